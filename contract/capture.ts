@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { diagnosisSchema } from './diagnosis.ts';
+import { runEventSchema, sampleSchema } from './sample.ts';
+import { scenarioSchema } from './scenario.ts';
+import { summarySchema } from './summary.ts';
+
+/** Version of the capture folder and of the JSON export. */
+export const CAPTURE_FORMAT_VERSION = 1;
+
+/** The machine and the versions that a run was made with. */
+export const environmentSchema = z.object({
+  os: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  cpu: z.string(),
+  cores: z.int(),
+  memoryBytes: z.number(),
+  node: z.string(),
+  electron: z.string().nullable(),
+  ws: z.string(),
+  bufferutil: z.string().nullable(),
+  /** `net.ipv4.tcp_rmem`: minimum, default and maximum receive buffer; `null` where there is no such setting. */
+  tcpRmem: z.tuple([z.number(), z.number(), z.number()]).nullable(),
+  tcpWmem: z.tuple([z.number(), z.number(), z.number()]).nullable(),
+  sockscope: z.string(),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** `manifest.json` of a capture folder. */
+export const manifestSchema = z.object({
+  formatVersion: z.literal(CAPTURE_FORMAT_VERSION),
+  id: z.string(),
+  name: z.string(),
+  /** `recording`: being written by process `pid`; `complete`; `recovered`: its process died, figures made from the samples found. */
+  state: z.enum(['recording', 'complete', 'recovered']),
+  /** Kept by name; a run that was only recorded is not. */
+  saved: z.boolean(),
+  notes: z.string(),
+  tags: z.array(z.string()),
+  /** Wall clock, ISO 8601. */
+  startedAt: z.string(),
+  pid: z.int(),
+  scenario: scenarioSchema,
+  environment: environmentSchema,
+  summary: summarySchema.nullable(),
+  diagnosis: diagnosisSchema.nullable(),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** One line of `samples.ndjson`. */
+export const captureLineSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sample'), sample: sampleSchema }),
+  z.object({ kind: z.literal('event'), event: runEventSchema }),
+]);
+export type CaptureLine = z.infer<typeof captureLineSchema>;
+
+/** The JSON export and the answer to `--json`. Its names are an interface: add, never rename. */
+export const captureDocumentSchema = manifestSchema.extend({
+  events: z.array(runEventSchema),
+  samples: z.array(sampleSchema),
+  /** What of the capture could not be read, in words; empty as a rule. */
+  damage: z.array(z.string()),
+});
+export type CaptureDocument = z.infer<typeof captureDocumentSchema>;
+
+/** What the list of captures shows of one. A folder that cannot be read is listed too, with its fault. */
+export const captureListItemSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(['recording', 'complete', 'recovered', 'unreadable']),
+  saved: z.boolean(),
+  startedAt: z.string().nullable(),
+  durationS: z.number().nullable(),
+  receivedFps: z.number().nullable(),
+  payloadBytes: z.number().nullable(),
+  compressed: z.boolean().nullable(),
+  verdict: z.string().nullable(),
+  /** Why it cannot be read. */
+  fault: z.string().nullable(),
+});
+export type CaptureListItem = z.infer<typeof captureListItemSchema>;
+
+/** Formats a capture can be exported to. */
+export const REPORT_FORMATS = ['html', 'json', 'csv', 'md'] as const;
+export const reportFormatSchema = z.enum(REPORT_FORMATS);
+export type ReportFormat = z.infer<typeof reportFormatSchema>;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What can hold a stream back. `none`: the offered rate is met. `undetermined`: the readings do not tell. */
+export const BOTTLENECKS = [
+  'none',
+  'sender-compression',
+  'sender-cpu',
+  'sender-loop-blocked',
+  'server-compression',
+  'server-logging',
+  'server-processing',
+  'server-loop-blocked',
+  'receiver-slow',
+  'path-limited',
+  'connection-setup',
+  'display',
+  'transport-ceiling',
+  'undetermined',
+] as const;
+
+/** A verdict over a span of samples. It comes from readings, never from settings. */
+export const diagnosisSchema = z.object({
+  bottleneck: z.enum(BOTTLENECKS),
+  confidence: z.enum(['high', 'medium', 'low']),
+  /** One sentence for the top of the window and the report. */
+  verdict: z.string(),
+  /** The readings that say so. */
+  evidence: z.array(z.string()),
+  /** What to try; `gain` is what the readings let one expect, or `null` where they do not. */
+  advice: z.array(z.object({ text: z.string(), gain: z.string().nullable() })),
+});
+export type Diagnosis = z.infer<typeof diagnosisSchema>;

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { captureDocumentSchema, captureListItemSchema, environmentSchema, reportFormatSchema } from './capture.ts';
+import { doctorCheckSchema } from './doctor.ts';
+import type { Result } from './errors.ts';
+import { runStateSchema } from './run-state.ts';
+import { runEventSchema, sampleSchema } from './sample.ts';
+import { scenarioSchema } from './scenario.ts';
+import { settingsPatchSchema, settingsSchema } from './settings.ts';
+
+const nothing = z.null();
+const captureId = z.string().min(1).max(200);
+
+/**
+ * Every request that a window may make of the engine: input, and value of the answer. The desktop shell and the browser
+ * mode carry the same map; each parses the input on arrival.
+ */
+export const REQUESTS = {
+  'app.info': {
+    input: nothing,
+    output: z.object({ version: z.string(), host: z.enum(['electron', 'browser']), environment: environmentSchema, home: z.string() }),
+  },
+  'app.doctor': { input: nothing, output: z.array(doctorCheckSchema) },
+  'settings.get': { input: nothing, output: settingsSchema },
+  'settings.set': { input: settingsPatchSchema, output: settingsSchema },
+  'run.state': { input: nothing, output: z.object({ state: runStateSchema, samples: z.array(sampleSchema), events: z.array(runEventSchema) }) },
+  /** The scenario is validated by the engine, which answers with all faults at once. */
+  'run.start': { input: z.object({ scenario: z.unknown() }), output: z.object({ captureId: z.string() }) },
+  /** Answers when the run has ended and its capture is complete. */
+  'run.stop': { input: nothing, output: z.object({ captureId: z.string() }) },
+  /** Answers when the change is in force. */
+  'run.toggle': { input: z.object({ path: z.string(), value: z.unknown() }), output: z.object({ scenario: scenarioSchema }) },
+  'captures.list': { input: nothing, output: z.array(captureListItemSchema) },
+  'captures.open': { input: z.object({ id: captureId }), output: captureDocumentSchema },
+  'captures.update': {
+    input: z.strictObject({
+      id: captureId,
+      name: z.string().trim().min(1).max(120).optional(),
+      notes: z.string().max(10_000).optional(),
+      saved: z.boolean().optional(),
+    }),
+    output: captureListItemSchema,
+  },
+  /** To the trash of the library, from where `captures.restore` brings it back. */
+  'captures.delete': { input: z.object({ id: captureId }), output: nothing },
+  'captures.restore': { input: z.object({ id: captureId }), output: captureListItemSchema },
+  /** Opens the report for reading. The desktop opens the system's browser and answers `null`; the browser mode answers the address to open. */
+  'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
+  /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */
+  'report.save': { input: z.object({ id: captureId, format: reportFormatSchema }), output: z.object({ path: z.string().nullable(), url: z.string().nullable() }) },
+} as const;
+
+export type RequestName = keyof typeof REQUESTS;
+export type RequestInput<N extends RequestName> = z.infer<(typeof REQUESTS)[N]['input']>;
+export type RequestOutput<N extends RequestName> = z.infer<(typeof REQUESTS)[N]['output']>;
+
+/** One function a request: what a host must provide. */
+export type RequestHandlers = { [N in RequestName]: (input: RequestInput<N>) => Promise<RequestOutput<N>> };
+
+/** Every message that the engine sends to a window unasked. */
+export const PUSHES = {
+  'run.state': runStateSchema,
+  'run.sample': sampleSchema,
+  'run.event': runEventSchema,
+  'captures.changed': z.null(),
+} as const;
+
+export type PushName = keyof typeof PUSHES;
+export type PushPayload<N extends PushName> = z.infer<(typeof PUSHES)[N]>;
+
+/** What the window tells when it wants its next picture. Counts are since the run began in this window. */
+export const displayReportSchema = z.object({
+  captureId: z.string().nullable(),
+  /** Pictures drawn on the canvas. */
+  displayed: z.int().nonnegative(),
+  /** Pictures that the browser could not decode. */
+  failed: z.int().nonnegative(),
+  /** True when the window is ready for another picture. */
+  wantsFrame: z.boolean(),
+});
+export type DisplayReport = z.infer<typeof displayReportSchema>;
+
+/** What comes before the bytes of a picture. */
+export const displayFrameInfoSchema = z.object({
+  captureId: z.string(),
+  connection: z.int(),
+  sequence: z.number(),
+  /** Received frames at the moment this one was taken. */
+  receivedFrames: z.number(),
+});
+export type DisplayFrameInfo = z.infer<typeof displayFrameInfoSchema>;
+
+/** A picture on its way to a window: the newest received, as it came in. */
+export interface DisplayFrame extends DisplayFrameInfo {
+  bytes: Uint8Array;
+}
+
+/** The form in which both hosts offer the engine to the renderer. The preload script exposes it as `window.sockscope`. */
+export interface SockscopeBridge {
+  readonly host: 'electron' | 'browser';
+  request(name: string, input: unknown): Promise<Result<unknown>>;
+  /** Returns its own unregister function. */
+  onPush(listener: (name: string, payload: unknown) => void): () => void;
+  onFrame(listener: (frame: DisplayFrame) => void): () => void;
+  reportDisplay(report: DisplayReport): void;
+  /** Tells whether the engine can be reached; the desktop always can. Returns its own unregister function. */
+  onLink(listener: (link: 'connected' | 'lost') => void): () => void;
+}
+
+/** Electron channel names that carry the maps above. */
+export const ELECTRON_CHANNELS = {
+  request: 'sockscope:request',
+  push: 'sockscope:push',
+  frame: 'sockscope:frame',
+  display: 'sockscope:display',
+} as const;
+
+/** WebSocket messages of the browser mode, as JSON text; pictures go as binary: u32 little-endian length of the info, info as JSON, bytes. */
+export const controlMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('request'), id: z.int(), name: z.string(), input: z.unknown() }),
+  z.object({ type: z.literal('display'), report: displayReportSchema }),
+]);
+export type ControlMessage = z.infer<typeof controlMessageSchema>;
+export type ControlAnswer = { type: 'answer'; id: number; result: Result<unknown> } | { type: 'push'; name: string; payload: unknown };
+
+/** WebSocket subprotocol of the browser mode; the token follows as a second one, `token.<token>`. */
+export const CONTROL_SUBPROTOCOL = 'sockscope.v1';

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { diagnosisSchema } from './diagnosis.ts';
+import { errorValueSchema } from './errors.ts';
+import { scenarioSchema } from './scenario.ts';
+
+/** The engine's state as the window sees it; sent whole on every change. */
+export const runStateSchema = z.object({
+  /** `preparing` makes the frames; `draining` waits for what is in flight. */
+  phase: z.enum(['idle', 'preparing', 'running', 'draining', 'ended', 'failed']),
+  captureId: z.string().nullable(),
+  scenario: scenarioSchema.nullable(),
+  /** What the preparation is doing and how far it is, 0 to 1. */
+  progress: z.object({ text: z.string(), fraction: z.number() }).nullable(),
+  /** A toggle that is being applied and is not in force yet. */
+  applying: z.string().nullable(),
+  endpoint: z.object({ host: z.string(), port: z.int(), url: z.string() }).nullable(),
+  negotiated: z.string().nullable(),
+  diagnosis: diagnosisSchema.nullable(),
+  /** Whether the capture is being written; the error says why not. */
+  recording: z.boolean(),
+  error: errorValueSchema.nullable(),
+});
+export type RunState = z.infer<typeof runStateSchema>;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { scenarioSchema } from './scenario.ts';
+
+export const SETTINGS_FORMAT_VERSION = 1;
+
+/** What the window remembers. Each key falls back to its default alone when the stored value is bad. */
+export const settingsSchema = z.object({
+  formatVersion: z.literal(SETTINGS_FORMAT_VERSION).catch(SETTINGS_FORMAT_VERSION).default(SETTINGS_FORMAT_VERSION),
+  theme: z.enum(['auto', 'dark', 'light']).catch('auto').default('auto'),
+  /** The window draws at most so many frames a second; the stream itself is not slowed. */
+  displayMaxFps: z.number().min(1).max(120).catch(30).default(30),
+  /** Seconds of the run that the live charts show. */
+  chartSpanS: z.number().min(10).max(3_600).catch(60).default(60),
+  /** The scenario as it was left. */
+  scenario: scenarioSchema.nullable().catch(null).default(null),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A change of some settings. */
+export const settingsPatchSchema = z
+  .strictObject({
+    theme: z.enum(['auto', 'dark', 'light']),
+    displayMaxFps: z.number().min(1).max(120),
+    chartSpanS: z.number().min(10).max(3_600),
+    scenario: scenarioSchema.nullable(),
+  })
+  .partial();
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const here = import.meta.dirname;
+
+/**
+ * One build for both hosts. The `main` part holds the desktop shell, the command line and the engine's threads: plain
+ * CommonJS for Node 18 and later. Only modules with native code or with behaviour fixed at load (`ws`) stay outside.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node18',
+      sourcemap: true,
+      externalizeDeps: { exclude: ['zod', 'commander', 'env-paths', 'write-file-atomic', 'd3-scale', 'd3-shape', 'jpeg-js'] },
+      rollupOptions: {
+        input: {
+          electron: resolve(here, 'electron/electron.ts'),
+          cli: resolve(here, 'cli/cli.ts'),
+          'server-thread': resolve(here, 'main/server/server-thread.ts'),
+          'load-thread': resolve(here, 'main/load/load-thread.ts'),
+          'frames-thread': resolve(here, 'main/load/frames-thread.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node18',
+      externalizeDeps: { exclude: ['zod'] },
+      rollupOptions: {
+        input: { preload: resolve(here, 'electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome114',
+      rollupOptions: { input: { index: resolve(here, 'renderer/index.html') } },
+    },
+  },
+});
