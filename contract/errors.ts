@@ -7,37 +7,85 @@ import { faultSchema } from './faults.ts';
  */
 export const ERROR_CODES = {
   'scenario-invalid': { meaning: 'The scenario has faults; all of them are listed.', hint: 'Correct the fields named and start again.' },
-  'scenario-unreadable': { meaning: 'The scenario file is missing or is no JSON.', hint: 'Check the path, or start from `sockscope presets --json`.' },
+  'scenario-unreadable': {
+    meaning: 'The scenario file is missing or is no JSON.',
+    hint: 'Check the path, or start from `sockscope presets --json`.',
+  },
   'toggle-invalid': { meaning: 'The setting does not exist or cannot take this value.', hint: 'The run goes on with the value it had.' },
   'run-active': { meaning: 'A run is in progress.', hint: 'Stop it first.' },
   'run-inactive': { meaning: 'No run is in progress.', hint: 'Start one first.' },
   'port-in-use': { meaning: 'Another process listens on this port.', hint: 'Choose another port, or 0 for any free one.' },
   'port-forbidden': { meaning: 'This user may not listen on this port.', hint: 'Choose a port of 1024 or above.' },
-  'address-unavailable': { meaning: 'No interface of this machine has this address.', hint: 'Use 127.0.0.1, or an address that `ip addr` lists.' },
+  'address-unavailable': {
+    meaning: 'No interface of this machine has this address.',
+    hint: 'Use 127.0.0.1, or an address that `ip addr` lists.',
+  },
   'bind-failed': { meaning: 'The server could not listen.', hint: 'The system’s own message is shown.' },
   'connect-failed': { meaning: 'The generator could not connect to the server.', hint: 'See the event list for the reason.' },
-  'thread-failed': { meaning: 'A thread of the engine ended unexpectedly.', hint: 'What was recorded is kept. Start again; report it if it recurs.' },
-  'source-failed': { meaning: 'The frames could not be made.', hint: 'Choose another size, resolution or entropy; the message says what can be reached.' },
-  'kernel-missing': { meaning: 'The program that reads the socket buffers is not installed.', hint: 'Install net-tools (netstat) or iproute2 (ss), or choose procfs.' },
-  'kernel-timeout': { meaning: 'The socket-buffer reader did not answer in time; the reading was skipped and counted.', hint: 'Choose a longer interval or another source.' },
-  'kernel-failed': { meaning: 'The socket-buffer reader ended with an error; the reading was skipped and counted.', hint: 'Run the command yourself to see its message, or choose another source.' },
-  'kernel-garbage': { meaning: 'The output of the socket-buffer reader is not what was expected; the reading was skipped and counted.', hint: 'Choose another source.' },
-  'kernel-unavailable': { meaning: 'This system tells nobody how full a socket buffer is.', hint: 'Windows’ netstat has no queue columns; use Linux or macOS for this reading.' },
-  'capture-unwritable': { meaning: 'The capture folder cannot be written.', hint: 'Choose another folder with --out, or mend its permissions.' },
-  'disk-full': { meaning: 'The disk is full; recording stopped and the stream goes on.', hint: 'Free some space. Everything up to here is kept.' },
+  'thread-failed': {
+    meaning: 'A thread of the engine ended unexpectedly.',
+    hint: 'What was recorded is kept. Start again; report it if it recurs.',
+  },
+  'source-failed': {
+    meaning: 'The frames could not be made.',
+    hint: 'Choose another size, resolution or entropy; the message says what can be reached.',
+  },
+  'kernel-missing': {
+    meaning: 'The program that reads the socket buffers is not installed.',
+    hint: 'Install net-tools (netstat) or iproute2 (ss), or choose procfs.',
+  },
+  'kernel-timeout': {
+    meaning: 'The socket-buffer reader did not answer in time; the reading was skipped and counted.',
+    hint: 'Choose a longer interval or another source.',
+  },
+  'kernel-failed': {
+    meaning: 'The socket-buffer reader ended with an error; the reading was skipped and counted.',
+    hint: 'Run the command yourself to see its message, or choose another source.',
+  },
+  'kernel-garbage': {
+    meaning: 'The output of the socket-buffer reader is not what was expected; the reading was skipped and counted.',
+    hint: 'Choose another source.',
+  },
+  'kernel-unavailable': {
+    meaning: 'This system tells nobody how full a socket buffer is.',
+    hint: 'Windows’ netstat has no queue columns; use Linux or macOS for this reading.',
+  },
+  'capture-unwritable': {
+    meaning: 'The capture folder cannot be written.',
+    hint: 'Choose another folder with --out, or mend its permissions.',
+  },
+  'disk-full': {
+    meaning: 'The disk is full; recording stopped and the stream goes on.',
+    hint: 'Free some space. Everything up to here is kept.',
+  },
   'capture-missing': { meaning: 'There is no such capture.', hint: 'List them with the captures view; it may have been deleted.' },
-  'capture-truncated': { meaning: 'A capture file ends in the middle of a line; what is before is used.', hint: 'Nothing to do: at most the last second is missing.' },
+  'capture-truncated': {
+    meaning: 'A capture file ends in the middle of a line; what is before is used.',
+    hint: 'Nothing to do: at most the last second is missing.',
+  },
   'capture-newer': { meaning: 'The capture was made by a newer version.', hint: 'Open it with that version; the file was not touched.' },
   'capture-unreadable': { meaning: 'The capture’s manifest is missing or damaged.', hint: 'The samples beside it are untouched.' },
-  'client-text': { meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.', hint: 'Send the image as a binary message.' },
-  'client-oversize': { meaning: 'A client sent a message above server.maxPayloadBytes; the connection was closed with 1009.', hint: 'Raise the limit or send smaller messages.' },
+  'client-text': {
+    meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.',
+    hint: 'Send the image as a binary message.',
+  },
+  'client-oversize': {
+    meaning: 'A client sent a message above server.maxPayloadBytes; the connection was closed with 1009.',
+    hint: 'Raise the limit or send smaller messages.',
+  },
   'client-protocol': { meaning: 'A client broke RFC 6455; its connection alone was closed.', hint: 'The close code says what was wrong.' },
-  'client-unauthorized': { meaning: 'A client without the right token was refused with 401.', hint: 'Connect with ?token=… or an Authorization header.' },
-  'request-invalid': { meaning: 'A request between window and engine did not have the form agreed on.', hint: 'Reload the window; report it if it recurs.' },
-  'unauthorized': { meaning: 'The token, Origin or Host is not the one expected.', hint: 'Open the address that `sockscope serve` printed.' },
-  'usage': { meaning: 'The command line was not understood.', hint: 'See `sockscope --help`.' },
+  'client-unauthorized': {
+    meaning: 'A client without the right token was refused with 401.',
+    hint: 'Connect with ?token=… or an Authorization header.',
+  },
+  'request-invalid': {
+    meaning: 'A request between window and engine did not have the form agreed on.',
+    hint: 'Reload the window; report it if it recurs.',
+  },
+  unauthorized: { meaning: 'The token, Origin or Host is not the one expected.', hint: 'Open the address that `sockscope serve` printed.' },
+  usage: { meaning: 'The command line was not understood.', hint: 'See `sockscope --help`.' },
   'export-failed': { meaning: 'The file could not be written.', hint: 'Choose another place. The capture itself is safe.' },
-  'internal': { meaning: 'Something went wrong that should not.', hint: 'What was recorded is kept. Please report the message.' },
+  internal: { meaning: 'Something went wrong that should not.', hint: 'What was recorded is kept. Please report the message.' },
 } as const satisfies Record<string, { meaning: string; hint: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -22,7 +22,10 @@ export const REQUESTS = {
   'app.doctor': { input: nothing, output: z.array(doctorCheckSchema) },
   'settings.get': { input: nothing, output: settingsSchema },
   'settings.set': { input: settingsPatchSchema, output: settingsSchema },
-  'run.state': { input: nothing, output: z.object({ state: runStateSchema, samples: z.array(sampleSchema), events: z.array(runEventSchema) }) },
+  'run.state': {
+    input: nothing,
+    output: z.object({ state: runStateSchema, samples: z.array(sampleSchema), events: z.array(runEventSchema) }),
+  },
   /** The scenario is validated by the engine, which answers with all faults at once. */
   'run.start': { input: z.object({ scenario: z.unknown() }), output: z.object({ captureId: z.string() }) },
   /** Answers when the run has ended and its capture is complete. */
@@ -46,7 +49,10 @@ export const REQUESTS = {
   /** Opens the report for reading. The desktop opens the system's browser and answers `null`; the browser mode answers the address to open. */
   'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */
-  'report.save': { input: z.object({ id: captureId, format: reportFormatSchema }), output: z.object({ path: z.string().nullable(), url: z.string().nullable() }) },
+  'report.save': {
+    input: z.object({ id: captureId, format: reportFormatSchema }),
+    output: z.object({ path: z.string().nullable(), url: z.string().nullable() }),
+  },
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -21,12 +21,11 @@ export const PRESETS: readonly Preset[] = [
     'A client streams 1 MiB JPEG images to a server on the same machine as fast as it can, with the settings libraries come with: compression on, a log line a frame.',
     { direction: 'ingest' },
   ),
-  preset(
-    'listen',
-    'Your own clients',
-    'Only the server: connect clients of your own to the address shown and watch what they send.',
-    { direction: 'listen', bind: { port: 8765 }, load: { warmupS: 0 } },
-  ),
+  preset('listen', 'Your own clients', 'Only the server: connect clients of your own to the address shown and watch what they send.', {
+    direction: 'listen',
+    bind: { port: 8765 },
+    load: { warmupS: 0 },
+  }),
 ];
 
 /** The preset called `name`, or `undefined`. */

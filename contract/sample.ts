@@ -101,7 +101,13 @@ export const sampleSchema = z.object({
     display: stationLevelSchema.nullable(),
   }),
   kernel: z
-    .object({ source: z.string(), ageMs: z.number(), costMs: z.number(), sender: kernelQueuesSchema.nullable(), receiver: kernelQueuesSchema.nullable() })
+    .object({
+      source: z.string(),
+      ageMs: z.number(),
+      costMs: z.number(),
+      sender: kernelQueuesSchema.nullable(),
+      receiver: kernelQueuesSchema.nullable(),
+    })
     .nullable(),
   tcp: z.object({ retransmits: z.number(), rwndLimitedMs: z.number(), sndbufLimitedMs: z.number() }).nullable(),
   eventLoop: z.object({ host: loopReadingSchema.nullable(), server: loopReadingSchema.nullable(), load: loopReadingSchema.nullable() }),

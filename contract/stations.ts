@@ -18,10 +18,26 @@ export type StationLevel = z.infer<typeof stationLevelSchema>;
 /** What each station is, for a legend or a tooltip. */
 export const STATION_TEXT: Record<StationName, { title: string; text: string; source: string }> = {
   source: { title: 'Source', text: 'Frames that were due and not offered to a socket yet.', source: 'the generator’s schedule' },
-  'sender.user': { title: 'Sender queue', text: 'Bytes the sending process holds because the kernel did not take them yet.', source: 'bufferedAmount of each client socket' },
-  'sender.kernel': { title: 'Send-Q', text: 'Bytes in the kernel’s send buffer that the peer has not acknowledged.', source: 'the kernel reader, Send-Q of the client’s end' },
+  'sender.user': {
+    title: 'Sender queue',
+    text: 'Bytes the sending process holds because the kernel did not take them yet.',
+    source: 'bufferedAmount of each client socket',
+  },
+  'sender.kernel': {
+    title: 'Send-Q',
+    text: 'Bytes in the kernel’s send buffer that the peer has not acknowledged.',
+    source: 'the kernel reader, Send-Q of the client’s end',
+  },
   path: { title: 'Path', text: 'Bytes held by the impairment proxy.', source: 'the proxy’s queue' },
-  'receiver.kernel': { title: 'Recv-Q', text: 'Bytes in the kernel’s receive buffer that the server has not read.', source: 'the kernel reader, Recv-Q of the server’s end' },
+  'receiver.kernel': {
+    title: 'Recv-Q',
+    text: 'Bytes in the kernel’s receive buffer that the server has not read.',
+    source: 'the kernel reader, Recv-Q of the server’s end',
+  },
   'receiver.user': { title: 'Inbox', text: 'Bytes the server has read and not finished with.', source: 'the server’s counters' },
-  display: { title: 'Display', text: 'The frame on its way to the window. Only the newest is shown; the others are counted as skipped.', source: 'the window’s counters' },
+  display: {
+    title: 'Display',
+    text: 'The frame on its way to the window. Only the newest is shown; the others are counted as skipped.',
+    source: 'the window’s counters',
+  },
 };

@@ -67,7 +67,11 @@ export const summarySchema = z.object({
   }),
   eventLoop: z.object({ host: loop.nullable(), server: loop.nullable(), load: loop.nullable() }),
   cpu: z.object({ process: z.number().nullable(), pool: z.number().nullable(), threads: z.record(z.string(), z.number().nullable()) }),
-  memory: z.object({ rssPeakBytes: z.number(), rssMeanBytes: z.number(), /** Least squares over the measured time. */ rssSlopeBytesPerS: z.number().nullable() }),
+  memory: z.object({
+    rssPeakBytes: z.number(),
+    rssMeanBytes: z.number(),
+    /** Least squares over the measured time. */ rssSlopeBytesPerS: z.number().nullable(),
+  }),
   connections: z.object({ opened: z.int(), peak: z.int(), refused: z.int(), closed: z.record(z.string(), z.int()) }),
   heartbeatRttMs: distributionSchema.nullable(),
   /** What the handshake of the newest connection settled, as the server answered it. */

@@ -51,7 +51,8 @@ export const TOGGLES: readonly Toggle[] = [
     group: 'load',
     label: 'Rate',
     apply: 'live',
-    explanation: 'As fast as the socket takes them (closed loop), or frames a second by the clock (open loop: what does not fit is late or dropped).',
+    explanation:
+      'As fast as the socket takes them (closed loop), or frames a second by the clock (open loop: what does not fit is late or dropped).',
     control: { kind: 'rate' },
     needsGenerator: true,
   },
@@ -69,8 +70,15 @@ export const TOGGLES: readonly Toggle[] = [
     group: 'sender',
     label: 'Mask',
     apply: 'live',
-    explanation: 'Random keys as RFC 6455 asks cost a copy of each frame. Zero costs nothing and gives up the protection of old proxies: for your own machines only.',
-    control: { kind: 'choice', options: [{ value: 'random', label: 'Random' }, { value: 'zero', label: 'Zero' }] },
+    explanation:
+      'Random keys as RFC 6455 asks cost a copy of each frame. Zero costs nothing and gives up the protection of old proxies: for your own machines only.',
+    control: {
+      kind: 'choice',
+      options: [
+        { value: 'random', label: 'Random' },
+        { value: 'zero', label: 'Zero' },
+      ],
+    },
     needsGenerator: true,
   },
   {
@@ -78,7 +86,8 @@ export const TOGGLES: readonly Toggle[] = [
     group: 'sender',
     label: 'Native addon',
     apply: 'restart',
-    explanation: 'bufferutil masks and unmasks in native code. Without it JavaScript does, several times slower. Both threads are restarted.',
+    explanation:
+      'bufferutil masks and unmasks in native code. Without it JavaScript does, several times slower. Both threads are restarted.',
     control: { kind: 'switch', on: 'on', off: 'off' },
   },
   {
@@ -86,7 +95,8 @@ export const TOGGLES: readonly Toggle[] = [
     group: 'sender',
     label: 'Sender queue limit',
     apply: 'live',
-    explanation: 'What the sender may hold in its own memory. A higher limit rides out longer stalls and makes frames later; open-loop frames beyond it are dropped and counted.',
+    explanation:
+      'What the sender may hold in its own memory. A higher limit rides out longer stalls and makes frames later; open-loop frames beyond it are dropped and counted.',
     control: { kind: 'number', min: 0.0625, max: 1_024, step: 1, unit: 'MiB', scale: 1_048_576 },
     needsGenerator: true,
   },
@@ -158,7 +168,13 @@ export const TOGGLES: readonly Toggle[] = [
     label: 'Server thread',
     apply: 'restart',
     explanation: 'Its own thread, or the host’s event loop, where everything else that the host does delays it.',
-    control: { kind: 'choice', options: [{ value: 'worker', label: 'Own' }, { value: 'main', label: 'Host’s' }] },
+    control: {
+      kind: 'choice',
+      options: [
+        { value: 'worker', label: 'Own' },
+        { value: 'main', label: 'Host’s' },
+      ],
+    },
   },
   {
     path: 'logging',

@@ -46,7 +46,7 @@ function combinationFaults(scenario: Scenario): Fault[] {
 
 function withoutPaths(document: unknown, faults: readonly Fault[]): unknown {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) return {};
-  const copy = structuredClone(document) as Record<string, unknown>;
+  const copy = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
   for (const { path } of faults) {
     const keys = path.split('.');
     const last = keys.pop() as string;
