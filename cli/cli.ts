@@ -1,0 +1,79 @@
+import { Command, CommanderError } from 'commander';
+import { doctorCommand } from './commands/doctor.ts';
+import { presetsCommand } from './commands/presets.ts';
+import { reportCommand } from './commands/report.ts';
+import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
+import { EXIT } from './exit-codes.ts';
+import { tellError } from './fail.ts';
+import { VERSION } from './host.ts';
+
+const collect = (value: string, before: string[]) => [...before, value];
+
+/** The command line. `exit` is called once with the code of the command that ran. */
+export function createProgram(exit: (code: number) => void): Command {
+  const program = new Command('sockscope')
+    .description('Streaming monitor and laboratory for WebSocket streams: see where the bytes wait, flip one toggle, see what it buys.')
+    .version(VERSION)
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 bad usage or invalid scenario, 99 an assertion did not hold, 130 interrupted (the capture is kept).',
+    );
+  const finish = (work: Promise<number> | number) => Promise.resolve(work).then(exit);
+
+  program
+    .command('run')
+    .description('run a preset or a scenario file to its end; progress on stderr, results on stdout')
+    .argument('<preset|scenario.json>', 'see `sockscope presets`')
+    .option('--set <path=value>', 'change a field of the scenario; may be repeated', collect, [])
+    .option('--duration <time>', 'measured time after the warm-up, for instance 10s (default: the scenario’s, else 10s)')
+    .option('--warmup <time>', 'discarded before measuring begins (default: the scenario’s)')
+    .option('--out <folder>', 'write reports there')
+    .option('--format <list>', 'formats for --out: html, json, csv, md', 'html,json,csv')
+    .option('--json', 'print the whole capture as JSON on stdout, and nothing else')
+    .option('--assert <condition>', "fail with 99 unless it holds, for instance 'received.fps>=1000'; may be repeated", collect, [])
+    .option('--quiet', 'no progress on stderr')
+    .action((preset, options) => finish(runCommand(preset, options)));
+  program
+    .command('serve')
+    .description('show the window in a browser, for machines without a display')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 for any free one', '4680')
+    .option('--open', 'open the system’s browser')
+    .action((options) => finish(serveCommand(options)));
+  program
+    .command('presets')
+    .description('list the scenarios that ship')
+    .option('--json', 'as JSON, whole')
+    .action((options) => finish(presetsCommand(options)));
+  program
+    .command('report')
+    .description('make a document from one capture')
+    .argument('<capture>', 'its id, or its folder')
+    .option('--format <format>', 'html, json, csv or md', 'html')
+    .option('--out <file>', 'file to write (default: stdout)')
+    .action((capture, options) => finish(reportCommand(capture, options)));
+  program
+    .command('doctor')
+    .description('say what works on this machine and how to mend what does not')
+    .option('--json', 'as JSON')
+    .action((options) => finish(doctorCommand(options)));
+  return program;
+}
+
+/** Parses the arguments, runs the command, leaves with its code. */
+async function main(): Promise<void> {
+  let code: number = EXIT.done;
+  try {
+    await createProgram((result) => {
+      code = result;
+    }).parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) code = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    else code = tellError(error);
+  }
+  process.exitCode = code;
+}
+
+void main();

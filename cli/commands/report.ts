@@ -1,0 +1,38 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { REPORT_FORMATS, type ReportFormat, SockscopeError } from '../../contract/index.ts';
+import { MANIFEST_FILE, readManifest, readSamples } from '../../main/capture/capture-files.ts';
+import { CaptureStore } from '../../main/capture/capture-store.ts';
+import { renderReport } from '../../main/report/render-report.ts';
+import { EXIT } from '../exit-codes.ts';
+import { home } from '../host.ts';
+
+/** `sockscope report`: a document made from one capture, given by its id or its folder. */
+export async function reportCommand(capture: string, options: { format: string; out?: string }): Promise<number> {
+  if (!(REPORT_FORMATS as readonly string[]).includes(options.format)) {
+    throw new SockscopeError('usage', `Unknown format ${options.format}.`, { hint: `Formats: ${REPORT_FORMATS.join(', ')}.` });
+  }
+  const document = await openCapture(capture);
+  const report = renderReport(document, options.format as ReportFormat);
+  if (options.out === undefined || options.out === '-') {
+    process.stdout.write(report.text);
+    return EXIT.done;
+  }
+  try {
+    await writeFile(options.out, report.text);
+  } catch (error) {
+    throw new SockscopeError('export-failed', `${options.out} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+  process.stderr.write(`wrote ${resolve(options.out)}\n`);
+  return EXIT.done;
+}
+
+async function openCapture(capture: string) {
+  const isFolder = await stat(capture)
+    .then((found) => found.isDirectory())
+    .catch(() => false);
+  const isManifest = basename(capture) === MANIFEST_FILE;
+  if (!isFolder && !isManifest) return new CaptureStore(home()).open(capture);
+  const folder = isManifest ? dirname(capture) : capture;
+  return { ...(await readManifest(folder)), ...(await readSamples(folder)) };
+}

@@ -1,0 +1,157 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CaptureDocument,
+  REPORT_FORMATS,
+  type ReportFormat,
+  type RunEvent,
+  type RunState,
+  type Sample,
+  SockscopeError,
+} from '../../contract/index.ts';
+import type { Engine } from '../../main/engine.ts';
+import { type Assertion, checkAssertion, parseAssertion } from '../assertion.ts';
+import { EXIT } from '../exit-codes.ts';
+import { startEngine } from '../host.ts';
+import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
+import { summaryText } from '../summary-text.ts';
+
+export interface RunOptions {
+  set: string[];
+  duration?: string;
+  warmup?: string;
+  out?: string;
+  format?: string;
+  json?: boolean;
+  assert: string[];
+  quiet?: boolean;
+}
+
+/** `sockscope run`: one run to its end, results on stdout, progress on stderr. Returns the exit code. */
+export async function runCommand(presetOrFile: string, options: RunOptions): Promise<number> {
+  const assertions = options.assert.map(parseAssertion);
+  const formats = parseFormats(options.format);
+  const scenario = scenarioArgument(presetOrFile, {
+    set: options.set,
+    durationS: options.duration === undefined ? null : parseDurationS(options.duration),
+    warmupS: options.warmup === undefined ? null : parseDurationS(options.warmup),
+  });
+  const engine = startEngine('cli');
+  try {
+    const progress = showProgress(engine, options.quiet === true);
+    const interrupted = onInterrupt(engine);
+    const ended = untilEnded(engine);
+    const { captureId } = await engine.handlers['run.start']({ scenario }).catch((error) => {
+      if (interrupted()) return { captureId: null };
+      throw error;
+    });
+    if (captureId === null) return EXIT.interrupted;
+    const state = await ended;
+    progress.end();
+    const document = await engine.handlers['captures.open']({ id: captureId });
+    if (options.out !== undefined) await writeReports(engine, captureId, options.out, formats);
+    process.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : summaryText(document));
+    if (interrupted()) return EXIT.interrupted;
+    if (state.phase === 'failed')
+      throw new SockscopeError(state.error?.code ?? 'internal', state.error?.message ?? 'The run failed.', { hint: state.error?.hint });
+    return tellAssertions(assertions, document);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function parseFormats(text: string | undefined): ReportFormat[] {
+  const formats = (text ?? 'html,json,csv').split(',').map((format) => format.trim());
+  const bad = formats.filter((format) => !(REPORT_FORMATS as readonly string[]).includes(format));
+  if (bad.length > 0)
+    throw new SockscopeError('usage', `Unknown format ${bad.join(', ')}.`, { hint: `Formats: ${REPORT_FORMATS.join(', ')}.` });
+  return formats as ReportFormat[];
+}
+
+/** One line on a terminal that is overwritten, a line every few seconds in a log. */
+function showProgress(engine: Engine, quiet: boolean): { end(): void } {
+  const isTerminal = process.stderr.isTTY === true;
+  let lastS = Number.NEGATIVE_INFINITY;
+  let lineOpen = false;
+  const tell = (line: string) => {
+    if (quiet) return;
+    process.stderr.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
+    lineOpen = isTerminal;
+  };
+  const unregister = engine.onPush((name, payload) => {
+    if (name === 'run.state') {
+      const { phase, progress } = payload as RunState;
+      if (phase === 'preparing' && progress && isTerminal) tell(`${progress.text}: ${(progress.fraction * 100).toFixed(0)} %`);
+    } else if (name === 'run.sample') {
+      const sample = payload as Sample;
+      if (sample.tMs / 1_000 - lastS < (isTerminal ? 0.5 : 2)) return;
+      lastS = sample.tMs / 1_000;
+      tell(
+        `${lastS.toFixed(1).padStart(6)} s  ${sample.phase}  received ${sample.rates.receivedFps.toFixed(1)} FPS  ${(sample.rates.payloadBytesPerS / 1e6).toFixed(1)} MB/s`,
+      );
+    } else if (name === 'run.event') {
+      const event = payload as RunEvent;
+      if (event.severity !== 'info') process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${event.text}\n`);
+    }
+  });
+  return {
+    end() {
+      unregister();
+      if (lineOpen) process.stderr.write('\n');
+    },
+  };
+}
+
+/** The first interrupt stops the run and keeps its capture; a second one leaves at once. */
+function onInterrupt(engine: Engine): () => boolean {
+  let interrupted = false;
+  const interrupt = () => {
+    if (interrupted) process.exit(EXIT.interrupted);
+    interrupted = true;
+    process.stderr.write('\nStopping; the capture is kept. Interrupt again to leave at once.\n');
+    void engine.handlers['run.stop'](null).catch(() => {
+      // The run ended by itself in the same moment.
+    });
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return () => interrupted;
+}
+
+function untilEnded(engine: Engine): Promise<RunState> {
+  return new Promise((resolve) => {
+    let running = false;
+    engine.onPush((name, payload) => {
+      if (name !== 'run.state') return;
+      const state = payload as RunState;
+      if (state.phase === 'running') running = true;
+      if (running && (state.phase === 'ended' || state.phase === 'failed')) resolve(state);
+    });
+  });
+}
+
+async function writeReports(engine: Engine, captureId: string, folder: string, formats: readonly ReportFormat[]): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const format of formats) {
+      const report = await engine.renderReport(captureId, format);
+      const file = join(folder, report.fileName);
+      await writeFile(file, report.text);
+      process.stderr.write(`wrote ${file}\n`);
+    }
+  } catch (error) {
+    throw new SockscopeError('export-failed', `The reports cannot be written to ${folder}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function tellAssertions(assertions: readonly Assertion[], document: CaptureDocument): number {
+  let code: number = EXIT.done;
+  for (const assertion of assertions) {
+    const { holds, found } = checkAssertion(assertion, document.summary);
+    process.stderr.write(
+      `assertion ${holds ? 'holds' : 'FAILS'}: ${assertion.text} (found ${found === null ? 'no such figure' : found})\n`,
+    );
+    if (!holds) code = EXIT.assertion;
+  }
+  return code;
+}

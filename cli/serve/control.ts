@@ -1,0 +1,116 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  CONTROL_SUBPROTOCOL,
+  type ControlAnswer,
+  controlMessageSchema,
+  type DisplayFrame,
+  errorValue,
+  type RequestHandlers,
+} from '../../contract/index.ts';
+import { createDispatcher } from '../../main/api.ts';
+import type { Engine } from '../../main/engine.ts';
+import { equalInConstantTime } from '../../main/server/authorization.ts';
+import { reportUrl } from './reports.ts';
+
+/** Requests are small; a scenario with its notes fits many times. */
+const MAX_MESSAGE_BYTES = 1_048_576;
+
+/** A window that does not take its pictures gets no more of them until this much is left to send. */
+const MAX_BUFFERED_BYTES = 33_554_432;
+
+const PATH = '/control';
+
+/** The control connection of the browser mode: requests, pushes and pictures for windows that have the token. */
+export function attachControl(
+  engine: Engine,
+  server: Server,
+  options: { token: string; isTrusted: (request: IncomingMessage) => boolean },
+): { close(): void } {
+  const { token, isTrusted } = options;
+  const handlers: RequestHandlers = {
+    ...engine.handlers,
+    'report.open': async ({ id }) => ({ url: reportUrl(id, 'html', token, false) }),
+    'report.save': async ({ id, format }) => ({ path: null, url: reportUrl(id, format, token, true) }),
+  };
+  const dispatch = createDispatcher(handlers);
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (protocols) => (protocols.has(CONTROL_SUBPROTOCOL) ? CONTROL_SUBPROTOCOL : false),
+  });
+  const wanting = new Set<WebSocket>();
+
+  server.on('upgrade', (request, socket, head) => {
+    const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+    if (!isTrusted(request)) return refuse('403 Forbidden');
+    if (new URL(request.url ?? '/', 'http://localhost').pathname !== PATH) return refuse('404 Not Found');
+    if (!hasToken(request, token)) return refuse('401 Unauthorized');
+    sockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket));
+  });
+
+  const send = (socket: WebSocket, answer: ControlAnswer) => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(answer));
+  };
+
+  const accept = (socket: WebSocket) => {
+    const unregister = engine.onPush((name, payload) => send(socket, { type: 'push', name, payload }));
+    socket.on('close', () => {
+      unregister();
+      wanting.delete(socket);
+    });
+    // A broken window is closed by ws; its `close` event does the rest.
+    socket.on('error', () => {});
+    socket.on('message', (data, isBinary) => {
+      const message = isBinary ? null : parse(String(data));
+      if (!message) {
+        send(socket, {
+          type: 'answer',
+          id: -1,
+          result: { ok: false, error: errorValue('request-invalid', 'The message has no form that is known here.') },
+        });
+      } else if (message.type === 'display') {
+        if (message.report.wantsFrame) wanting.add(socket);
+        engine.reportDisplay(message.report);
+      } else {
+        void dispatch(message.name, message.input).then((result) => send(socket, { type: 'answer', id: message.id, result }));
+      }
+    });
+  };
+
+  const unregisterFrames = engine.onFrame((frame) => {
+    const picture = encodePicture(frame);
+    for (const socket of wanting) if (socket.bufferedAmount < MAX_BUFFERED_BYTES) socket.send(picture);
+    wanting.clear();
+  });
+
+  return {
+    close: () => {
+      unregisterFrames();
+      for (const socket of sockets.clients) socket.close(1001, 'sockscope serve is stopping');
+      sockets.close();
+    },
+  };
+}
+
+function hasToken(request: IncomingMessage, token: string): boolean {
+  const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
+  return protocols.some((protocol) => protocol.startsWith('token.') && equalInConstantTime(protocol.slice('token.'.length), token));
+}
+
+function parse(text: string) {
+  try {
+    return controlMessageSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** u32 little-endian length of the info, the info as JSON, the bytes of the picture. */
+function encodePicture({ bytes, ...info }: DisplayFrame): Buffer {
+  const json = Buffer.from(JSON.stringify(info));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(json.length, 0);
+  return Buffer.concat([length, json, bytes]);
+}

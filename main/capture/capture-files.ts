@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import {
+  CAPTURE_FORMAT_VERSION,
+  captureLineSchema,
+  type Manifest,
+  manifestSchema,
+  type RunEvent,
+  type Sample,
+  SockscopeError,
+} from '../../contract/index.ts';
+import { writeError } from './system-error.ts';
+
+export const MANIFEST_FILE = 'manifest.json';
+export const SAMPLES_FILE = 'samples.ndjson';
+export const FRAME_LOG_FILE = 'frames.log';
+
+/** Replaces the manifest in one step: a reader, or a crash, sees the old one or the new one. */
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  try {
+    await writeFileAtomic(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  } catch (error) {
+    throw writeError(error, 'The capture');
+  }
+}
+
+/** Reads a manifest. Fails with `capture-missing`, `capture-newer` or `capture-unreadable`; the file is never touched. */
+export async function readManifest(folder: string): Promise<Manifest> {
+  let document: unknown;
+  try {
+    document = JSON.parse(await readFile(join(folder, MANIFEST_FILE), 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR')
+      throw new SockscopeError('capture-missing', 'There is no such capture.', { cause: error });
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : `cannot be read (${(error as Error).message})`;
+    throw new SockscopeError('capture-unreadable', `The manifest of this capture ${reason}.`, { cause: error });
+  }
+  const version = (document as { formatVersion?: unknown } | null)?.formatVersion;
+  if (typeof version === 'number' && version > CAPTURE_FORMAT_VERSION) {
+    throw new SockscopeError('capture-newer', `This capture has format ${version}; this version reads up to ${CAPTURE_FORMAT_VERSION}.`);
+  }
+  const parsed = manifestSchema.safeParse(document);
+  if (!parsed.success) {
+    const [first] = parsed.error.issues;
+    throw new SockscopeError('capture-unreadable', `The manifest of this capture is damaged: ${first?.path.join('.')}: ${first?.message}.`);
+  }
+  return parsed.data;
+}
+
+/** Samples and events of a capture, and what could not be read of them. */
+export interface CaptureLines {
+  samples: Sample[];
+  events: RunEvent[];
+  damage: string[];
+}
+
+/** Reads all whole lines of `samples.ndjson`. A half line at the end or a damaged one costs that line alone, and is told. */
+export async function readSamples(folder: string): Promise<CaptureLines> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, SAMPLES_FILE), 'utf8');
+  } catch (error) {
+    return { samples: [], events: [], damage: [`The samples cannot be read: ${(error as Error).message}.`] };
+  }
+  const lines: CaptureLines = { samples: [], events: [], damage: [] };
+  const rows = text.split('\n');
+  if (rows.pop() !== '') lines.damage.push('The capture ends in the middle of a line; what is before it is used.');
+  rows.forEach((row, index) => {
+    const line = parseLine(row);
+    if (line === null) lines.damage.push(`Line ${index + 1} of the samples is damaged and was left out.`);
+    else if (line.kind === 'sample') lines.samples.push(line.sample);
+    else lines.events.push(line.event);
+  });
+  return lines;
+}
+
+function parseLine(row: string) {
+  try {
+    return captureLineSchema.safeParse(JSON.parse(row)).data ?? null;
+  } catch {
+    return null;
+  }
+}

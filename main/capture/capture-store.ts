@@ -1,0 +1,167 @@
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CaptureDocument,
+  type CaptureListItem,
+  type Manifest,
+  type RequestInput,
+  SockscopeError,
+  toErrorValue,
+} from '../../contract/index.ts';
+import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
+import { summarise } from '../metrics/summarise.ts';
+import { readManifest, readSamples, writeManifest } from './capture-files.ts';
+import { libraryFolders } from './library-home.ts';
+import { writeError } from './system-error.ts';
+
+/** Capture ids are folder names of our own making; nothing else is looked up, so that no path can leave the library. */
+const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
+
+/** The library of captures on disk. */
+export class CaptureStore {
+  readonly #captures: string;
+  readonly #trash: string;
+  readonly #isAlive: (pid: number) => boolean;
+
+  constructor(home: string, isAlive: (pid: number) => boolean = processIsAlive) {
+    const { captures, trash } = libraryFolders(home);
+    this.#captures = captures;
+    this.#trash = trash;
+    this.#isAlive = isAlive;
+  }
+
+  /** Where a capture lies, or will lie. */
+  folderOf(id: string): string {
+    return join(this.#captures, safeId(id));
+  }
+
+  /** All captures, newest first. One that cannot be read is listed with its fault. */
+  async list(): Promise<CaptureListItem[]> {
+    const items = await Promise.all((await this.#ids()).map((id) => this.item(id)));
+    return items.sort((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? '') || b.id.localeCompare(a.id));
+  }
+
+  /** One capture as the list shows it. */
+  async item(id: string): Promise<CaptureListItem> {
+    try {
+      return listItem(await readManifest(this.folderOf(id)));
+    } catch (error) {
+      const { message } = toErrorValue(error);
+      return {
+        id,
+        name: id,
+        state: 'unreadable',
+        saved: false,
+        startedAt: null,
+        durationS: null,
+        receivedFps: null,
+        payloadBytes: null,
+        compressed: null,
+        verdict: null,
+        fault: message,
+      };
+    }
+  }
+
+  /** A whole capture. A run in progress is given as far as it is recorded. */
+  async open(id: string): Promise<CaptureDocument> {
+    const folder = this.folderOf(id);
+    await this.#mustExist(folder, id);
+    const manifest = await readManifest(folder);
+    return { ...manifest, ...(await readSamples(folder)) };
+  }
+
+  async update({ id, ...changes }: RequestInput<'captures.update'>): Promise<CaptureListItem> {
+    const folder = this.folderOf(id);
+    await this.#mustExist(folder, id);
+    const manifest = { ...(await readManifest(folder)), ...changes };
+    await writeManifest(folder, manifest);
+    return listItem(manifest);
+  }
+
+  /** Moves a capture to the trash of the library. */
+  async delete(id: string): Promise<void> {
+    await this.#move(id, this.#captures, this.#trash);
+  }
+
+  /** Brings it back. */
+  async restore(id: string): Promise<CaptureListItem> {
+    await this.#move(id, this.#trash, this.#captures);
+    return this.item(id);
+  }
+
+  /**
+   * Finishes captures whose process has died: figures are made from the samples that are there, and the capture is
+   * marked as recovered. Captures of living processes are left alone. Returns the ids.
+   */
+  async recover(): Promise<string[]> {
+    const recovered: string[] = [];
+    for (const id of await this.#ids()) {
+      const manifest = await readManifest(this.folderOf(id)).catch(() => null);
+      if (manifest?.state !== 'recording' || this.#isAlive(manifest.pid)) continue;
+      const { samples, events } = await readSamples(this.folderOf(id));
+      const loop = manifest.scenario.load.rate === 'max' ? 'closed' : 'open';
+      await writeManifest(this.folderOf(id), {
+        ...manifest,
+        state: 'recovered',
+        summary: summarise(manifest.scenario, samples, null),
+        diagnosis: diagnoseRun(samples, events, loop),
+      });
+      recovered.push(id);
+    }
+    return recovered;
+  }
+
+  async #ids(): Promise<string[]> {
+    const entries = await readdir(this.#captures, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw new SockscopeError('capture-unreadable', `The library cannot be read: ${error.message}`, { cause: error });
+    });
+    return entries.filter((entry) => entry.isDirectory() && ID_PATTERN.test(entry.name)).map((entry) => entry.name);
+  }
+
+  async #move(id: string, from: string, to: string): Promise<void> {
+    await this.#mustExist(join(from, safeId(id)), id);
+    try {
+      await mkdir(to, { recursive: true });
+      await rename(join(from, id), join(to, id));
+    } catch (error) {
+      throw writeError(error, 'The capture');
+    }
+  }
+
+  async #mustExist(folder: string, id: string): Promise<void> {
+    const found = await stat(folder).catch(() => null);
+    if (!found?.isDirectory()) throw new SockscopeError('capture-missing', `There is no capture ${id}.`);
+  }
+}
+
+function listItem(manifest: Manifest): CaptureListItem {
+  return {
+    id: manifest.id,
+    name: manifest.name,
+    state: manifest.state,
+    saved: manifest.saved,
+    startedAt: manifest.startedAt,
+    durationS: manifest.summary?.durationS ?? null,
+    receivedFps: manifest.summary?.received.fps ?? null,
+    payloadBytes: manifest.scenario.payload.bytes,
+    compressed: manifest.summary?.negotiated ? manifest.summary.negotiated.permessageDeflate !== null : null,
+    verdict: manifest.diagnosis?.verdict ?? null,
+    fault: null,
+  };
+}
+
+function safeId(id: string): string {
+  if (!ID_PATTERN.test(id)) throw new SockscopeError('capture-missing', `There is no capture ${JSON.stringify(id)}.`);
+  return id;
+}
+
+function processIsAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,39 @@
+import type { Diagnosis, RunEvent, Sample } from '../../contract/index.ts';
+import { median } from '../metrics/statistics.ts';
+import { DIAGNOSIS_MIN_SAMPLES, diagnose } from './diagnose.ts';
+
+/** Connections, caches and the sender's queue settle in this time after a toggle. */
+const SETTLE_MS = 750;
+
+/**
+ * The verdict over a whole run. A toggle divides the run: the verdict is that of the last span that is long enough to
+ * tell, and what each toggle changed is told as evidence, as the ratio of the medians before and after it.
+ */
+export function diagnoseRun(samples: readonly Sample[], events: readonly RunEvent[], loop: 'open' | 'closed'): Diagnosis | null {
+  const steady = samples.filter((sample) => sample.phase === 'steady');
+  const toggles = events.filter((event) => event.kind === 'toggle' && event.severity === 'info');
+  const bounds = [Number.NEGATIVE_INFINITY, ...toggles.map((event) => event.tMs), Number.POSITIVE_INFINITY];
+  const spans = bounds.slice(0, -1).map((start, index) => {
+    const settled = start === Number.NEGATIVE_INFINITY ? start : start + SETTLE_MS;
+    return steady.filter((sample) => sample.tMs - sample.intervalMs >= settled && sample.tMs <= bounds[index + 1]!);
+  });
+  const last = [...spans].reverse().find((span) => span.length >= DIAGNOSIS_MIN_SAMPLES);
+  const verdict = last ? diagnose(last, loop) : null;
+  if (!verdict) return null;
+  const changes = toggles.flatMap((toggle, index) => {
+    const before = spans[index]!;
+    const after = spans[index + 1]!;
+    if (before.length < DIAGNOSIS_MIN_SAMPLES || after.length < DIAGNOSIS_MIN_SAMPLES) return [];
+    return [`${toggle.text}: ${change(rateOf(before), rateOf(after))}`];
+  });
+  return { ...verdict, evidence: [...changes, ...verdict.evidence] };
+}
+
+function rateOf(span: readonly Sample[]): number {
+  return median(span.map((sample) => sample.rates.receivedFps));
+}
+
+function change(before: number, after: number): string {
+  const ratio = before > 0 ? ` (${(after / before).toFixed(after / before >= 10 ? 0 : 2)} times)` : '';
+  return `received ${before.toFixed(1)} FPS before, ${after.toFixed(1)} FPS after${ratio}.`;
+}

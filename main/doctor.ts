@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import type { DoctorCheck } from '../contract/index.ts';
+import { chooseReader } from './kernel/choose-reader.ts';
+import { createCommandRunner } from './kernel/command-runner.ts';
+import { nativeAddonVersion, wsVersion } from './ws-library.ts';
+
+/** What the checks need to know of their host. */
+export interface DoctorOptions {
+  home: string;
+  /** Version of the Electron that runs this, or `null` outside of it. */
+  electron: string | null;
+  platform?: NodeJS.Platform;
+  env?: NodeJS.ProcessEnv;
+  /** Where the desktop's binary is, told by hosts that can look for it. */
+  electronBinary?: { path: string | null; reason: string };
+}
+
+/** Looks at what works on this machine. Changes nothing but the making of the library's folder. */
+export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[]> {
+  const platform = options.platform ?? process.platform;
+  const env = options.env ?? process.env;
+  return [
+    check('Node.js', 'ok', process.versions.node),
+    electronCheck(options),
+    displayCheck(platform, env),
+    check('ws', 'ok', wsVersion()),
+    nativeAddonCheck(),
+    ...(await kernelChecks(platform)),
+    await libraryCheck(options.home),
+  ];
+}
+
+function check(name: string, status: DoctorCheck['status'], found: string, mend: string | null = null): DoctorCheck {
+  return { name, status, found, mend };
+}
+
+function electronCheck({ electron, electronBinary }: DoctorOptions): DoctorCheck {
+  if (electron) return check('Electron', 'ok', `${electron}, running`);
+  if (!electronBinary) return check('Electron', 'warning', 'not looked for by this host', null);
+  if (electronBinary.path) return check('Electron', 'ok', electronBinary.path);
+  return check(
+    'Electron',
+    'missing',
+    electronBinary.reason,
+    'The desktop window needs it: run `npx electron --version` where GitHub can be reached, or set ELECTRON_OVERRIDE_DIST_PATH. `sockscope serve` shows the same window in a browser.',
+  );
+}
+
+function displayCheck(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): DoctorCheck {
+  if (platform !== 'linux') return check('Display', 'ok', 'the system’s own');
+  const display = env['WAYLAND_DISPLAY'] ?? env['DISPLAY'];
+  if (display) return check('Display', 'ok', display);
+  return check(
+    'Display',
+    'missing',
+    'neither DISPLAY nor WAYLAND_DISPLAY is set',
+    'Use `sockscope serve` and open its address in a browser, or run under `xvfb-run`.',
+  );
+}
+
+function nativeAddonCheck(): DoctorCheck {
+  const version = nativeAddonVersion();
+  if (version) return check('Native addon (bufferutil)', 'ok', version);
+  return check(
+    'Native addon (bufferutil)',
+    'warning',
+    'not loaded; masking runs in JavaScript, several times slower',
+    'Run `npm rebuild bufferutil`, or install a compiler and run `npm ci` again.',
+  );
+}
+
+async function kernelChecks(platform: NodeJS.Platform): Promise<DoctorCheck[]> {
+  const sources = platform === 'linux' ? (['netstat', 'ss', 'procfs'] as const) : (['netstat'] as const);
+  return Promise.all(
+    sources.map(async (source) => {
+      const { reader, unavailable } = await chooseReader(source, platform, createCommandRunner(process.env));
+      const name = `Socket buffers (${source})`;
+      if (!reader) return check(name, 'missing', unavailable?.message ?? 'not available', unavailable?.hint ?? null);
+      try {
+        const sockets = await reader.read(AbortSignal.timeout(5_000));
+        return check(name, 'ok', `${sockets.length} established connections read`);
+      } catch (error) {
+        return check(name, 'warning', (error as Error).message, 'Run the command yourself to see its message, or choose another source.');
+      }
+    }),
+  );
+}
+
+async function libraryCheck(home: string): Promise<DoctorCheck> {
+  try {
+    await mkdir(home, { recursive: true });
+    await access(home, constants.W_OK);
+    return check('Library folder', 'ok', home);
+  } catch (error) {
+    return check(
+      'Library folder',
+      'missing',
+      `${home}: ${(error as Error).message}`,
+      'Set SOCKSCOPE_HOME to a folder that can be written.',
+    );
+  }
+}

@@ -1,0 +1,261 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type DisplayFrame,
+  type DisplayReport,
+  type ErrorValue,
+  errorValue,
+  PRESETS,
+  type PushName,
+  type PushPayload,
+  type ReportFormat,
+  type RequestHandlers,
+  type RunState,
+  SockscopeError,
+  toErrorValue,
+  validateScenario,
+} from '../contract/index.ts';
+import { CaptureStore } from './capture/capture-store.ts';
+import { libraryFolders } from './capture/library-home.ts';
+import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
+import { checkMachine } from './doctor.ts';
+import { readEnvironment } from './environment.ts';
+import { createCommandRunner } from './kernel/command-runner.ts';
+import { KernelMonitor } from './kernel/kernel-monitor.ts';
+import { startLoopProbe } from './metrics/loop-probe.ts';
+import { createLoopTelemetry } from './metrics/thread-telemetry.ts';
+import { type RenderedReport, renderReport } from './report/render-report.ts';
+import { FrameMaker } from './run/frame-maker.ts';
+import { Run } from './run/run.ts';
+import { SettingsStore } from './settings-store.ts';
+import type { ThreadSpawner } from './threads/thread.ts';
+
+/** What a host hands to the engine. */
+export interface EngineOptions {
+  /** Library folder: captures, settings, caches. */
+  home: string;
+  threads: ThreadSpawner;
+  /** Takes a line for the host's own log. Nothing of the stream is logged here. */
+  log: (line: string) => void;
+  host: 'electron' | 'browser' | 'cli';
+  versions: { sockscope: string; electron: string | null };
+  clock?: Clock;
+}
+
+/** The requests that the engine answers itself; opening and saving reports is each host's own way. */
+export type EngineHandlers = Omit<RequestHandlers, 'report.open' | 'report.save'>;
+
+/** The engine as its hosts see it. */
+export interface Engine {
+  readonly handlers: EngineHandlers;
+  /** Returns its own unregister function. */
+  onPush(listener: <N extends PushName>(name: N, payload: PushPayload<N>) => void): () => void;
+  /** Pictures that a window asked for. Returns its own unregister function. */
+  onFrame(listener: (frame: DisplayFrame) => void): () => void;
+  reportDisplay(report: DisplayReport): void;
+  renderReport(id: string, format: ReportFormat): Promise<RenderedReport>;
+  /** Finishes captures that a crash left behind; returns their ids. */
+  recoverCaptures(): Promise<string[]>;
+  /** Stops a run and keeps its capture. */
+  dispose(): Promise<void>;
+}
+
+const IDLE: RunState = {
+  phase: 'idle',
+  captureId: null,
+  scenario: null,
+  progress: null,
+  applying: null,
+  endpoint: null,
+  negotiated: null,
+  diagnosis: null,
+  recording: false,
+  error: null,
+};
+
+/** The one door to the engine: the same for the desktop, the browser mode, the command line and tests. */
+export function createEngine(options: EngineOptions): Engine {
+  const clock = options.clock ?? systemClock;
+  const { home, threads, log } = options;
+  const environment = readEnvironment(options.versions);
+  const store = new CaptureStore(home);
+  const settings = new SettingsStore(home);
+  const frames = new FrameMaker(threads, libraryFolders(home).frames);
+  const hostLoop = createLoopTelemetry();
+  const stopProbe = startLoopProbe(hostLoop, clock);
+  const pushListeners = new Set<(name: PushName, payload: unknown) => void>();
+  const frameListeners = new Set<(frame: DisplayFrame) => void>();
+  let run: Run | null = null;
+  let lastRun: Run | null = null;
+  let state: RunState = IDLE;
+  let ending: Promise<{ captureId: string }> | null = null;
+
+  const push = <N extends PushName>(name: N, payload: PushPayload<N>) => {
+    for (const listener of pushListeners) listener(name, payload);
+  };
+  const setState = (change: Partial<RunState>) => {
+    state = { ...state, ...change };
+    push('run.state', state);
+  };
+
+  const start = async (document: unknown): Promise<{ captureId: string }> => {
+    if (run) throw new SockscopeError('run-active', 'A run is in progress.');
+    const verdict = validateScenario(document);
+    if (!verdict.ok) {
+      throw new SockscopeError(
+        'scenario-invalid',
+        `The scenario has ${verdict.faults.length} ${verdict.faults.length === 1 ? 'fault' : 'faults'}.`,
+        { faults: verdict.faults },
+      );
+    }
+    const { scenario } = verdict;
+    const captureId = newCaptureId(clock.wallTime(), scenario.name);
+    const kernel = new KernelMonitor({
+      now: () => clock.nowNs() / NS_PER_MS,
+      platform: process.platform,
+      run: createCommandRunner(process.env),
+      onFault: (error) => starting.kernelFault(error),
+    });
+    const starting: Run = new Run(scenario, {
+      clock,
+      threads,
+      frames,
+      kernel,
+      hostLoop,
+      environment,
+      captureId,
+      captureFolder: store.folderOf(captureId),
+      onState: (change) => setState(change),
+      onSample: (sample) => push('run.sample', sample),
+      onEvent: (event) => push('run.event', event),
+      onFrame: (frame) => {
+        for (const listener of frameListeners) listener(frame);
+      },
+      onWantsEnd: (error) =>
+        void end(error, error ? 'A thread was lost.' : 'The run is complete.').catch((fault) => log(`ending the run failed: ${fault}`)),
+    });
+    run = starting;
+    lastRun = starting;
+    setState({ ...IDLE, phase: 'preparing', captureId, scenario });
+    try {
+      await starting.start();
+    } catch (error) {
+      run = null;
+      await kernel.stop();
+      const value = toErrorValue(error);
+      const cancelled = value.code === 'run-inactive';
+      setState(cancelled ? IDLE : { phase: 'failed', progress: null, error: value });
+      throw error;
+    }
+    push('captures.changed', null);
+    return { captureId };
+  };
+
+  const end = (error: ErrorValue | null, reason: string): Promise<{ captureId: string }> => {
+    const current = run;
+    const captureId = state.captureId;
+    if (!current || captureId === null) return Promise.reject(new SockscopeError('run-inactive', 'No run is in progress.'));
+    if (state.phase === 'preparing') {
+      frames.cancel();
+      return Promise.resolve({ captureId });
+    }
+    ending ??= current
+      .end(reason)
+      .then((manifest) => {
+        setState({
+          phase: error ? 'failed' : 'ended',
+          diagnosis: manifest.diagnosis,
+          recording: false,
+          endpoint: null,
+          error: error ?? state.error,
+        });
+        return { captureId };
+      })
+      .catch((fault) => {
+        setState({ phase: 'failed', recording: false, endpoint: null, error: toErrorValue(fault) });
+        throw fault;
+      })
+      .finally(() => {
+        run = null;
+        ending = null;
+        push('captures.changed', null);
+      });
+    return ending;
+  };
+
+  const handlers: EngineHandlers = {
+    'app.info': async () => ({
+      version: options.versions.sockscope,
+      host: options.host === 'electron' ? 'electron' : 'browser',
+      environment,
+      home,
+    }),
+    'app.doctor': () => checkMachine({ home, electron: options.versions.electron }),
+    'settings.get': () => settings.get(),
+    'settings.set': (patch) => settings.set(patch),
+    'run.state': async () => ({ state, samples: lastRun?.record.samples ?? [], events: lastRun?.record.events ?? [] }),
+    'run.start': ({ scenario }) => start(scenario),
+    'run.stop': () => end(null, 'Stopped by the user.'),
+    'run.toggle': async ({ path, value }) => {
+      if (!run || state.phase !== 'running') throw new SockscopeError('run-inactive', 'No run is in progress.');
+      return { scenario: await run.toggle(path, value) };
+    },
+    'captures.list': () => store.list(),
+    'captures.open': ({ id }) => store.open(id),
+    'captures.update': async (input) => {
+      const item = await store.update(input);
+      push('captures.changed', null);
+      return item;
+    },
+    'captures.delete': async ({ id }) => {
+      if (run && state.captureId === id) throw new SockscopeError('run-active', 'This capture is being recorded.');
+      await store.delete(id);
+      push('captures.changed', null);
+      return null;
+    },
+    'captures.restore': async ({ id }) => {
+      const item = await store.restore(id);
+      push('captures.changed', null);
+      return item;
+    },
+  };
+
+  return {
+    handlers,
+    onPush: (listener) => register(pushListeners, listener as (name: PushName, payload: unknown) => void),
+    onFrame: (listener) => register(frameListeners, listener),
+    reportDisplay: (report) => {
+      if (run && report.captureId === state.captureId) run.displayReport(report);
+    },
+    renderReport: async (id, format) => renderReport(await store.open(id), format),
+    recoverCaptures: () => store.recover(),
+    dispose: async () => {
+      if (run)
+        await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));
+      stopProbe();
+    },
+  };
+}
+
+/** A host's error answer for a preset that does not exist. */
+export function unknownPreset(name: string): ErrorValue {
+  return errorValue('usage', `There is no preset ${JSON.stringify(name)}.`, {
+    hint: `Presets: ${PRESETS.map((preset) => preset.name).join(', ')}.`,
+  });
+}
+
+function register<T>(set: Set<T>, listener: T): () => void {
+  set.add(listener);
+  return () => set.delete(listener);
+}
+
+/** Sorts by time, says what it is, and does not collide: `20260102-030405-jpeg-ingest-1a2b3c`. */
+function newCaptureId(at: Date, name: string): string {
+  const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  const slug =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'run';
+  return `${time}-${slug}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,63 @@
+import type { ErrorValue } from '../../contract/index.ts';
+import type { CommandRunner } from './command-runner.ts';
+import { toKernelError } from './kernel-fault.ts';
+import { DEFAULT_LIMITS, type KernelReader, type KernelSourceChoice, type ReaderLimits } from './kernel-reader.ts';
+import { createNetstatDarwinReader } from './netstat-darwin.ts';
+import { createNetstatLinuxReader } from './netstat-linux.ts';
+import { createProcfsReader, type FileReader } from './procfs.ts';
+import { createSsReader } from './ss.ts';
+import { unavailableOn } from './unavailable.ts';
+
+/** What a choice comes to: a reader, or why there is none. One of the two is `null`. */
+export interface ReaderChoice {
+  reader: KernelReader | null;
+  unavailable: ErrorValue | null;
+}
+
+/**
+ * The reader for a choice. `auto` on Linux is netstat where it is installed, else ss, else procfs; on macOS netstat.
+ * Whether a program is installed is found out by one reading, whose result is thrown away: only `kernel-missing` rules a source
+ * out. One that is late or fails is there, and its faults are told when it is read. Never rejects.
+ */
+export async function chooseReader(
+  choice: KernelSourceChoice,
+  platform: NodeJS.Platform,
+  run: CommandRunner,
+  options: { limits?: ReaderLimits; readText?: FileReader; signal?: AbortSignal } = {},
+): Promise<ReaderChoice> {
+  const impossible = unavailableOn(choice, platform);
+  if (impossible) return { reader: null, unavailable: impossible };
+  const signal = options.signal ?? new AbortController().signal;
+  let missing: ErrorValue | null = null;
+  for (const reader of candidates(choice, platform, run, options.limits ?? DEFAULT_LIMITS, options.readText)) {
+    const fault = await probe(reader, signal);
+    if (fault?.code !== 'kernel-missing') return { reader, unavailable: null };
+    missing ??= fault;
+  }
+  return { reader: null, unavailable: missing };
+}
+
+function candidates(
+  choice: KernelSourceChoice,
+  platform: NodeJS.Platform,
+  run: CommandRunner,
+  limits: ReaderLimits,
+  readText: FileReader | undefined,
+): KernelReader[] {
+  if (platform === 'darwin') return [createNetstatDarwinReader(run, limits)];
+  const make = {
+    netstat: () => createNetstatLinuxReader(run, { limits }),
+    ss: () => createSsReader(run, limits),
+    procfs: () => createProcfsReader(readText),
+  };
+  return choice === 'auto' ? [make.netstat(), make.ss(), make.procfs()] : [make[choice]()];
+}
+
+async function probe(reader: KernelReader, signal: AbortSignal): Promise<ErrorValue | null> {
+  try {
+    await reader.read(signal);
+    return null;
+  } catch (thrown) {
+    return toKernelError(reader.source, thrown).value;
+  }
+}

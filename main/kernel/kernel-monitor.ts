@@ -1,0 +1,252 @@
+import { type ErrorValue, SockscopeError } from '../../contract/index.ts';
+import { chooseReader } from './choose-reader.ts';
+import type { CommandRunner } from './command-runner.ts';
+import { toKernelError } from './kernel-fault.ts';
+import { type KernelReader, type KernelRoles, type KernelSourceChoice, MAX_OUTPUT_BYTES, READING_TIMEOUT_MS } from './kernel-reader.ts';
+import { rolesOf } from './roles.ts';
+
+/** One reading of our connections. Roles without sockets are `null`. */
+export interface KernelMonitorReading extends KernelRoles {
+  /** `netstat`, `ss` or `procfs`. */
+  source: string;
+  /** When the reading was begun, by the clock handed in: its age is never understated. */
+  takenAtMs: number;
+  /** Time that it took. */
+  costMs: number;
+}
+
+/** How the readings went since `start()`. */
+export interface KernelMonitorStats {
+  source: string | null;
+  readings: number;
+  /** Readings that were due and not made: the one before was not done, the reader failed, or the event loop stood still. */
+  missed: number;
+  /** Median of the newest readings of this source; `null` before the first. */
+  costMs: number | null;
+  /** Why there is no reading now; `null` while there are readings. */
+  unavailable: ErrorValue | null;
+}
+
+export interface KernelMonitorOptions {
+  /** Monotonic milliseconds. */
+  now: () => number;
+  platform: NodeJS.Platform;
+  run: CommandRunner;
+  timeoutMs?: number;
+  /** Called when the fault changes, not for each reading that has it. */
+  onFault: (error: ErrorValue) => void;
+}
+
+/** A program that was not installed is looked for again this often. */
+export const LOOK_AGAIN_MS = 5_000;
+/** A reading older than this and than `STALE_INTERVALS` intervals is not handed out. */
+export const STALE_MS = 1_000;
+export const STALE_INTERVALS = 3;
+/** The median of the cost is taken over as many readings. */
+const COSTS_KEPT = 1_024;
+/** A choice tries up to three sources, netstat in two spellings. */
+const PROBES = 4;
+
+/** What is under way: aborted as a whole when the source changes or the monitor stops. */
+interface Turn {
+  controller: AbortController;
+  done: Promise<void>;
+}
+
+/** Takes readings at an interval, beside the stream: a reading that is late or fails is counted, and the next one is tried. */
+export class KernelMonitor {
+  readonly #options: KernelMonitorOptions;
+  readonly #timeoutMs: number;
+  #choice: KernelSourceChoice | 'off' = 'off';
+  #intervalMs = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #turn: Turn | null = null;
+  #reader: KernelReader | null = null;
+  #unavailable: ErrorValue | null = null;
+  #fault: ErrorValue | null = null;
+  #latest: KernelMonitorReading | null = null;
+  #serverPort: number | null = null;
+  #tickedAtMs: number | null = null;
+  #lookedAtMs = 0;
+  #readings = 0;
+  #missed = 0;
+  #costs: number[] = [];
+
+  constructor(options: KernelMonitorOptions) {
+    this.#options = options;
+    this.#timeoutMs = options.timeoutMs ?? READING_TIMEOUT_MS;
+  }
+
+  /** Begins, with counts at zero and a first reading at once. `off` takes no readings until `configure()` chooses a source. */
+  start(choice: KernelSourceChoice | 'off', intervalMs: number): void {
+    this.#forget();
+    this.#readings = 0;
+    this.#missed = 0;
+    this.#choice = choice;
+    this.#arm(intervalMs);
+  }
+
+  /** Changes source or interval; counts go on. Without effect unless started. */
+  configure(choice: KernelSourceChoice | 'off', intervalMs: number): void {
+    if (this.#timer === null) return;
+    if (choice !== this.#choice) this.#forget();
+    else if (intervalMs === this.#intervalMs) return;
+    this.#choice = choice;
+    this.#arm(intervalMs);
+  }
+
+  /** Says which port is the server's. Readings made for another port are not handed out any more. */
+  setEndpoints(endpoints: { serverPort: number | null }): void {
+    if (endpoints.serverPort === this.#serverPort) return;
+    this.#serverPort = endpoints.serverPort;
+    this.#latest = null;
+  }
+
+  /** The newest reading, or `null` when there is none that is current. */
+  latest(): KernelMonitorReading | null {
+    if (!this.#latest) return null;
+    const limitMs = Math.max(STALE_INTERVALS * this.#intervalMs, STALE_MS);
+    return this.#options.now() - this.#latest.takenAtMs > limitMs ? null : this.#latest;
+  }
+
+  stats(): KernelMonitorStats {
+    return {
+      source: this.#reader?.source ?? null,
+      readings: this.#readings,
+      missed: this.#missed,
+      costMs: median(this.#costs),
+      unavailable: this.#unavailable ?? this.#fault,
+    };
+  }
+
+  /** Ends; a child that is running is killed. `stats()` stays readable. */
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#latest = null;
+    const turn = this.#turn;
+    this.#turn = null;
+    turn?.controller.abort();
+    await turn?.done;
+  }
+
+  #arm(intervalMs: number): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#intervalMs = intervalMs;
+    this.#timer = setInterval(() => this.#tick(), intervalMs);
+    this.#timer.unref();
+    this.#tickedAtMs = null;
+    if (this.#choice !== 'off' && this.#turn === null) this.#tick();
+  }
+
+  /** Drops everything that belongs to the source so far. */
+  #forget(): void {
+    this.#turn?.controller.abort();
+    this.#turn = null;
+    this.#reader = null;
+    this.#unavailable = null;
+    this.#fault = null;
+    this.#latest = null;
+    this.#costs = [];
+  }
+
+  #tick(): void {
+    const nowMs = this.#options.now();
+    const intervals = this.#tickedAtMs === null ? 1 : Math.round((nowMs - this.#tickedAtMs) / this.#intervalMs);
+    this.#tickedAtMs = nowMs;
+    if (this.#choice === 'off' || this.#unavailable?.code === 'kernel-unavailable') return;
+    // A timer fires once however long the event loop stood still; the readings that fell into that time were due all the same.
+    this.#missed += Math.max(0, intervals - 1);
+    const isMissing = this.#unavailable !== null && nowMs - this.#lookedAtMs < LOOK_AGAIN_MS;
+    if (this.#turn !== null || isMissing) {
+      this.#missed += 1;
+      return;
+    }
+    const controller = new AbortController();
+    const turn: Turn = { controller, done: Promise.resolve() };
+    this.#turn = turn;
+    turn.done = this.#take(turn, this.#choice).finally(() => {
+      if (this.#turn === turn) this.#turn = null;
+    });
+  }
+
+  /** One due reading, choosing the reader first where there is none. Never rejects. */
+  async #take(turn: Turn, choice: KernelSourceChoice): Promise<void> {
+    const { now } = this.#options;
+    try {
+      const reader = this.#reader ?? (await this.#choose(turn, choice));
+      if (this.#turn !== turn || reader === null) return;
+      const takenAtMs = now();
+      const sockets = await within(this.#timeoutMs, turn.controller, reader.source, (signal) => reader.read(signal));
+      if (this.#turn !== turn) return;
+      const costMs = now() - takenAtMs;
+      this.#readings += 1;
+      this.#costs.push(costMs);
+      if (this.#costs.length > COSTS_KEPT) this.#costs.shift();
+      this.#fault = null;
+      this.#latest = { source: reader.source, takenAtMs, costMs, ...rolesOf(sockets, this.#serverPort) };
+    } catch (thrown) {
+      if (this.#turn !== turn) return;
+      const fault = toKernelError(this.#reader?.source ?? choice, thrown).value;
+      // A program that was there and is gone: the choice is made anew, and `auto` finds the next one.
+      if (fault.code === 'kernel-missing') this.#reader = null;
+      this.#fail(fault);
+    }
+  }
+
+  async #choose(turn: Turn, choice: KernelSourceChoice): Promise<KernelReader | null> {
+    const { platform, run, now } = this.#options;
+    this.#lookedAtMs = now();
+    const limits = { timeoutMs: this.#timeoutMs, maxBytes: MAX_OUTPUT_BYTES };
+    const { reader, unavailable } = await within(PROBES * this.#timeoutMs, turn.controller, choice, (signal) =>
+      chooseReader(choice, platform, run, { limits, signal }),
+    );
+    if (this.#turn !== turn) return null;
+    this.#reader = reader;
+    this.#unavailable = unavailable;
+    if (unavailable) this.#fail(unavailable);
+    return reader;
+  }
+
+  #fail(fault: ErrorValue): void {
+    if (fault.code !== 'kernel-unavailable') this.#missed += 1;
+    const isNew = this.#fault?.code !== fault.code;
+    this.#fault = fault;
+    if (isNew) this.#options.onFault(fault);
+  }
+}
+
+/**
+ * An operation that ends in time whatever it does: after `timeoutMs`, or when the turn is aborted, it rejects and its signal is
+ * aborted. Readers keep time themselves; this one also holds for a file that hangs or a runner that heeds no signal.
+ */
+function within<T>(timeoutMs: number, turn: AbortController, source: string, operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  return new Promise<T>((resolve, reject) => {
+    const giveUp = (fault: SockscopeError) => {
+      reject(fault);
+      own.abort();
+    };
+    const onAbort = () => giveUp(new SockscopeError('kernel-failed', `${source}: the reading was given up.`));
+    const timer = setTimeout(
+      () => giveUp(new SockscopeError('kernel-timeout', `${source} did not answer within ${timeoutMs} ms.`)),
+      timeoutMs,
+    );
+    timer.unref();
+    turn.signal.addEventListener('abort', onAbort, { once: true });
+    operation(own.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer);
+        turn.signal.removeEventListener('abort', onAbort);
+      });
+  });
+}
+
+function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] as number;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+}

@@ -1,0 +1,104 @@
+import { SockscopeError } from '../../contract/index.ts';
+import { parseEndpoint, parseQueue } from './address.ts';
+import type { CommandRunner } from './command-runner.ts';
+import { completeLines, garbage, toKernelError } from './kernel-fault.ts';
+import {
+  DEFAULT_LIMITS,
+  establishedOnly,
+  type KernelProcess,
+  type KernelReader,
+  type KernelSocket,
+  type ReaderLimits,
+} from './kernel-reader.ts';
+import { stateOfName } from './tcp-state.ts';
+
+const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State(?<process>\s+PID\/Program name)?\s*$/;
+const SOCKET = /^tcp6?\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*(.*)$/;
+
+/**
+ * Sockets in every state from `netstat -tn` of net-tools or busybox, with or without `-W`, `-a` and `-p` (netstat(8)).
+ * Throws `kernel-garbage` naming the line: no header in English, half a line, a queue that is no number, an unknown state.
+ */
+export function parseNetstatLinux(output: string): KernelSocket[] {
+  const lines = completeLines('netstat', output);
+  const headerAt = lines.findIndex((line) => line.startsWith('Proto'));
+  const header = HEADER.exec(lines[headerAt] ?? '');
+  if (!header) throw garbage('netstat', 'no header line with Recv-Q and Send-Q', lines[Math.max(headerAt, 0)] ?? '');
+  const withProcess = header.groups?.['process'] !== undefined;
+  return lines
+    .slice(headerAt + 1)
+    .filter((line) => line.trim() !== '')
+    .map((line) => parseLine(line, withProcess));
+}
+
+function parseLine(line: string, withProcess: boolean): KernelSocket {
+  const [, recvText, sendText, localText, remoteText, stateText, rest] = SOCKET.exec(line) ?? [];
+  const recvQueueBytes = parseQueue(recvText ?? '');
+  const sendQueueBytes = parseQueue(sendText ?? '');
+  const local = parseEndpoint(localText ?? '', ':');
+  const remote = parseEndpoint(remoteText ?? '', ':');
+  const state = stateOfName(stateText ?? '');
+  if (recvQueueBytes === null || sendQueueBytes === null) throw garbage('netstat', 'a line without queues in bytes', line);
+  if (!local || !remote) throw garbage('netstat', 'a line without two addresses', line);
+  if (state === null) throw garbage('netstat', 'a line with an unknown state', line);
+  return {
+    recvQueueBytes,
+    sendQueueBytes,
+    state,
+    localAddress: local.address,
+    localPort: local.port,
+    remoteAddress: remote.address,
+    remotePort: remote.port,
+    tcp: null,
+    ...(withProcess ? { process: parseProcess(rest ?? '', line) } : {}),
+  };
+}
+
+/** `4242/name of program`, or `-` where the socket belongs to nobody or to somebody whose processes this user may not see. */
+function parseProcess(text: string, line: string): KernelProcess | null {
+  const trimmed = text.trim();
+  if (trimmed === '-') return null;
+  const [, pid, name] = /^(\d+)\/(.+)$/.exec(trimmed) ?? [];
+  if (pid === undefined || name === undefined) throw garbage('netstat', 'a line without process', line);
+  return { pid: Number(pid), name };
+}
+
+/**
+ * Reads with `netstat -tnW`, and with `netstat -tn` where `-W` is not understood.
+ *
+ * Without `-W` net-tools cuts an IPv6 address to what fits 23 columns beside its port, and nothing shows that it did. `-W` is
+ * known to net-tools since 2.0; busybox knows it only when built with FEATURE_NETSTAT_WIDE (Debian's is not) and ends with a usage
+ * text otherwise. So the wide form is tried first and given up for good when it fails before it ever worked. Ports are whole in both.
+ */
+export function createNetstatLinuxReader(
+  run: CommandRunner,
+  options: { limits?: ReaderLimits /** Names the processes (`-p`), which costs a walk through /proc. */; processes?: boolean } = {},
+): KernelReader {
+  const limits = options.limits ?? DEFAULT_LIMITS;
+  const flags = options.processes ? '-tnp' : '-tn';
+  let wide: 'untried' | 'works' | 'unknown' = 'untried';
+  const attempt = async (flagsNow: string, signal: AbortSignal) => {
+    try {
+      return establishedOnly(parseNetstatLinux(await run('netstat', [flagsNow], { signal, ...limits })));
+    } catch (thrown) {
+      throw toKernelError('netstat', thrown);
+    }
+  };
+  return {
+    source: 'netstat',
+    async read(signal) {
+      if (wide === 'unknown') return attempt(flags, signal);
+      try {
+        const sockets = await attempt(`${flags}W`, signal);
+        wide = 'works';
+        return sockets;
+      } catch (thrown) {
+        const code = thrown instanceof SockscopeError ? thrown.value.code : 'internal';
+        if (wide === 'works' || signal.aborted || (code !== 'kernel-failed' && code !== 'kernel-garbage')) throw thrown;
+        const sockets = await attempt(flags, signal);
+        wide = 'unknown';
+        return sockets;
+      }
+    },
+  };
+}

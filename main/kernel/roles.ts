@@ -1,0 +1,43 @@
+import type { KernelQueues } from '../../contract/index.ts';
+import type { KernelRoles, KernelSocket, KernelTcp } from './kernel-reader.ts';
+
+/**
+ * Tells the two ends of our connections apart by role and sums each. The receiver's end is the server's: its local port is
+ * `serverPort`. The sender's end is the client's: its remote port is, and its peer is on this machine (a connection of some other
+ * program to the same port of another machine is not ours). A role without sockets is `null`.
+ *
+ * `tcp` is summed over the sender's sockets that are open now, so it falls when one of them closes.
+ */
+export function rolesOf(sockets: readonly KernelSocket[], serverPort: number | null): KernelRoles {
+  if (serverPort === null) return { sender: null, receiver: null, tcp: null };
+  const receivers = sockets.filter((socket) => socket.localPort === serverPort);
+  const serverAddresses = new Set(receivers.map((socket) => socket.localAddress));
+  const isHere = ({ localAddress, remoteAddress }: KernelSocket) =>
+    isLoopback(remoteAddress) || remoteAddress === localAddress || serverAddresses.has(remoteAddress);
+  const senders = sockets.filter((socket) => socket.remotePort === serverPort && socket.localPort !== serverPort && isHere(socket));
+  return { sender: sumQueues(senders), receiver: sumQueues(receivers), tcp: sumTcp(senders) };
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
+}
+
+function sumQueues(sockets: readonly KernelSocket[]): KernelQueues | null {
+  if (sockets.length === 0) return null;
+  const sum = (pick: (socket: KernelSocket) => number) => sockets.reduce((total, socket) => total + pick(socket), 0);
+  return {
+    recvQueueBytes: sum((socket) => socket.recvQueueBytes),
+    sendQueueBytes: sum((socket) => socket.sendQueueBytes),
+    sockets: sockets.length,
+  };
+}
+
+function sumTcp(sockets: readonly KernelSocket[]): KernelTcp | null {
+  const known = sockets.flatMap((socket) => (socket.tcp ? [socket.tcp] : []));
+  if (known.length === 0) return null;
+  return known.reduce((total, tcp) => ({
+    retransmits: total.retransmits + tcp.retransmits,
+    rwndLimitedMs: total.rwndLimitedMs + tcp.rwndLimitedMs,
+    sndbufLimitedMs: total.sndbufLimitedMs + tcp.sndbufLimitedMs,
+  }));
+}

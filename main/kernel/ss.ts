@@ -1,0 +1,139 @@
+import { parseEndpoint, parseQueue } from './address.ts';
+import type { CommandRunner } from './command-runner.ts';
+import { completeLines, garbage, toKernelError } from './kernel-fault.ts';
+import {
+  DEFAULT_LIMITS,
+  establishedOnly,
+  type KernelReader,
+  type KernelSocket,
+  type KernelTcp,
+  type ReaderLimits,
+} from './kernel-reader.ts';
+import { stateOfName } from './tcp-state.ts';
+
+/** What `ss -im` says beyond the queues. A field is `null` where ss left it out. */
+export interface SsDetails {
+  /** Receive buffer size (`skmem` rb) and send buffer size (tb). */
+  recvBufferBytes: number | null;
+  sendBufferBytes: number | null;
+  /** Smoothed round-trip time and its variance. */
+  rttMs: number | null;
+  rttVarianceMs: number | null;
+  /** Congestion window. */
+  cwndSegments: number | null;
+  /** Time with data on its way or waiting to go; of it come rwnd- and sndbuf-limited time. */
+  busyMs: number;
+}
+
+/** A socket as ss tells it. */
+export interface SsSocket extends KernelSocket {
+  /** `null` without `-i`. */
+  details: SsDetails | null;
+}
+
+const HEADER = /^State\s+Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
+const SOCKET = /^(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s|$)/;
+
+/**
+ * Sockets in every state from `ss -tinm`, with or without `-H` (ss(8)). Lines that begin with white space belong to the socket
+ * above. A header is required unless `headerless` says that `-H` was given, because an output without sockets is empty then.
+ * Throws `kernel-garbage` naming the line.
+ */
+export function parseSs(output: string, options: { headerless?: boolean } = {}): SsSocket[] {
+  if (options.headerless && output === '') return [];
+  const lines = completeLines('ss', output);
+  const hasHeader = HEADER.test(lines[0] ?? '');
+  if (!hasHeader && !options.headerless) throw garbage('ss', 'no header line with Recv-Q and Send-Q', lines[0] ?? '');
+  const sockets: SsSocket[] = [];
+  for (const line of hasHeader ? lines.slice(1) : lines) {
+    if (line.trim() === '') continue;
+    if (!/^\s/.test(line)) {
+      sockets.push(parseSocket(line));
+      continue;
+    }
+    const socket = sockets[sockets.length - 1];
+    if (!socket) throw garbage('ss', 'details without a socket', line);
+    Object.assign(socket, parseDetails(line));
+  }
+  return sockets;
+}
+
+function parseSocket(line: string): SsSocket {
+  const [, stateText, recvText, sendText, localText, remoteText] = SOCKET.exec(line) ?? [];
+  const recvQueueBytes = parseQueue(recvText ?? '');
+  const sendQueueBytes = parseQueue(sendText ?? '');
+  const local = parseEndpoint(withoutBrackets(localText ?? ''), ':');
+  const remote = parseEndpoint(withoutBrackets(remoteText ?? ''), ':');
+  const state = stateOfName(stateText ?? '');
+  if (recvQueueBytes === null || sendQueueBytes === null) throw garbage('ss', 'a line without queues in bytes', line);
+  if (!local || !remote) throw garbage('ss', 'a line without two addresses', line);
+  if (state === null) throw garbage('ss', 'a line with an unknown state', line);
+  return {
+    recvQueueBytes,
+    sendQueueBytes,
+    state,
+    localAddress: local.address,
+    localPort: local.port,
+    remoteAddress: remote.address,
+    remotePort: remote.port,
+    tcp: null,
+    details: null,
+  };
+}
+
+/** `[::1]:80` and `[fe80::1]%eth0:80` as `::1:80` and `fe80::1%eth0:80`; the port is what follows the last colon. */
+function withoutBrackets(text: string): string {
+  return text.replace(/^\[([^\]]*)\]/, '$1');
+}
+
+/** ss leaves out what is zero, so a counter that is absent from a line of TCP details is 0, not unknown. */
+function parseDetails(line: string): { tcp: KernelTcp; details: SsDetails } | Record<string, never> {
+  const fields = new Map<string, string>();
+  for (const word of line.trim().split(/\s+/)) {
+    const colon = word.indexOf(':');
+    if (colon > 0) fields.set(word.slice(0, colon), word.slice(colon + 1));
+  }
+  const pick = (name: string, pattern: RegExp): RegExpExecArray | null => {
+    const text = fields.get(name);
+    if (text === undefined) return null;
+    const found = pattern.exec(text);
+    if (!found) throw garbage('ss', `${name} is not what it should be`, `${name}:${text}`);
+    return found;
+  };
+  const duration = (name: string) => Number(pick(name, /^(\d+)ms(?:\(|$)/)?.[1] ?? 0);
+  const memory = pick('skmem', /^\(r\d+,rb(\d+),t\d+,tb(\d+),/);
+  // Without rto there are no TCP details on this line: ss without -i, or a kernel that did not give them.
+  if (!fields.has('rto')) return {};
+  const rtt = pick('rtt', /^([\d.]+)\/([\d.]+)$/);
+  const cwnd = pick('cwnd', /^(\d+)$/);
+  return {
+    tcp: {
+      // retrans:NOW/TOTAL: unacknowledged ones now, all of them since the connection was opened.
+      retransmits: Number(pick('retrans', /^\d+\/(\d+)$/)?.[1] ?? 0),
+      rwndLimitedMs: duration('rwnd_limited'),
+      sndbufLimitedMs: duration('sndbuf_limited'),
+    },
+    details: {
+      recvBufferBytes: memory ? Number(memory[1]) : null,
+      sendBufferBytes: memory ? Number(memory[2]) : null,
+      rttMs: rtt ? Number(rtt[1]) : null,
+      rttVarianceMs: rtt ? Number(rtt[2]) : null,
+      cwndSegments: cwnd ? Number(cwnd[1]) : null,
+      busyMs: duration('busy'),
+    },
+  };
+}
+
+/** Reads with `ss -tinm`. The header stays on (no `-H`): it tells an output without sockets from no output at all. */
+export function createSsReader(run: CommandRunner, limits: ReaderLimits = DEFAULT_LIMITS): KernelReader {
+  return {
+    source: 'ss',
+    async read(signal) {
+      try {
+        return establishedOnly(parseSs(await run('ss', ['-tinm'], { signal, ...limits })));
+      } catch (thrown) {
+        throw toKernelError('ss', thrown);
+      }
+    },
+  };
+}

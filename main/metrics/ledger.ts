@@ -1,0 +1,104 @@
+import type { LedgerSummary } from '../../contract/index.ts';
+import type { LoadConnectionAccount } from '../load/load-messages.ts';
+import type { ServerConnectionAccount } from '../server/server-messages.ts';
+
+/** Totals as the two threads counted them, independently of the connections' accounts. */
+export interface LedgerTotals {
+  due: number;
+  notOffered: number;
+  dropped: number;
+  offered: number;
+  received: number;
+  displayed: number | null;
+}
+
+interface Entry {
+  load: LoadConnectionAccount | null;
+  server: ServerConnectionAccount | null;
+}
+
+/**
+ * The double-entry book of frames. Each connection is booked twice: by the sender (frames handed to its socket) and by
+ * the receiver (frames that arrived, and whether their sequences were whole). What was handed over and did not arrive on
+ * a connection that both ends have closed is lost. Both books together must equal the threads' own totals.
+ */
+export class FrameLedger {
+  readonly #entries = new Map<string, Entry>();
+
+  /** A connection of ours exists. */
+  opened(key: string): void {
+    this.#entry(key);
+  }
+
+  closedByLoad(account: LoadConnectionAccount): void {
+    this.#entry(account.key).load = account;
+  }
+
+  /** Foreign connections have no key and no entry. */
+  closedByServer(account: ServerConnectionAccount): void {
+    if (account.key !== null) this.#entry(account.key).server = account;
+  }
+
+  /** Frames that will not arrive any more. */
+  lost(): number {
+    let lost = 0;
+    for (const { load, server } of this.#entries.values()) if (load && server) lost += load.offered - server.received;
+    return lost;
+  }
+
+  /** Connections of which one end or both have not told their account yet. */
+  openConnections(): number {
+    return [...this.#entries.values()].filter(({ load, server }) => !load || !server).length;
+  }
+
+  /** The balance. Every sentence in `faults` is something that does not add up. */
+  settle(totals: LedgerTotals): LedgerSummary {
+    const faults: string[] = [];
+    const expect = (holds: boolean, fault: string) => {
+      if (!holds) faults.push(fault);
+    };
+    const { due, notOffered, dropped, offered, received, displayed } = totals;
+    expect(
+      due === notOffered + dropped + offered,
+      `${due} frames were due, but ${notOffered + dropped + offered} have an outcome at the sender`,
+    );
+    let bookedOffered = 0;
+    let bookedReceived = 0;
+    for (const [key, { load, server }] of this.#entries) {
+      bookedOffered += load?.offered ?? 0;
+      bookedReceived += server?.received ?? 0;
+      expect(load !== null, `the sender gave no account of connection ${key}`);
+      expect(server !== null, `the receiver gave no account of connection ${key}`);
+      expect((server?.outOfOrder ?? 0) === 0, `${server?.outOfOrder} frames of connection ${key} arrived out of order`);
+      if (load && server)
+        expect(
+          server.received <= load.offered,
+          `connection ${key} received more frames (${server.received}) than were offered (${load.offered})`,
+        );
+    }
+    expect(bookedOffered === offered, `${offered} frames were offered, but the connections' accounts say ${bookedOffered}`);
+    expect(bookedReceived === received, `${received} frames were received, but the connections' accounts say ${bookedReceived}`);
+    const lost = this.lost();
+    return {
+      balanced: faults.length === 0,
+      due,
+      notOffered,
+      dropped,
+      received,
+      lost,
+      inFlight: offered - received - lost,
+      displayed,
+      skipped: displayed === null ? null : received - displayed,
+      faults,
+    };
+  }
+
+  #entry(key: string): Entry {
+    let entry = this.#entries.get(key);
+    if (!entry) {
+      entry = { load: null, server: null };
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+}

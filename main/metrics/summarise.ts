@@ -1,0 +1,201 @@
+import type {
+  Distribution,
+  LedgerSummary,
+  LoopReading,
+  Sample,
+  Scenario,
+  SparseHistogram,
+  StationName,
+  Summary,
+  Unavailable,
+} from '../../contract/index.ts';
+import { STATIONS } from '../../contract/index.ts';
+import { distributionMs, mergeHistograms } from './histogram.ts';
+import { mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
+
+/** What a run knows beside its samples. A capture that is recovered has none of it. */
+export interface RunFacts {
+  ledger: LedgerSummary;
+  setupUs: SparseHistogram;
+  heartbeatUs: SparseHistogram;
+  closedByCode: Record<string, number>;
+  negotiated: Summary['negotiated'];
+  kernel: Summary['kernel'];
+}
+
+/**
+ * A run in figures, over the samples of phase `steady`. Counts are differences of the cumulative ones, distributions are
+ * merged histograms; nothing is an average of averages.
+ *
+ * @param samples all samples of the run in order.
+ * @returns `null` when not one whole interval was measured.
+ */
+export function summarise(scenario: Scenario, samples: readonly Sample[], facts: RunFacts | null): Summary | null {
+  const steady = samples.filter((sample) => sample.phase === 'steady');
+  const first = steady[0];
+  const last = steady[steady.length - 1];
+  if (!first || !last) return null;
+  const before = samples[samples.indexOf(first) - 1] ?? null;
+  const startMs = first.tMs - first.intervalMs;
+  const durationS = (last.tMs - startMs) / 1_000;
+  const unavailable: Unavailable = {};
+  const grown = (read: (sample: Sample) => number) => read(last) - (before ? read(before) : 0);
+  const received = grown((sample) => arrived(sample, scenario));
+  const payloadBytes = grown((sample) => sample.bytes.payload);
+  const wireBytes = grown((sample) => sample.bytes.wire);
+  const sentFrames = grown((sample) => sample.frames.sent);
+  const droppedFrames = grown((sample) => sample.frames.dropped);
+  const displayedFrames = last.frames.displayed === null ? null : last.frames.displayed - (before?.frames.displayed ?? 0);
+  const missing = (path: string, reason: string) => {
+    unavailable[path] = reason;
+    return null;
+  };
+  const notRecorded = 'the run was cut off before its account was made';
+  const lastReason = (path: string) => last.unavailable[path] ?? 'no reading';
+
+  return {
+    durationS,
+    warmupS: startMs / 1_000,
+    loop: scenario.load.rate === 'max' ? 'closed' : 'open',
+    offered: { frames: grown((sample) => sample.frames.offered), fps: grown((sample) => sample.frames.offered) / durationS },
+    sent: { frames: sentFrames, fps: sentFrames / durationS, bytesPerS: (sentFrames * scenario.payload.bytes) / durationS },
+    received: { frames: received, fps: received / durationS, bytesPerS: payloadBytes / durationS },
+    displayed:
+      displayedFrames === null
+        ? missing('displayed', lastReason('frames.displayed'))
+        : { frames: displayedFrames, fps: displayedFrames / durationS },
+    dropped: { frames: droppedFrames, byStation: droppedFrames > 0 ? { 'sender.user': droppedFrames } : {} },
+    notOffered: { frames: grown((sample) => sample.frames.notOffered) },
+    foreign: { frames: grown((sample) => sample.frames.foreign) },
+    wire: { bytes: wireBytes, ratio: payloadBytes > 0 ? wireBytes / payloadBytes : missing('wire.ratio', 'nothing was received') },
+    ledger: facts?.ledger ?? unsettledLedger(samples[samples.length - 1]!),
+    latencyMs: measured('latencyMs', distributionMs(mergeHistograms(steady.map((sample) => sample.histograms.latencyUs)))),
+    uncorrectedLatencyMs: measured(
+      'uncorrectedLatencyMs',
+      distributionMs(mergeHistograms(steady.map((sample) => sample.histograms.uncorrectedLatencyUs))),
+    ),
+    gapMs: measured('gapMs', distributionMs(mergeHistograms(steady.map((sample) => sample.histograms.gapUs)))),
+    setupMs: facts ? distributionMs(facts.setupUs) : missing('setupMs', notRecorded),
+    stations: Object.fromEntries(STATIONS.map((station) => [station, stationSummary(station)])) as Summary['stations'],
+    kernel: facts?.kernel ?? kernelFromSamples(steady, scenario),
+    eventLoop: { host: loopSummary('host'), server: loopSummary('server'), load: loopSummary('load') },
+    cpu: {
+      process: known(
+        'cpu.process',
+        steady.map((sample) => sample.cpu.process),
+      ),
+      pool: known(
+        'cpu.pool',
+        steady.map((sample) => sample.cpu.pool),
+      ),
+      threads: Object.fromEntries(
+        (['host', 'server', 'load'] as const).map((name) => [
+          name,
+          known(
+            `cpu.threads.${name}`,
+            steady.map((sample) => sample.eventLoop[name]?.cpu ?? null),
+          ),
+        ]),
+      ),
+    },
+    memory: {
+      rssPeakBytes: Math.max(...steady.map((sample) => sample.memory.rssBytes)),
+      rssMeanBytes: mean(steady.map((sample) => sample.memory.rssBytes)),
+      rssSlopeBytesPerS:
+        slope(steady.map((sample) => [sample.tMs / 1_000, sample.memory.rssBytes])) ??
+        missing('memory.rssSlopeBytesPerS', 'needs at least two samples'),
+    },
+    connections: {
+      opened: last.connections.opened,
+      peak: Math.max(...samples.map((sample) => sample.connections.open)),
+      refused: last.connections.refused,
+      closed: facts?.closedByCode ?? {},
+    },
+    heartbeatRttMs:
+      facts && facts.heartbeatUs.length > 0
+        ? distributionMs(facts.heartbeatUs)
+        : missing('heartbeatRttMs', facts ? 'no pong came in the measured time' : notRecorded),
+    negotiated: facts?.negotiated ?? missing('negotiated', facts ? 'no connection was opened' : notRecorded),
+    ceiling: missing('ceiling', 'what raw TCP reaches on this machine was not measured'),
+    unavailable,
+  };
+
+  function measured(path: string, distribution: Distribution): Distribution {
+    if (distribution.n === 0) unavailable[path] = lastReason(path);
+    return distribution;
+  }
+
+  function known(path: string, readings: readonly (number | null)[]): number | null {
+    const values = readings.filter((reading): reading is number => reading !== null);
+    return values.length > 0 ? mean(values) : missing(path, lastReason(path.replace('cpu.threads.', 'eventLoop.')));
+  }
+
+  function stationSummary(station: StationName): Summary['stations'][StationName] {
+    const levels = steady.flatMap((sample) => sample.stations[station]?.bytes ?? []);
+    if (levels.length === 0) return missing(`stations.${station}`, lastReason(`stations.${station}`));
+    return {
+      meanBytes: mean(levels),
+      p95Bytes: percentile(levels, 95),
+      maxBytes: Math.max(...levels),
+      timeAboveZero: levels.filter((bytes) => bytes > 0).length / levels.length,
+    };
+  }
+
+  /** Percentiles of a loop's delay cannot be merged from samples' percentiles: the middle of the samples and the worst are told. */
+  function loopSummary(name: 'host' | 'server' | 'load'): Summary['eventLoop']['host'] {
+    const readings = steady.flatMap((sample) => sample.eventLoop[name] ?? []);
+    if (readings.length === 0) return missing(`eventLoop.${name}`, lastReason(`eventLoop.${name}`));
+    const of = (read: (reading: LoopReading) => number | null) => readings.map(read).filter((value): value is number => value !== null);
+    const orNull = (values: number[], reduce: (values: number[]) => number) => (values.length > 0 ? reduce(values) : null);
+    return {
+      p50Ms: orNull(
+        of((reading) => reading.p50Ms),
+        median,
+      ),
+      p99Ms: orNull(
+        of((reading) => reading.p99Ms),
+        (values) => percentile(values, 95),
+      ),
+      maxMs: orNull(
+        of((reading) => reading.maxMs),
+        (values) => Math.max(...values),
+      ),
+      utilization: orNull(
+        of((reading) => reading.utilization),
+        mean,
+      ),
+    };
+  }
+}
+
+function arrived(sample: Sample, scenario: Scenario): number {
+  return scenario.direction === 'listen' ? sample.frames.received + sample.frames.foreign : sample.frames.received;
+}
+
+/** What can be said of the ledger from the last sample alone. It never counts as balanced. */
+function unsettledLedger(last: Sample): LedgerSummary {
+  const { due, notOffered, dropped, offered, received, lost, displayed } = last.frames;
+  return {
+    balanced: false,
+    due,
+    notOffered,
+    dropped,
+    received,
+    lost,
+    inFlight: offered - received - lost,
+    displayed,
+    skipped: displayed === null ? null : received - displayed,
+    faults: ['the run was cut off before its account was made'],
+  };
+}
+
+function kernelFromSamples(steady: readonly Sample[], scenario: Scenario): Summary['kernel'] {
+  const readings = steady.flatMap((sample) => sample.kernel ?? []);
+  return {
+    source: readings[0]?.source ?? null,
+    intervalMs: scenario.kernel.intervalMs,
+    readings: readings.length,
+    missed: steady.length - readings.length,
+    costMs: readings.length > 0 ? median(readings.map((reading) => reading.costMs)) : null,
+  };
+}

@@ -1,0 +1,36 @@
+import { type Fault, findToggle, type Scenario, SockscopeError, showValue, type Toggle, validateScenario } from '../../contract/index.ts';
+import { atPath, withPath } from '../scenario-path.ts';
+
+/** A toggle and the scenario that it leads to. */
+export interface ToggleChange {
+  toggle: Toggle;
+  before: unknown;
+  after: unknown;
+  scenario: Scenario;
+}
+
+/**
+ * Checks a change against the toggles and the whole scenario. Fails with `toggle-invalid` and all faults; `null` when
+ * nothing would change.
+ */
+export function toggleChange(scenario: Scenario, path: string, value: unknown): ToggleChange | null {
+  const toggle = findToggle(path);
+  if (!toggle) throw new SockscopeError('toggle-invalid', `${showValue(path)} is no setting that can change during a run.`);
+  const verdict = validateScenario(withPath(scenario, path, value));
+  if (!verdict.ok)
+    throw new SockscopeError('toggle-invalid', `${toggle.label} cannot be ${showValue(value)}: ${allowed(verdict.faults)}.`, {
+      faults: verdict.faults,
+    });
+  const before = atPath(scenario, path);
+  const after = atPath(verdict.scenario, path);
+  return before === after ? null : { toggle, before, after, scenario: verdict.scenario };
+}
+
+/** The change as one line of the event list. */
+export function describeChange({ toggle, before, after }: ToggleChange): string {
+  return `${toggle.path}: ${showValue(before)} → ${showValue(after)} (${toggle.apply})`;
+}
+
+function allowed(faults: readonly Fault[]): string {
+  return faults.map((fault) => fault.allowed).join('; ');
+}

@@ -1,0 +1,142 @@
+import type {
+  Diagnosis,
+  Environment,
+  ErrorValue,
+  LedgerSummary,
+  Manifest,
+  RunEvent,
+  Sample,
+  Scenario,
+  SparseHistogram,
+  Summary,
+} from '../../contract/index.ts';
+import { CaptureRecorder } from '../capture/recorder.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
+import { mergeHistograms } from '../metrics/histogram.ts';
+import { summarise } from '../metrics/summarise.ts';
+
+/** The live verdict looks at so many samples, and only at those after the last change. */
+const VERDICT_SAMPLES = 12;
+
+/** Samples and events kept in memory: an hour of samples. The capture on disk has all. */
+const KEPT_SAMPLES = 14_400;
+const KEPT_EVENTS = 2_000;
+
+/** What the end of a run adds to its samples. */
+export interface RunEnd {
+  ledger: LedgerSummary;
+  setupUs: SparseHistogram;
+  kernel: Summary['kernel'];
+}
+
+/** Everything that is remembered of a run: samples, events, closes; in memory, and in its capture as it goes. */
+export class RunRecord {
+  readonly samples: Sample[] = [];
+  readonly events: RunEvent[] = [];
+  readonly #recorder: CaptureRecorder;
+  readonly #manifest: Omit<Manifest, 'scenario' | 'state' | 'summary' | 'diagnosis'>;
+  readonly #closedByCode: Record<string, number> = {};
+  #heartbeatUs: SparseHistogram = [];
+  #negotiated: Summary['negotiated'] = null;
+  #changedAtMs = 0;
+
+  constructor(options: {
+    captureId: string;
+    folder: string;
+    startedAt: Date;
+    scenario: Scenario;
+    environment: Environment;
+    onFault: (error: ErrorValue) => void;
+  }) {
+    this.#recorder = new CaptureRecorder(options.folder, options.onFault);
+    this.#manifest = {
+      formatVersion: 1,
+      id: options.captureId,
+      name: options.scenario.name,
+      saved: false,
+      notes: '',
+      tags: [],
+      startedAt: options.startedAt.toISOString(),
+      pid: process.pid,
+      environment: options.environment,
+    };
+  }
+
+  get isRecording(): boolean {
+    return this.#recorder.isRecording;
+  }
+
+  get negotiated(): string | null {
+    return this.#negotiated?.permessageDeflate ?? null;
+  }
+
+  /** Makes the capture. Throws `capture-unwritable` or `disk-full`. */
+  async begin(scenario: Scenario): Promise<void> {
+    await this.#recorder.begin({ ...this.#manifest, scenario, state: 'recording', summary: null, diagnosis: null });
+  }
+
+  /** The run never began: its empty capture is removed. */
+  async abandon(): Promise<void> {
+    await this.#recorder.abandon();
+  }
+
+  addSample(sample: Sample, heartbeatUs: SparseHistogram): void {
+    this.samples.push(sample);
+    if (this.samples.length > KEPT_SAMPLES) this.samples.shift();
+    if (sample.phase === 'steady' && heartbeatUs.length > 0) this.#heartbeatUs = mergeHistograms([this.#heartbeatUs, heartbeatUs]);
+    this.#recorder.append({ kind: 'sample', sample });
+  }
+
+  addEvent(event: RunEvent): void {
+    this.events.push(event);
+    if (this.events.length > KEPT_EVENTS) this.events.shift();
+    if (event.kind === 'toggle') this.#changedAtMs = event.tMs;
+    this.#recorder.append({ kind: 'event', event });
+  }
+
+  connectionOpened(extensions: string | null): void {
+    const deflate =
+      extensions
+        ?.split(',')
+        .find((extension) => extension.trim().startsWith('permessage-deflate'))
+        ?.trim() ?? null;
+    this.#negotiated = { permessageDeflate: deflate, connections: (this.#negotiated?.connections ?? 0) + 1 };
+  }
+
+  connectionClosed(code: number): void {
+    this.#closedByCode[code] = (this.#closedByCode[code] ?? 0) + 1;
+  }
+
+  /** The verdict over the last seconds. */
+  liveDiagnosis(loop: 'open' | 'closed'): Diagnosis | null {
+    const settledAtMs = this.#changedAtMs + 500;
+    const recent = this.samples
+      .slice(-VERDICT_SAMPLES)
+      .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);
+    return diagnose(recent, loop);
+  }
+
+  /**
+   * Completes the capture. Name, notes and tags that were given during the run are in the manifest on disk:
+   * `current` is what stands there.
+   */
+  async finish(scenario: Scenario, end: RunEnd, current: Manifest | null): Promise<Manifest> {
+    const summary = summarise(scenario, this.samples, {
+      ...end,
+      heartbeatUs: this.#heartbeatUs,
+      closedByCode: this.#closedByCode,
+      negotiated: this.#negotiated,
+    });
+    const loop = scenario.load.rate === 'max' ? 'closed' : 'open';
+    const manifest: Manifest = {
+      ...(current ?? this.#manifest),
+      scenario,
+      state: 'complete',
+      summary,
+      diagnosis: diagnoseRun(this.samples, this.events, loop),
+    };
+    await this.#recorder.finish(manifest);
+    return manifest;
+  }
+}

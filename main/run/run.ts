@@ -1,0 +1,427 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type DisplayFrame,
+  type DisplayReport,
+  type Environment,
+  type ErrorValue,
+  type Manifest,
+  type RunEvent,
+  type RunState,
+  SAMPLE_INTERVAL_MS,
+  type Sample,
+  type Scenario,
+  SockscopeError,
+  toErrorValue,
+} from '../../contract/index.ts';
+import { FRAME_LOG_FILE, readManifest } from '../capture/capture-files.ts';
+import { type Clock, NS_PER_MS } from '../clock.ts';
+import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
+import type { FromLoad } from '../load/load-messages.ts';
+import { HistogramReader } from '../metrics/histogram.ts';
+import { FrameLedger } from '../metrics/ledger.ts';
+import { Sampler } from '../metrics/sampler.ts';
+import { RECEIVER, SENDER } from '../metrics/shared-counters.ts';
+import {
+  createLoadTelemetry,
+  createServerTelemetry,
+  type LoadTelemetry,
+  type LoopTelemetry,
+  type ServerTelemetry,
+} from '../metrics/thread-telemetry.ts';
+import type { FromServer } from '../server/server-messages.ts';
+import type { ThreadSpawner } from '../threads/thread.ts';
+import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
+import { DisplayAccount } from './display-account.ts';
+import type { FrameMaker } from './frame-maker.ts';
+import { LoadLink } from './load-link.ts';
+import { RunRecord } from './run-record.ts';
+import { ServerLink } from './server-link.ts';
+import { loadSettings, serverSettings } from './settings-of.ts';
+
+/** At the end of a run, and before a planned reconnect, what is in flight has this long to arrive; then it is cut and counts as lost. */
+export const DRAIN_TIMEOUT_MS = 5_000;
+
+/** A new connection has this long; then the toggle says that there is none. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** How long the server's accounts of closed connections may take to arrive. */
+const ACCOUNTS_TIMEOUT_MS = 2_000;
+
+/** What a run is given: its tools, and where to tell what happens. */
+export interface RunDependencies {
+  clock: Clock;
+  threads: ThreadSpawner;
+  frames: FrameMaker;
+  kernel: KernelMonitor;
+  hostLoop: LoopTelemetry;
+  environment: Environment;
+  captureId: string;
+  captureFolder: string;
+  onState: (change: Partial<RunState>) => void;
+  onSample: (sample: Sample) => void;
+  onEvent: (event: RunEvent) => void;
+  onFrame: (frame: DisplayFrame) => void;
+  /** The run wants to end by itself: its time or its frames are over, or a thread was lost. */
+  onWantsEnd: (error: ErrorValue | null) => void;
+}
+
+/** One run, from the making of its frames to its settled ledger. */
+export class Run {
+  readonly #deps: RunDependencies;
+  readonly #server: ServerLink;
+  readonly #load: LoadLink;
+  readonly #serverTelemetry: ServerTelemetry = createServerTelemetry();
+  readonly #loadTelemetry: LoadTelemetry | null;
+  readonly #runTag = randomBytes(4).readUInt32LE(0);
+  readonly #ledger = new FrameLedger();
+  readonly #display: DisplayAccount;
+  readonly record: RunRecord;
+  #scenario: Scenario;
+  #sampler: Sampler | null = null;
+  #startNs = 0;
+  #phase: Sample['phase'] = 'warmup';
+  #sampleTimer: NodeJS.Timeout | null = null;
+  #endTimer: NodeJS.Timeout | null = null;
+  #frames: SharedArrayBuffer[] = [];
+  #generation = 0;
+  #connectWaiters: ((opened: boolean) => void)[] = [];
+  #changes: Promise<unknown> = Promise.resolve();
+  #steadySetup: HistogramReader | null = null;
+
+  constructor(scenario: Scenario, deps: RunDependencies) {
+    this.#scenario = scenario;
+    this.#deps = deps;
+    this.#display = new DisplayAccount(deps.clock);
+    this.#loadTelemetry = scenario.direction === 'listen' ? null : createLoadTelemetry();
+    this.record = new RunRecord({
+      captureId: deps.captureId,
+      folder: deps.captureFolder,
+      startedAt: deps.clock.wallTime(),
+      scenario,
+      environment: deps.environment,
+      onFault: (error) => {
+        this.#event('recorder', 'error', error.message, error.code);
+        deps.onState({ recording: false, error });
+      },
+    });
+    this.#server = new ServerLink({
+      threads: deps.threads,
+      data: {
+        telemetry: this.#serverTelemetry,
+        runTag: this.#runTag,
+        captureId: deps.captureId,
+        logFile: `${deps.captureFolder}/${FRAME_LOG_FILE}`,
+      },
+      onMessage: (message) => this.#fromServer(message),
+      onLost: (error) => this.#threadLost(error),
+    });
+    this.#load = new LoadLink({
+      threads: deps.threads,
+      onMessage: (message) => this.#fromLoad(message),
+      onLost: (error) => this.#threadLost(error),
+    });
+  }
+
+  get scenario(): Scenario {
+    return this.#scenario;
+  }
+
+  /** Makes the frames, opens the capture, starts the threads, and the clock. Leaves nothing running when it fails. */
+  async start(): Promise<void> {
+    const { clock, kernel, onState, hostLoop, environment } = this.#deps;
+    try {
+      if (this.#loadTelemetry) await this.#makeFrames(this.#scenario);
+      await this.record.begin(this.#scenario);
+      onState({ progress: { text: 'Starting the server', fraction: 1 } });
+      this.#startNs = clock.nowNs();
+      await this.#server.start(serverSettings(this.#scenario));
+    } catch (error) {
+      await this.record.abandon();
+      throw error;
+    }
+    this.#startNs = clock.nowNs();
+    if (this.#scenario.kernel.source !== 'off') kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
+    kernel.setEndpoints({ serverPort: this.#server.port });
+    this.#sampler = new Sampler({
+      clock,
+      startNs: this.#startNs,
+      hostLoop,
+      server: this.#serverTelemetry,
+      load: this.#loadTelemetry,
+      ledger: this.#ledger,
+      kernel,
+      scenario: () => this.#scenario,
+      display: () => this.#display.reading(),
+      tcpLimits: { recvBytes: environment.tcpRmem?.[2] ?? null, sendBytes: environment.tcpWmem?.[2] ?? null },
+    });
+    const { host } = this.#scenario.bind;
+    const endpoint = { host, port: this.#server.port, url: `ws://${host.includes(':') ? `[${host}]` : host}:${this.#server.port}/` };
+    onState({ phase: 'running', progress: null, recording: this.record.isRecording, endpoint });
+    this.#event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
+    this.#startLoad();
+    this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
+  }
+
+  /** Changes one setting; answers when it is in force. Changes follow one another. Fails with `toggle-invalid`, or with why it could not be applied. */
+  toggle(path: string, value: unknown): Promise<Scenario> {
+    const change = this.#changes.then(() => this.#toggle(path, value));
+    this.#changes = change.catch(() => {});
+    return change;
+  }
+
+  displayReport(report: DisplayReport): void {
+    this.#display.report(report);
+    if (report.wantsFrame) this.#server.post({ type: 'want-frame' });
+  }
+
+  /** Ends the run: no more frames, what is in flight arrives, connections close, the ledger is settled, the capture completed. */
+  async end(reason: string): Promise<Manifest> {
+    const { kernel, captureFolder, onState } = this.#deps;
+    if (this.#endTimer) clearTimeout(this.#endTimer);
+    await this.#changes;
+    this.#sample();
+    this.#phase = 'draining';
+    onState({ phase: 'draining', applying: null });
+    this.#event('stopping', 'info', reason);
+    await this.#load.pause(DRAIN_TIMEOUT_MS);
+    await this.#accountsComplete();
+    await this.#server.end();
+    if (this.#sampleTimer) clearInterval(this.#sampleTimer);
+    this.#sample();
+    await this.#load.end();
+    const stats = kernel.stats();
+    await kernel.stop();
+    const ledger = this.#ledger.settle(this.#totals());
+    this.#event(
+      'ended',
+      ledger.balanced ? 'info' : 'warning',
+      ledger.balanced ? 'The ledger balances.' : `The ledger does not balance: ${ledger.faults.join('; ')}.`,
+    );
+    const { source, readings, missed, costMs } = stats;
+    return this.record.finish(
+      this.#scenario,
+      {
+        ledger,
+        setupUs: this.#steadySetup?.take() ?? [],
+        kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
+      },
+      await readManifest(captureFolder).catch(() => null),
+    );
+  }
+
+  async #makeFrames(scenario: Scenario): Promise<void> {
+    const { onState, frames } = this.#deps;
+    const tell = (fraction: number) => onState({ progress: { text: 'Making the frames', fraction } });
+    tell(0);
+    this.#frames = await frames.make(scenario.payload, tell);
+  }
+
+  #startLoad(): void {
+    if (!this.#loadTelemetry) return;
+    this.#steadySetup ??= new HistogramReader(this.#loadTelemetry.setupUs);
+    this.#load.start({
+      settings: loadSettings(this.#scenario),
+      telemetry: this.#loadTelemetry,
+      runTag: this.#runTag,
+      url: this.#loadUrl(),
+      token: this.#scenario.bind.token,
+      firstGeneration: this.#generation,
+      frames: this.#frames,
+    });
+  }
+
+  /** The generator runs on this machine: a server that listens everywhere is reached by loopback. */
+  #loadUrl(): string {
+    const { host } = this.#scenario.bind;
+    const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+    return `ws://${reachable.includes(':') ? `[${reachable}]` : reachable}:${this.#server.port}/`;
+  }
+
+  async #toggle(path: string, value: unknown): Promise<Scenario> {
+    if (this.#phase === 'draining') throw new SockscopeError('run-inactive', 'The run is ending.');
+    const change = toggleChange(this.#scenario, path, value);
+    if (!change) return this.#scenario;
+    this.#deps.onState({ applying: path });
+    try {
+      await this.#applyChange(change);
+      this.#event('toggle', 'info', describeChange(change));
+    } catch (error) {
+      const { message, code } = toErrorValue(error);
+      this.#event('toggle', 'error', `${describeChange(change)} failed: ${message}`, code);
+      throw error;
+    } finally {
+      this.#deps.onState({ applying: null, progress: null, scenario: this.#scenario });
+    }
+    return this.#scenario;
+  }
+
+  async #applyChange({ toggle, scenario }: ToggleChange): Promise<void> {
+    if (toggle.group === 'payload' && this.#loadTelemetry) {
+      await this.#makeFrames(scenario);
+      this.#load.post({ type: 'frames', frames: this.#frames });
+    }
+    const before = this.#scenario;
+    this.#scenario = scenario;
+    if (toggle.group === 'measurement') return this.#configureKernel();
+    if (toggle.apply === 'live') {
+      this.#server.post({ type: 'apply', settings: serverSettings(scenario) });
+      this.#load.post({ type: 'apply', settings: loadSettings(scenario) });
+      return;
+    }
+    await this.#load.pause(DRAIN_TIMEOUT_MS);
+    await this.#accountsComplete();
+    if (toggle.apply === 'restart') await this.#restartThreads(before);
+    else {
+      this.#server.post({ type: 'apply', settings: serverSettings(scenario) });
+      this.#server.post({ type: 'reconnect-foreign' });
+    }
+    await this.#reconnectLoad(toggle.apply === 'restart');
+  }
+
+  /** Ends both threads and starts them with the new scenario; the old one again when the server refuses it. */
+  async #restartThreads(before: Scenario): Promise<void> {
+    await this.#load.end();
+    await this.#server.end();
+    try {
+      await this.#server.start(serverSettings(this.#scenario));
+    } catch (error) {
+      this.#scenario = before;
+      await this.#server.start(serverSettings(before));
+      await this.#reconnectLoad(true);
+      throw error;
+    }
+  }
+
+  async #reconnectLoad(restart: boolean): Promise<void> {
+    if (!this.#loadTelemetry) return;
+    const opened = new Promise<boolean>((resolve) => {
+      this.#connectWaiters.push(resolve);
+      setTimeout(() => resolve(false), CONNECT_TIMEOUT_MS);
+    });
+    if (restart) this.#startLoad();
+    else {
+      this.#load.post({ type: 'apply', settings: loadSettings(this.#scenario) });
+      this.#load.post({ type: 'resume', url: this.#loadUrl() });
+    }
+    if (!(await opened)) throw new SockscopeError('connect-failed', 'The setting is in force, but no connection could be made with it.');
+  }
+
+  #configureKernel(): void {
+    const { kernel } = this.#deps;
+    const { source, intervalMs } = this.#scenario.kernel;
+    if (source === 'off') void kernel.stop();
+    else {
+      kernel.configure(source, intervalMs);
+      kernel.setEndpoints({ serverPort: this.#server.port });
+    }
+  }
+
+  /** Waits until both ends of every closed connection have told their account. */
+  async #accountsComplete(): Promise<void> {
+    const deadlineNs = this.#deps.clock.nowNs() + ACCOUNTS_TIMEOUT_MS * NS_PER_MS;
+    while (this.#ledger.openConnections() > 0 && this.#deps.clock.nowNs() < deadlineNs)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  #totals() {
+    const server = this.#serverTelemetry.counters;
+    const load = this.#loadTelemetry?.counters;
+    return {
+      due: load?.[SENDER.due] ?? 0,
+      notOffered: load?.[SENDER.notOffered] ?? 0,
+      dropped: load?.[SENDER.dropped] ?? 0,
+      offered: load?.[SENDER.offered] ?? 0,
+      received: server[RECEIVER.received]!,
+      displayed: this.#display.reading()?.displayed ?? null,
+    };
+  }
+
+  #fromServer(message: FromServer): void {
+    switch (message.type) {
+      case 'opened':
+        if (message.key !== null) this.#ledger.opened(message.key);
+        this.record.connectionOpened(message.extensions);
+        this.#deps.onState({ negotiated: this.record.negotiated });
+        this.#event(
+          'connection',
+          'info',
+          `${who(message.key)} connected from ${message.remoteAddress}:${message.remotePort}, extensions: ${message.extensions ?? 'none'}`,
+        );
+        return;
+      case 'closed':
+        this.#ledger.closedByServer(message.account);
+        this.record.connectionClosed(message.account.code);
+        this.#event(
+          'connection',
+          message.account.code === 1006 ? 'warning' : 'info',
+          `${who(message.account.key)} disconnected with ${message.account.code}`,
+        );
+        return;
+      case 'client-fault':
+        return this.#event('client', 'warning', message.message, message.code);
+      case 'log-limit':
+        return this.#event('recorder', 'warning', message.message);
+      case 'frame':
+        this.#display.handedOver();
+        return this.#deps.onFrame({ ...message.info, bytes: new Uint8Array(message.bytes) });
+      case 'listening':
+      case 'failed':
+      case 'ended':
+        return;
+    }
+  }
+
+  #fromLoad(message: FromLoad): void {
+    switch (message.type) {
+      case 'opened':
+        this.#ledger.opened(message.key);
+        this.#generation = Math.max(this.#generation, message.generation + 1);
+        for (const waiter of this.#connectWaiters.splice(0)) waiter(true);
+        return;
+      case 'closed':
+        return this.#ledger.closedByLoad(message.account);
+      case 'connect-failed':
+        return this.#event('connection', 'warning', `The generator could not connect: ${message.message}`, 'connect-failed');
+      case 'finished':
+        return this.#deps.onWantsEnd(null);
+      case 'paused':
+        return;
+    }
+  }
+
+  #threadLost(error: ErrorValue): void {
+    this.#event('thread', 'error', error.message, error.code);
+    this.#deps.onWantsEnd(error);
+  }
+
+  #sample(): void {
+    if (!this.#sampler) return;
+    const sample = this.#sampler.take(this.#phase);
+    this.record.addSample(sample, this.#sampler.heartbeatUs);
+    this.#deps.onSample(sample);
+    const { warmupS, durationS, rate } = this.#scenario.load;
+    if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {
+      this.#phase = 'steady';
+      if (warmupS > 0) this.#event('steady', 'info', 'The warm-up is over; measuring begins.');
+      if (durationS !== null) this.#endTimer = setTimeout(() => this.#deps.onWantsEnd(null), durationS * 1_000);
+    }
+    if (this.record.samples.length % 2 === 0)
+      this.#deps.onState({ diagnosis: this.record.liveDiagnosis(rate === 'max' ? 'closed' : 'open') });
+  }
+
+  #event(kind: RunEvent['kind'], severity: RunEvent['severity'], text: string, code: string | null = null): void {
+    const tMs = Math.max(0, (this.#deps.clock.nowNs() - this.#startNs) / NS_PER_MS);
+    const event: RunEvent = { tMs, kind, severity, text, code };
+    this.record.addEvent(event);
+    this.#deps.onEvent(event);
+  }
+
+  /** A fault of the kernel reader, told by its monitor. */
+  kernelFault(error: ErrorValue): void {
+    this.#event('kernel', 'warning', `${error.message} ${error.hint}`, error.code);
+  }
+}
+
+function who(key: string | null): string {
+  return key === null ? 'A client' : `Connection ${key.split('.').slice(1).join('.')}`;
+}

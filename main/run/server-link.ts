@@ -1,0 +1,87 @@
+import { type ErrorCode, type ErrorValue, errorValue, SockscopeError } from '../../contract/index.ts';
+import { runServer } from '../server/run-server.ts';
+import type { FromServer, ServerSettings, ServerThreadData, ToServer } from '../server/server-messages.ts';
+import { hostThread } from '../threads/host-thread.ts';
+import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
+
+/** How long a server may take to say goodbye. */
+const END_TIMEOUT_MS = 2_000;
+
+/** The run's server, wherever it runs: a thread of its own or the host's loop. It can be ended and started again. */
+export class ServerLink {
+  readonly #threads: ThreadSpawner;
+  readonly #data: Omit<ServerThreadData, 'settings'>;
+  readonly #onMessage: (message: FromServer) => void;
+  readonly #onLost: (error: ErrorValue) => void;
+  #thread: EngineThread<ToServer, FromServer> | null = null;
+  #ended: (() => void) | null = null;
+  port = 0;
+
+  constructor(options: {
+    threads: ThreadSpawner;
+    data: Omit<ServerThreadData, 'settings'>;
+    onMessage: (message: FromServer) => void;
+    onLost: (error: ErrorValue) => void;
+  }) {
+    this.#threads = options.threads;
+    this.#data = options.data;
+    this.#onMessage = options.onMessage;
+    this.#onLost = options.onLost;
+  }
+
+  /** Starts and listens. A server that was started before gets the same port again. Fails with the reason it cannot listen. */
+  async start(settings: ServerSettings): Promise<void> {
+    const bind = { ...settings.bind, port: this.port || settings.bind.port };
+    const data: ServerThreadData = { ...this.#data, settings: { ...settings, bind } };
+    const thread =
+      settings.server.thread === 'worker'
+        ? this.#threads.spawn<ToServer, FromServer>('server-thread', data)
+        : hostThread<ToServer, FromServer>((port) => runServer(port, data));
+    this.#thread = thread;
+    try {
+      this.port = await new Promise<number>((resolve, reject) => {
+        thread.onMessage((message) => {
+          if (message.type === 'listening') resolve(message.port);
+          else if (message.type === 'failed') reject(new SockscopeError(message.code, message.message));
+          else if (message.type === 'ended') this.#ended?.();
+          else this.#onMessage(message);
+        });
+        thread.onExit((error) => {
+          reject(new SockscopeError('thread-failed', `The server's thread ended${error ? `: ${error.message}` : ''}.`));
+          if (this.#thread === thread) this.#lost(error);
+        });
+      });
+    } catch (error) {
+      this.#thread = null;
+      await thread.terminate();
+      throw error;
+    }
+  }
+
+  post(message: ToServer): void {
+    this.#thread?.post(message);
+  }
+
+  /** Lets the server say goodbye to its clients, then ends it. */
+  async end(): Promise<void> {
+    const thread = this.#thread;
+    if (!thread) return;
+    this.#thread = null;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, END_TIMEOUT_MS);
+      this.#ended = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      thread.post({ type: 'end' });
+    });
+    this.#ended = null;
+    await thread.terminate();
+  }
+
+  #lost(error: Error | null): void {
+    this.#thread = null;
+    const code: ErrorCode = 'thread-failed';
+    this.#onLost(errorValue(code, `The server's thread ended unexpectedly${error ? `: ${error.message}` : ''}.`));
+  }
+}

@@ -1,0 +1,20 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Whether a client may connect: always where no token is set and the server listens on a loopback address; else only
+ * with the token, as `Authorization: Bearer …` or as `?token=…`.
+ */
+export function isAuthorized(request: IncomingMessage, token: string | null, isLoopback: boolean): boolean {
+  if (token === null) return isLoopback;
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const query = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token');
+  return [bearer, query].some((given) => given != null && equalInConstantTime(given, token));
+}
+
+/** Compares two secrets without telling by the time taken how much of them agrees. */
+export function equalInConstantTime(given: string, expected: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(expected);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

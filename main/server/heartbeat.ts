@@ -1,0 +1,80 @@
+import type { WebSocket } from 'ws';
+import { type Clock, NS_PER_MS } from '../clock.ts';
+import { SharedHistogram } from '../metrics/histogram.ts';
+
+/** A peer that has answered no ping and sent nothing for this long is given up. */
+export const HEARTBEAT_DEAD_AFTER_MS = 30_000;
+
+interface Peer {
+  socket: WebSocket;
+  lastSignNs: number;
+}
+
+/**
+ * Pings every peer at an interval (RFC 6455 section 5.5.2). The ping carries its send time, so that the pong gives the
+ * round trip, with everything that was queued before it. A peer that is silent for too long is ended.
+ */
+export class Heartbeat {
+  readonly #peers = new Map<WebSocket, Peer>();
+  readonly #rtt: SharedHistogram;
+  readonly #clock: Clock;
+  readonly #onDead: (socket: WebSocket) => void;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: { rttUs: SharedArrayBuffer; clock: Clock; onDead: (socket: WebSocket) => void }) {
+    this.#rtt = new SharedHistogram(options.rttUs);
+    this.#clock = options.clock;
+    this.#onDead = options.onDead;
+  }
+
+  /** Seconds between pings; 0 ends them. */
+  setInterval(heartbeatS: number): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    if (heartbeatS === 0) return;
+    this.#timer = setInterval(() => this.#beat(), heartbeatS * 1_000);
+    this.#timer.unref();
+  }
+
+  add(socket: WebSocket): void {
+    const peer: Peer = { socket, lastSignNs: this.#clock.nowNs() };
+    this.#peers.set(socket, peer);
+    socket.on('pong', (data) => {
+      peer.lastSignNs = this.#clock.nowNs();
+      const sentNs = data.length === 8 ? data.readDoubleLE(0) : Number.NaN;
+      if (sentNs <= peer.lastSignNs) this.#rtt.record((peer.lastSignNs - sentNs) / 1_000);
+    });
+  }
+
+  remove(socket: WebSocket): void {
+    this.#peers.delete(socket);
+  }
+
+  /** The peer has sent something: it is alive, whatever its pongs do. */
+  sign(socket: WebSocket, nowNs: number): void {
+    const peer = this.#peers.get(socket);
+    if (peer) peer.lastSignNs = nowNs;
+  }
+
+  close(): void {
+    this.setInterval(0);
+    this.#peers.clear();
+  }
+
+  #beat(): void {
+    const now = this.#clock.nowNs();
+    for (const { socket, lastSignNs } of this.#peers.values()) {
+      if (now - lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
+        this.#onDead(socket);
+        continue;
+      }
+      if (socket.readyState !== socket.OPEN) continue;
+      const payload = Buffer.allocUnsafe(8);
+      payload.writeDoubleLE(now, 0);
+      socket.ping(payload, false, ignoreError);
+    }
+  }
+}
+
+/** A ping to a socket that is closing fails; its `close` event tells the story. */
+function ignoreError(): void {}

@@ -1,0 +1,33 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { type Settings, type SettingsPatch, settingsSchema } from '../contract/index.ts';
+import { writeError } from './capture/system-error.ts';
+
+/** What the window remembers, in `settings.json` of the library. A bad file or key falls back to defaults and harms nothing else. */
+export class SettingsStore {
+  readonly #file: string;
+
+  constructor(home: string) {
+    this.#file = join(home, 'settings.json');
+  }
+
+  async get(): Promise<Settings> {
+    try {
+      return settingsSchema.parse(JSON.parse(await readFile(this.#file, 'utf8')));
+    } catch {
+      return settingsSchema.parse({});
+    }
+  }
+
+  async set(patch: SettingsPatch): Promise<Settings> {
+    const settings = { ...(await this.get()), ...patch };
+    try {
+      await mkdir(dirname(this.#file), { recursive: true });
+      await writeFileAtomic(this.#file, `${JSON.stringify(settings, null, 2)}\n`);
+    } catch (error) {
+      throw writeError(error, 'The settings file');
+    }
+    return settings;
+  }
+}

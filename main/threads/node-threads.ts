@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { EngineThread, ThreadName, ThreadSpawner } from './thread.ts';
+
+/** Threads as Node workers whose code lies in `folder` as `<name>.cjs`. */
+export function nodeThreads(folder: string): ThreadSpawner {
+  return { spawn: (name, data) => workerThread(join(folder, `${name}.cjs`), name, data) };
+}
+
+function workerThread<In, Out>(file: string, name: ThreadName, workerData: unknown): EngineThread<In, Out> {
+  const worker = new Worker(file, { workerData, name });
+  let failure: Error | null = null;
+  let asked = false;
+  worker.on('error', (error) => {
+    failure = error instanceof Error ? error : new Error(String(error));
+  });
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => worker.on('message', listener),
+    onExit: (listener) =>
+      worker.once('exit', (code) => {
+        listener(failure ?? (code === 0 || asked ? null : new Error(`the thread ${name} ended with code ${code}`)));
+      }),
+    terminate: async () => {
+      asked = true;
+      await worker.terminate();
+    },
+  };
+}
