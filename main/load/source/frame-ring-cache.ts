@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { emptyFrameHeader, readJpegFrameHeader } from '../../../contract/frame.ts';
+import type { Scenario } from '../../../contract/scenario.ts';
+import { SOURCE_VERSION } from './jpeg-source.ts';
+
+/** How many rings are kept; the least recently used goes first. */
+export const MAX_CACHED_RINGS = 8;
+/** A larger ring is made anew each time: reading it would hardly be quicker, and eight would fill a disk. */
+export const MAX_CACHED_RING_BYTES = 256 * 1024 * 1024;
+
+/*
+ * A file: magic `SKRF`, layout version, number of frames, bytes of a frame (u32 little endian each), SHA-256 of the
+ * settings, SHA-256 of the frames, then the frames.
+ */
+const MAGIC = 0x46524b53;
+const LAYOUT = 1;
+const HASH_BYTES = 32;
+const HEAD_BYTES = 16 + 2 * HASH_BYTES;
+
+/** Name of the file that holds the ring of these settings. */
+export function ringFileName(payload: Scenario['payload']): string {
+  return `frames-${settingsHash(payload).toString('hex').slice(0, 24)}.bin`;
+}
+
+/**
+ * The ring of these settings from the cache, or `null` when there is none, when it is damaged (it is removed then) or
+ * when the folder cannot be read. Never throws.
+ */
+export function loadRing(cacheDir: string, payload: Scenario['payload']): SharedArrayBuffer[] | null {
+  const file = join(cacheDir, ringFileName(payload));
+  let handle: number;
+  try {
+    handle = openSync(file, 'r');
+  } catch {
+    return null;
+  }
+  let frames: SharedArrayBuffer[] | null = null;
+  try {
+    frames = readRing(handle, payload);
+  } catch {
+    frames = null;
+  } finally {
+    closeSync(handle);
+  }
+  attempt(() => {
+    if (frames === null) rmSync(file, { force: true });
+    else utimesSync(file, new Date(), new Date());
+  });
+  return frames;
+}
+
+/** Keeps a ring for the next start and removes the oldest beyond {@link MAX_CACHED_RINGS}. Returns whether it is kept. Never throws. */
+export function storeRing(cacheDir: string, payload: Scenario['payload'], frames: readonly SharedArrayBuffer[]): boolean {
+  if (frames.length * payload.bytes > MAX_CACHED_RING_BYTES) return false;
+  const file = join(cacheDir, ringFileName(payload));
+  const unfinished = `${file}.${process.pid}.tmp`;
+  const kept = attempt(() => {
+    mkdirSync(cacheDir, { recursive: true });
+    writeRing(unfinished, payload, frames);
+    renameSync(unfinished, file);
+  });
+  attempt(() => (kept ? removeOldest(cacheDir) : rmSync(unfinished, { force: true })));
+  return kept;
+}
+
+function readRing(handle: number, payload: Scenario['payload']): SharedArrayBuffer[] | null {
+  const head = Buffer.alloc(HEAD_BYTES);
+  const { bytes, ringFrames } = payload;
+  if (fstatSync(handle).size !== HEAD_BYTES + bytes * ringFrames || !readWhole(handle, head)) return null;
+  if (head.readUInt32LE(0) !== MAGIC || head.readUInt32LE(4) !== LAYOUT) return null;
+  if (head.readUInt32LE(8) !== ringFrames || head.readUInt32LE(12) !== bytes) return null;
+  if (!head.subarray(16, 16 + HASH_BYTES).equals(settingsHash(payload))) return null;
+  const hash = createHash('sha256');
+  const frames: SharedArrayBuffer[] = [];
+  const header = emptyFrameHeader();
+  const buffer = Buffer.allocUnsafe(bytes);
+  for (let index = 0; index < ringFrames; index++) {
+    if (!readWhole(handle, buffer) || !readJpegFrameHeader(buffer, header)) return null;
+    hash.update(buffer);
+    const frame = new SharedArrayBuffer(bytes);
+    new Uint8Array(frame).set(buffer);
+    frames.push(frame);
+  }
+  return hash.digest().equals(head.subarray(16 + HASH_BYTES)) ? frames : null;
+}
+
+function readWhole(handle: number, into: Buffer): boolean {
+  for (let at = 0; at < into.length; ) {
+    const count = readSync(handle, into, at, into.length - at, null);
+    if (count === 0) return false;
+    at += count;
+  }
+  return true;
+}
+
+function writeRing(file: string, payload: Scenario['payload'], frames: readonly SharedArrayBuffer[]): void {
+  const hash = createHash('sha256');
+  for (const frame of frames) hash.update(Buffer.from(frame));
+  const head = Buffer.alloc(HEAD_BYTES);
+  for (const [index, value] of [MAGIC, LAYOUT, frames.length, payload.bytes].entries()) head.writeUInt32LE(value, index * 4);
+  settingsHash(payload).copy(head, 16);
+  hash.digest().copy(head, 16 + HASH_BYTES);
+  const handle = openSync(file, 'w', 0o600);
+  try {
+    for (const part of [head, ...frames.map((frame) => Buffer.from(frame))]) {
+      for (let at = 0; at < part.length; ) at += writeSync(handle, part, at);
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function removeOldest(cacheDir: string): void {
+  const rings = readdirSync(cacheDir)
+    .filter((name) => /^frames-[0-9a-f]{24}\.bin$/.test(name))
+    .map((name) => ({ name, usedMs: statSync(join(cacheDir, name)).mtimeMs }))
+    .sort((a, b) => b.usedMs - a.usedMs);
+  for (const { name } of rings.slice(MAX_CACHED_RINGS)) rmSync(join(cacheDir, name), { force: true });
+}
+
+function settingsHash({ kind, bytes, width, height, entropy, seed, ringFrames }: Scenario['payload']): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([SOURCE_VERSION, kind, bytes, width, height, entropy, seed, ringFrames]))
+    .digest();
+}
+
+/** Does what may fail without harm, and tells whether it worked. */
+function attempt(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
+  }
+}
