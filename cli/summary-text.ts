@@ -8,7 +8,7 @@ export function summaryText(document: CaptureDocument): string {
   const { summary, diagnosis } = document;
   const lines = [`${document.name}: ${diagnosis?.verdict ?? 'no verdict'}`, ''];
   if (!summary) lines.push('  Nothing was measured: the run ended before its warm-up.');
-  else lines.push(...figures(summary).map(([label, value]) => `  ${label.padEnd(12)}${value}`));
+  else lines.push(...figures(summary).map(([label, value]) => `  ${label.padEnd(14)}${value}`));
   if (diagnosis && diagnosis.evidence.length > 0) lines.push('', ...diagnosis.evidence.map((line) => `  - ${line}`));
   if (diagnosis && diagnosis.advice.length > 0)
     lines.push('', ...diagnosis.advice.map(({ text, gain }) => `  try: ${text}${gain ? ` (${gain})` : ''}`));

@@ -4,6 +4,8 @@ import { EXIT } from '../exit-codes.ts';
 import { startEngine } from '../host.ts';
 import { startServe } from '../serve/serve.ts';
 
+const REPEATED_SIGNAL_MS = 1_000;
+
 /** `sockscope serve`: the window in a browser, until interrupted. Prints the address on stdout. */
 export async function serveCommand(options: { host: string; port: string; open?: boolean }): Promise<number> {
   const port = Number(options.port);
@@ -21,14 +23,25 @@ export async function serveCommand(options: { host: string; port: string; open?:
   }
   process.stdout.write(`${served.url}\n`);
   if (options.open) openInBrowser(served.url);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await untilInterrupted();
   process.stderr.write('Stopping; a run in progress keeps its capture.\n');
   await engine.dispose();
   await served.close();
   return EXIT.done;
+}
+
+/** A repeated signal is ignored for a moment: under npm, one Ctrl+C arrives twice. A later one leaves at once. */
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAtMs: number | null = null;
+    const interrupt = () => {
+      firstAtMs ??= performance.now();
+      if (performance.now() - firstAtMs > REPEATED_SIGNAL_MS) process.exit(EXIT.interrupted);
+      resolve();
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+  });
 }
 
 /** Asks the system for its browser. Where there is none, the printed address is all that is needed. */

@@ -14,7 +14,7 @@ const MEDIA_TYPES: Record<string, string> = {
 
 /** No remote content, no inline script; inline styles are what the component library sets on its elements. */
 export const CONTENT_SECURITY_POLICY =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
 /** Serves one file of the built window. Nothing outside its folder can be named. */
 export async function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -29,11 +29,13 @@ export function diagnoseRun(samples: readonly Sample[], events: readonly RunEven
   return { ...verdict, evidence: [...changes, ...verdict.evidence] };
 }
 
+const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
 function rateOf(span: readonly Sample[]): number {
   return median(span.map((sample) => sample.rates.receivedFps));
 }
 
 function change(before: number, after: number): string {
   const ratio = before > 0 ? ` (${(after / before).toFixed(after / before >= 10 ? 0 : 2)} times)` : '';
-  return `received ${before.toFixed(1)} FPS before, ${after.toFixed(1)} FPS after${ratio}.`;
+  return `received ${number.format(before)} FPS before, ${number.format(after)} FPS after${ratio}.`;
 }

@@ -14,7 +14,8 @@ const POOL_BUSY = 0.5;
 const LOG_COSTLY = 0.25;
 
 const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
-const fps = (value: number) => `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} FPS`;
+const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const fps = (value: number) => `${number.format(value >= 100 ? Math.round(value) : value)} FPS`;
 const size = (bytes: number) => (bytes >= 1_048_576 ? `${(bytes / 1_048_576).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(0)} KiB`);
 
 /**

@@ -51,7 +51,9 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     return null;
   };
   const notRecorded = 'the run was cut off before its account was made';
-  const lastReason = (path: string) => last.unavailable[path] ?? 'no reading';
+  /** The reason of the last sample under the first of `paths` that has one. */
+  const lastReason = (...paths: string[]) =>
+    paths.map((path) => last.unavailable[path]).find((reason) => reason !== undefined) ?? 'no reading';
 
   return {
     durationS,
@@ -77,7 +79,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     gapMs: measured('gapMs', distributionMs(mergeHistograms(steady.map((sample) => sample.histograms.gapUs)))),
     setupMs: facts ? distributionMs(facts.setupUs) : missing('setupMs', notRecorded),
     stations: Object.fromEntries(STATIONS.map((station) => [station, stationSummary(station)])) as Summary['stations'],
-    kernel: facts?.kernel ?? kernelFromSamples(steady, scenario),
+    kernel: kernelSummary(),
     eventLoop: { host: loopSummary('host'), server: loopSummary('server'), load: loopSummary('load') },
     cpu: {
       process: known(
@@ -120,6 +122,12 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     unavailable,
   };
 
+  function kernelSummary(): Summary['kernel'] {
+    const kernel = facts?.kernel ?? kernelFromSamples(steady, scenario);
+    if (kernel.source === null) unavailable['kernel.source'] = lastReason('kernel');
+    return kernel;
+  }
+
   function measured(path: string, distribution: Distribution): Distribution {
     if (distribution.n === 0) unavailable[path] = lastReason(path);
     return distribution;
@@ -127,7 +135,9 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
 
   function known(path: string, readings: readonly (number | null)[]): number | null {
     const values = readings.filter((reading): reading is number => reading !== null);
-    return values.length > 0 ? mean(values) : missing(path, lastReason(path.replace('cpu.threads.', 'eventLoop.')));
+    return values.length > 0
+      ? mean(values)
+      : missing(path, lastReason(path.replace(/^cpu\.threads\.(\w+)$/, 'eventLoop.$1.cpu'), path.replace('cpu.threads.', 'eventLoop.')));
   }
 
   function stationSummary(station: StationName): Summary['stations'][StationName] {

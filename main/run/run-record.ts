@@ -73,7 +73,7 @@ export class RunRecord {
 
   /** Makes the capture. Throws `capture-unwritable` or `disk-full`. */
   async begin(scenario: Scenario): Promise<void> {
-    await this.#recorder.begin({ ...this.#manifest, scenario, state: 'recording', summary: null, diagnosis: null });
+    await this.#recorder.begin({ ...this.#manifest, scenario: withoutToken(scenario), state: 'recording', summary: null, diagnosis: null });
   }
 
   /** The run never began: its empty capture is removed. */
@@ -131,7 +131,7 @@ export class RunRecord {
     const loop = scenario.load.rate === 'max' ? 'closed' : 'open';
     const manifest: Manifest = {
       ...(current ?? this.#manifest),
-      scenario,
+      scenario: withoutToken(scenario),
       state: 'complete',
       summary,
       diagnosis: diagnoseRun(this.samples, this.events, loop),
@@ -139,4 +139,9 @@ export class RunRecord {
     await this.#recorder.finish(manifest);
     return manifest;
   }
+}
+
+/** A capture is handed to colleagues; the token of the server that it was made with is not. */
+function withoutToken(scenario: Scenario): Scenario {
+  return { ...scenario, bind: { ...scenario.bind, token: null } };
 }

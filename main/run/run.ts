@@ -79,7 +79,7 @@ export class Run {
   #scenario: Scenario;
   #sampler: Sampler | null = null;
   #startNs = 0;
-  #phase: Sample['phase'] = 'warmup';
+  #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
   #endTimer: NodeJS.Timeout | null = null;
   #frames: SharedArrayBuffer[] = [];
@@ -90,6 +90,7 @@ export class Run {
 
   constructor(scenario: Scenario, deps: RunDependencies) {
     this.#scenario = scenario;
+    this.#phase = scenario.load.warmupS > 0 ? 'warmup' : 'steady';
     this.#deps = deps;
     this.#display = new DisplayAccount(deps.clock);
     this.#loadTelemetry = scenario.direction === 'listen' ? null : createLoadTelemetry();
@@ -160,6 +161,7 @@ export class Run {
     this.#event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
     this.#startLoad();
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
+    if (this.#phase === 'steady') this.#startMeasuring();
   }
 
   /** Changes one setting; answers when it is in force. Changes follow one another. Fails with `toggle-invalid`, or with why it could not be applied. */
@@ -399,14 +401,19 @@ export class Run {
     const sample = this.#sampler.take(this.#phase);
     this.record.addSample(sample, this.#sampler.heartbeatUs);
     this.#deps.onSample(sample);
-    const { warmupS, durationS, rate } = this.#scenario.load;
+    const { warmupS, rate } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {
       this.#phase = 'steady';
-      if (warmupS > 0) this.#event('steady', 'info', 'The warm-up is over; measuring begins.');
-      if (durationS !== null) this.#endTimer = setTimeout(() => this.#deps.onWantsEnd(null), durationS * 1_000);
+      this.#event('steady', 'info', 'The warm-up is over; measuring begins.');
+      this.#startMeasuring();
     }
     if (this.record.samples.length % 2 === 0)
       this.#deps.onState({ diagnosis: this.record.liveDiagnosis(rate === 'max' ? 'closed' : 'open') });
+  }
+
+  #startMeasuring(): void {
+    const { durationS } = this.#scenario.load;
+    if (durationS !== null) this.#endTimer = setTimeout(() => this.#deps.onWantsEnd(null), durationS * 1_000);
   }
 
   #event(kind: RunEvent['kind'], severity: RunEvent['severity'], text: string, code: string | null = null): void {

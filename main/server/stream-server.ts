@@ -30,6 +30,8 @@ interface Connection {
   request: IncomingMessage;
   key: string | null;
   counts: ConnectionCounts;
+  /** Of the socket's bytes, those that are in the counter already. */
+  countedWireBytes: number;
 }
 
 /** The receiving server: admission, counting, heartbeat, log, and the tap for the window. Knows nothing of its thread. */
@@ -45,15 +47,14 @@ export class StreamServer {
   readonly #gaugeTimer: NodeJS.Timeout;
   #settings: ServerSettings;
   #frameWanted = false;
-  #closedWireBytes: number;
+  /** What the server answered to each handshake's offer of extensions. */
+  readonly #negotiated = new WeakMap<IncomingMessage, string>();
 
   constructor(port: ThreadPort<ToServer, FromServer>, data: ServerThreadData, clock: Clock) {
     this.#port = port;
     this.#data = data;
     this.#settings = data.settings;
     const { counters } = data.telemetry;
-    // A restarted server goes on with the counts of the one before it.
-    this.#closedWireBytes = counters[RECEIVER.wireBytes]!;
     this.#log = new FrameLog({ file: data.logFile, counters, clock, onLimit: (message) => port.post({ type: 'log-limit', message }) });
     this.#receiver = new FrameReceiver({ telemetry: data.telemetry, clock, log: this.#log, runTag: data.runTag });
     this.#heartbeat = new Heartbeat({
@@ -78,6 +79,10 @@ export class StreamServer {
       maxPayload: data.settings.server.maxPayloadBytes,
       verifyClient: ({ req }: { req: IncomingMessage }, answer: (accepted: boolean, code?: number, message?: string) => void) =>
         this.#admit(req, answer),
+    });
+    this.#sockets.on('headers', (headers, request) => {
+      const line = headers.find((header) => /^sec-websocket-extensions:/i.test(header));
+      if (line) this.#negotiated.set(request, line.slice(line.indexOf(':') + 1).trim());
     });
     this.#sockets.on('connection', (socket, request) => this.#accept(socket, request));
     // The HTTP server's error is handled where it listens.
@@ -167,7 +172,7 @@ export class StreamServer {
     const header = request.headers[CONNECTION_KEY_HEADER];
     const key = typeof header === 'string' && header.startsWith(`${this.#data.runTag}.`) ? header : null;
     const remotePort = request.socket.remotePort ?? 0;
-    const connection: Connection = { socket, request, key, counts: newConnectionCounts(key ?? `:${remotePort}`) };
+    const connection: Connection = { socket, request, key, counts: newConnectionCounts(key ?? `:${remotePort}`), countedWireBytes: 0 };
     this.#connections.add(connection);
     counters[RECEIVER.opened]! += 1;
     counters[RECEIVER.open] = this.#connections.size;
@@ -181,7 +186,7 @@ export class StreamServer {
       key,
       remoteAddress: request.socket.remoteAddress ?? '',
       remotePort,
-      extensions: socket.extensions || null,
+      extensions: this.#negotiated.get(request) ?? null,
     });
   }
 
@@ -195,6 +200,7 @@ export class StreamServer {
       connection.socket.close(1003, 'frames are binary');
       return;
     }
+    this.#countWire(connection);
     const sequence = this.#receiver.receive(connection.counts, data);
     this.#heartbeat.sign(connection.socket, connection.counts.lastArrivalNs);
     if (this.#frameWanted) this.#handOver(connection, data, sequence);
@@ -217,7 +223,7 @@ export class StreamServer {
     const { counters } = this.#data.telemetry;
     if (!this.#connections.delete(connection)) return;
     this.#heartbeat.remove(connection.socket);
-    this.#closedWireBytes += connection.request.socket.bytesRead;
+    this.#countWire(connection);
     counters[RECEIVER.closed]! += 1;
     counters[RECEIVER.open] = this.#connections.size;
     this.#updateGauges();
@@ -239,15 +245,22 @@ export class StreamServer {
     // A reset or aborted socket is no fault of the protocol: its close code (1006) is counted.
   }
 
+  /** With each message, so that wire and payload never differ by more than the frame that is coming in. */
+  #countWire(connection: Connection): void {
+    // Beside our own stream, foreign clients are counted apart: their bytes belong to no payload of ours.
+    if (connection.key === null && this.#settings.direction !== 'listen') return;
+    const { bytesRead } = connection.request.socket;
+    this.#data.telemetry.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
+    connection.countedWireBytes = bytesRead;
+  }
+
   #updateGauges(): void {
     const { counters } = this.#data.telemetry;
-    let wireBytes = this.#closedWireBytes;
     let inboxBytes = 0;
-    for (const { socket, request } of this.#connections) {
-      wireBytes += request.socket.bytesRead;
-      inboxBytes = inboxBytes < 0 ? -1 : addKnown(inboxBytes, inboxBytesOf(socket));
+    for (const connection of this.#connections) {
+      this.#countWire(connection);
+      inboxBytes = inboxBytes < 0 ? -1 : addKnown(inboxBytes, inboxBytesOf(connection.socket));
     }
-    counters[RECEIVER.wireBytes] = wireBytes;
     counters[RECEIVER.inboxBytes] = inboxBytes;
   }
 }

@@ -1,0 +1,63 @@
+import { mkdtemp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { app, type BrowserWindow, dialog, shell } from 'electron';
+import writeFileAtomic from 'write-file-atomic';
+import type { ReportFormat } from '../contract/capture.ts';
+import { SockscopeError } from '../contract/errors.ts';
+import type { RequestHandlers } from '../contract/ipc.ts';
+import type { Engine } from '../main/engine.ts';
+
+const FILTER_NAMES: Record<ReportFormat, string> = { html: 'HTML report', json: 'JSON export', csv: 'CSV table', md: 'Markdown report' };
+
+/** The two requests that need a desktop: opening a report in the system's browser, and saving one where the user says. */
+export function reportHandlers(
+  engine: Pick<Engine, 'renderReport'>,
+  currentWindow: () => BrowserWindow | null,
+): Pick<RequestHandlers, 'report.open' | 'report.save'> {
+  let folder: Promise<string> | null = null;
+  let lastFolder = app.getPath('documents');
+
+  return {
+    'report.open': async ({ id }) => {
+      const report = await engine.renderReport(id, 'html');
+      // A folder of our own with a name that nobody can guess: the system's temporary folder is shared.
+      folder ??= mkdtemp(join(app.getPath('temp'), 'sockscope-report-'));
+      const path = join(await folder.catch(failed), basename(report.fileName));
+      await write(path, report.text);
+      const fault = await shell.openPath(path);
+      if (fault !== '') {
+        throw new SockscopeError('export-failed', `The report could not be opened: ${fault}`, {
+          hint: `It was written to ${path}; open it from there.`,
+        });
+      }
+      return { url: null };
+    },
+
+    'report.save': async ({ id, format }) => {
+      const report = await engine.renderReport(id, format);
+      const fileName = basename(report.fileName);
+      const path = await choosePath(join(lastFolder, fileName), fileName, format, currentWindow());
+      if (path === null) return { path: null, url: null };
+      await write(path, report.text);
+      lastFolder = join(path, '..');
+      return { path, url: null };
+    },
+  };
+}
+
+/** Asks where to save. `SOCKSCOPE_TEST_SAVE_DIR` answers in place of the dialog, which no test can operate. */
+async function choosePath(suggested: string, fileName: string, format: ReportFormat, window: BrowserWindow | null): Promise<string | null> {
+  const testFolder = process.env['SOCKSCOPE_TEST_SAVE_DIR'];
+  if (testFolder) return join(testFolder, fileName);
+  const options = { defaultPath: suggested, filters: [{ name: FILTER_NAMES[format], extensions: [format] }] };
+  const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
+  return canceled || !filePath ? null : filePath;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await writeFileAtomic(path, text).catch(failed);
+}
+
+function failed(error: unknown): never {
+  throw new SockscopeError('export-failed', error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../contract/index.ts';
+import { type SampleWish, sampleOf } from '../testing/sample.ts';
+import { diagnose } from './diagnose.ts';
+import { diagnoseRun } from './diagnose-run.ts';
+
+const MIB = 1_048_576;
+
+/** Eight samples; `at` gets the seconds since the start. */
+const span = (at: (s: number) => Omit<SampleWish, 'tMs'>, fromMs = 0) =>
+  Array.from({ length: 8 }, (_, index) => {
+    const tMs = fromMs + (index + 1) * 250;
+    return sampleOf({ tMs, ...at(tMs / 1_000) });
+  });
+
+const stream = (fps: number, wireRatio: number) => (s: number) => ({
+  receivedFps: fps,
+  frames: { due: fps * s, offered: fps * s, received: fps * s },
+  bytes: { payload: fps * s * MIB, wire: fps * s * MIB * wireRatio },
+});
+
+describe('diagnose', () => {
+  it('needs a second of samples', () => {
+    expect(diagnose(span(stream(30, 1)).slice(0, 3), 'open')).toBeNull();
+  });
+
+  it('finds nothing wrong where the offered rate is met', () => {
+    expect(diagnose(span(stream(30, 1)), 'open')).toMatchObject({ bottleneck: 'none', confidence: 'high' });
+  });
+
+  it('does not call a closed loop met: it has no offered rate', () => {
+    expect(diagnose(span(stream(30, 1)), 'closed')?.bottleneck).not.toBe('none');
+  });
+
+  it('sees that the offered rate is not met when frames are dropped', () => {
+    const samples = span((s) => ({ receivedFps: 20, frames: { due: 30 * s, offered: 20 * s, dropped: 10 * s, received: 20 * s } }));
+    expect(diagnose(samples, 'open')?.bottleneck).toBe('undetermined');
+  });
+
+  it('names the sender’s compression when the pool works and frames wait before the socket', () => {
+    const samples = span((s) => ({
+      ...stream(32, 0.97)(s),
+      poolCpu: 0.9,
+      stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': 0, 'receiver.kernel': 0 },
+    }));
+    expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'sender-compression', confidence: 'high' });
+  });
+
+  it('names the server’s compression when the bytes wait behind the socket', () => {
+    const samples = span((s) => ({
+      ...stream(32, 0.97)(s),
+      poolCpu: 0.9,
+      stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': MIB, 'receiver.kernel': 4 * MIB },
+    }));
+    expect(diagnose(samples, 'closed')?.bottleneck).toBe('server-compression');
+  });
+
+  it('does not blame compression where the wire carries the whole payload', () => {
+    expect(
+      diagnose(
+        span((s) => ({ ...stream(32, 1.0001)(s), poolCpu: 0.9 })),
+        'closed',
+      )?.bottleneck,
+    ).toBe('undetermined');
+  });
+
+  it('is not sure of compression without kernel readings', () => {
+    const samples = span((s) => ({ ...stream(32, 0.97)(s), poolCpu: 0.9, stationBytes: { 'sender.user': 2 * MIB } }));
+    expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'sender-compression', confidence: 'medium' });
+  });
+
+  it('names logging when it takes the server’s time, and the gain of leaving it', () => {
+    const samples = span((s) => ({ ...stream(100, 1)(s), logSeconds: s * 0.5, logLines: s * 100, server: { utilization: 0.95 } }));
+    expect(diagnose(samples, 'closed')).toMatchObject({
+      bottleneck: 'server-logging',
+      confidence: 'high',
+      advice: [{ gain: 'up to 200 FPS' }],
+    });
+  });
+
+  it('names the one thread that is at its limit, and none when both are', () => {
+    const busy = (load: number, server: number) =>
+      diagnose(
+        span((s) => ({ ...stream(2_000, 1)(s), load: { cpu: load }, server: { cpu: server } })),
+        'closed',
+      );
+    expect(busy(0.95, 0.5)?.bottleneck).toBe('sender-cpu');
+    expect(busy(0.5, 0.95)?.bottleneck).toBe('receiver-slow');
+    expect(busy(0.95, 0.95)).toMatchObject({ bottleneck: 'undetermined', confidence: 'low' });
+  });
+
+  it('says so when nothing arrives', () => {
+    expect(
+      diagnose(
+        span(() => ({})),
+        'closed',
+      ),
+    ).toMatchObject({ bottleneck: 'undetermined', verdict: 'No frame arrives.' });
+  });
+});
+
+describe('diagnoseRun', () => {
+  const toggle: RunEvent = {
+    tMs: 2_000,
+    kind: 'toggle',
+    severity: 'info',
+    text: 'compression.enabled: true → false (reconnect)',
+    code: null,
+  };
+
+  it('tells what a toggle changed, by the medians on both sides', () => {
+    const before = span(stream(30, 1));
+    const after = span(stream(1_500, 1), 2_000);
+    const verdict = diagnoseRun([...before, ...after], [toggle], 'closed');
+    expect(verdict?.evidence[0]).toBe('compression.enabled: true → false (reconnect): received 30 FPS before, 1,500 FPS after (50 times).');
+  });
+
+  it('leaves warm-up and drain out', () => {
+    const warmup = span(() => ({ phase: 'warmup' as const }));
+    expect(diagnoseRun(warmup, [], 'closed')).toBeNull();
+  });
+});

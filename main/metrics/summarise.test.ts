@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { scenarioSchema } from '../../contract/index.ts';
+import { sampleOf } from '../testing/sample.ts';
+import { type RunFacts, summarise } from './summarise.ts';
+
+const scenario = scenarioSchema.parse({ load: { warmupS: 0.5 } });
+const facts: RunFacts = {
+  ledger: {
+    balanced: true,
+    due: 70,
+    notOffered: 0,
+    dropped: 0,
+    received: 70,
+    lost: 0,
+    inFlight: 0,
+    displayed: null,
+    skipped: null,
+    faults: [],
+  },
+  setupUs: [[500, 1]],
+  heartbeatUs: [],
+  closedByCode: { 1000: 1 },
+  negotiated: { permessageDeflate: null, connections: 1 },
+  kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, costMs: 3 },
+};
+
+/** Two samples of warm-up, four of measuring, one of draining; 10 frames of 100 bytes each, 110 on the wire, a latency of 1, 2, … ms. */
+const samples = Array.from({ length: 7 }, (_, index) => {
+  const frames = (index + 1) * 10;
+  return sampleOf({
+    tMs: (index + 1) * 250,
+    phase: index < 2 ? 'warmup' : index < 6 ? 'steady' : 'draining',
+    frames: { due: frames, offered: frames, sent: frames, received: frames },
+    bytes: { payload: frames * 100, wire: frames * 110 },
+    stationBytes: { 'receiver.kernel': index === 3 ? 0 : index * 100 },
+    rssBytes: 1_000 + index * 250,
+    latencyUs: [[(index + 1) * 100, 10]],
+    unavailable: { 'frames.displayed': 'no window is attached', 'stations.path': 'no proxy' },
+  });
+});
+
+describe('summarise', () => {
+  const summary = summarise(scenario, samples, facts)!;
+
+  it('measures the steady samples only, by differences', () => {
+    expect(summary).toMatchObject({ durationS: 1, warmupS: 0.5, loop: 'closed' });
+    expect(summary.received).toEqual({ frames: 40, fps: 40, bytesPerS: 4_000 });
+    expect(summary.wire).toEqual({ bytes: 4_400, ratio: 1.1 });
+  });
+
+  it('merges the histograms of the steady samples', () => {
+    // 10 values each of 300, 400, 500 and 600 us.
+    expect(summary.latencyMs).toEqual({ n: 40, min: 0.3, mean: 0.45, p50: 0.4, p90: 0.6, p99: 0.6, p999: 0.6, max: 0.6 });
+  });
+
+  it('tells the levels of a station over the readings', () => {
+    // Levels 200, 0, 400, 500.
+    expect(summary.stations['receiver.kernel']).toEqual({ meanBytes: 275, p95Bytes: 500, maxBytes: 500, timeAboveZero: 0.75 });
+  });
+
+  it('tells peak, mean and slope of memory', () => {
+    expect(summary.memory).toEqual({ rssPeakBytes: 2_250, rssMeanBytes: 1_875, rssSlopeBytesPerS: 1_000 });
+  });
+
+  it('has null and the reason for what was not read', () => {
+    expect(summary.displayed).toBeNull();
+    expect(summary.stations.path).toBeNull();
+    expect(summary.unavailable).toMatchObject({
+      displayed: 'no window is attached',
+      'stations.path': 'no proxy',
+      heartbeatRttMs: expect.any(String),
+    });
+  });
+
+  it('is null when nothing was measured', () => {
+    expect(summarise(scenario, samples.slice(0, 2), facts)).toBeNull();
+  });
+
+  it('never balances a ledger that was cut off', () => {
+    const cut = summarise(scenario, samples, null)!;
+    expect(cut.ledger).toMatchObject({ balanced: false, received: 70 });
+    expect(cut.setupMs).toBeNull();
+    expect(cut.unavailable['setupMs']).toBeTruthy();
+  });
+});

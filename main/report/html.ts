@@ -1,0 +1,39 @@
+import type { CaptureDocument } from '../../contract/index.ts';
+import { changes } from './html/changes.ts';
+import { charts } from './html/charts.ts';
+import { reportContext } from './html/context.ts';
+import { environment, scenario } from './html/environment.ts';
+import { eventList } from './html/events.ts';
+import { figures } from './html/figures.ts';
+import { header } from './html/header.ts';
+import { keyFigures } from './html/key-figures.ts';
+import { method } from './html/method.ts';
+import { stations } from './html/stations.ts';
+import { STYLE } from './html/style.ts';
+import { verdict } from './html/verdict.ts';
+import { html, SafeHtml } from './safe-html.ts';
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** One file that needs no network and runs no script: verdict first, then figures, charts, environment, scenario, method. */
+export function renderHtml(document: CaptureDocument): string {
+  const context = reportContext(document);
+  const sections = [header, verdict, keyFigures, changes, figures, stations, charts, eventList, environment, scenario, method];
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new SafeHtml(POLICY)}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${document.name}: Sockscope report</title>
+<style>${new SafeHtml(STYLE)}</style>
+</head>
+<body>
+<main>
+${sections.map((section) => section(context))}</main>
+<footer>Made by Sockscope ${document.environment.sockscope} from capture ${document.id}.</footer>
+</body>
+</html>
+`.markup;
+}

@@ -1,0 +1,45 @@
+import { SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
+import { formatCount, formatQuantity, milliseconds } from '../quantity.ts';
+import { formatDuration } from '../report-moment.ts';
+import { html, type SafeHtml } from '../safe-html.ts';
+import type { ReportContext } from './context.ts';
+
+/** How each figure came about, and what was not measured. */
+export function method({ document, reasons }: ReportContext): SafeHtml {
+  const { samples } = document;
+  const statements = [
+    `Clock: monotonic. The date at the top is the only use of the wall clock.`,
+    `Samples: ${formatCount(samples.length)}, one every ${SAMPLE_INTERVAL_MS} ms. Counts are differences of running totals, so a late sample loses nothing.`,
+    ...aboutRun(document.summary),
+    'Percentiles: from HDR histograms of whole microseconds with 3 significant digits, merged over the measured time and never averaged.',
+    'Frame header: each frame of ours carries its sequence and its intended and actual send time. Frames of other clients have none and are measured by arrival alone.',
+    'Units: kB, MB and GB (of 1000) for what was transferred; KiB, MiB and GiB (of 1024) for memory and buffers.',
+  ];
+  return html`<section><h2>How this was measured</h2>
+<ul class="method">${statements.map((statement) => html`<li>${statement}</li>`)}</ul>
+${notMeasured(reasons.all(), samples.length)}</section>
+`;
+}
+
+function aboutRun(summary: ReportContext['document']['summary']): string[] {
+  if (!summary) return ['Figures: none were made for this capture.'];
+  const { durationS, warmupS, loop, kernel } = summary;
+  const cost =
+    kernel.costMs === null ? 'the cost of one was not measured' : `one took ${formatQuantity(milliseconds(kernel.costMs))} (median)`;
+  return [
+    `Measured time: ${formatDuration(durationS)}. The first ${formatDuration(warmupS)} are warm-up and discarded, as is the drain at the end.`,
+    loop === 'open'
+      ? 'Open loop: frames are due by the clock whether or not the stream keeps up, and latency counts from the intended time.'
+      : 'Closed loop: the next frame is made when the socket takes it. The rate is what the stream can do, and latency does not show what a clock-driven source would have suffered.',
+    kernel.source === null
+      ? `Socket buffers: not read. A reading was due every ${formatQuantity(milliseconds(kernel.intervalMs))}; ${formatCount(kernel.missed)} were missed.`
+      : `Socket buffers: from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late; ${cost}. Waits shorter than the interval can be missed.`,
+  ];
+}
+
+function notMeasured(missing: ReturnType<ReportContext['reasons']['all']>, samples: number): SafeHtml {
+  if (missing.length === 0) return html`<p class="lead">Nothing was left unmeasured.</p>`;
+  const where = (count: number | null) =>
+    count === null ? 'the figures' : count === samples ? 'every sample' : `${formatCount(count)} of ${formatCount(samples)} samples`;
+  return html`<table><caption>What was not measured</caption><thead><tr><th>Field</th><th>Missing in</th><th>Reason</th></tr></thead><tbody>${missing.map(({ path, reason, samples: count }) => html`<tr><td class="code">${path}</td><td>${where(count)}</td><td>${reason}</td></tr>`)}</tbody></table>`;
+}

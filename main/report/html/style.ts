@@ -1,0 +1,67 @@
+/** The style of an HTML report. Dark on a screen that asks for it; paper is always light. */
+export const STYLE = `
+:root{color-scheme:light;--ground:#fff;--raised:#f6f7f8;--ink:#1a1e23;--soft:#545e68;--rule:#dde1e5;--faint:#eceff1;--good:#0b6b45;--bad:#b42318;--warn-ground:#fff6e5;--warn-rule:#b76e00;
+--accent:#0b5cad;--shade:#6b7785;--c1:#0b5cad;--c2:#c2480a;--c3:#0c7a5b;--c4:#8a4fd0;--c5:#7a6200}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--ground:#13161a;--raised:#1b2026;--ink:#e7eaed;--soft:#a3adb7;--rule:#323a43;--faint:#252b32;--good:#5fd3a0;--bad:#ff8a7d;--warn-ground:#2b2415;--warn-rule:#d99a2b;
+--accent:#6fb4ff;--shade:#8d99a6;--c1:#6fb4ff;--c2:#ff9a5c;--c3:#4fd0a4;--c4:#c29bff;--c5:#dcc04a}}
+*{box-sizing:border-box}
+html{background:var(--ground);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
+body{max-width:1104px;margin:0 auto;padding:56px 32px 72px}
+h1,h2,h3,p,ul,ol,dl,dd,figure,table,pre{margin:0;padding:0}
+h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.012em;overflow-wrap:anywhere}
+h2{font-size:20px;line-height:1.3;font-weight:650;letter-spacing:-.006em;margin:60px 0 6px;break-after:avoid}
+h3{font-size:15px;font-weight:650;break-after:avoid}
+h2+p,.lead{color:var(--soft);max-width:76ch;margin-bottom:18px}
+p,li,td,th,dd{overflow-wrap:break-word}
+.meta{color:var(--soft);margin-top:8px}.meta span+span::before{content:"·";margin:0 .6em}
+.notes{white-space:pre-wrap;margin-top:18px;max-width:76ch;border-left:3px solid var(--rule);padding-left:16px;overflow-wrap:anywhere}
+.tags{list-style:none;display:flex;flex-wrap:wrap;gap:6px;margin-top:14px}.tags li{border:1px solid var(--rule);border-radius:11px;padding:0 10px;font-size:13px;line-height:20px;overflow-wrap:anywhere}
+.warnings{list-style:none;background:var(--warn-ground);border-left:4px solid var(--warn-rule);border-radius:3px;margin-top:24px;padding:12px 18px}.warnings li+li{margin-top:6px}
+.verdict{margin-top:32px;padding:26px 30px 28px;background:var(--raised);border-radius:8px;border:1px solid var(--rule)}
+.verdict h2{font-size:13px;font-weight:600;color:var(--soft);letter-spacing:0;margin:0}
+.verdict .sentence{font-size:23px;line-height:1.35;font-weight:600;letter-spacing:-.008em;margin-top:4px;max-width:none;color:inherit}
+.verdict .confidence{color:var(--soft);margin:6px 0 0}
+.tiles-note{color:var(--soft);font-size:13px;margin-top:10px}
+.columns{display:grid;grid-template-columns:1fr 1fr;gap:12px 40px;margin-top:20px}.columns ul{padding-left:18px;margin-top:6px}.columns li+li{margin-top:6px}.columns .gain{display:block;color:var(--soft)}
+.tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:8px;overflow:hidden;margin-top:24px;break-inside:avoid}
+.tile{background:var(--ground);padding:18px 20px 16px}.tile dt{color:var(--soft);font-size:13px}.tile .big{font-size:32px;line-height:1.2;font-weight:600;letter-spacing:-.02em;margin:4px 0 2px;white-space:nowrap}
+.tile .big small{font-size:15px;font-weight:500;letter-spacing:0;color:var(--soft);margin-left:.35em}.tile .sub{font-size:13px;line-height:1.45;color:var(--soft)}
+.tile .good{color:var(--good)}.tile .bad,.bad{color:var(--bad)}.tile .none{color:var(--soft);font-weight:500}
+table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.45;margin-top:14px}
+caption{text-align:left;font-weight:650;font-size:15px;padding:14px 0 4px;break-after:avoid}caption span{display:block;font-weight:400;color:var(--soft);font-size:13px;max-width:86ch}
+th,td{text-align:left;vertical-align:top;padding:7px 20px 7px 0;border-bottom:1px solid var(--faint);font-weight:400}
+th:last-child,td:last-child{padding-right:0}
+thead th{font-size:13px;color:var(--soft);border-bottom-color:var(--rule);white-space:nowrap;vertical-align:bottom}
+tbody th{white-space:nowrap}.key-value tbody th{white-space:normal}
+tr{break-inside:avoid}
+.num{text-align:right;white-space:nowrap}td.num .u{color:var(--soft)}
+.na{color:var(--soft)}td.num .why{display:block;white-space:normal;font-size:12px;line-height:1.35;max-width:26ch;margin-left:auto}
+td .code,.code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em;overflow-wrap:anywhere}
+.key-value th{width:250px;color:var(--soft)}
+.ledger{width:auto;min-width:520px}.ledger .total td,.ledger .total th{border-top:1px solid var(--soft);font-weight:650}.ledger .part th{padding-left:20px}
+.problems{margin:12px 0 0 18px;color:var(--bad)}
+.pipe{display:block;width:100%;height:auto;margin-top:22px;break-inside:avoid}
+svg text{font-family:inherit;fill:var(--ink)}
+.pipe .name{font-size:14px;font-weight:650}.pipe .path{font-size:11.5px;fill:var(--soft)}.pipe .tank{fill:var(--raised);stroke:var(--rule)}
+.pipe .most{fill:var(--c1);opacity:.28}.pipe .mean{fill:var(--c1)}.pipe .fullest .most,.pipe .fullest .mean{fill:var(--c2)}.pipe .fullest .tank{stroke:var(--c2)}
+.pipe .key{font-size:12.5px;fill:var(--soft)}.pipe .value{font-size:12.5px;text-anchor:end}.pipe .fullest .value{font-weight:650}
+.pipe .missing .tank{fill:none;stroke-dasharray:4 3}.pipe .missing .name{fill:var(--soft);font-weight:500}.pipe .na{text-anchor:middle;font-size:14px;fill:var(--soft)}.pipe .reason{font-size:12px;fill:var(--soft)}.pipe .flow{fill:none;stroke:var(--soft);stroke-width:1.2}
+.chart{margin-top:34px;break-inside:avoid}.chart>svg{display:block;width:100%;height:auto;margin-top:8px}
+.chart h3 .unit{font-weight:400;color:var(--soft)}.chart figcaption p{color:var(--soft);font-size:13px;max-width:110ch}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:2px 22px;font-size:13px;margin-top:6px}.legend li{display:flex;align-items:center;gap:7px}.legend .missing{color:var(--soft);font-style:italic}
+.swatch{width:24px;height:10px;flex:none}
+.line{fill:none;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}.line.band{stroke-width:5;opacity:.38}.line.dash{stroke-width:1.5;stroke-dasharray:1 4}
+.line.c1{stroke:var(--c1)}.line.c2{stroke:var(--c2)}.line.c3{stroke:var(--c3)}.line.c4{stroke:var(--c4)}.line.c5{stroke:var(--c5)}
+.grid path{stroke:var(--faint);fill:none}.axis{stroke:var(--soft);fill:none}.ticks text,.axis-label{font-size:12px;fill:var(--soft)}.ticks.end{text-anchor:end}.ticks.middle{text-anchor:middle}
+rect.band{fill:var(--shade);opacity:.13}.band-label{font-size:11.5px;fill:var(--soft)}
+.event{stroke:var(--ink);stroke-width:1;stroke-dasharray:4 3;opacity:.65;fill:none}.event.fault{stroke:var(--bad);opacity:.9}
+.tag rect{fill:var(--ink)}.tag text{fill:var(--ground);font-size:11.5px;font-weight:650;text-anchor:middle}.tag.fault rect{fill:var(--bad)}
+.events td:first-child,.events th:first-child{width:44px}.events td:nth-child(2){width:96px}.events td:nth-child(3){width:104px}.events .severity{font-weight:650}
+.events .mark{display:inline-block;min-width:20px;border-radius:9px;background:var(--ink);color:var(--ground);text-align:center;font-size:12px;line-height:18px;font-weight:650;padding:0 5px}.events .mark.fault{background:var(--bad)}
+pre{background:var(--raised);border:1px solid var(--rule);border-radius:6px;padding:16px 20px;font:12.5px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin-top:14px}
+.method{padding-left:18px;max-width:86ch}.method li+li{margin-top:7px}
+footer{margin-top:56px;padding-top:16px;border-top:1px solid var(--rule);color:var(--soft);font-size:13px}
+@media screen and (max-width:760px){body{padding:28px 18px}.tiles{grid-template-columns:1fr 1fr}.columns{grid-template-columns:1fr}.scroll{overflow-x:auto}.pipe{min-width:900px}}
+@page{margin:15mm 14mm}
+@media print{html{font-size:12.5px;-webkit-print-color-adjust:exact;print-color-adjust:exact}body{max-width:none;padding:0}h2{margin-top:34px}.chart{margin-top:22px}.verdict{padding:18px 22px;break-inside:avoid}.tile{padding:12px 14px}.tile .big{font-size:23px}table{font-size:11.5px}th,td{padding-right:10px}thead th,thead th.num{white-space:normal;font-size:10.5px}caption{font-size:12.5px}caption span,.tile dt,.tile .sub,.tiles-note,.legend,.chart figcaption p{font-size:11px}pre{font-size:10px}.key-value th{width:190px}a{color:inherit;text-decoration:none}}
+`;

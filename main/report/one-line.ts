@@ -1,0 +1,32 @@
+import type { CaptureDocument, Environment } from '../../contract/index.ts';
+import { formatQuantity, held, milliseconds } from './quantity.ts';
+import { formatDuration } from './report-moment.ts';
+
+/** Machine and versions in a line. */
+export function environmentLine(environment: Environment): string {
+  const { os, kernel, arch, cpu, cores, memoryBytes, node, electron, ws, bufferutil, sockscope } = environment;
+  return [
+    os,
+    `kernel ${kernel}`,
+    arch,
+    `${cpu}, ${cores} cores`,
+    `${formatQuantity(held(memoryBytes))} memory`,
+    electron === null ? `Node ${node}` : `Electron ${electron} (Node ${node})`,
+    `ws ${ws}`,
+    bufferutil === null ? 'no bufferutil' : `bufferutil ${bufferutil}`,
+    `Sockscope ${sockscope}`,
+  ].join(', ');
+}
+
+/** How the figures came about, in a line. */
+export function measurementLine({ summary, samples }: Pick<CaptureDocument, 'summary' | 'samples'>): string {
+  if (!summary) return `${samples.length} samples on the monotonic clock; no figures were made of them.`;
+  const { durationS, warmupS, loop, kernel } = summary;
+  const loopText = loop === 'open' ? 'open loop (frames due by the clock)' : 'closed loop (the next frame waits for the socket)';
+  const cost = kernel.costMs === null ? '' : `, ${formatQuantity(milliseconds(kernel.costMs))} each`;
+  const buffers =
+    kernel.source === null
+      ? 'socket buffers not read'
+      : `socket buffers from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))} (${kernel.readings} readings, ${kernel.missed} missed${cost})`;
+  return `${formatDuration(durationS)} measured after ${formatDuration(warmupS)} of warm-up that is left out, ${loopText}, monotonic clock, merged HDR histograms, ${buffers}.`;
+}

@@ -1,0 +1,66 @@
+/** A number as people read it, and its unit apart so that a layout may set them differently. */
+export interface Quantity {
+  value: string;
+  unit: string;
+}
+
+const MINUS = '\u2212';
+const group = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** A whole number, exact, with commas for thousands. */
+export function formatCount(count: number): string {
+  const whole = Math.round(count);
+  return (whole < 0 ? MINUS : '') + group(String(Math.abs(whole)));
+}
+
+/** Three significant digits; the digits before the point are never rounded away: 0.0123, 1.23, 12.3, 123, 12,346. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  const sign = value < 0 ? MINUS : '';
+  if (size === 0) return '0';
+  if (size < 0.0005) return `${sign}<0.001`;
+  if (size >= 99.95) return sign + group(String(Math.round(size)));
+  const rounded = Number(size.toPrecision(3));
+  return sign + rounded.toFixed(Math.max(0, 2 - Math.floor(Math.log10(rounded))));
+}
+
+/** Both in one text, with a no-break space between. */
+export function formatQuantity({ value, unit }: Quantity): string {
+  return unit === '' ? value : `${value}\u00a0${unit}`;
+}
+
+export const DECIMAL_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+export const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** The unit for a size and how many bytes it has. */
+export function byteScale(bytes: number, units: typeof DECIMAL_UNITS | typeof BINARY_UNITS): { unit: string; bytes: number } {
+  const base = units === DECIMAL_UNITS ? 1_000 : 1_024;
+  let scale = 1;
+  let index = 0;
+  while (index < units.length - 1 && Math.round(Math.abs(bytes) / scale) >= base) {
+    scale *= base;
+    index += 1;
+  }
+  return { unit: units[index]!, bytes: scale };
+}
+
+function inBytes(bytes: number, units: typeof DECIMAL_UNITS | typeof BINARY_UNITS, suffix = ''): Quantity {
+  const scale = byteScale(bytes, units);
+  return { value: scale.bytes === 1 ? formatCount(bytes) : formatNumber(bytes / scale.bytes), unit: scale.unit + suffix };
+}
+
+/** What went over the wire: kB, MB, GB of 1000. */
+export const transferred = (bytes: number): Quantity => inBytes(bytes, DECIMAL_UNITS);
+/** Bytes a second: kB/s, MB/s of 1000. */
+export const throughput = (bytesPerS: number): Quantity => inBytes(bytesPerS, DECIMAL_UNITS, '/s');
+/** What lies in memory or in a buffer: KiB, MiB, GiB of 1024. */
+export const held = (bytes: number): Quantity => inBytes(bytes, BINARY_UNITS);
+/** Growth of memory: KiB/s, MiB/s of 1024. */
+export const growth = (bytesPerS: number): Quantity => inBytes(bytesPerS, BINARY_UNITS, '/s');
+export const framesPerS = (fps: number): Quantity => ({ value: formatNumber(fps), unit: 'FPS' });
+export const frameCount = (frames: number): Quantity => ({ value: formatCount(frames), unit: frames === 1 ? 'frame' : 'frames' });
+export const milliseconds = (ms: number): Quantity => ({ value: formatNumber(ms), unit: 'ms' });
+export const seconds = (s: number): Quantity => ({ value: formatNumber(s), unit: 's' });
+/** A share from 0 to 1 (or above, for cores) in per cent. */
+export const percent = (share: number): Quantity => ({ value: formatNumber(share * 100), unit: '%' });
+export const times = (ratio: number): Quantity => ({ value: formatNumber(ratio), unit: '×' });

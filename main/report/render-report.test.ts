@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { type CaptureDocument, captureDocumentSchema, REPORT_FORMATS } from '../../contract/index.ts';
+import { exampleDocument } from '../testing/example-document.ts';
+import { inert } from './markdown.ts';
+import { renderReport } from './render-report.ts';
+
+const HOSTILE = `=x<script>alert("x")</script><img src=x onerror='y'>]]></style></title><!-- | \`b\` [l](javascript:z) @user #12 \u0007\u202e`;
+/** Fields whose values the schema fixes. */
+const FIXED = new Set([
+  'state',
+  'phase',
+  'kind',
+  'severity',
+  'confidence',
+  'bottleneck',
+  'loop',
+  'direction',
+  'masking',
+  'nativeAddon',
+  'logging',
+  'thread',
+]);
+
+/** The document with every free text of it made hostile, keys of `unavailable`, close codes and thread names included. */
+function hostile(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return FIXED.has(key) ? value : value + HOSTILE;
+  if (Array.isArray(value)) return value.map((item) => hostile(item, key));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, child]): [string, unknown] => [name, hostile(child, name)]);
+  if (['unavailable', 'closed', 'byStation', 'threads'].includes(key))
+    entries.push([`1000${HOSTILE}`, key === 'unavailable' ? HOSTILE : 1]);
+  return Object.fromEntries(entries);
+}
+
+const variants: [string, CaptureDocument][] = [
+  ['complete', exampleDocument()],
+  ['open loop', exampleDocument({ loop: 'open' })],
+  ['with readings missing', exampleDocument({ nulls: true })],
+  ['recovered and damaged', exampleDocument({ damage: ['samples.ndjson: line 40 is cut off'] })],
+  ['in progress', exampleDocument({ state: 'recording' })],
+  ['without a sample', exampleDocument({ samples: 0 })],
+  ['of one sample', exampleDocument({ samples: 1 })],
+  [
+    'unbalanced',
+    {
+      ...exampleDocument(),
+      summary: {
+        ...exampleDocument().summary!,
+        ledger: { ...exampleDocument().summary!.ledger, balanced: false, received: 1, faults: ['9 frames too many'] },
+      },
+    },
+  ],
+];
+
+const htmlOf = (document: CaptureDocument) => renderReport(document, 'html').text;
+
+describe('every report', () => {
+  test.each(REPORT_FORMATS.flatMap((format) => variants.map(([name, document]) => [format, name, document] as const)))(
+    '%s of a capture %s shows no broken value',
+    (format, _name, document) => {
+      const { text } = renderReport(document, format);
+      expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
+      // The scenario is shown as it is, with its nulls.
+      const words = text.replace(/<pre>[\s\S]*?<\/pre>|<td class="code">.*?<\/td>|\(default null\)/g, '');
+      if (format === 'html' || format === 'md') expect(words).not.toMatch(/\bnull\b/);
+    },
+  );
+
+  test('has a name that leads nowhere', () => {
+    const names = ['../../etc/passwd', 'a/b\\c:d', 'con.x', '   ', '\u202eexe.lmth', '<b>', 'Größe 1', 'x'.repeat(300)].map(
+      (name) => renderReport({ ...exampleDocument({ samples: 1 }), name }, 'md').fileName,
+    );
+    expect(names.slice(0, 4)).toEqual([
+      'etc-passwd-20260131-090507.md',
+      'a-b-c-d-20260131-090507.md',
+      'con-x-20260131-090507.md',
+      'capture-20260131-090507.md',
+    ]);
+    expect(names[6]).toBe('Größe-1-20260131-090507.md');
+    for (const name of names) expect(name).toMatch(/^[\p{L}\p{N}_-]{1,60}\.md$/u);
+    expect(renderReport({ ...exampleDocument({ samples: 1 }), startedAt: '../x' }, 'csv').fileName).toBe(
+      'Camera-3-compression-off-undated.csv',
+    );
+  });
+
+  test('JSON is the capture itself', () => {
+    const document = exampleDocument({ nulls: true });
+    const { text, mediaType } = renderReport(document, 'json');
+    expect(captureDocumentSchema.parse(JSON.parse(text))).toEqual(document);
+    expect(text).toContain('\n  "formatVersion": 1,\n');
+    expect(mediaType).toBe('application/json');
+  });
+});
+
+describe('the HTML report', () => {
+  test('escapes everything that comes from outside', () => {
+    const document = hostile(exampleDocument({ damage: ['cut off'], nulls: true })) as CaptureDocument;
+    document.scenario.bind.token = `secret${HOSTILE}`;
+    document.summary!.negotiated = { permessageDeflate: HOSTILE, connections: 1 };
+    const text = htmlOf(document);
+    expect(text.split('alert(').length).toBeGreaterThan(40);
+    expect(text).not.toMatch(/<script/i);
+    expect(text).not.toMatch(/alert\("/);
+    expect(text).not.toContain(']]>');
+    expect(text).not.toContain('<img');
+    expect(text).not.toContain('<!--');
+    expect(text).not.toContain("onerror='y'");
+    expect(text).not.toContain('\u202e');
+    expect(text).not.toContain('\u0007');
+    expect(text).not.toContain('secret');
+    expect(text.match(/<\/style>/g)).toHaveLength(1);
+    expect(text.match(/<\/title>/g)!.length).toBe(text.match(/<title>/g)!.length);
+    const tags = new Set([...text.matchAll(/<\/?([a-z0-9!-]+)/gi)].map(([, tag]) => tag!.toLowerCase()));
+    const known =
+      'a abbr body br caption code dd div dl dt figcaption figure footer g h1 h2 h3 head header html li main meta p path pre rect section small span style svg table tbody td text th thead title tr ul !doctype'.split(
+        ' ',
+      );
+    expect([...tags].filter((tag) => !known.includes(tag))).toEqual([]);
+    // No attribute but those of the templates: a quote that escaped would make others.
+    expect(text.replace(/="[^"]*"/g, '')).not.toMatch(/<[a-z][^>]*(\son\w+|=)/i);
+  });
+
+  test('is one file with a strict policy and fetches nothing', () => {
+    const text = htmlOf(exampleDocument());
+    expect(text.startsWith('<!doctype html>')).toBe(true);
+    expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
+    expect(text).not.toMatch(/<(?:link|script|img|iframe|object|embed|base|form)\b|url\(|@import|https?:/i);
+  });
+
+  test('puts warnings and verdict before the figures', () => {
+    const document = exampleDocument({ damage: ['samples.ndjson: line 40 is cut off'] });
+    const text = htmlOf(document);
+    const order = [
+      'Camera 3: compression off',
+      'Recovered: ',
+      'line 40 is cut off',
+      'class="verdict"',
+      'class="tiles"',
+      '<h2>Figures',
+      'class="pipe"',
+      '<h2>Ledger',
+      'id="chart-fps"',
+      'id="chart-cpu"',
+      '<h2>Events',
+      '<h2>Environment',
+      '<h2>Scenario',
+      '<h2>How this was measured',
+    ];
+    const at = order.map((part) => text.indexOf(part, text.indexOf('<body')));
+    expect(at).not.toContain(-1);
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+  });
+
+  test('says why a reading is missing, and draws a hole for it', () => {
+    const text = htmlOf(exampleDocument({ nulls: true }));
+    expect(text).toContain('displayed: not available: no window is attached');
+    expect(text).toContain('Recv-Q of the receiver: not available: netstat, ss and /proc/net/tcp are all missing');
+    expect(text).toContain('pool: not available: needs the CPU time of every thread');
+    // A second without any frame divides the latency lines in two.
+    const latency = /id="chart-latency"[\s\S]*?<\/figure>/.exec(text)![0];
+    const holes = [...latency.matchAll(/<path class="line c1 line" d="([^"]*)"/g)].map(([, d]) => d!.split('M').length - 1);
+    expect(holes).toContain(2);
+    const station = /<g class="station missing"[\s\S]*?<\/g>/.exec(text)![0];
+    expect(station).toContain('n/a');
+  });
+
+  test('has a hole where damage took samples away', () => {
+    const document = exampleDocument();
+    const text = htmlOf({ ...document, samples: document.samples.filter((_, index) => index < 15 || index > 18) });
+    const memory = /id="chart-memory"[\s\S]*?<\/figure>/.exec(text)![0];
+    expect(memory.match(/<path class="line c1 line" d="M[^"]*M[^"]*"/g)).toHaveLength(1);
+  });
+
+  test('says that a run in progress has no figures', () => {
+    const text = htmlOf(exampleDocument({ state: 'recording' }));
+    expect(text).toContain('There are no figures yet');
+    expect(text).toContain('id="chart-fps"');
+    expect(text).not.toContain('class="tiles"');
+  });
+
+  test('numbers its event lines as the list does', () => {
+    const text = htmlOf(exampleDocument());
+    expect(text).toMatch(/<td><span class="mark">3<\/span><\/td><td class="num">6\.06\s?s<\/td><td>toggle<\/td>/);
+    expect(/id="chart-fps"[\s\S]*?<\/figure>/.exec(text)![0]).toMatch(/<g class="tag">.*?<text [^>]*>3<\/text>/);
+  });
+
+  test('an hour stays under 3 MB', () => {
+    const text = htmlOf(exampleDocument({ samples: 14_400 }));
+    expect(text.length).toBeLessThan(3_000_000);
+    const points = /id="chart-memory"[\s\S]*?<path class="line c1 line" d="(M[^"]{100,})"/.exec(text)![1]!.split(/[ML]/).length - 1;
+    expect(points).toBeGreaterThan(300);
+    expect(points).toBeLessThanOrEqual(600);
+  });
+});
+
+describe('the Markdown report', () => {
+  test('tells verdict, figures, change, scenario, environment and method', () => {
+    const { text } = renderReport(exampleDocument(), 'md');
+    for (const part of [
+      '### Camera 3: compression off',
+      '| Received | ',
+      '| as started | ',
+      'compression.enabled = false (default true)',
+      '**Environment.** Debian',
+      '**How measured.** 9.75',
+    ])
+      expect(text).toContain(part);
+    expect(renderReport(exampleDocument({ state: 'recording' }), 'md').text).toContain('There are no figures yet');
+    expect(renderReport(exampleDocument({ damage: ['line 4'] }), 'md').text).toContain('> **Note.** Damaged: line 4');
+  });
+
+  test('makes text from outside inert', () => {
+    expect(inert('a|b\n# c <b> `d` *e* [f](g) @h #1')).toBe('a\\|b #\u2060 c &lt;b&gt; \\`d\\` \\*e\\* \\[f\\](g) @\u2060h #\u20601');
+    expect(inert('1. x')).toBe('1\\. x');
+    const { text } = renderReport(hostile(exampleDocument({ damage: ['cut off'], nulls: true })) as CaptureDocument, 'md');
+    expect(text).not.toMatch(/<[a-z!/]/i);
+    expect(text).not.toMatch(/@user|#12/);
+    for (const row of text.split('\n').filter((line) => line.startsWith('| ') && !line.includes('times'))) {
+      expect([3, 7]).toContain(row.replace(/\\\|/g, '').split('|').length - 1);
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import type { CaptureDocument, ReportFormat } from '../../contract/index.ts';
+import { renderCsv } from './csv.ts';
+import { renderHtml } from './html.ts';
+import { renderJson } from './json.ts';
+import { renderMarkdown } from './markdown.ts';
+import { reportFileName } from './report-file-name.ts';
+
+/** A document made from a capture, ready to be written or served. */
+export interface RenderedReport {
+  /** Safe as a file name anywhere: from the capture's name and start time, without path characters. */
+  fileName: string;
+  mediaType: string;
+  text: string;
+}
+
+const RENDERERS: Record<ReportFormat, { mediaType: string; render: (document: CaptureDocument) => string }> = {
+  html: { mediaType: 'text/html; charset=utf-8', render: renderHtml },
+  json: { mediaType: 'application/json', render: renderJson },
+  csv: { mediaType: 'text/csv; charset=utf-8; header=present', render: renderCsv },
+  md: { mediaType: 'text/markdown; charset=utf-8', render: renderMarkdown },
+};
+
+/** Makes a report of a capture. Pure; copes with a capture in progress, one without figures and one that is damaged. */
+export function renderReport(document: CaptureDocument, format: ReportFormat): RenderedReport {
+  const { mediaType, render } = RENDERERS[format];
+  return { fileName: reportFileName(document, format), mediaType, text: render(document) };
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { exampleDocument } from '../testing/example-document.ts';
+import { collectReasons, NO_REASON } from './reasons.ts';
+import { scenarioDifferences, shownScenario } from './scenario-differences.ts';
+import { changeSpans } from './spans.ts';
+
+test('a change divides the measured time, and its settling is left out', () => {
+  const document = exampleDocument();
+  const template = document.samples[10]!;
+  const sample = (tMs: number, receivedFps: number, intervalMs = 250) => ({
+    ...template,
+    tMs,
+    intervalMs,
+    phase: 'steady' as const,
+    rates: { ...template.rates, receivedFps, payloadBytesPerS: receivedFps * 100, wireBytesPerS: receivedFps * 50 },
+    // 1 ms three times and 2 ms once.
+    histograms: {
+      ...template.histograms,
+      latencyUs: [
+        [1_000, 3],
+        [2_000, 1],
+      ] as [number, number][],
+    },
+  });
+  // 10 FPS over 250 ms and 40 over 500 ms are (2.5 + 20) / 0.75 s = 30 FPS. The toggle at 750 ms settles until 1500 ms.
+  const samples = [sample(250, 10), sample(750, 40, 500), sample(1_250, 999, 500), sample(1_750, 999, 500), sample(2_000, 80)];
+  const events = [{ tMs: 750, kind: 'toggle' as const, severity: 'info' as const, text: 'off', code: null }];
+  const spans = changeSpans({ samples, events });
+  expect(spans.map(({ change, fromMs, toMs }) => [change, fromMs, toMs])).toEqual([
+    [null, 0, 750],
+    ['off', 750, 2_000],
+  ]);
+  expect(spans[0]!.figures).toMatchObject({ receivedFps: 30, payloadBytesPerS: 3_000, wireRatio: 0.5, latencyP50Ms: 1, latencyP99Ms: 2 });
+  expect(spans[1]!.figures!.receivedFps).toBe(80);
+  expect(changeSpans({ samples, events: [] })).toEqual([]);
+  expect(changeSpans({ samples: samples.slice(0, 3), events })[1]!.figures).toBeNull();
+});
+
+test('a field has the reason of what contains it; of several, the most frequent', () => {
+  const document = exampleDocument({ nulls: true });
+  const reasons = collectReasons(document);
+  expect(reasons.of('stations.receiver.kernel.bytes')).toBe('netstat, ss and /proc/net/tcp are all missing on this system');
+  expect(reasons.of('nothing.of.this', 'kernel.costMs')).toBe('netstat, ss and /proc/net/tcp are all missing on this system');
+  expect(reasons.of('nothing.of.this')).toBe(NO_REASON);
+  expect(reasons.all()).toContainEqual({
+    path: 'kernel',
+    reason: 'netstat, ss and /proc/net/tcp are all missing on this system',
+    samples: 44,
+  });
+  expect(reasons.all()).toContainEqual({ path: 'displayed', reason: 'no window is attached', samples: null });
+});
+
+test('the scenario shows what is not at its default, and never its token', () => {
+  const { scenario } = exampleDocument();
+  expect(scenarioDifferences(scenario)).toEqual([
+    { path: 'load.durationS', value: '10', standard: 'null' },
+    { path: 'compression.enabled', value: 'false', standard: 'true' },
+    { path: 'logging', value: '"summary"', standard: '"frame-file"' },
+  ]);
+  const secret = { ...scenario, bind: { ...scenario.bind, token: 'correct horse battery' } };
+  expect(JSON.stringify([shownScenario(secret), scenarioDifferences(secret)])).not.toContain('correct horse');
+});

@@ -1,0 +1,65 @@
+import type { CaptureDocument, Sample, StationName } from '../../contract/index.ts';
+import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
+
+/** Connections, caches and the sender's queue settle in this time after a change; it is left out of the span's figures. */
+export const SETTLE_MS = 750;
+
+/** The measured time between two changes of a setting. */
+export interface Span {
+  /** The change that began it; `null` for the first. */
+  change: string | null;
+  fromMs: number;
+  toMs: number;
+  /** `null`: too short to hold one whole interval after settling. */
+  figures: SpanFigures | null;
+}
+
+export interface SpanFigures {
+  receivedFps: number;
+  payloadBytesPerS: number;
+  wireRatio: number | null;
+  latencyP50Ms: number | null;
+  latencyP99Ms: number | null;
+  senderBacklogBytes: number | null;
+  recvQueueBytes: number | null;
+}
+
+/** The spans that the changes of a run divide its measured time into; none when nothing was changed. */
+export function changeSpans({ events, samples }: Pick<CaptureDocument, 'events' | 'samples'>): Span[] {
+  const steady = samples.filter((sample) => sample.phase === 'steady');
+  const first = steady[0];
+  const last = steady[steady.length - 1];
+  if (!first || !last) return [];
+  const startMs = first.tMs - first.intervalMs;
+  const changes = events.filter(({ kind, severity, tMs }) => kind === 'toggle' && severity === 'info' && tMs > startMs && tMs < last.tMs);
+  if (changes.length === 0) return [];
+  return [null, ...changes].map((change, index) => {
+    const fromMs = change?.tMs ?? startMs;
+    const toMs = changes[index]?.tMs ?? last.tMs;
+    const settledMs = change ? fromMs + SETTLE_MS : fromMs;
+    const within = steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs - 0.5 && sample.tMs <= toMs);
+    return { change: change?.text ?? null, fromMs, toMs, figures: within.length > 0 ? spanFigures(within) : null };
+  });
+}
+
+/** Rates weigh each interval by its length, percentiles come from the merged histograms. */
+function spanFigures(samples: readonly Sample[]): SpanFigures {
+  const total = (read: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + read(sample) * (sample.intervalMs / 1_000), 0);
+  const lengthS = total(() => 1);
+  const payload = total((sample) => sample.rates.payloadBytesPerS);
+  const latency = distributionMs(mergeHistograms(samples.map((sample) => sample.histograms.latencyUs)));
+  return {
+    receivedFps: total((sample) => sample.rates.receivedFps) / lengthS,
+    payloadBytesPerS: payload / lengthS,
+    wireRatio: payload > 0 ? total((sample) => sample.rates.wireBytesPerS) / payload : null,
+    latencyP50Ms: latency.p50,
+    latencyP99Ms: latency.p99,
+    senderBacklogBytes: meanLevel(samples, 'sender.user'),
+    recvQueueBytes: meanLevel(samples, 'receiver.kernel'),
+  };
+}
+
+function meanLevel(samples: readonly Sample[], station: StationName): number | null {
+  const levels = samples.flatMap((sample) => sample.stations[station]?.bytes ?? []);
+  return levels.length === 0 ? null : levels.reduce((sum, bytes) => sum + bytes, 0) / levels.length;
+}

@@ -1,0 +1,70 @@
+import type { Distribution, LoopReading, Sample, StationName } from '../../contract/index.ts';
+
+const NONE: Distribution = { n: 0, min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null };
+
+/** What a test wants a sample to say; everything else is quiet. Counts are cumulative. */
+export interface SampleWish {
+  tMs: number;
+  phase?: Sample['phase'];
+  frames?: Partial<Sample['frames']>;
+  receivedFps?: number;
+  bytes?: Sample['bytes'];
+  stationBytes?: Partial<Record<StationName, number>>;
+  poolCpu?: number | null;
+  load?: Partial<LoopReading>;
+  server?: Partial<LoopReading>;
+  logSeconds?: number;
+  logLines?: number;
+  rssBytes?: number;
+  latencyUs?: Sample['histograms']['latencyUs'];
+  unavailable?: Record<string, string>;
+}
+
+/** A sample of 250 ms by hand. */
+export function sampleOf(wish: SampleWish): Sample {
+  const level = (name: StationName) => {
+    const bytes = wish.stationBytes?.[name];
+    return bytes === undefined ? null : { bytes, frames: null, limitBytes: null };
+  };
+  const loop = (reading: Partial<LoopReading> | undefined): LoopReading => ({
+    p50Ms: 0,
+    p99Ms: 0,
+    maxMs: 0,
+    utilization: 0.1,
+    stalledMs: 0,
+    cpu: 0.1,
+    heapUsedBytes: 0,
+    externalBytes: 0,
+    ...reading,
+  });
+  return {
+    tMs: wish.tMs,
+    intervalMs: 250,
+    phase: wish.phase ?? 'steady',
+    frames: { due: 0, notOffered: 0, dropped: 0, offered: 0, sent: 0, received: 0, lost: 0, foreign: 0, displayed: null, ...wish.frames },
+    rates: { offeredFps: 0, sentFps: 0, receivedFps: wish.receivedFps ?? 0, displayedFps: null, payloadBytesPerS: 0, wireBytesPerS: 0 },
+    bytes: wish.bytes ?? { payload: 0, wire: 0 },
+    latencyMs: NONE,
+    uncorrectedLatencyMs: NONE,
+    gapMs: NONE,
+    histograms: { latencyUs: wish.latencyUs ?? [], uncorrectedLatencyUs: [], gapUs: [] },
+    stations: {
+      source: level('source'),
+      'sender.user': level('sender.user'),
+      'sender.kernel': level('sender.kernel'),
+      path: level('path'),
+      'receiver.kernel': level('receiver.kernel'),
+      'receiver.user': level('receiver.user'),
+      display: level('display'),
+    },
+    kernel: null,
+    tcp: null,
+    eventLoop: { host: loop(undefined), server: loop(wish.server), load: loop(wish.load) },
+    cpu: { process: 0.3, pool: wish.poolCpu === undefined ? 0 : wish.poolCpu },
+    memory: { rssBytes: wish.rssBytes ?? 0 },
+    connections: { open: 1, opened: 1, closed: 0, refused: 0 },
+    heartbeatRttMs: null,
+    log: { lines: wish.logLines ?? 0, bytes: 0, seconds: wish.logSeconds ?? 0 },
+    unavailable: wish.unavailable ?? {},
+  };
+}

@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/find-chromium.mjs';
+
+/** `browser`: the window through `sockscope serve` in a real Chromium. `desktop`: the real Electron application. Both run what `npm run build` made. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  // Frame rates are measured: no two tests may share the processor.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: 'list',
+  projects: [
+    {
+      name: 'browser',
+      testMatch: 'browser*.spec.ts',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1_600, height: 1_000 },
+        screenshot: 'only-on-failure',
+        launchOptions: {
+          executablePath: findChromium() ?? undefined,
+          args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
+          ],
+        },
+      },
+    },
+    { name: 'desktop', testMatch: 'desktop*.spec.ts' },
+  ],
+});

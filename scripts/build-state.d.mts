@@ -1,0 +1,3 @@
+export const ROOT: string;
+export function buildReason(root?: string): string | null;
+export function build(): boolean;

@@ -1,0 +1,123 @@
+// @ts-check
+/**
+ * `npm run screenshots [-- --out DIR] [--readme]`: pictures of the window as it really runs, in a browser through `sockscope serve`.
+ * Without options: every view in dark and light, at 1280x800 and 1920x1080, into DIR (default: test-results/screenshots).
+ * `--readme`: only the picture of the README.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
+import { ROOT } from './build-state.mjs';
+import { findChromium } from './find-chromium.mjs';
+
+const { values } = parseArgs({ options: { out: { type: 'string' }, readme: { type: 'boolean', default: false } } });
+const out = values.readme ? join(ROOT, 'docs/images') : (values.out ?? join(ROOT, 'test-results/screenshots'));
+mkdirSync(out, { recursive: true });
+const home = mkdtempSync(join(tmpdir(), 'sockscope-screenshots-'));
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+const serve = spawn(process.execPath, [join(ROOT, 'out/main/cli.cjs'), 'serve', '--port', '0'], {
+  env: { ...process.env, SOCKSCOPE_HOME: home },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const url = await new Promise((resolve) => serve.stdout.once('data', (data) => resolve(String(data).trim())));
+const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: FLAGS });
+try {
+  if (values.readme) await readmePicture();
+  else
+    for (const theme of /** @type {const} */ (['dark', 'light']))
+      for (const size of [
+        { width: 1280, height: 800 },
+        { width: 1920, height: 1080 },
+      ])
+        await everyView(theme, size);
+} finally {
+  await browser.close();
+  serve.kill('SIGTERM');
+  await new Promise((resolve) => serve.once('exit', resolve));
+  rmSync(home, { recursive: true, force: true });
+}
+
+/** @param {'dark' | 'light'} theme @param {{ width: number, height: number }} viewport */
+async function openWindow(theme, viewport) {
+  const page = await browser.newPage({ viewport, colorScheme: theme });
+  await page.goto(url);
+  await page.getByTestId('start-button').waitFor();
+  return page;
+}
+
+/** Runs with compression on, then off, so that the charts have something to show. @param {import('@playwright/test').Page} page */
+async function runWithToggle(page) {
+  const compression = page.getByTestId('toggle-compression.enabled');
+  if (!(await compression.isChecked())) await compression.setChecked(true, { force: true });
+  await page.getByTestId('start-button').click();
+  await page.locator('[data-testid="phase"][data-phase="running"]').waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(8_000);
+  await compression.setChecked(false, { force: true });
+  await page.waitForTimeout(8_000);
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function stop(page) {
+  await page.getByTestId('stop-button').click();
+  await page.locator('[data-testid="phase"][data-phase="ended"]').waitFor({ timeout: 30_000 });
+}
+
+async function readmePicture() {
+  const page = await openWindow('dark', { width: 1600, height: 1000 });
+  await runWithToggle(page);
+  await page.screenshot({ path: join(out, 'monitor.png') });
+  await stop(page);
+}
+
+/** @param {'dark' | 'light'} theme @param {{ width: number, height: number }} viewport */
+async function everyView(theme, viewport) {
+  const page = await openWindow(theme, viewport);
+  const shoot = (/** @type {string} */ view) => page.screenshot({ path: join(out, `${view}-${theme}-${viewport.width}.png`) });
+  await shoot('monitor-idle');
+  await runWithToggle(page);
+  await shoot('monitor-running');
+  await stop(page);
+  await shoot('monitor-ended');
+  await page.getByTestId('view-captures').click();
+  await page.waitForTimeout(500);
+  await shoot('captures');
+  const [report] = await Promise.all([page.context().waitForEvent('page'), page.getByTestId('capture-open-report').first().click()]);
+  await report.waitForLoadState();
+  await report.setViewportSize(viewport);
+  await report.screenshot({ path: join(out, `report-${theme}-${viewport.width}.png`), fullPage: true });
+  await report.close();
+  await page.getByTestId('view-settings').click();
+  await page.waitForTimeout(1_500);
+  await shoot('settings');
+  await page.getByTestId('view-monitor').click();
+  await showError(page);
+  await shoot('monitor-error');
+  await page.close();
+}
+
+/** A port that is taken. @param {import('@playwright/test').Page} page */
+async function showError(page) {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (other.address());
+  const field = page.getByLabel('Port', { exact: false }).first();
+  await field.fill(String(port));
+  await field.press('Enter');
+  await page.getByTestId('start-button').click();
+  await page.getByTestId('error-alert').waitFor({ timeout: 30_000 });
+  other.close();
+  await field.fill('0');
+  await field.press('Enter');
+}

@@ -1,0 +1,6 @@
+export interface TestElectron {
+  folder: string;
+  executable: string;
+  version: string;
+}
+export function testElectron(options?: { log?: (line: string) => void }): Promise<TestElectron>;

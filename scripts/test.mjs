@@ -1,0 +1,170 @@
+// @ts-check
+/**
+ * `npm test [-- unit|integration|browser|desktop …]`: builds, runs every test, and ends with one line that counts them all.
+ * With CI=true a missing tool is a failure; elsewhere what needs it is skipped, and that is said.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, ROOT } from './build-state.mjs';
+import { findChromium } from './find-chromium.mjs';
+import { closingLine, playwrightCounts, sumCounts, vitestCounts, withExitCode } from './test-counts.mjs';
+import { testElectron } from './test-electron.mjs';
+
+/** @typedef {import('./test-counts.mjs').Counts} Counts */
+
+const PARTS = ['unit', 'integration', 'browser', 'desktop'];
+const strict = Boolean(process.env.CI) && process.env.CI !== 'false';
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !PARTS.includes(name));
+if (unknown.length > 0) {
+  console.error(`no such part: ${unknown.join(', ')}; there are ${PARTS.join(', ')}`);
+  process.exit(2);
+}
+const parts = named.length > 0 ? PARTS.filter((part) => named.includes(part)) : PARTS;
+const reports = mkdtempSync(join(tmpdir(), 'sockscope-test-reports-'));
+
+/** @type {Counts[]} */
+const counts = [];
+/** @type {string[]} */
+const notes = [];
+try {
+  await runParts();
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+const sum = sumCounts(counts);
+for (const note of notes) console.log(`\n!! ${note}`);
+console.log(`\n${closingLine(sum)}`);
+process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+
+async function runParts() {
+  if (parts.some((part) => part !== 'unit') && !build()) {
+    missing('build', 'the build failed', { always: true });
+    return;
+  }
+  if (parts.includes('integration') && !has('netstat', ['--version'])) {
+    missing('netstat', 'netstat is not installed (Debian: net-tools); the tests that read it are left out');
+  }
+  for (const part of parts) {
+    if (part === 'unit' || part === 'integration') counts.push(vitest(part));
+    if (part === 'browser') browser();
+    if (part === 'desktop') await desktop();
+  }
+}
+
+/** @param {string} project */
+function vitest(project) {
+  const file = join(reports, `${project}.json`);
+  const code = run(process.execPath, [
+    join(ROOT, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  return withExitCode(read(file, vitestCounts), code);
+}
+
+function browser() {
+  const chromium = findChromium();
+  if (chromium === null) {
+    missing('browser', 'no Chromium found (Debian: chromium, or `npx playwright install chromium`)');
+    return;
+  }
+  counts.push(playwright('browser', { SOCKSCOPE_TEST_CHROMIUM: chromium }));
+}
+
+async function desktop() {
+  let electron;
+  try {
+    electron = await testElectron({ log: (line) => console.log(line) });
+  } catch (error) {
+    missing('desktop', error instanceof Error ? error.message : String(error));
+    return;
+  }
+  const xvfb = process.platform === 'linux' && !process.env.DISPLAY;
+  if (xvfb && !has('xvfb-run', ['--help'])) {
+    missing('desktop', 'there is no display and no Xvfb (Debian: xvfb xauth)');
+    return;
+  }
+  console.log(`\nElectron ${electron.version} from ${electron.folder}`);
+  const prefix = xvfb ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24'] : [];
+  counts.push(playwright('desktop', { SOCKSCOPE_TEST_ELECTRON: electron.executable }, prefix));
+}
+
+/**
+ * @param {string} project
+ * @param {Record<string, string>} env
+ * @param {string[]} [prefix]
+ */
+function playwright(project, env, prefix = []) {
+  const file = join(reports, `${project}.json`);
+  const command = [...prefix, process.execPath, ...playwrightArgs(project), '--reporter=list,json'];
+  const code = run(/** @type {string} */ (command[0]), command.slice(1), { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  return withExitCode(read(file, playwrightCounts), code);
+}
+
+/** @param {string} project */
+function playwrightArgs(project) {
+  return [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', `--project=${project}`];
+}
+
+/**
+ * Something that tests need is not here: a failure where that is strict, else as many skipped tests as it costs.
+ * @param {string} part
+ * @param {string} reason
+ * @param {{ always?: boolean }} [options]
+ */
+function missing(part, reason, { always = false } = {}) {
+  const fails = strict || always;
+  notes.push(`${fails ? 'FAILED' : 'SKIPPED'}: ${part}: ${reason}`);
+  if (fails) counts.push({ passed: 0, failed: 1, skipped: 0 });
+  else if (part === 'browser' || part === 'desktop') counts.push({ passed: 0, failed: 0, skipped: testsIn(part) });
+}
+
+/** @param {string} project */
+function testsIn(project) {
+  const { stdout } = spawnSync(process.execPath, [...playwrightArgs(project), '--list', '--reporter=list'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  return Number(/Total: (\d+) test/.exec(stdout ?? '')?.[1] ?? 1);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
+function run(command, args, env = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  if (error) console.error(`${command}: ${error.message}`);
+  return status;
+}
+
+/**
+ * @param {string} file
+ * @param {(report: any) => Counts} count
+ */
+function read(file, count) {
+  try {
+    return count(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function has(command, args) {
+  return spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
+}

@@ -1,0 +1,124 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { createTestEngine, smallScenario, type TestEngine } from '../support/test-engine.ts';
+
+async function running(): Promise<{ test: TestEngine; url: string; port: number }> {
+  const test = createTestEngine();
+  await test.start(smallScenario({ compression: { enabled: false }, server: { maxPayloadBytes: 1_048_576 } }));
+  await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
+  const { url, port } = test.state().endpoint!;
+  return { test, url, port };
+}
+
+/** The stream goes on, its own connection was never cut, and the books balance. */
+async function undisturbed(test: TestEngine): Promise<void> {
+  const before = test.samples.at(-1)!.frames.received;
+  await test.until((sample) => sample.frames.received > before + 5, 'more frames');
+  const { summary } = await test.stop();
+  expect(summary?.ledger).toMatchObject({ balanced: true, lost: 0, faults: [] });
+  expect(summary?.negotiated?.connections).toBeLessThanOrEqual(2);
+}
+
+const closeCode = (socket: WebSocket) => new Promise<number>((resolve) => socket.on('close', resolve));
+
+describe('a foreign client', () => {
+  it('that sends text is closed with 1003 and told', async () => {
+    const { test, url } = await running();
+    await using _ = test;
+    const socket = new WebSocket(url);
+    socket.on('open', () => socket.send('hello'));
+    expect(await closeCode(socket)).toBe(1003);
+    expect(await test.untilEvent((event) => event.code === 'client-text', 'the fault')).toMatchObject({ severity: 'warning' });
+    await undisturbed(test);
+  });
+
+  it('that sends too large a message is closed with 1009 and told', async () => {
+    const { test, url } = await running();
+    await using _ = test;
+    const socket = new WebSocket(url);
+    socket.on('open', () => socket.send(Buffer.alloc(1_048_577)));
+    socket.on('error', () => {});
+    expect(await closeCode(socket)).toBe(1009);
+    await test.untilEvent((event) => event.code === 'client-oversize', 'the fault');
+    await undisturbed(test);
+  });
+
+  it('that sends a broken frame is closed with 1002 and told', async () => {
+    const { test, url } = await running();
+    await using _ = test;
+    const socket = new WebSocket(url);
+    // RSV2 set without an extension that defines it: RFC 6455 section 5.2.
+    socket.on('open', () =>
+      (socket as unknown as { _socket: { write(bytes: Buffer): void } })._socket.write(Buffer.from([0xa2, 0x80, 0, 0, 0, 0])),
+    );
+    expect(await closeCode(socket)).toBe(1002);
+    await test.untilEvent((event) => event.code === 'client-protocol', 'the fault');
+    await undisturbed(test);
+  });
+
+  it('that connects and says nothing, or dies in the middle of a frame, disturbs nobody', async () => {
+    const { test, url, port } = await running();
+    await using _ = test;
+    const silent = connect(port, '127.0.0.1');
+    const half = new WebSocket(url);
+    await new Promise((resolve) => half.on('open', resolve));
+    half.on('error', () => {});
+    const tcp = (half as unknown as { _socket: { write(bytes: Buffer): void; resetAndDestroy(): void } })._socket;
+    // The header promises 64 KiB, a hundred bytes come, then a reset.
+    tcp.write(Buffer.concat([Buffer.from([0x82, 0xfe, 0xff, 0xff, 0, 0, 0, 0]), Buffer.alloc(100)]));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    tcp.resetAndDestroy();
+    await test.untilEvent((event) => event.kind === 'connection' && event.text.includes('1006'), 'the close');
+    silent.destroy();
+    await undisturbed(test);
+  });
+
+  it('that sends images of its own is counted apart from ours', async () => {
+    const { test, url } = await running();
+    await using _ = test;
+    const socket = new WebSocket(url);
+    await new Promise((resolve) => socket.on('open', resolve));
+    for (let n = 0; n < 7; n++) socket.send(Buffer.from([0xff, 0xd8, 0xff, 0xd9]));
+    const sample = await test.until((sample) => sample.frames.foreign === 7, 'the foreign frames');
+    expect(sample.frames.received).toBeGreaterThan(7);
+    socket.close();
+    await undisturbed(test);
+  });
+
+  it('needs the token where one is set', async () => {
+    await using test = createTestEngine();
+    await test.start(smallScenario({ bind: { token: 'correct horse' } }));
+    await test.until((sample) => sample.rates.receivedFps > 0, 'our own stream, which has the token');
+    const { url } = test.state().endpoint!;
+    const refused = new WebSocket(url);
+    const status = await new Promise((resolve) => refused.on('unexpected-response', (_request, response) => resolve(response.statusCode)));
+    expect(status).toBe(401);
+    await test.untilEvent((event) => event.code === 'client-unauthorized', 'the fault');
+    const welcome = new WebSocket(`${url}?token=${encodeURIComponent('correct horse')}`);
+    await new Promise((resolve) => welcome.on('open', resolve));
+    welcome.close();
+    const document = await test.stop();
+    expect(document.summary?.connections.refused).toBe(1);
+    // A capture is handed to others: it must not hold the token.
+    expect(JSON.stringify(document)).not.toContain('correct horse');
+  });
+});
+
+it('direction listen measures clients of the user alone', async () => {
+  await using test = createTestEngine();
+  await test.start(smallScenario({ direction: 'listen' }));
+  const socket = new WebSocket(test.state().endpoint!.url);
+  await new Promise((resolve) => socket.on('open', resolve));
+  const timer = setInterval(() => socket.send(Buffer.alloc(10_000, 0xff)), 10);
+  const sample = await test.until((sample) => sample.rates.receivedFps > 20, 'received frames');
+  await test.until((sample) => sample.frames.foreign > 40, 'more of them');
+  clearInterval(timer);
+  expect(sample.frames).toMatchObject({ due: 0, received: 0 });
+  expect(sample.latencyMs.p50).toBeNull();
+  expect(sample.unavailable['latencyMs']).toBeTruthy();
+  socket.close();
+  const { summary } = await test.stop();
+  expect(summary?.received.frames).toBeGreaterThan(5);
+  expect(summary?.ledger.balanced).toBe(true);
+});

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CaptureStore } from '../../main/capture/capture-store.ts';
+import { createTestEngine, refusal, smallScenario } from '../support/test-engine.ts';
+
+/** A folder with a program of our own in front of the path. */
+function withProgram(name: string, script: string): { folder: string } & Disposable {
+  const folder = mkdtempSync(join(tmpdir(), 'sockscope-path-'));
+  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, name), 0o755);
+  const before = process.env['PATH'];
+  process.env['PATH'] = `${folder}:${before}`;
+  return {
+    folder,
+    [Symbol.dispose]: () => {
+      process.env['PATH'] = before;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+describe('the port', () => {
+  it('taken by another process: told, nothing is left running, and the next run works', async () => {
+    await using test = createTestEngine();
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.on('listening', resolve));
+    const { port } = other.address() as { port: number };
+    const error = await refusal(test.start(smallScenario({ bind: { port } })));
+    expect(error).toMatchObject({ code: 'port-in-use' });
+    expect(error.message).toContain(String(port));
+    expect(test.state()).toMatchObject({ phase: 'failed', error: { code: 'port-in-use' } });
+    expect(await test.engine.handlers['captures.list'](null)).toEqual([]);
+    other.close();
+    await test.start(smallScenario());
+    await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
+    await test.stop();
+  });
+
+  it('of an address that this machine does not have: told', async () => {
+    await using test = createTestEngine();
+    const start = test.start(smallScenario({ bind: { host: '192.0.2.1', token: 'a token of some length' } }));
+    expect(await refusal(start)).toMatchObject({ code: 'address-unavailable' });
+  });
+});
+
+describe('netstat', () => {
+  const until = async (script: string, code: string) => {
+    using _ = withProgram('netstat', script);
+    await using test = createTestEngine();
+    await test.start(smallScenario({ kernel: { source: 'netstat', intervalMs: 100 }, compression: { enabled: false } }));
+    const event = await test.untilEvent((event) => event.code === code, code);
+    const sample = await test.until((sample) => sample.rates.receivedFps > 0 && sample.tMs > 500, 'the stream');
+    expect(event.severity).toBe('warning');
+    expect(sample.kernel).toBeNull();
+    expect(sample.unavailable['stations.receiver.kernel']).toBeTruthy();
+    const { summary } = await test.stop();
+    expect(summary?.stations['receiver.kernel']).toBeNull();
+    expect(summary?.unavailable['stations.receiver.kernel']).toBeTruthy();
+    expect(summary?.kernel.missed).toBeGreaterThan(0);
+    expect(summary?.ledger.balanced).toBe(true);
+  };
+
+  it('that prints garbage: told, skipped, no reading invented', () => until('echo "Segmentation violated"; exit 0', 'kernel-garbage'));
+  it('that hangs: told, skipped, never awaited', () => until('sleep 30', 'kernel-timeout'));
+  it('that fails: told and skipped', () => until('echo "netstat: broken" >&2; exit 3', 'kernel-failed'));
+
+  it('that is missing: told, and automatic choice takes another source', async () => {
+    const before = process.env['PATH'];
+    const empty = mkdtempSync(join(tmpdir(), 'sockscope-path-'));
+    process.env['PATH'] = empty;
+    try {
+      await using named = createTestEngine();
+      await named.start(smallScenario({ kernel: { source: 'netstat' } }));
+      await named.untilEvent((event) => event.code === 'kernel-missing', 'the fault');
+      await named.stop();
+      await using auto = createTestEngine();
+      await auto.start(smallScenario({ kernel: { source: 'auto' } }));
+      expect((await auto.until((sample) => sample.kernel !== null, 'a reading')).kernel?.source).toBe('procfs');
+      await auto.stop();
+    } finally {
+      process.env['PATH'] = before;
+      rmSync(empty, { recursive: true });
+    }
+  });
+});
+
+/** Only root can make a small disk; elsewhere the recorder's own test with /dev/full stands alone. */
+const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+
+describe('the disk', () => {
+  it.skipIf(!canMount)('full in mid-run: told, the stream goes on, what was recorded is kept and recovered', async () => {
+    await using test = createTestEngine();
+    const captures = join(test.home, 'captures');
+    mkdirSync(captures);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160k', 'tmpfs', captures]);
+    try {
+      // The frame log fills the disk within seconds.
+      const id = await test.start(smallScenario({ compression: { enabled: false } }));
+      await test.untilEvent((event) => event.code === 'disk-full', 'the fault');
+      expect(test.state()).toMatchObject({ phase: 'running', recording: false, error: { code: 'disk-full' } });
+      const before = test.samples.at(-1)!.frames.received;
+      await test.until((sample) => sample.frames.received > before + 5, 'frames after the fault');
+      const document = await test.stop();
+      expect(document.samples.length).toBeGreaterThan(0);
+      expect(test.events.filter((event) => event.code === 'disk-full').length).toBeLessThanOrEqual(2);
+      if (document.state === 'recording') {
+        rmSync(join(captures, id, 'frames.log'));
+        expect(await new CaptureStore(test.home, () => false).recover()).toEqual([id]);
+        const recovered = await test.engine.handlers['captures.open']({ id });
+        expect(recovered.state).toBe('recovered');
+        expect(recovered.samples.length).toBe(document.samples.length);
+      }
+    } finally {
+      execFileSync('umount', [captures]);
+    }
+  });
+
+  it('with a library that cannot be written: told before anything is started', async () => {
+    await using test = createTestEngine();
+    // A file stands where the folder of captures would be: not even root can make a folder there.
+    writeFileSync(join(test.home, 'captures'), '');
+    expect(await refusal(test.start(smallScenario()))).toMatchObject({ code: 'capture-unwritable' });
+    expect(test.state().phase).toBe('failed');
+    rmSync(join(test.home, 'captures'));
+    mkdirSync(join(test.home, 'captures'));
+    await test.start(smallScenario());
+    await test.stop();
+  });
+});

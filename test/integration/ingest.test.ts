@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { captureDocumentSchema, STATIONS } from '../../contract/index.ts';
+import { createTestEngine, smallScenario } from '../support/test-engine.ts';
+
+it('counts every frame of a closed-loop run, records it, and balances the ledger', async () => {
+  await using test = createTestEngine();
+  const id = await test.start(smallScenario({ compression: { enabled: false } }));
+  await test.until((sample) => sample.kernel !== null && sample.tMs > 1_500, 'a second and a half with kernel readings');
+  const document = captureDocumentSchema.parse(await test.stop());
+
+  const { summary } = document;
+  expect(summary?.ledger).toMatchObject({ balanced: true, dropped: 0, notOffered: 0, lost: 0, inFlight: 0, faults: [] });
+  expect(summary?.ledger.received).toBe(summary?.ledger.due);
+  expect(summary?.received.frames).toBeGreaterThan(100);
+  expect(summary?.loop).toBe('closed');
+  expect(summary?.latencyMs.n).toBeGreaterThan(0);
+  expect(summary?.negotiated).toEqual({ permessageDeflate: null, connections: 1 });
+  // Uncompressed, a 64 KiB frame has a header of 14 bytes (RFC 6455 section 5.2: 2 + 8 + 4 for the mask), and frames are cut at the borders.
+  expect(summary?.wire.ratio).toBeCloseTo(1 + 14 / 65_536, 2);
+  expect(summary?.kernel.readings).toBeGreaterThan(3);
+  expect(summary?.stations['receiver.kernel']).not.toBeNull();
+  expect(summary?.stations['sender.kernel']).not.toBeNull();
+  expect(document.damage).toEqual([]);
+  expect(document.id).toBe(id);
+  expect(document.state).toBe('complete');
+  expect(document.samples.length).toBeGreaterThanOrEqual(6);
+  // Nothing is silently missing: what is null has a reason.
+  const last = document.samples[document.samples.length - 2]!;
+  for (const station of STATIONS) if (last.stations[station] === null) expect(last.unavailable[`stations.${station}`]).toBeTruthy();
+  // The frame log is the default: a line for each frame that arrived.
+  const lines = readFileSync(join(test.home, 'captures', id, 'frames.log'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(lines.length).toBe(summary?.ledger.received);
+});
+
+it('offers frames by the clock in an open loop', async () => {
+  await using test = createTestEngine();
+  await test.start(smallScenario({ load: { rate: 40, warmupS: 0 }, compression: { enabled: false } }));
+  const first = await test.until((sample) => sample.tMs > 1_000, 'a second');
+  const last = await test.until((sample) => sample.tMs > first.tMs + 2_000, 'two more seconds');
+  // By the clock: what is due in the time between two samples is known to the frame.
+  const expected = ((last.tMs - first.tMs) / 1_000) * 40;
+  expect(Math.abs(last.frames.due - first.frames.due - expected)).toBeLessThanOrEqual(1);
+  const { summary, diagnosis } = await test.stop();
+  expect(summary?.loop).toBe('open');
+  expect(summary?.ledger).toMatchObject({ balanced: true, dropped: 0, lost: 0 });
+  expect(diagnosis?.bottleneck).toBe('none');
+});
+
+it('drops at the sender, counted, when more is due than its queue may hold', async () => {
+  await using test = createTestEngine();
+  // Deflate at level 9 on one connection cannot keep up with this rate, and the queue holds two frames.
+  await test.start(
+    smallScenario({
+      payload: { bytes: 262_144, width: 640, height: 480 },
+      load: { rate: 2_000 },
+      compression: { level: 9 },
+      sender: { bufferLimitBytes: 524_288 },
+    }),
+  );
+  await test.until((sample) => sample.frames.dropped > 100, 'drops');
+  const levels = test.samples.map((sample) => sample.stations['sender.user']?.bytes ?? 0);
+  const { summary } = await test.stop();
+  expect(Math.max(...levels)).toBeLessThanOrEqual(524_288 + 1_024);
+  expect(summary?.ledger.balanced).toBe(true);
+  expect(summary?.ledger.dropped).toBeGreaterThan(100);
+  expect(summary?.dropped.byStation['sender.user']).toBe(summary?.dropped.frames);
+});
+
+it('ends by itself after its frames, all of them received', async () => {
+  await using test = createTestEngine();
+  await test.start(smallScenario({ load: { frames: 500, connections: 3 }, compression: { enabled: false } }));
+  await test.untilEvent((event) => event.kind === 'ended', 'the end');
+  const [item] = await test.engine.handlers['captures.list'](null);
+  const document = await test.engine.handlers['captures.open']({ id: item!.id });
+  expect(document.summary?.ledger ?? document.events).toMatchObject({ due: 500, received: 500, balanced: true });
+});
+
+it('gives the window the newest frame, whole, when it asks and not otherwise', async () => {
+  await using test = createTestEngine();
+  const frames: { sequence: number; bytes: Uint8Array }[] = [];
+  test.engine.onFrame((frame) => frames.push(frame));
+  const captureId = await test.start(smallScenario({ compression: { enabled: false } }));
+  await test.until((sample) => sample.frames.received > 10, 'frames');
+  expect(frames).toEqual([]);
+  const report = { captureId, failed: 0, wantsFrame: true };
+  test.engine.reportDisplay({ ...report, displayed: 0 });
+  await expect.poll(() => frames.length).toBe(1);
+  test.engine.reportDisplay({ ...report, displayed: 1 });
+  await expect.poll(() => frames.length).toBe(2);
+  expect(frames[0]?.bytes.length).toBe(65_536);
+  expect([...frames[0]!.bytes.subarray(0, 2), ...frames[0]!.bytes.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xd9]);
+  expect(frames[1]!.sequence).toBeGreaterThan(frames[0]!.sequence);
+  const { summary } = await test.stop();
+  expect(summary?.ledger).toMatchObject({ balanced: true, displayed: 1 });
+});

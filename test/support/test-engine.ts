@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type CaptureDocument,
+  type RunEvent,
+  type RunState,
+  type Sample,
+  type ScenarioInput,
+  scenarioSchema,
+} from '../../contract/index.ts';
+import { createEngine, type Engine } from '../../main/engine.ts';
+import { nodeThreads } from '../../main/threads/node-threads.ts';
+
+const THREADS = join(import.meta.dirname, '../../out/main');
+
+/** Small frames that are quick to make, no warm-up, quick readings. */
+export function smallScenario(changes: ScenarioInput = {}): ScenarioInput {
+  return {
+    name: 'test',
+    ...changes,
+    payload: { bytes: 65_536, width: 320, height: 240, ringFrames: 4, ...changes.payload },
+    load: { warmupS: 0, ...changes.load },
+    kernel: { intervalMs: 100, ...changes.kernel },
+  };
+}
+
+/** An engine with a library of its own, and what it has told so far. */
+export interface TestEngine extends AsyncDisposable {
+  engine: Engine;
+  home: string;
+  samples: Sample[];
+  events: RunEvent[];
+  state(): RunState;
+  start(scenario: ScenarioInput): Promise<string>;
+  stop(): Promise<CaptureDocument>;
+  toggle(path: string, value: unknown): Promise<unknown>;
+  /** Waits until a sample after now fulfils the condition. Fails after 20 s. */
+  until(condition: (sample: Sample) => boolean, what: string): Promise<Sample>;
+  untilEvent(condition: (event: RunEvent) => boolean, what: string): Promise<RunEvent>;
+}
+
+const PATIENCE_MS = 20_000;
+
+/** The real engine on real threads and sockets. */
+export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-test-'))): TestEngine {
+  const engine = createEngine({
+    home,
+    threads: nodeThreads(THREADS),
+    log: () => {},
+    host: 'cli',
+    versions: { sockscope: 'test', electron: null },
+  });
+  const samples: Sample[] = [];
+  const events: RunEvent[] = [];
+  let state: RunState | null = null;
+  engine.onPush((name, payload) => {
+    if (name === 'run.sample') samples.push(payload as Sample);
+    if (name === 'run.event') events.push(payload as RunEvent);
+    if (name === 'run.state') state = payload as RunState;
+  });
+  const eventually = async <T>(list: readonly T[], from: number, condition: (item: T) => boolean, what: string): Promise<T> => {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (Date.now() < deadline) {
+      const found = list.slice(from).find(condition);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`waited ${PATIENCE_MS} ms in vain for ${what}`);
+  };
+  return {
+    engine,
+    home,
+    samples,
+    events,
+    state: () => {
+      if (!state) throw new Error('the engine has told no state yet');
+      return state;
+    },
+    start: async (scenario) => (await engine.handlers['run.start']({ scenario: scenarioSchema.parse(scenario) })).captureId,
+    stop: async () => engine.handlers['captures.open']({ id: (await engine.handlers['run.stop'](null)).captureId }),
+    toggle: (path, value) => engine.handlers['run.toggle']({ path, value }),
+    until: (condition, what) => eventually(samples, samples.length, condition, what),
+    untilEvent: (condition, what) => eventually(events, 0, condition, what),
+    [Symbol.asyncDispose]: async () => {
+      await engine.dispose();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The error value that a promise is refused with. */
+export async function refusal(promise: Promise<unknown>): Promise<{ code: string; message: string; hint: string }> {
+  try {
+    await promise;
+  } catch (error) {
+    return (error as { value: { code: string; message: string; hint: string } }).value;
+  }
+  throw new Error('it was not refused');
+}
