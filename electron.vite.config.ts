@@ -44,6 +44,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'chrome114',
+      minify: true,
       rollupOptions: { input: { index: resolve(here, 'renderer/index.html') } },
     },
   },

@@ -74,6 +74,10 @@ export const ERROR_CODES = {
     hint: 'Raise the limit or send smaller messages.',
   },
   'client-protocol': { meaning: 'A client broke RFC 6455; its connection alone was closed.', hint: 'The close code says what was wrong.' },
+  'client-silent': {
+    meaning: 'A client connected and then kept silent: no handshake, or no answer to pings. Its connection alone was ended.',
+    hint: 'Check that the client is alive and speaks WebSocket on this port.',
+  },
   'client-unauthorized': {
     meaning: 'A client without the right token was refused with 401.',
     hint: 'Connect with ?token=… or an Authorization header.',

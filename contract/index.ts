@@ -1,6 +1,7 @@
 export * from './capture.ts';
 export * from './diagnosis.ts';
 export * from './doctor.ts';
+export * from './electron-channels.ts';
 export * from './errors.ts';
 export * from './faults.ts';
 export * from './frame.ts';

@@ -112,14 +112,6 @@ export interface SockscopeBridge {
   onLink(listener: (link: 'connected' | 'lost') => void): () => void;
 }
 
-/** Electron channel names that carry the maps above. */
-export const ELECTRON_CHANNELS = {
-  request: 'sockscope:request',
-  push: 'sockscope:push',
-  frame: 'sockscope:frame',
-  display: 'sockscope:display',
-} as const;
-
 /** WebSocket messages of the browser mode, as JSON text; pictures go as binary: u32 little-endian length of the info, info as JSON, bytes. */
 export const controlMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request'), id: z.int(), name: z.string(), input: z.unknown() }),

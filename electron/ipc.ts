@@ -1,6 +1,7 @@
 import { type BrowserWindow, ipcMain } from 'electron';
+import { ELECTRON_CHANNELS } from '../contract/electron-channels.ts';
 import { errorValue, type Result, toErrorValue } from '../contract/errors.ts';
-import { type DisplayReport, displayReportSchema, ELECTRON_CHANNELS } from '../contract/ipc.ts';
+import { type DisplayReport, displayReportSchema } from '../contract/ipc.ts';
 import type { Engine } from '../main/engine.ts';
 import { FrameGate } from './frame-gate.ts';
 import { isTrustedSender } from './trusted-sender.ts';

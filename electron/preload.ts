@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { type DisplayFrame, type DisplayReport, ELECTRON_CHANNELS, type SockscopeBridge } from '../contract/ipc.ts';
+import { ELECTRON_CHANNELS } from '../contract/electron-channels.ts';
+import type { DisplayFrame, DisplayReport, SockscopeBridge } from '../contract/ipc.ts';
 
 /** Hands on what comes in on one channel, without Electron's event object, and returns how to end that. */
 function listen<A extends unknown[]>(channel: string, listener: (...values: A) => void): () => void {

@@ -10,6 +10,7 @@ import {
   SockscopeError,
 } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
+import { renderJson } from '../../main/report/json.ts';
 import { type Assertion, checkAssertion, parseAssertion } from '../assertion.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startEngine } from '../host.ts';
@@ -50,7 +51,7 @@ export async function runCommand(presetOrFile: string, options: RunOptions): Pro
     progress.end();
     const document = await engine.handlers['captures.open']({ id: captureId });
     if (options.out !== undefined) await writeReports(engine, captureId, options.out, formats);
-    process.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : summaryText(document));
+    process.stdout.write(options.json ? renderJson(document) : summaryText(document));
     if (interrupted()) return EXIT.interrupted;
     if (state.phase === 'failed')
       throw new SockscopeError(state.error?.code ?? 'internal', state.error?.message ?? 'The run failed.', { hint: state.error?.hint });

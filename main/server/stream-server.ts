@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { LOOPBACK_HOSTS } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
@@ -10,6 +11,7 @@ import type { ThreadPort } from '../threads/thread.ts';
 import { loadWs } from '../ws-library.ts';
 import { isAuthorized } from './authorization.ts';
 import { bindError } from './bind-error.ts';
+import { FaultLimiter } from './fault-limiter.ts';
 import { FrameLog } from './frame-log.ts';
 import { type ConnectionCounts, FrameReceiver, newConnectionCounts } from './frame-receiver.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -17,7 +19,7 @@ import { inboxBytesOf } from './inbox-bytes.ts';
 import { CONNECTION_KEY_HEADER, type FromServer, type ServerSettings, type ServerThreadData, type ToServer } from './server-messages.ts';
 
 /** A client that has not finished its handshake after this time is cut off. */
-export const HANDSHAKE_TIMEOUT_MS = 10_000;
+export const HANDSHAKE_TIMEOUT_MS = 5_000;
 
 /** How long a client may take to answer the close handshake at the end of a run. */
 const GOODBYE_TIMEOUT_MS = 500;
@@ -41,6 +43,7 @@ export class StreamServer {
   readonly #log: FrameLog;
   readonly #receiver: FrameReceiver;
   readonly #heartbeat: Heartbeat;
+  readonly #faults: FaultLimiter;
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
   readonly #connections = new Set<Connection>();
@@ -57,11 +60,12 @@ export class StreamServer {
     const { counters } = data.telemetry;
     this.#log = new FrameLog({ file: data.logFile, counters, clock, onLimit: (message) => port.post({ type: 'log-limit', message }) });
     this.#receiver = new FrameReceiver({ telemetry: data.telemetry, clock, log: this.#log, runTag: data.runTag });
+    this.#faults = new FaultLimiter((code, message) => port.post({ type: 'client-fault', code, message }));
     this.#heartbeat = new Heartbeat({
       rttUs: data.telemetry.heartbeatRttUs,
       clock,
       onDead: (socket) => {
-        port.post({ type: 'client-fault', code: 'client-protocol', message: 'A client answered no ping for 30 s and was ended.' });
+        this.#faults.report('client-silent', 'A client answered no ping for 30 s and was ended.');
         socket.terminate();
       },
     });
@@ -72,6 +76,7 @@ export class StreamServer {
         response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' }).end('This port speaks WebSocket only.\n');
       },
     );
+    this.#http.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuseHandshake(error, socket));
     this.#sockets = new ws.WebSocketServer({
       server: this.#http,
       clientTracking: false,
@@ -84,6 +89,7 @@ export class StreamServer {
       const line = headers.find((header) => /^sec-websocket-extensions:/i.test(header));
       if (line) this.#negotiated.set(request, line.slice(line.indexOf(':') + 1).trim());
     });
+    this.#sockets.on('wsClientError', (error, socket) => this.#refuseHandshake(error, socket));
     this.#sockets.on('connection', (socket, request) => this.#accept(socket, request));
     // The HTTP server's error is handled where it listens.
     this.#sockets.on('error', () => {});
@@ -122,6 +128,7 @@ export class StreamServer {
   async close(): Promise<void> {
     clearInterval(this.#gaugeTimer);
     this.#heartbeat.close();
+    this.#faults.close();
     for (const { socket } of this.#connections) socket.terminate();
     this.#updateGauges();
     this.#log.close();
@@ -159,12 +166,19 @@ export class StreamServer {
     const { host, token } = this.#settings.bind;
     if (isAuthorized(request, token, LOOPBACK_HOSTS.includes(host))) return answer(true);
     this.#data.telemetry.counters[RECEIVER.refused]! += 1;
-    this.#port.post({
-      type: 'client-fault',
-      code: 'client-unauthorized',
-      message: `A client from ${request.socket.remoteAddress} came without the right token.`,
-    });
+    this.#faults.report('client-unauthorized', `A client from ${request.socket.remoteAddress} came without the right token.`);
     answer(false, 401, 'Unauthorized');
+  }
+
+  /** A client that is no WebSocket client, or does not finish its handshake in time (RFC 6455 section 4.2.1). */
+  #refuseHandshake(error: NodeJS.ErrnoException, socket: Duplex): void {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+      this.#faults.report('client-silent', `A client connected and did not finish its handshake within ${HANDSHAKE_TIMEOUT_MS / 1_000} s.`);
+    } else if (error.code !== 'ECONNRESET') {
+      this.#faults.report('client-protocol', `A client sent no valid WebSocket handshake: ${error.message}.`);
+    }
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else socket.destroy();
   }
 
   #accept(socket: WebSocket, request: IncomingMessage): void {
@@ -172,7 +186,13 @@ export class StreamServer {
     const header = request.headers[CONNECTION_KEY_HEADER];
     const key = typeof header === 'string' && header.startsWith(`${this.#data.runTag}.`) ? header : null;
     const remotePort = request.socket.remotePort ?? 0;
-    const connection: Connection = { socket, request, key, counts: newConnectionCounts(key ?? `:${remotePort}`), countedWireBytes: 0 };
+    const connection: Connection = {
+      socket,
+      request,
+      key,
+      counts: newConnectionCounts(key ?? `${request.socket.remoteAddress}:${remotePort}`),
+      countedWireBytes: 0,
+    };
     this.#connections.add(connection);
     counters[RECEIVER.opened]! += 1;
     counters[RECEIVER.open] = this.#connections.size;
@@ -192,11 +212,7 @@ export class StreamServer {
 
   #receive(connection: Connection, data: Buffer, isBinary: boolean): void {
     if (!isBinary) {
-      this.#port.post({
-        type: 'client-fault',
-        code: 'client-text',
-        message: `${connection.counts.label} sent a text message of ${data.length} bytes.`,
-      });
+      this.#faults.report('client-text', `Client ${connection.counts.label} sent a text message of ${data.length} bytes.`);
       connection.socket.close(1003, 'frames are binary');
       return;
     }
@@ -234,13 +250,9 @@ export class StreamServer {
   #reportClientFault(error: Error & { code?: string }): void {
     if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
       const limit = this.#settings.server.maxPayloadBytes;
-      this.#port.post({
-        type: 'client-fault',
-        code: 'client-oversize',
-        message: `A client sent a message above the limit of ${limit} bytes.`,
-      });
+      this.#faults.report('client-oversize', `A client sent a message above the limit of ${limit} bytes.`);
     } else if (error.code?.startsWith('WS_ERR_')) {
-      this.#port.post({ type: 'client-fault', code: 'client-protocol', message: `A client broke the protocol: ${error.message}.` });
+      this.#faults.report('client-protocol', `A client broke the protocol: ${error.message}.`);
     }
     // A reset or aborted socket is no fault of the protocol: its close code (1006) is counted.
   }

@@ -9,8 +9,8 @@ import {
   scenarioSchema,
   type Unavailable,
 } from '../../contract/index.ts';
-import { seededRandom } from '../load/source/random.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
+import { seededRandom } from '../load/source/random.ts';
 import { bucketOf, distributionMs } from '../metrics/histogram.ts';
 import { summarise } from '../metrics/summarise.ts';
 

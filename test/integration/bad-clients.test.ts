@@ -60,7 +60,7 @@ describe('a foreign client', () => {
   it('that connects and says nothing, or dies in the middle of a frame, disturbs nobody', async () => {
     const { test, url, port } = await running();
     await using _ = test;
-    const silent = connect(port, '127.0.0.1');
+    const silent = connect(port, '127.0.0.1').resume();
     const half = new WebSocket(url);
     await new Promise((resolve) => half.on('open', resolve));
     half.on('error', () => {});
@@ -70,7 +70,23 @@ describe('a foreign client', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     tcp.resetAndDestroy();
     await test.untilEvent((event) => event.kind === 'connection' && event.text.includes('1006'), 'the close');
-    silent.destroy();
+    // The silent one is cut off after its time, and told.
+    await Promise.all([
+      new Promise((resolve) => silent.on('close', resolve)),
+      test.untilEvent((event) => event.code === 'client-silent', 'the silent client'),
+    ]);
+    await undisturbed(test);
+  });
+
+  it('that speaks no WebSocket is refused with 400 and told', async () => {
+    const { test, port } = await running();
+    await using _ = test;
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
+    expect(answer).toContain('400');
+    await test.untilEvent((event) => event.code === 'client-protocol', 'the fault');
+    socket.destroy();
     await undisturbed(test);
   });
 

@@ -1,0 +1,46 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useEffect } from 'react';
+import classes from './app.module.css';
+import { CapturesView } from './features/captures/captures-view.tsx';
+import { Header } from './features/header/header.tsx';
+import { SaveDialog } from './features/header/save-dialog.tsx';
+import { StatusStrip } from './features/header/status-strip.tsx';
+import { MonitorView } from './features/monitor/monitor-view.tsx';
+import { SettingsView } from './features/settings/settings-view.tsx';
+import { NoTokenScreen, UnreachedScreen } from './screens.tsx';
+import { currentCaptureId, useApp } from './state/app-store.ts';
+import { type Session, SessionProvider } from './state/session.ts';
+
+/** The window, or why there is none yet. */
+export function App({ session }: { session: Session | null }) {
+  const ready = useApp((state) => state.ready);
+  if (!session) return <NoTokenScreen />;
+  return <SessionProvider value={session}>{ready ? <Window session={session} /> : <UnreachedScreen />}</SessionProvider>;
+}
+
+function Window({ session }: { session: Session }) {
+  const view = useApp((state) => state.view);
+  const theme = useApp((state) => state.settings.theme);
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => setColorScheme(theme), [theme, setColorScheme]);
+  useHotkeys(
+    [
+      ['mod+Enter', () => useApp.getState().saveDialogOpen || void session.actions.startOrStop()],
+      ['mod+S', () => currentCaptureId(useApp.getState()) !== null && useApp.setState({ saveDialogOpen: true })],
+    ],
+    [],
+  );
+  return (
+    <div className={classes.window}>
+      <Header />
+      <StatusStrip />
+      <main className={classes.main}>
+        {view === 'monitor' && <MonitorView />}
+        {view === 'captures' && <CapturesView />}
+        {view === 'settings' && <SettingsView />}
+      </main>
+      <SaveDialog />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useElementSize } from '@mantine/hooks';
+import { useMemo } from 'react';
+import type { RunEvent, Sample } from '../../../contract/index.ts';
+import { ChartCard } from './chart-card.tsx';
+import { chartRows, downsample, eventMarks, missingReason } from './chart-data.ts';
+import classes from './charts.module.css';
+import { CHARTS, type ChartDefinition } from './definitions.ts';
+import { TimeChart } from './time-chart.tsx';
+
+const HEIGHT_PX = 150;
+const MAX_ROWS = 600;
+const TWO_COLUMNS_FROM_PX = 860;
+const GAP_PX = 24;
+
+/** The same charts over a whole capture. */
+export function CaptureCharts({ samples, events }: { samples: readonly Sample[]; events: readonly RunEvent[] }) {
+  const { ref, width } = useElementSize();
+  const chartWidth = width >= TWO_COLUMNS_FROM_PX ? Math.floor((width - GAP_PX) / 2) : width;
+  return (
+    <div ref={ref} className={classes.grid} style={{ gap: GAP_PX }}>
+      {width > 0 &&
+        CHARTS.map((chart) => <CaptureChart key={chart.key} chart={chart} samples={samples} events={events} width={chartWidth} />)}
+    </div>
+  );
+}
+
+interface CaptureChartProps {
+  chart: ChartDefinition;
+  samples: readonly Sample[];
+  events: readonly RunEvent[];
+  width: number;
+}
+
+function CaptureChart({ chart, samples, events, width }: CaptureChartProps) {
+  const drawn = useMemo(() => {
+    const toS = Math.max(1, (samples[samples.length - 1]?.tMs ?? 0) / 1_000);
+    const missing: Record<string, string | null> = {};
+    const values: Record<string, string | null> = {};
+    for (const { key } of chart.series) {
+      missing[key] = missingReason(chart, key, samples);
+      values[key] = '';
+    }
+    return { toS, missing, values, rows: downsample(chartRows(chart, samples), MAX_ROWS), marks: eventMarks(events, 0, toS) };
+  }, [chart, samples, events]);
+  return (
+    <div style={{ width }}>
+      <ChartCard chart={chart} values={drawn.values} missing={drawn.missing}>
+        <TimeChart chart={chart} rows={drawn.rows} marks={drawn.marks} fromS={0} toS={drawn.toS} width={width} height={HEIGHT_PX} />
+      </ChartCard>
+    </div>
+  );
+}

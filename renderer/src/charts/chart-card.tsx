@@ -1,0 +1,58 @@
+import { Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './charts.module.css';
+import type { ChartDefinition } from './definitions.ts';
+
+interface ChartCardProps {
+  chart: ChartDefinition;
+  /** The newest value of each series, as text; `null` where the series has no reading. */
+  values: Readonly<Record<string, string | null>>;
+  /** Why a series has none, by key. */
+  missing: Readonly<Record<string, string | null>>;
+  children: ReactNode;
+}
+
+/** A chart with its title, unit, legend and newest values. */
+export function ChartCard({ chart, values, missing, children }: ChartCardProps) {
+  return (
+    <figure className={classes.card} aria-label={`${chart.title}, ${chart.unit}`}>
+      <figcaption className={classes.caption}>
+        <Tooltip label={chart.text} position="bottom-start">
+          <span className={classes.title}>
+            {chart.title} <span className={classes.unit}>{chart.unit}</span>
+          </span>
+        </Tooltip>
+        <span className={classes.legend}>
+          {chart.series.map(({ key, label, color, dashed }) => {
+            const reason = missing[key] ?? null;
+            const entry = (
+              <span key={key} className={classes.entry} data-missing={reason !== null || undefined}>
+                <svg width="12" height="6" aria-hidden="true">
+                  <line
+                    x1="0"
+                    y1="3"
+                    x2="12"
+                    y2="3"
+                    stroke={`var(--series-${color})`}
+                    strokeWidth="2"
+                    strokeDasharray={dashed ? '4 2' : undefined}
+                  />
+                </svg>
+                {label}
+                <span className={classes.value}>{reason === null ? values[key] : 'n/a'}</span>
+              </span>
+            );
+            return reason === null ? (
+              entry
+            ) : (
+              <Tooltip key={key} label={`Not available: ${reason}.`}>
+                {entry}
+              </Tooltip>
+            );
+          })}
+        </span>
+      </figcaption>
+      {children}
+    </figure>
+  );
+}

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { RunEvent, Sample } from '../../../contract/index.ts';
+import { chartRows, downsample, eventMarks, lonePoints, missingReason, roundTop, timeTicks } from './chart-data.ts';
+import { CHARTS } from './definitions.ts';
+
+const buffers = CHARTS.find(({ key }) => key === 'buffers')!;
+
+function sample(tMs: number, recvBytes: number | null, unavailable: Record<string, string> = {}): Sample {
+  const level = (bytes: number | null) => (bytes === null ? null : { bytes, frames: null, limitBytes: null });
+  const stations = { 'receiver.kernel': level(recvBytes), 'sender.kernel': level(524_288), 'sender.user': level(0) };
+  return { tMs, stations, unavailable } as unknown as Sample;
+}
+
+function event(tMs: number, kind: RunEvent['kind'], severity: RunEvent['severity'], text: string): RunEvent {
+  return { tMs, kind, severity, text, code: null };
+}
+
+test('a missing reading is a hole, a reading of 0 is 0, bytes stand in MiB', () => {
+  expect(chartRows(buffers, [sample(250, 7 * 1_048_576), sample(500, null), sample(750, 0)])).toEqual([
+    { tS: 0.25, recv: 7, send: 0.5, queue: 0 },
+    { tS: 0.5, recv: null, send: 0.5, queue: 0 },
+    { tS: 0.75, recv: 0, send: 0.5, queue: 0 },
+  ]);
+});
+
+test('few rows stay as they are', () => {
+  const rows = [
+    { tS: 0, a: 1 },
+    { tS: 1, a: 2 },
+  ];
+  expect(downsample(rows, 2)).toEqual(rows);
+});
+
+test('of each stretch the lowest and the highest stay, in their order', () => {
+  const rows = [5, 9, 1, 4, 2, 3, 8, 6].map((a, tS) => ({ tS, a }));
+  // Stretches of four: 5 9 1 4 has its highest first, 2 3 8 6 its lowest.
+  expect(downsample(rows, 4)).toEqual([
+    { tS: 0, a: 9 },
+    { tS: 3, a: 1 },
+    { tS: 4, a: 2 },
+    { tS: 7, a: 8 },
+  ]);
+});
+
+test('a hole in a stretch stays a hole, and a stretch of holes is one', () => {
+  const rows = [5, null, 1, 4, null, null, null, null].map((a, tS) => ({ tS, a }));
+  expect(downsample(rows, 4).map(({ a }) => a)).toEqual([5, null, null, null]);
+});
+
+test('a series without any reading says why', () => {
+  const reason = { 'stations.receiver.kernel': 'netstat is not installed' };
+  expect(missingReason(buffers, 'recv', [sample(250, null, reason)])).toBe('netstat is not installed');
+  expect(missingReason(buffers, 'recv', [sample(250, null)])).toBe('no reading');
+  expect(missingReason(buffers, 'recv', [sample(250, 1), sample(500, null, reason)])).toBeNull();
+  expect(missingReason(buffers, 'recv', [])).toBeNull();
+});
+
+test('events close together are one mark with the gravest severity; ordinary connections are none', () => {
+  const events = [
+    event(1_000, 'connection', 'info', 'connected'),
+    event(10_000, 'toggle', 'info', 'a'),
+    event(10_200, 'kernel', 'warning', 'b'),
+    event(20_000, 'toggle', 'info', 'c'),
+    event(70_000, 'toggle', 'info', 'later'),
+  ];
+  expect(eventMarks(events, 5, 60)).toEqual([
+    { tS: 10, severity: 'warning', texts: ['a', 'b'] },
+    { tS: 20, severity: 'info', texts: ['c'] },
+  ]);
+});
+
+test('ticks are round and inside', () => {
+  expect(timeTicks(3.2, 63.2)).toEqual([15, 30, 45, 60]);
+  expect(timeTicks(0, 60)).toEqual([0, 15, 30, 45, 60]);
+  expect(timeTicks(0, 3_600)).toEqual([0, 900, 1_800, 2_700, 3_600]);
+});
+
+test.each([
+  [0, 1],
+  [1, 1],
+  [3, 4],
+  [41, 50],
+  [0.3, 0.4],
+  [801, 1_000],
+  [1_000, 1_000],
+])('an axis that holds %d ends with %d', (value, top) => expect(roundTop(value)).toBeCloseTo(top, 9));
+
+test('a point between holes is found', () => {
+  const rows = [1, null, 2, null, 3, 4, null].map((a, tS) => ({ tS, a }));
+  expect([...lonePoints(rows, 'a')]).toEqual([0, 2]);
+});

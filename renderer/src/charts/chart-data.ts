@@ -1,0 +1,140 @@
+import type { RunEvent, Sample } from '../../../contract/index.ts';
+import type { ChartDefinition } from './definitions.ts';
+
+/** One moment of a chart: seconds since the start of the run, and a value for each series in steps of the axis, `null` where there is no reading. */
+export interface ChartRow {
+  tS: number;
+  [series: string]: number | null;
+}
+
+/** The samples as rows of `chart`. A missing reading stays a hole. */
+export function chartRows(chart: ChartDefinition, samples: readonly Sample[]): ChartRow[] {
+  return samples.map((sample) => {
+    const row: ChartRow = { tS: sample.tMs / 1_000 };
+    for (const series of chart.series) {
+      const value = series.read(sample);
+      row[series.key] = value !== null && Number.isFinite(value) ? value / chart.scale : null;
+    }
+    return row;
+  });
+}
+
+/**
+ * At most `maxRows` rows. Of each stretch of rows the lowest and the highest value of each series are kept, in the order in
+ * which they came, so that no peak is lost; a hole anywhere in a stretch stays a hole.
+ */
+export function downsample(rows: readonly ChartRow[], maxRows: number): ChartRow[] {
+  if (rows.length <= maxRows || maxRows < 2) return [...rows];
+  const stretches = Math.floor(maxRows / 2);
+  const keys = Object.keys(rows[0] ?? {}).filter((key) => key !== 'tS');
+  const kept: ChartRow[] = [];
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    const from = Math.floor((stretch * rows.length) / stretches);
+    const to = Math.floor(((stretch + 1) * rows.length) / stretches);
+    const first: ChartRow = { tS: rows[from]!.tS };
+    const second: ChartRow = { tS: rows[to - 1]!.tS };
+    for (const key of keys) [first[key], second[key]] = extremes(rows, key, from, to);
+    kept.push(first, second);
+  }
+  return kept;
+}
+
+function extremes(rows: readonly ChartRow[], key: string, from: number, to: number): [number | null, number | null] {
+  let low = from;
+  let high = from;
+  let known: number | null = null;
+  let hasHole = false;
+  for (let index = from; index < to; index++) {
+    const value = rows[index]![key] ?? null;
+    if (value === null) {
+      hasHole = true;
+      continue;
+    }
+    if (known === null) low = high = index;
+    else if (value < rows[low]![key]!) low = index;
+    else if (value > rows[high]![key]!) high = index;
+    known = value;
+  }
+  if (known === null) return [null, null];
+  if (hasHole) return [rows[high]![key]!, null];
+  return low <= high ? [rows[low]![key]!, rows[high]![key]!] : [rows[high]![key]!, rows[low]![key]!];
+}
+
+/** Why a series has no reading at all in these samples, or `null` when it has one. */
+export function missingReason(chart: ChartDefinition, seriesKey: string, samples: readonly Sample[]): string | null {
+  const series = chart.series.find(({ key }) => key === seriesKey);
+  const last = samples[samples.length - 1];
+  if (!series || !last || samples.some((sample) => series.read(sample) !== null)) return null;
+  for (const path of series.reasons) {
+    const reason = last.unavailable[path];
+    if (reason !== undefined) return reason;
+  }
+  return 'no reading';
+}
+
+/** The events that charts mark: changes by the user, and whatever went wrong. */
+export function markedEvents(events: readonly RunEvent[]): RunEvent[] {
+  return events.filter(({ kind, severity }) => kind === 'toggle' || kind === 'steady' || severity !== 'info');
+}
+
+/** One or more events at the same place of a time axis. */
+export interface EventMark {
+  tS: number;
+  severity: RunEvent['severity'];
+  texts: string[];
+}
+
+/** Events at the same place of an axis as one mark. `spanS` is what the axis shows. */
+export function eventMarks(events: readonly RunEvent[], fromS: number, spanS: number): EventMark[] {
+  const apartS = spanS / 100;
+  const marks: EventMark[] = [];
+  for (const { tMs, severity, text } of markedEvents(events)) {
+    const tS = tMs / 1_000;
+    if (tS < fromS || tS > fromS + spanS) continue;
+    const last = marks[marks.length - 1];
+    if (last && tS - last.tS < apartS) {
+      last.texts.push(text);
+      if (rank(severity) > rank(last.severity)) last.severity = severity;
+    } else marks.push({ tS, severity, texts: [text] });
+  }
+  return marks;
+}
+
+function rank(severity: RunEvent['severity']): number {
+  return ['info', 'warning', 'error'].indexOf(severity);
+}
+
+/** Round times for an axis from `fromS` to `toS`: about `count` of them, none outside. */
+export function timeTicks(fromS: number, toS: number, count = 5): number[] {
+  const steps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
+  const step = steps.find((candidate) => (toS - fromS) / candidate <= count) ?? 86_400;
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(fromS / step) * step; tick <= toS; tick += step) ticks.push(tick);
+  return ticks;
+}
+
+/** The round number that an axis from 0 ends with when it has to hold `value`: 1, 2, 4, 5 or 8 times a power of ten, which halve well. */
+export function roundTop(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  // The quotient of two powers of ten may miss a whole number by a rounding error.
+  const step = [1, 2, 4, 5, 8, 10].find((candidate) => candidate >= value / power - 1e-9) ?? 10;
+  return step * power;
+}
+
+/** The largest value of all series in `rows`. */
+export function largest(rows: readonly ChartRow[], keys: readonly string[]): number {
+  let max = 0;
+  for (const row of rows) for (const key of keys) max = Math.max(max, row[key] ?? 0);
+  return max;
+}
+
+/** Points of a series that have a hole on both sides and would draw no line. */
+export function lonePoints(rows: readonly ChartRow[], key: string): Set<number> {
+  const lone = new Set<number>();
+  for (let index = 0; index < rows.length; index++) {
+    const isKnown = (at: number) => (rows[at]?.[key] ?? null) !== null;
+    if (isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1)) lone.add(index);
+  }
+  return lone;
+}

@@ -1,0 +1,129 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import type { RunEvent, Sample } from '../../../contract/index.ts';
+import { useApp } from '../state/app-store.ts';
+import { useSession } from '../state/session.ts';
+import { ChartCard } from './chart-card.tsx';
+import { chartRows, downsample, eventMarks, missingReason } from './chart-data.ts';
+import classes from './charts.module.css';
+import { CHARTS, type ChartDefinition } from './definitions.ts';
+import { TimeChart } from './time-chart.tsx';
+
+const HEIGHT_PX = 92;
+const MAX_ROWS = 360;
+const APART_MS = 24;
+const LONG_SPAN_S = 600;
+
+interface Snapshot {
+  samples: readonly Sample[];
+  events: readonly RunEvent[];
+}
+
+/** The charts of the run as it goes, over the last seconds. Pausing holds the view, not the run. */
+export function LiveCharts() {
+  const { samples } = useSession();
+  const spanS = useApp((state) => state.settings.chartSpanS);
+  const [held, setHeld] = useState<Snapshot | null>(null);
+  const captureId = useApp((state) => state.run?.captureId ?? null);
+  const { ref, width } = useElementSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new run lets go of the old one's view
+  useEffect(() => setHeld(null), [captureId]);
+  const label = held ? 'Go on with the charts' : 'Hold the charts; the run goes on';
+  return (
+    <aside className={classes.column} aria-label="Charts">
+      <div className={classes.head}>
+        <span>{held ? 'Held. The run goes on.' : `Last ${spanS} s`}</span>
+        <Tooltip label={label}>
+          <ActionIcon
+            size="sm"
+            aria-label={label}
+            aria-pressed={held !== null}
+            data-testid="charts-pause"
+            onClick={() => setHeld(held ? null : { samples: samples.samples.toArray(), events: useApp.getState().events })}
+          >
+            {held ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      <div className={classes.scroll}>
+        <div ref={ref}>
+          {width > 0 &&
+            CHARTS.map((chart, index) => <LiveChart key={chart.key} chart={chart} index={index} held={held} width={width} spanS={spanS} />)}
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+interface LiveChartProps {
+  chart: ChartDefinition;
+  index: number;
+  held: Snapshot | null;
+  width: number;
+  spanS: number;
+}
+
+/**
+ * Draws itself anew with every second sample while it can be seen. The charts take turns, each in a task of its own, so that
+ * no task is long.
+ */
+function LiveChart({ chart, index, held, width, spanS }: LiveChartProps) {
+  const { samples: store } = useSession();
+  const ref = useRef<HTMLDivElement>(null);
+  const [, setTurn] = useState(0);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element || held) return;
+    let visible = true;
+    let timer: number | undefined;
+    const turn = () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => setTurn((count) => count + 1), index * APART_MS);
+    };
+    const observer = new IntersectionObserver(([entry]) => {
+      visible = entry?.isIntersecting ?? true;
+      if (visible) turn();
+    });
+    observer.observe(element);
+    const every = spanS > LONG_SPAN_S ? 8 : 2;
+    const unsubscribe = store.subscribe(() => {
+      const isEmptied = store.samples.length === 0;
+      if (visible && document.visibilityState === 'visible' && (isEmptied || (store.version + index) % every === 0)) turn();
+    });
+    return () => {
+      clearTimeout(timer);
+      observer.disconnect();
+      unsubscribe();
+    };
+  }, [held, index, spanS, store]);
+
+  const samples = held?.samples ?? store.samples.toArray();
+  const events = held?.events ?? useApp.getState().events;
+  const last = samples[samples.length - 1];
+  const toS = Math.max(spanS, (last?.tMs ?? 0) / 1_000);
+  const fromS = toS - spanS;
+  const rows = downsample(chartRows(chart, samples), MAX_ROWS);
+  const values: Record<string, string | null> = {};
+  const missing: Record<string, string | null> = {};
+  for (const series of chart.series) {
+    values[series.key] = chart.format(last ? series.read(last) : null);
+    missing[series.key] = missingReason(chart, series.key, samples);
+  }
+  return (
+    <div ref={ref}>
+      <ChartCard chart={chart} values={values} missing={missing}>
+        <TimeChart
+          chart={chart}
+          rows={rows}
+          marks={eventMarks(events, fromS, spanS)}
+          fromS={fromS}
+          toS={toS}
+          width={width}
+          height={HEIGHT_PX}
+        />
+      </ChartCard>
+    </div>
+  );
+}

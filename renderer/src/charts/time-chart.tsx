@@ -1,0 +1,157 @@
+import { memo, useMemo } from 'react';
+import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatClock } from '../ui/format.ts';
+import { type ChartRow, type EventMark, largest, lonePoints, roundTop, timeTicks } from './chart-data.ts';
+import classes from './charts.module.css';
+import type { ChartDefinition } from './definitions.ts';
+
+interface TimeChartProps {
+  chart: ChartDefinition;
+  rows: readonly ChartRow[];
+  marks: readonly EventMark[];
+  fromS: number;
+  toS: number;
+  width: number;
+  height: number;
+}
+
+const AXIS_WIDTH_PX = 40;
+const TICK = { fill: 'var(--dim)', fontSize: 10 };
+const MARGIN = { top: 9, right: 10, bottom: 0, left: 0 };
+const COLORS = { 1: 'var(--series-1)', 2: 'var(--series-2)', 3: 'var(--series-3)' } as const;
+const tickText = (value: number) => (value >= 10_000 ? `${value / 1_000}k` : String(Number(value.toPrecision(3))));
+
+/** One chart over the time axis that all of them share. Draws what it is given; knows nothing of the run. */
+export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, toS, width, height }: TimeChartProps) {
+  const top = useMemo(
+    () =>
+      roundTop(
+        Math.max(
+          chart.leastTop,
+          largest(
+            rows,
+            chart.series.map(({ key }) => key),
+          ),
+        ),
+      ),
+    [chart, rows],
+  );
+  const lone = useMemo(() => new Map(chart.series.map(({ key }) => [key, lonePoints(rows, key)])), [chart, rows]);
+  return (
+    <LineChart width={width} height={height} data={rows as ChartRow[]} margin={MARGIN} title={chart.title}>
+      <CartesianGrid stroke="var(--line)" vertical={false} />
+      <XAxis
+        dataKey="tS"
+        type="number"
+        domain={[fromS, toS]}
+        ticks={timeTicks(fromS, toS)}
+        allowDataOverflow
+        height={16}
+        tick={TICK}
+        tickLine={false}
+        tickMargin={2}
+        axisLine={{ stroke: 'var(--line)' }}
+        tickFormatter={formatClock}
+      />
+      <YAxis
+        width={AXIS_WIDTH_PX}
+        domain={[0, top]}
+        ticks={[0, top / 2, top]}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+        tickFormatter={tickText}
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: 'var(--dim)', strokeWidth: 1 }}
+        content={({ active, payload, label }) =>
+          active && payload?.[0] ? (
+            <ChartTip chart={chart} row={payload[0].payload as ChartRow} tS={Number(label)} marks={marks} spanS={toS - fromS} />
+          ) : null
+        }
+      />
+      {marks.map((mark) => (
+        <ReferenceLine
+          key={mark.tS}
+          x={mark.tS}
+          stroke={mark.severity === 'info' ? 'var(--dim)' : mark.severity === 'warning' ? 'var(--warn)' : 'var(--bad)'}
+          strokeDasharray="2 2"
+          label={(props: { viewBox?: unknown }) => <MarkHead mark={mark} viewBox={props.viewBox as { x: number; y: number }} />}
+        />
+      ))}
+      {chart.series.map(({ key, label, color, dashed }) => {
+        const points = lone.get(key);
+        return (
+          <Line
+            key={key}
+            dataKey={key}
+            name={label}
+            type="linear"
+            stroke={COLORS[color]}
+            strokeWidth={1.5}
+            strokeDasharray={dashed ? '4 2' : undefined}
+            connectNulls={false}
+            isAnimationActive={false}
+            activeDot={{ r: 2.5, strokeWidth: 0 }}
+            dot={
+              points && points.size > 0
+                ? (dot) =>
+                    points.has(dot.index) ? (
+                      <circle key={dot.key} cx={dot.cx} cy={dot.cy} r={1.4} fill={COLORS[color]} />
+                    ) : (
+                      <g key={dot.key} />
+                    )
+                : false
+            }
+          />
+        );
+      })}
+    </LineChart>
+  );
+});
+
+/** The handle on top of an event's line; its text comes with the pointer. */
+function MarkHead({ mark, viewBox }: { mark: EventMark; viewBox: { x: number; y: number } }) {
+  const { x, y } = viewBox;
+  return (
+    <path d={`M${x - 4} ${y - 8}h8l-4 7z`} className={classes.mark} data-severity={mark.severity}>
+      <title>{mark.texts.join('\n')}</title>
+    </path>
+  );
+}
+
+interface ChartTipProps {
+  chart: ChartDefinition;
+  row: ChartRow;
+  tS: number;
+  marks: readonly EventMark[];
+  spanS: number;
+}
+
+/** The values under the pointer, and what happened there. */
+function ChartTip({ chart, row, tS, marks, spanS }: ChartTipProps) {
+  const near = marks.filter((mark) => Math.abs(mark.tS - tS) <= spanS / 80);
+  return (
+    <div className={classes.tip}>
+      <strong>{formatClock(tS)}</strong>
+      {chart.series.map(({ key, label, color }) => {
+        const value = row[key] ?? null;
+        return (
+          <div key={key} className={classes.tipLine}>
+            <span className={classes.swatch} style={{ background: COLORS[color] }} />
+            <span>{label}</span>
+            <span className={classes.tipValue}>{value === null ? 'no reading' : chart.format(value * chart.scale)}</span>
+          </div>
+        );
+      })}
+      {near
+        .flatMap(({ texts }) => texts)
+        .map((text) => (
+          <div key={text} className={classes.tipEvent}>
+            {text}
+          </div>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { ActionIcon, Alert, Button, Loader } from '@mantine/core';
+import { IconArrowLeft, IconFileAnalytics } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { CaptureDocument, ErrorValue } from '../../../../contract/index.ts';
+import { CaptureCharts } from '../../charts/capture-charts.tsx';
+import { useApp } from '../../state/app-store.ts';
+import { useSession } from '../../state/session.ts';
+import { ErrorAlert } from '../../ui/error-alert.tsx';
+import { formatClock, formatMoment } from '../../ui/format.ts';
+import { CaptureFacts } from './capture-facts.tsx';
+import { CaptureSummary } from './capture-summary.tsx';
+import classes from './captures.module.css';
+
+/** One capture, read-only: the verdict, the figures, the charts over the whole run, what happened, and the machine. */
+export function CaptureDetail({ id }: { id: string }) {
+  const { api, actions } = useSession();
+  const [capture, setCapture] = useState<CaptureDocument | null>(null);
+  const [error, setError] = useState<ErrorValue | null>(null);
+  useEffect(() => {
+    let current = true;
+    void api.request('captures.open', { id }).then((answer) => {
+      if (!current) return;
+      if (answer.ok) setCapture(answer.value);
+      else setError(answer.error);
+    });
+    return () => {
+      current = false;
+    };
+  }, [api, id]);
+  return (
+    <div className={classes.detail}>
+      <div className={classes.detailHead}>
+        <ActionIcon aria-label="Back to the list" onClick={() => useApp.setState({ openCaptureId: null })}>
+          <IconArrowLeft size={18} />
+        </ActionIcon>
+        <h2>{capture?.name ?? 'Capture'}</h2>
+        {capture && <span className={classes.dim}>{formatMoment(capture.startedAt)}</span>}
+        <span className={classes.space} />
+        <Button
+          variant="default"
+          leftSection={<IconFileAnalytics size={15} />}
+          disabled={!capture}
+          onClick={() => void actions.openReport(id)}
+        >
+          Report
+        </Button>
+      </div>
+      {error && <ErrorAlert title="The capture could not be opened" error={error} safe="Its files are untouched." />}
+      {!capture && !error && <Loader size="sm" />}
+      {capture && <Opened capture={capture} />}
+    </div>
+  );
+}
+
+function Opened({ capture }: { capture: CaptureDocument }) {
+  const { diagnosis, summary, samples, events, damage, notes } = capture;
+  return (
+    <>
+      {damage.length > 0 && (
+        <Alert color="orange" title="Parts of this capture could not be read">
+          {damage.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+          <p>The figures are made from what is left.</p>
+        </Alert>
+      )}
+      <section className={classes.opinion}>
+        <p className={classes.sentence}>{diagnosis?.verdict ?? 'The run was too short for a verdict.'}</p>
+        {diagnosis?.evidence.map((line) => (
+          <p key={line} className={classes.dim}>
+            {line}
+          </p>
+        ))}
+      </section>
+      {summary ? (
+        <CaptureSummary summary={summary} />
+      ) : (
+        <p className={classes.dim}>There is no summary: the run was not measured after its warm-up, or still goes on.</p>
+      )}
+      {notes && <p className={classes.notes}>{notes}</p>}
+      <CaptureCharts samples={samples} events={events} />
+      <div className={classes.columns}>
+        <section>
+          <h3>Events</h3>
+          <ul className={classes.events}>
+            {events.map((event) => (
+              <li key={`${event.tMs} ${event.text}`} data-severity={event.severity}>
+                <time>{formatClock(event.tMs / 1_000)}</time>
+                <span>{event.text}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <CaptureFacts capture={capture} />
+      </div>
+    </>
+  );
+}

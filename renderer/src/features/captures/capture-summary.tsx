@@ -1,0 +1,58 @@
+import type { Summary } from '../../../../contract/index.ts';
+import { Figure } from '../../ui/figure.tsx';
+import { formatBytes, formatCount, formatDelay, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
+import classes from './captures.module.css';
+
+/** A run in figures. The time of the warm-up is not in them. */
+export function CaptureSummary({ summary }: { summary: Summary }) {
+  const { received, displayed, latencyMs, ledger, wire, memory, durationS, warmupS, loop } = summary;
+  const measured = `Over ${formatDelay(durationS * 1_000)} of measured time.`;
+  return (
+    <section aria-label="Summary">
+      <div className={classes.tiles}>
+        <Figure label="Received" unit="FPS" text={formatFps(received.fps)} value={received.fps} explanation={measured} />
+        <Figure
+          label="Displayed"
+          unit="FPS"
+          text={formatFps(displayed?.fps)}
+          value={displayed?.fps ?? null}
+          explanation={displayed ? measured : `Not available: ${summary.unavailable['displayed'] ?? 'no window was attached'}.`}
+        />
+        <Figure
+          label="Payload"
+          unit="MB/s"
+          text={formatMegabytesPerS(received.bytesPerS)}
+          value={received.bytesPerS / 1e6}
+          explanation={measured}
+        />
+        <Figure label="Latency p50" unit="ms" text={formatMs(latencyMs.p50)} value={latencyMs.p50} explanation={measured} />
+        <Figure label="Latency p99" unit="ms" text={formatMs(latencyMs.p99)} value={latencyMs.p99} explanation={measured} />
+        <Figure
+          label="Wire of payload"
+          unit=""
+          text={formatShare(wire.ratio)}
+          value={wire.ratio}
+          explanation="Bytes on the wire for each byte of payload."
+        />
+        <Figure
+          label="Memory, peak"
+          unit=""
+          text={formatBytes(memory.rssPeakBytes)}
+          value={memory.rssPeakBytes}
+          explanation="Resident memory of the process."
+        />
+      </div>
+      <p className={classes.dim}>
+        {loop === 'open' ? 'Open loop: frames were due by the clock.' : 'Closed loop: each frame waited for the socket.'} Warm-up of{' '}
+        {warmupS} s left out. Ledger {ledger.balanced ? 'balanced to the frame' : 'not balanced'}: {formatCount(ledger.due)} due,{' '}
+        {formatCount(ledger.received)} received, {formatCount(ledger.dropped)} dropped, {formatCount(ledger.notOffered)} not offered,{' '}
+        {formatCount(ledger.lost)} lost, {formatCount(ledger.inFlight)} in flight.
+      </p>
+      {ledger.faults.map((fault) => (
+        <p key={fault} className={classes.fault}>
+          {fault}
+        </p>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,162 @@
+import { ActionIcon, Button, Kbd, SegmentedControl, Select, Tooltip } from '@mantine/core';
+import { IconDeviceFloppy, IconFileAnalytics, IconPlayerPlayFilled, IconPlayerStopFilled, IconRestore, IconX } from '@tabler/icons-react';
+import { PRESETS, type RunState } from '../../../../contract/index.ts';
+import { currentCaptureId, isActive, shownScenario, useApp, type View } from '../../state/app-store.ts';
+import { presetOf } from '../../state/scenario-path.ts';
+import { useSession } from '../../state/session.ts';
+import classes from './header.module.css';
+
+const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
+
+const VIEWS: readonly { value: View; label: string }[] = [
+  { value: 'monitor', label: 'Monitor' },
+  { value: 'captures', label: 'Captures' },
+  { value: 'settings', label: 'Settings' },
+];
+
+/** Name, views, what to run, and the run itself. */
+export function Header() {
+  const view = useApp((state) => state.view);
+  return (
+    <header className={classes.header}>
+      <h1 className={classes.name}>
+        <img src="/favicon.svg" alt="" width={22} height={22} />
+        Sockscope
+      </h1>
+      <SegmentedControl
+        aria-label="View"
+        value={view}
+        onChange={(value) => useApp.setState({ view: value as View, openCaptureId: null })}
+        data={VIEWS.map(({ value, label }) => ({ value, label: <span data-testid={`view-${value}`}>{label}</span> }))}
+      />
+      <span className={classes.space} />
+      <PresetChoice />
+      <StartStop />
+      <CaptureButtons />
+    </header>
+  );
+}
+
+function PresetChoice() {
+  const { actions } = useSession();
+  const active = useApp((state) => isActive(state.run));
+  const scenario = useApp(shownScenario);
+  const { preset, changed } = presetOf(scenario);
+  const choose = (name: string) => {
+    const chosen = PRESETS.find((candidate) => candidate.name === name);
+    if (chosen) actions.choosePreset(chosen);
+  };
+  return (
+    <div className={classes.preset}>
+      <Tooltip label={active ? 'Stop the run to choose another preset.' : (preset?.description ?? 'A scenario of your own.')}>
+        <Select
+          aria-label="Preset"
+          data-testid="preset"
+          w={190}
+          allowDeselect={false}
+          disabled={active}
+          placeholder={scenario.name}
+          value={preset?.name ?? null}
+          data={PRESETS.map(({ name, title }) => ({ value: name, label: title }))}
+          onChange={(name) => name && choose(name)}
+        />
+      </Tooltip>
+      <Tooltip label="Back to the preset as it ships">
+        <ActionIcon
+          aria-label="Back to the preset as it ships"
+          style={{ visibility: changed && !active ? 'visible' : 'hidden' }}
+          onClick={() => preset && choose(preset.name)}
+        >
+          <IconRestore size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+/** One button for one run: its words and its colour change, its place and the focus on it do not. */
+function StartStop() {
+  const { actions } = useSession();
+  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const busy = useApp((state) => state.busy);
+  const connected = useApp((state) => state.link === 'connected');
+  const { label, Icon, testId } = startStopFace(phase, busy);
+  const starts = testId === 'start-button';
+  const waits = !connected || (starts ? busy === 'starting' : busy === 'stopping' || phase === 'draining');
+  return (
+    <Tooltip
+      label={
+        <>
+          {starts ? 'Start the scenario' : 'Stop and keep the capture'} <Kbd size="xs">{MOD}+Enter</Kbd>
+        </>
+      }
+    >
+      <Button
+        w={104}
+        size="sm"
+        data-testid={testId}
+        color={starts ? undefined : 'red'}
+        variant={starts ? 'filled' : 'light'}
+        leftSection={<Icon size={15} />}
+        disabled={!connected}
+        aria-disabled={waits}
+        onClick={() => !waits && void actions.startOrStop()}
+      >
+        {label}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function startStopFace(phase: RunState['phase'], busy: 'starting' | 'stopping' | null) {
+  if (phase === 'preparing') return { label: 'Cancel', Icon: IconX, testId: 'stop-button' };
+  if (busy === 'stopping' || phase === 'draining') return { label: 'Stopping', Icon: IconPlayerStopFilled, testId: 'stop-button' };
+  if (phase === 'running') return { label: 'Stop', Icon: IconPlayerStopFilled, testId: 'stop-button' };
+  return { label: busy === 'starting' ? 'Starting' : 'Start', Icon: IconPlayerPlayFilled, testId: 'start-button' };
+}
+
+function CaptureButtons() {
+  const { actions } = useSession();
+  const captureId = useApp(currentCaptureId);
+  const newest = useApp((state) => state.captures?.find((capture) => capture.state !== 'unreadable')?.id ?? null);
+  const reportId = captureId ?? newest;
+  const connected = useApp((state) => state.link === 'connected');
+  return (
+    <>
+      <Tooltip
+        label={
+          captureId === null ? (
+            'Start a run first: it is recorded, and saving gives it a name.'
+          ) : (
+            <>
+              Give this run a name and keep it <Kbd size="xs">{MOD}+S</Kbd>
+            </>
+          )
+        }
+      >
+        <Button
+          variant="default"
+          size="sm"
+          data-testid="save-button"
+          leftSection={<IconDeviceFloppy size={16} />}
+          disabled={captureId === null || !connected}
+          onClick={() => useApp.setState({ saveDialogOpen: true })}
+        >
+          Save…
+        </Button>
+      </Tooltip>
+      <Tooltip label={reportId === null ? 'There is no capture to report on yet.' : 'Open the report of the last run'}>
+        <Button
+          variant="default"
+          size="sm"
+          data-testid="report-button"
+          leftSection={<IconFileAnalytics size={16} />}
+          disabled={reportId === null || !connected}
+          onClick={() => reportId && void actions.openReport(reportId)}
+        >
+          Report
+        </Button>
+      </Tooltip>
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import { Button, Loader, Popover } from '@mantine/core';
+import { IconChevronDown, IconCircleFilled, IconPlugConnectedX } from '@tabler/icons-react';
+import type { Diagnosis, RunState } from '../../../../contract/index.ts';
+import { findToggle } from '../../../../contract/index.ts';
+import { useApp } from '../../state/app-store.ts';
+import { useFigures } from '../../state/session.ts';
+import { formatClock } from '../../ui/format.ts';
+import classes from './status-strip.module.css';
+
+const PHASE_TEXT: Record<RunState['phase'], string> = {
+  idle: 'Ready',
+  preparing: 'Preparing',
+  running: 'Running',
+  draining: 'Stopping',
+  ended: 'Ended',
+  failed: 'Failed',
+};
+
+/** Where the run is, and the verdict on it in one sentence. Always the same height. */
+export function StatusStrip() {
+  const lost = useApp((state) => state.link === 'lost');
+  return (
+    <div className={classes.strip} data-lost={lost || undefined}>
+      {lost ? (
+        <p className={classes.lost} role="alert">
+          <IconPlugConnectedX size={16} /> The engine cannot be reached. The window connects again by itself; a run goes on if the engine
+          does. What is shown is from before.
+        </p>
+      ) : (
+        <>
+          <Phase />
+          <Verdict />
+          <Applying />
+          <Recording />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Phase() {
+  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const { sample } = useFigures();
+  const warming = phase === 'running' && sample?.phase === 'warmup';
+  return (
+    <span className={classes.phase} data-testid="phase" data-phase={phase}>
+      <IconCircleFilled size={9} className={classes.lamp} aria-hidden />
+      {warming ? 'Warming up' : PHASE_TEXT[phase]}
+      <span className={classes.clock}>{sample && phase !== 'idle' && phase !== 'preparing' ? formatClock(sample.tMs / 1_000) : ''}</span>
+    </span>
+  );
+}
+
+function Verdict() {
+  const diagnosis = useApp((state) => state.run?.diagnosis ?? null);
+  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  return (
+    <div className={classes.verdict}>
+      <output className={classes.sentence} data-testid="verdict" aria-live="polite" title={diagnosis?.verdict}>
+        {diagnosis?.verdict ?? withoutVerdict(phase)}
+      </output>
+      {diagnosis && (
+        <>
+          <span className={classes.confidence} data-confidence={diagnosis.confidence}>
+            {diagnosis.confidence} confidence
+          </span>
+          <Reasons diagnosis={diagnosis} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function withoutVerdict(phase: RunState['phase']): string {
+  if (phase === 'running' || phase === 'draining') return 'A verdict needs a second of readings.';
+  if (phase === 'preparing') return 'Making the frames that will be sent.';
+  if (phase === 'failed') return 'The run did not come to a verdict.';
+  return phase === 'ended' ? 'The run was too short for a verdict.' : 'Start a run to see where its bytes wait.';
+}
+
+function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
+  return (
+    <Popover width={460} position="bottom-start" shadow="md" withArrow transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <Button variant="subtle" size="compact-xs" rightSection={<IconChevronDown size={13} />}>
+          Why, and what to try
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.reasons}>
+        <h2>Readings</h2>
+        <ul>
+          {diagnosis.evidence.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <h2>What to try</h2>
+        {diagnosis.advice.length === 0 ? (
+          <p>Nothing stands out to change.</p>
+        ) : (
+          <ul>
+            {diagnosis.advice.map(({ text, gain }) => (
+              <li key={text}>
+                {text} {gain && <span className={classes.gain}>{gain}</span>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Applying() {
+  const path = useApp((state) => Object.keys(state.pending)[0] ?? state.run?.applying ?? null);
+  const progress = useApp((state) => (state.run?.phase === 'running' ? state.run.progress : null));
+  if (path === null) return null;
+  return (
+    <span className={classes.applying} data-testid="applying" role="status">
+      <Loader size={12} />
+      {progress ? `${progress.text} ${Math.round(progress.fraction * 100)} %` : `Applying ${findToggle(path)?.label ?? path}`}
+    </span>
+  );
+}
+
+function Recording() {
+  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const recording = useApp((state) => state.run?.recording ?? false);
+  if (phase !== 'running' && phase !== 'draining') return null;
+  return (
+    <span className={classes.recording} data-recording={recording}>
+      <IconCircleFilled size={9} aria-hidden />
+      {recording ? 'Recording' : 'Not recording'}
+    </span>
+  );
+}

@@ -1,0 +1,25 @@
+import { LiveCharts } from '../../charts/live-charts.tsx';
+import { TogglesPanel } from '../toggles/toggles-panel.tsx';
+import { EventList } from './event-list.tsx';
+import { Figures } from './figures.tsx';
+import { Ledger } from './ledger.tsx';
+import classes from './monitor.module.css';
+import { PipeView } from './pipe-view.tsx';
+import { Stage } from './stage.tsx';
+
+/** The run as it goes: what can be changed, what comes through, where it waits, and how that went over time. */
+export function MonitorView() {
+  return (
+    <div className={classes.monitor}>
+      <TogglesPanel />
+      <section className={classes.centre} aria-label="The stream">
+        <Figures />
+        <Ledger />
+        <Stage />
+        <PipeView />
+        <EventList />
+      </section>
+      <LiveCharts />
+    </div>
+  );
+}

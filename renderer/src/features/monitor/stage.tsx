@@ -1,0 +1,125 @@
+import { Button, Progress } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { ErrorValue, RunState } from '../../../../contract/index.ts';
+import { shownScenario, useApp } from '../../state/app-store.ts';
+import { useFigures, useSession } from '../../state/session.ts';
+import { CopyText } from '../../ui/copy-text.tsx';
+import { ErrorAlert } from '../../ui/error-alert.tsx';
+import classes from './monitor.module.css';
+
+/** The frame as it comes in, and over it what there is to say while there is none. */
+export function Stage() {
+  return (
+    <div className={classes.stage}>
+      <LiveFrame />
+      <StageNote />
+      <StageError />
+    </div>
+  );
+}
+
+function LiveFrame() {
+  const { display } = useSession();
+  const ref = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const canvas = ref.current;
+    if (!canvas) return;
+    const fitToRoom = () => {
+      const width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio));
+      const height = Math.max(1, Math.round(canvas.clientHeight * devicePixelRatio));
+      if (canvas.width === width && canvas.height === height) return;
+      canvas.width = width;
+      canvas.height = height;
+      display.redraw();
+    };
+    const observer = new ResizeObserver(fitToRoom);
+    observer.observe(canvas);
+    fitToRoom();
+    display.attach(canvas);
+    return () => {
+      observer.disconnect();
+      display.attach(null);
+    };
+  }, [display]);
+  return <canvas ref={ref} className={classes.canvas} data-testid="live-frame" role="img" aria-label="The newest frame of the stream" />;
+}
+
+function StageNote() {
+  const { actions, display } = useSession();
+  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const progress = useApp((state) => state.run?.progress ?? null);
+  const endpoint = useApp((state) => state.run?.endpoint ?? null);
+  const listens = useApp((state) => shownScenario(state).direction === 'listen');
+  const { sample } = useFigures();
+  const received = sample ? sample.frames.received + sample.frames.foreign : 0;
+  if (phase === 'preparing') {
+    const fraction = progress?.fraction ?? 0;
+    return (
+      <div className={classes.note}>
+        <p role="status">{progress?.text ?? 'Preparing'}</p>
+        <Progress value={fraction * 100} w={280} aria-label="Preparation" transitionDuration={0} />
+        <Button variant="default" onClick={() => void actions.stop()}>
+          Cancel
+        </Button>
+      </div>
+    );
+  }
+  if (phase === 'running' && received === 0) {
+    return (
+      <div className={classes.note}>
+        <p>{listens ? 'Waiting for a client. Connect yours to' : 'Waiting for the first frame.'}</p>
+        {listens && endpoint && <CopyText large label="the address" text={endpoint.url} />}
+      </div>
+    );
+  }
+  if (phase === 'running' && display.counts.displayed === 0 && display.counts.failed > 0) {
+    return (
+      <div className={classes.note}>
+        <p>The messages that arrive are no pictures that can be shown. They are counted and measured all the same.</p>
+      </div>
+    );
+  }
+  if (phase === 'idle' || (phase === 'failed' && received === 0)) {
+    return (
+      <div className={classes.note}>
+        <p className={classes.noteTitle}>Nothing is streaming</p>
+        <p>
+          {listens
+            ? 'Start, then connect a client of your own to the address shown.'
+            : 'Start, watch where the bytes wait, then flip one toggle on the left and see what it changes.'}
+        </p>
+      </div>
+    );
+  }
+  return null;
+}
+
+function StageError() {
+  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const asked = useApp((state) => state.error);
+  const ofRun = useApp((state) => state.run?.error ?? null);
+  const dismissed = useApp((state) => state.dismissed);
+  const error = asked ?? ofRun;
+  if (!error || error === dismissed) return null;
+  return (
+    <div className={classes.error}>
+      <ErrorAlert
+        title={errorTitle(phase, asked)}
+        error={error}
+        safe={whatIsSafe(phase)}
+        onClose={() => useApp.setState({ error: null, dismissed: ofRun })}
+      />
+    </div>
+  );
+}
+
+function errorTitle(phase: RunState['phase'], asked: ErrorValue | null): string {
+  if (phase === 'running' || phase === 'draining') return 'The run goes on, with a fault';
+  if (asked) return 'The run did not start';
+  return 'The run was cut off';
+}
+
+function whatIsSafe(phase: RunState['phase']): string {
+  if (phase === 'running' || phase === 'draining') return 'The stream is not affected.';
+  return 'Your settings and all captures made until now are kept.';
+}

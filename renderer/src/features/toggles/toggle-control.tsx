@@ -1,0 +1,113 @@
+import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
+import { SCENARIO_LIMITS, type Scenario, type Toggle } from '../../../../contract/index.ts';
+import { withScenarioValue } from '../../state/scenario-path.ts';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import { NumberField } from '../../ui/number-field.tsx';
+import classes from './toggles.module.css';
+
+interface ToggleControlProps {
+  toggle: Toggle;
+  value: unknown;
+  scenario: Scenario;
+  disabled: boolean;
+  description: string;
+  onChange: (value: unknown) => void;
+}
+
+const MOST_SEGMENT_CHARACTERS = 22;
+const FIRST_FIXED_FPS = 60;
+
+/** Whether the control of a toggle needs the whole width of its column. */
+export function isWide({ control }: Toggle): boolean {
+  return control.kind === 'rate' || (control.kind === 'choice' && fitsSegments(control.options));
+}
+
+function fitsSegments(options: readonly { label: string }[]): boolean {
+  return options.length > 2 && options.map(({ label }) => label).join('').length <= MOST_SEGMENT_CHARACTERS;
+}
+
+/** The control of one toggle, by its kind. */
+export function ToggleControl({ toggle, value, scenario, disabled, description, onChange }: ToggleControlProps) {
+  const { control, label, path } = toggle;
+  const testId = `toggle-${path}`;
+  switch (control.kind) {
+    case 'switch':
+      return (
+        <Switch
+          aria-label={label}
+          aria-description={description}
+          data-testid={testId}
+          disabled={disabled}
+          checked={value === control.on}
+          onChange={(event) => onChange(event.currentTarget.checked ? control.on : control.off)}
+        />
+      );
+    case 'choice': {
+      const known = control.options.some((option) => option.value === value);
+      const options = known ? control.options : [...control.options, { value: value as string | number, label: unlisted(path, value) }];
+      const data = options.map((option) => ({ value: String(option.value), label: option.label }));
+      const choose = (text: string) => onChange(options.find((option) => String(option.value) === text)?.value);
+      const common = { 'aria-label': label, 'aria-description': description, 'data-testid': testId, disabled, data, value: String(value) };
+      const segments = options.length <= 2 || fitsSegments(options);
+      if (segments) return <SegmentedControl {...common} onChange={choose} fullWidth={options.length > 2} />;
+      return <NativeSelect {...common} onChange={(event) => choose(event.currentTarget.value)} className={classes.select} />;
+    }
+    case 'number': {
+      const scale = control.scale ?? 1;
+      const shown = Number((Number(value) / scale).toPrecision(6));
+      return (
+        <NumberField
+          label={label}
+          description={`${description} From ${control.min} to ${control.max}${control.unit ? ` ${control.unit}` : ''}.`}
+          testId={testId}
+          value={shown}
+          min={control.min}
+          max={control.max}
+          step={control.step}
+          unit={control.unit}
+          decimals={scale !== 1 || withScenarioValue(scenario, path, control.min + 0.5) !== null}
+          disabled={disabled}
+          onCommit={(next) => next !== null && onChange(scale === 1 ? next : Math.round(next * scale))}
+        />
+      );
+    }
+    case 'rate': {
+      const fixed = typeof value === 'number';
+      return (
+        <div className={classes.rate}>
+          <SegmentedControl
+            aria-label={label}
+            aria-description={description}
+            data-testid={testId}
+            disabled={disabled}
+            value={fixed ? 'fixed' : 'max'}
+            data={[
+              { value: 'max', label: 'Max' },
+              { value: 'fixed', label: 'Fixed' },
+            ]}
+            onChange={(kind) => onChange(kind === 'max' ? 'max' : FIRST_FIXED_FPS)}
+          />
+          <NumberField
+            label={`Fixed ${label.toLowerCase()}`}
+            description={description}
+            testId={`${testId}-fps`}
+            value={fixed ? value : null}
+            emptyText={fixed ? undefined : '–'}
+            min={SCENARIO_LIMITS.rateFps.min}
+            max={SCENARIO_LIMITS.rateFps.max}
+            step={10}
+            unit="FPS"
+            decimals
+            disabled={disabled || !fixed}
+            onCommit={(next) => next !== null && onChange(next)}
+          />
+        </div>
+      );
+    }
+  }
+}
+
+function unlisted(path: string, value: unknown): string {
+  if (typeof value !== 'number') return String(value);
+  return path.endsWith('ytes') ? formatBytes(value) : formatCount(value);
+}

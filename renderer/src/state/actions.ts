@@ -1,0 +1,140 @@
+import { notifications } from '@mantine/notifications';
+import { createElement } from 'react';
+import {
+  type ErrorValue,
+  type Preset,
+  type ReportFormat,
+  type RequestInput,
+  type Settings,
+  type SettingsPatch,
+  settingsSchema,
+  TOGGLES,
+} from '../../../contract/index.ts';
+import type { Api } from '../api/api.ts';
+import { ErrorText } from '../ui/error-text.tsx';
+import { isActive, useApp } from './app-store.ts';
+import { withScenarioValue } from './scenario-path.ts';
+
+const REMEMBER_AFTER_MS = 400;
+const ERROR_SHOWN_MS = 12_000;
+
+/** Says what did not work, and what to try. */
+export function notifyError(title: string, error: ErrorValue): void {
+  notifications.show({ color: 'red', title, message: createElement(ErrorText, { error }), autoClose: ERROR_SHOWN_MS });
+}
+
+/** Everything that a user can make happen, for the components and the keyboard. */
+export function createActions(api: Api) {
+  let rememberTimer: number | undefined;
+  const get = useApp.getState;
+  const set = useApp.setState;
+
+  const remember = () => {
+    clearTimeout(rememberTimer);
+    rememberTimer = window.setTimeout(async () => {
+      const answer = await api.request('settings.set', { scenario: get().draft });
+      if (!answer.ok) notifyError('The scenario is not remembered', answer.error);
+    }, REMEMBER_AFTER_MS);
+  };
+
+  const edit = (path: string, value: unknown) => {
+    const draft = withScenarioValue(get().draft, path, value);
+    if (!draft) return;
+    set({ draft });
+    remember();
+  };
+
+  const toggle = async (path: string, value: unknown) => {
+    set(({ pending }) => ({ pending: { ...pending, [path]: value } }));
+    const answer = await api.request('run.toggle', { path, value });
+    set(({ pending, run }) => {
+      const { [path]: asked, ...others } = pending;
+      // A newer value of the same control is still on its way.
+      const left = asked === value ? others : pending;
+      return answer.ok && run ? { pending: left, run: { ...run, scenario: answer.value.scenario } } : { pending: left };
+    });
+    if (answer.ok) edit(path, value);
+    else notifyError(`${TOGGLES.find((candidate) => candidate.path === path)?.label ?? path} was not changed`, answer.error);
+  };
+
+  const start = async () => {
+    if (get().busy || isActive(get().run) || get().link !== 'connected') return;
+    set({ busy: 'starting', error: null, view: 'monitor' });
+    const answer = await api.request('run.start', { scenario: get().draft });
+    // Cancelling a preparation ends the start with this code; that is no fault.
+    set({ busy: null, error: answer.ok || answer.error.code === 'run-inactive' ? null : answer.error });
+  };
+
+  const stop = async () => {
+    if (get().busy === 'stopping' || !isActive(get().run)) return;
+    const isCancelling = get().run?.phase === 'preparing';
+    if (!isCancelling) set({ busy: 'stopping' });
+    const answer = await api.request('run.stop', null);
+    if (!isCancelling) set({ busy: null });
+    if (!answer.ok && answer.error.code !== 'run-inactive') set({ error: answer.error });
+  };
+
+  return {
+    start,
+    stop,
+    startOrStop: () => (isActive(get().run) ? stop() : start()),
+    /** A change of a toggle: of the run while there is one, else of the scenario. */
+    change: (path: string, value: unknown) => (get().run?.phase === 'running' ? void toggle(path, value) : edit(path, value)),
+    edit,
+    choosePreset: (preset: Preset) => {
+      set({ draft: preset.scenario });
+      remember();
+    },
+    setSettings: async (patch: SettingsPatch) => {
+      const before = get().settings;
+      set({ settings: settingsSchema.parse({ ...before, ...patch }) satisfies Settings });
+      const answer = await api.request('settings.set', patch);
+      if (answer.ok) return;
+      set({ settings: before });
+      notifyError('The setting was not changed', answer.error);
+    },
+    refreshCaptures: async () => {
+      const answer = await api.request('captures.list', null);
+      if (answer.ok) set({ captures: answer.value });
+      else if (get().link === 'connected') notifyError('The captures could not be listed', answer.error);
+    },
+    /** Answers the error, or `null`. */
+    updateCapture: async (input: RequestInput<'captures.update'>): Promise<ErrorValue | null> => {
+      const answer = await api.request('captures.update', input);
+      return answer.ok ? null : answer.error;
+    },
+    deleteCapture: async (id: string, name: string) => {
+      const answer = await api.request('captures.delete', { id });
+      if (!answer.ok) return notifyError(`“${name}” was not deleted`, answer.error);
+      if (get().openCaptureId === id) set({ openCaptureId: null });
+      return id;
+    },
+    restoreCapture: async (id: string, name: string) => {
+      const answer = await api.request('captures.restore', { id });
+      if (!answer.ok) notifyError(`“${name}” could not be brought back`, answer.error);
+    },
+    openReport: async (id: string) => {
+      const answer = await api.request('report.open', { id });
+      if (!answer.ok) return notifyError('The report could not be opened', answer.error);
+      if (answer.value.url !== null) window.open(answer.value.url, '_blank', 'noopener');
+    },
+    saveReport: async (id: string, format: ReportFormat) => {
+      const answer = await api.request('report.save', { id, format });
+      if (!answer.ok) return notifyError('The report was not saved', answer.error);
+      const { path, url } = answer.value;
+      if (url !== null) download(url);
+      else if (path !== null) notifications.show({ title: 'Report saved', message: path });
+    },
+  };
+}
+
+export type Actions = ReturnType<typeof createActions>;
+
+function download(url: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = '';
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

@@ -1,0 +1,80 @@
+import { create } from 'zustand';
+import {
+  type CaptureListItem,
+  type ErrorValue,
+  PRESETS,
+  type RequestOutput,
+  type RunEvent,
+  type RunState,
+  type Scenario,
+  type Settings,
+  settingsSchema,
+} from '../../../contract/index.ts';
+
+/** The views of the window. */
+export type View = 'monitor' | 'captures' | 'settings';
+
+/** What the window knows. Samples are not here: they change too often. */
+export interface AppState {
+  /** `connecting`: the first attempt has not ended; `unreached`: it failed; `lost`: it worked before. */
+  link: 'connecting' | 'unreached' | 'connected' | 'lost';
+  /** Settings and run state have arrived once. */
+  ready: boolean;
+  /** Why they have not. */
+  loadError: ErrorValue | null;
+  info: RequestOutput<'app.info'> | null;
+  settings: Settings;
+  run: RunState | null;
+  events: readonly RunEvent[];
+  captures: readonly CaptureListItem[] | null;
+  /** The scenario that the next start takes. */
+  draft: Scenario;
+  /** Toggles that were asked for and not answered yet, by path. */
+  pending: Readonly<Record<string, unknown>>;
+  /** A start or stop that was asked for and not answered yet. */
+  busy: 'starting' | 'stopping' | null;
+  /** The error of the run that was dismissed. */
+  dismissed: ErrorValue | null;
+  /** The last start or stop that failed, until it is dismissed. */
+  error: ErrorValue | null;
+  view: View;
+  openCaptureId: string | null;
+  saveDialogOpen: boolean;
+}
+
+export const useApp = create<AppState>(() => ({
+  link: 'connecting',
+  ready: false,
+  loadError: null,
+  info: null,
+  settings: settingsSchema.parse({}),
+  run: null,
+  events: [],
+  captures: null,
+  draft: PRESETS[0]!.scenario,
+  pending: {},
+  busy: null,
+  dismissed: null,
+  error: null,
+  view: 'monitor',
+  openCaptureId: null,
+  saveDialogOpen: false,
+}));
+
+/** A run that has not ended: the engine has its scenario, and the controls change that. */
+export function isActive(run: RunState | null): boolean {
+  return run !== null && (run.phase === 'preparing' || run.phase === 'running' || run.phase === 'draining');
+}
+
+/** The scenario that the controls show: the run's while there is one. */
+export function shownScenario(state: Pick<AppState, 'run' | 'draft'>): Scenario {
+  return (isActive(state.run) ? state.run?.scenario : null) ?? state.draft;
+}
+
+/** The capture that saving and the report are about: that of the run, while it has one. */
+export function currentCaptureId(state: Pick<AppState, 'run' | 'captures'>): string | null {
+  const { run, captures } = state;
+  if (run?.captureId && (run.phase === 'running' || run.phase === 'draining' || run.phase === 'ended')) return run.captureId;
+  if (run?.captureId && captures?.some(({ id }) => id === run.captureId)) return run.captureId;
+  return null;
+}

@@ -1,0 +1,97 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { type RunState, SAMPLE_INTERVAL_MS, type SockscopeBridge } from '../../../contract/index.ts';
+import { type Api, createApi } from '../api/api.ts';
+import { FrameDisplay } from '../stream/frame-display.ts';
+import { type Actions, createActions } from './actions.ts';
+import { isActive, useApp } from './app-store.ts';
+import { type Figures, SampleStore } from './sample-store.ts';
+
+const EVENTS_KEPT = 500;
+
+/** The window's connection to the engine and what hangs on it; made once. */
+export interface Session {
+  api: Api;
+  actions: Actions;
+  samples: SampleStore;
+  display: FrameDisplay;
+}
+
+const SessionContext = createContext<Session | null>(null);
+export const SessionProvider = SessionContext.Provider;
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('There is no session above this component.');
+  return session;
+}
+
+/** The figures of the newest sample; renders four times a second while a run goes on. */
+export function useFigures(): Figures {
+  const { samples } = useSession();
+  return useSyncExternalStore(samples.subscribe, samples.getFigures);
+}
+
+/** Connects the stores to the engine: loads what it knows whenever the link comes up, and follows what it tells. */
+export function startSession(bridge: SockscopeBridge): Session {
+  const api = createApi(bridge);
+  const samples = new SampleStore();
+  const display = new FrameDisplay(bridge);
+  const actions = createActions(api);
+  const { getState, setState } = useApp;
+
+  const follow = (run: RunState, displayed = 0) => {
+    const before = getState().run;
+    if (run.captureId !== before?.captureId) {
+      samples.reset();
+      setState({ events: [] });
+    }
+    const isFinished = isActive(before) && !isActive(run);
+    setState({ run, ...(isFinished ? { pending: {} } : {}) });
+    display.watch(run.captureId, run.phase === 'running', displayed);
+  };
+
+  const load = async () => {
+    const [settings, state, info] = await Promise.all([
+      api.request('settings.get', null),
+      api.request('run.state', null),
+      api.request('app.info', null),
+      actions.refreshCaptures(),
+    ]);
+    const failed = [settings, state, info].find((answer) => !answer.ok);
+    if (!settings.ok || !state.ok || !info.ok) {
+      return setState({ loadError: failed && !failed.ok ? failed.error : null });
+    }
+    const isFirst = !getState().ready;
+    follow(state.value.state, state.value.samples[state.value.samples.length - 1]?.frames.displayed ?? 0);
+    setState({
+      ready: true,
+      loadError: null,
+      settings: settings.value,
+      info: info.value,
+      events: state.value.events.slice(-EVENTS_KEPT),
+      ...(isFirst && settings.value.scenario ? { draft: settings.value.scenario } : {}),
+    });
+    // After the settings, which say how many samples are kept.
+    samples.replace(state.value.samples);
+  };
+
+  api.on('run.state', (run) => follow(run));
+  api.on('run.sample', (sample) => samples.push(sample));
+  api.on('run.event', (event) => setState(({ events }) => ({ events: [...events.slice(1 - EVENTS_KEPT), event] })));
+  api.on('captures.changed', () => void actions.refreshCaptures());
+  bridge.onLink((link) => {
+    const { link: before, ready } = getState();
+    if (link === 'connected') {
+      setState({ link: 'connected' });
+      void load();
+    } else if (before !== 'lost') setState({ link: ready ? 'lost' : 'unreached' });
+  });
+  useApp.subscribe(({ settings }, before) => {
+    if (settings === before.settings) return;
+    display.setMaxFps(settings.displayMaxFps);
+    samples.setSpan(settings.chartSpanS, SAMPLE_INTERVAL_MS);
+  });
+  const { settings } = getState();
+  samples.setSpan(settings.chartSpanS, SAMPLE_INTERVAL_MS);
+  return { api, actions, samples, display };
+}

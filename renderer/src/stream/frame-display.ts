@@ -1,0 +1,149 @@
+import type { DisplayFrame, SockscopeBridge } from '../../../contract/index.ts';
+import { letterbox, type PictureSize, readJpegSize } from './jpeg-size.ts';
+
+const REPORT_EVERY_MS = 1_000;
+
+/**
+ * Draws the newest picture of the stream and asks for the next one: one at a time, not before the last is drawn, and not more
+ * often than the setting says. A picture is decoded outside the page's own thread, at the size in which it is shown.
+ */
+export class FrameDisplay {
+  readonly #bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>;
+  #canvas: HTMLCanvasElement | null = null;
+  #bitmap: ImageBitmap | null = null;
+  #captureId: string | null = null;
+  #displayed = 0;
+  #failed = 0;
+  #maxFps = 30;
+  #live = false;
+  #isDecoding = false;
+  #askedAtMs = 0;
+  #askTimer: number | null = null;
+
+  constructor(bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>) {
+    this.#bridge = bridge;
+    bridge.onFrame((frame) => void this.#take(frame));
+    document.addEventListener('visibilitychange', () => this.#changed());
+    setInterval(() => this.#report(this.#wants && !this.#isDecoding && this.#askTimer === null), REPORT_EVERY_MS);
+  }
+
+  /** Pictures drawn and pictures that could not be decoded, since the run began in this window. */
+  get counts(): { displayed: number; failed: number } {
+    return { displayed: this.#displayed, failed: this.#failed };
+  }
+
+  /** The canvas to draw on; `null` when its view is closed, which stops the asking. */
+  attach(canvas: HTMLCanvasElement | null): void {
+    this.#canvas = canvas;
+    this.redraw();
+    this.#changed();
+  }
+
+  setMaxFps(maxFps: number): void {
+    this.#maxFps = maxFps;
+  }
+
+  /** Which run is watched and whether it streams. `alreadyDisplayed` lets a page that was loaded again go on counting. */
+  watch(captureId: string | null, live: boolean, alreadyDisplayed = 0): void {
+    if (captureId !== this.#captureId) {
+      this.#captureId = captureId;
+      this.#displayed = alreadyDisplayed;
+      this.#failed = 0;
+      this.#bitmap?.close();
+      this.#bitmap = null;
+      this.redraw();
+    }
+    this.#live = live;
+    this.#changed();
+  }
+
+  /** Draws the last picture again, after the canvas has got another size. */
+  redraw(): void {
+    const context = this.#canvas?.getContext('2d');
+    if (!this.#canvas || !context) return;
+    const { width, height } = this.#canvas;
+    context.clearRect(0, 0, width, height);
+    if (!this.#bitmap) return;
+    const place = letterbox(this.#bitmap, { width, height });
+    context.drawImage(this.#bitmap, place.x, place.y, place.width, place.height);
+  }
+
+  get #wants(): boolean {
+    return this.#live && this.#canvas !== null && document.visibilityState === 'visible';
+  }
+
+  #changed(): void {
+    if (!this.#wants) return this.#report(false);
+    if (!this.#isDecoding && this.#askTimer === null) this.#ask();
+  }
+
+  #ask(): void {
+    this.#askTimer = null;
+    if (!this.#wants) return;
+    this.#askedAtMs = performance.now();
+    this.#report(true);
+  }
+
+  #askNext(): void {
+    if (this.#askTimer !== null) return;
+    const waitMs = this.#askedAtMs + 1_000 / this.#maxFps - performance.now();
+    this.#askTimer = window.setTimeout(() => this.#ask(), Math.max(0, waitMs));
+  }
+
+  #report(wantsFrame: boolean): void {
+    if (this.#captureId === null) return;
+    this.#bridge.reportDisplay({ captureId: this.#captureId, displayed: this.#displayed, failed: this.#failed, wantsFrame });
+  }
+
+  async #take(frame: DisplayFrame): Promise<void> {
+    if (frame.captureId !== this.#captureId || this.#isDecoding || !this.#canvas) return;
+    this.#isDecoding = true;
+    const bitmap = await decode(frame.bytes, this.#canvas);
+    const drawn = await this.#draw(frame.captureId, bitmap);
+    this.#isDecoding = false;
+    if (frame.captureId === this.#captureId) {
+      if (drawn) this.#displayed += 1;
+      else if (!bitmap) this.#failed += 1;
+    }
+    this.#report(false);
+    this.#askNext();
+  }
+
+  /** At the next repaint. Resolves with whether it was drawn: not when its run, its view or the page is gone by then. */
+  #draw(captureId: string, bitmap: ImageBitmap | null): Promise<boolean> {
+    if (!bitmap) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const done = (drawn: boolean) => {
+        document.removeEventListener('visibilitychange', abandon);
+        cancelAnimationFrame(request);
+        if (!drawn) bitmap.close();
+        resolve(drawn);
+      };
+      const request = requestAnimationFrame(() => {
+        if (!this.#canvas || captureId !== this.#captureId) return done(false);
+        this.#bitmap?.close();
+        this.#bitmap = bitmap;
+        this.redraw();
+        done(true);
+      });
+      // A hidden page gets no repaint.
+      const abandon = () => document.visibilityState === 'hidden' && done(false);
+      document.addEventListener('visibilitychange', abandon);
+      if (document.visibilityState === 'hidden') done(false);
+    });
+  }
+}
+
+async function decode(bytes: Uint8Array, room: PictureSize): Promise<ImageBitmap | null> {
+  const size = readJpegSize(bytes);
+  const fitted = size && room.width < size.width ? letterbox(size, room) : null;
+  try {
+    const blob = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+    return await createImageBitmap(
+      blob,
+      fitted ? { resizeWidth: fitted.width, resizeHeight: fitted.height, resizeQuality: 'low' } : undefined,
+    );
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,84 @@
+/** What stands where there is no reading. */
+export const NO_VALUE = '–';
+
+const KIB = 1_024;
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** Digits that suit a figure which changes: three significant ones, never more than `most` decimals. */
+function digits(value: number, most: number): string {
+  const size = Math.abs(value);
+  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  return value.toFixed(Math.min(decimals, most));
+}
+
+/** A whole number with thin spaces between its thousands. */
+export function formatCount(value: number | null | undefined): string {
+  if (value === null || value === undefined) return NO_VALUE;
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+}
+
+/** Frames a second without its unit: whole from 100, else one decimal. */
+export function formatFps(value: number | null | undefined): string {
+  if (value === null || value === undefined) return NO_VALUE;
+  return value >= 99.95 ? formatCount(value) : value.toFixed(1);
+}
+
+/** Bytes a second as MB/s (1 MB = 1 000 000 bytes), without its unit. */
+export function formatMegabytesPerS(bytesPerS: number | null | undefined): string {
+  return bytesPerS === null || bytesPerS === undefined ? NO_VALUE : digits(bytesPerS / 1e6, 1);
+}
+
+/** Milliseconds without their unit. */
+export function formatMs(value: number | null | undefined): string {
+  if (value === null || value === undefined) return NO_VALUE;
+  return value >= 999.5 ? formatCount(value) : digits(value, 2);
+}
+
+/** Milliseconds with the unit that suits them. */
+export function formatDelay(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined) return NO_VALUE;
+  return ms >= 10_000 ? `${digits(ms / 1_000, 1)} s` : `${formatMs(ms)} ms`;
+}
+
+/** Bytes with a binary unit. */
+export function formatBytes(bytes: number | null | undefined): string {
+  if (bytes === null || bytes === undefined) return NO_VALUE;
+  let value = bytes;
+  let unit = 0;
+  while (Math.abs(value) >= KIB && unit < BYTE_UNITS.length - 1) {
+    value /= KIB;
+    unit += 1;
+  }
+  return `${unit === 0 ? value.toFixed(0) : digits(value, 1)} ${BYTE_UNITS[unit]}`;
+}
+
+/** A length of time as `m:ss`, with hours where there are some. */
+export function formatClock(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return NO_VALUE;
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3_600);
+  const minutes = Math.floor((whole % 3_600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** A length of time in words short enough for a table. */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return NO_VALUE;
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : formatClock(seconds);
+}
+
+/** A share as a percentage. */
+export function formatShare(share: number | null | undefined): string {
+  return share === null || share === undefined ? NO_VALUE : `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
+}
+
+/** Wall clock of an ISO 8601 moment, in the reader's own time zone. */
+export function formatMoment(iso: string | null): string {
+  if (iso === null) return NO_VALUE;
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
