@@ -10,6 +10,7 @@ import {
   type ReportFormat,
   type RequestHandlers,
   type RunState,
+  SAMPLE_INTERVAL_MS,
   SockscopeError,
   toErrorValue,
   validateScenario,
@@ -192,7 +193,12 @@ export function createEngine(options: EngineOptions): Engine {
     'app.doctor': () => checkMachine({ home, electron: options.versions.electron }),
     'settings.get': () => settings.get(),
     'settings.set': (patch) => settings.set(patch),
-    'run.state': async () => ({ state, samples: lastRun?.record.samples ?? [], events: lastRun?.record.events ?? [] }),
+    'run.state': async () => {
+      // A window shows its span; an hour's samples would be megabytes that nobody looks at.
+      const { chartSpanS } = await settings.get();
+      const shown = Math.ceil((chartSpanS * 1_000) / SAMPLE_INTERVAL_MS) + 1;
+      return { state, samples: lastRun?.record.samples.slice(-shown) ?? [], events: lastRun?.record.events ?? [] };
+    },
     'run.start': ({ scenario }) => start(scenario),
     'run.stop': () => end(null, 'Stopped by the user.'),
     'run.toggle': async ({ path, value }) => {

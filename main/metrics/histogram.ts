@@ -72,11 +72,29 @@ export class HistogramReader {
   }
 }
 
+/** Adds up histograms without keeping them. */
+export class HistogramSum {
+  readonly #counts = new Float64Array(HISTOGRAM_BUCKETS);
+
+  add(histogram: SparseHistogram): void {
+    for (const [bucket, count] of histogram) this.#counts[bucket]! += count;
+  }
+
+  /** Non-empty buckets of the sum, lowest first. */
+  total(): SparseHistogram {
+    const total: SparseHistogram = [];
+    this.#counts.forEach((count, bucket) => {
+      if (count > 0) total.push([bucket, count]);
+    });
+    return total;
+  }
+}
+
 /** All values of several histograms in one. Percentiles of the whole come from this, never from averaged percentiles. */
 export function mergeHistograms(parts: Iterable<SparseHistogram>): SparseHistogram {
-  const total = new Map<number, number>();
-  for (const part of parts) for (const [bucket, count] of part) total.set(bucket, (total.get(bucket) ?? 0) + count);
-  return [...total].sort(([a], [b]) => a - b);
+  const sum = new HistogramSum();
+  for (const part of parts) sum.add(part);
+  return sum.total();
 }
 
 /**

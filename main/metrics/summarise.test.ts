@@ -22,6 +22,17 @@ const facts: RunFacts = {
   closedByCode: { 1000: 1 },
   negotiated: { permessageDeflate: null, connections: 1 },
   kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, costMs: 3 },
+  histograms: {
+    latencyUs: [
+      [300, 10],
+      [400, 10],
+      [500, 10],
+      [600, 10],
+    ],
+    uncorrectedLatencyUs: [],
+    gapUs: [],
+  },
+  baseline: null,
 };
 
 /** Two samples of warm-up, four of measuring, one of draining; 10 frames of 100 bytes each, 110 on the wire, a latency of 1, 2, … ms. */
@@ -48,9 +59,10 @@ describe('summarise', () => {
     expect(summary.wire).toEqual({ bytes: 4_400, ratio: 1.1 });
   });
 
-  it('merges the histograms of the steady samples', () => {
+  it('merges the histograms of the steady samples, or takes them as summed up already', () => {
     // 10 values each of 300, 400, 500 and 600 us.
-    expect(summary.latencyMs).toEqual({ n: 40, min: 0.3, mean: 0.45, p50: 0.4, p90: 0.6, p99: 0.6, p999: 0.6, max: 0.6 });
+    for (const { latencyMs } of [summary, summarise(scenario, samples, null)!])
+      expect(latencyMs).toEqual({ n: 40, min: 0.3, mean: 0.45, p50: 0.4, p90: 0.6, p99: 0.6, p999: 0.6, max: 0.6 });
   });
 
   it('tells the levels of a station over the readings', () => {
@@ -70,6 +82,11 @@ describe('summarise', () => {
       'stations.path': 'no proxy',
       heartbeatRttMs: expect.any(String),
     });
+  });
+
+  it('counts from the baseline when the first samples are gone', () => {
+    const late = summarise(scenario, samples.slice(4), { ...facts, baseline: samples[1]! })!;
+    expect(late).toMatchObject({ durationS: 1, received: { frames: 40, fps: 40 } });
   });
 
   it('is null when nothing was measured', () => {

@@ -21,6 +21,10 @@ export interface RunFacts {
   closedByCode: Record<string, number>;
   negotiated: Summary['negotiated'];
   kernel: Summary['kernel'];
+  /** All values of the steady samples, whose own histograms may be gone by now. */
+  histograms: Sample['histograms'];
+  /** The last sample before the measured time, where the run is so long that it is no longer among the samples. */
+  baseline: Sample | null;
 }
 
 /**
@@ -35,10 +39,11 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
   const first = steady[0];
   const last = steady[steady.length - 1];
   if (!first || !last) return null;
-  const before = samples[samples.indexOf(first) - 1] ?? null;
-  const startMs = first.tMs - first.intervalMs;
+  const before = samples[samples.indexOf(first) - 1] ?? facts?.baseline ?? null;
+  const startMs = before?.tMs ?? first.tMs - first.intervalMs;
   const durationS = (last.tMs - startMs) / 1_000;
   const unavailable: Unavailable = {};
+  const histograms = facts?.histograms ?? mergedHistograms(steady);
   const grown = (read: (sample: Sample) => number) => read(last) - (before ? read(before) : 0);
   const received = grown((sample) => arrived(sample, scenario));
   const payloadBytes = grown((sample) => sample.bytes.payload);
@@ -71,12 +76,9 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     foreign: { frames: grown((sample) => sample.frames.foreign) },
     wire: { bytes: wireBytes, ratio: payloadBytes > 0 ? wireBytes / payloadBytes : missing('wire.ratio', 'nothing was received') },
     ledger: facts?.ledger ?? unsettledLedger(samples[samples.length - 1]!),
-    latencyMs: measured('latencyMs', distributionMs(mergeHistograms(steady.map((sample) => sample.histograms.latencyUs)))),
-    uncorrectedLatencyMs: measured(
-      'uncorrectedLatencyMs',
-      distributionMs(mergeHistograms(steady.map((sample) => sample.histograms.uncorrectedLatencyUs))),
-    ),
-    gapMs: measured('gapMs', distributionMs(mergeHistograms(steady.map((sample) => sample.histograms.gapUs)))),
+    latencyMs: measured('latencyMs', distributionMs(histograms.latencyUs)),
+    uncorrectedLatencyMs: measured('uncorrectedLatencyMs', distributionMs(histograms.uncorrectedLatencyUs)),
+    gapMs: measured('gapMs', distributionMs(histograms.gapUs)),
     setupMs: facts ? distributionMs(facts.setupUs) : missing('setupMs', notRecorded),
     stations: Object.fromEntries(STATIONS.map((station) => [station, stationSummary(station)])) as Summary['stations'],
     kernel: kernelSummary(),
@@ -176,6 +178,13 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
       ),
     };
   }
+}
+
+/** All values of the steady samples. */
+export function mergedHistograms(samples: readonly Sample[]): Sample['histograms'] {
+  const steady = samples.filter((sample) => sample.phase === 'steady');
+  const of = (key: keyof Sample['histograms']) => mergeHistograms(steady.map((sample) => sample.histograms[key]));
+  return { latencyUs: of('latencyUs'), uncorrectedLatencyUs: of('uncorrectedLatencyUs'), gapUs: of('gapUs') };
 }
 
 function arrived(sample: Sample, scenario: Scenario): number {

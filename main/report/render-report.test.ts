@@ -87,7 +87,6 @@ describe('every report', () => {
     const document = exampleDocument({ nulls: true });
     const { text, mediaType } = renderReport(document, 'json');
     expect(captureDocumentSchema.parse(JSON.parse(text))).toEqual(document);
-    expect(text).toContain('\n  "formatVersion": 1,\n');
     expect(mediaType).toBe('application/json');
   });
 });
@@ -190,7 +189,7 @@ describe('the HTML report', () => {
     const points = /id="chart-memory"[\s\S]*?<path class="line c1 line" d="(M[^"]{100,})"/.exec(text)![1]!.split(/[ML]/).length - 1;
     expect(points).toBeGreaterThan(300);
     expect(points).toBeLessThanOrEqual(600);
-  });
+  }, 60_000);
 });
 
 describe('the Markdown report', () => {

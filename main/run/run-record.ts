@@ -13,14 +13,17 @@ import type {
 import { CaptureRecorder } from '../capture/recorder.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
-import { mergeHistograms } from '../metrics/histogram.ts';
+import { HistogramSum } from '../metrics/histogram.ts';
 import { summarise } from '../metrics/summarise.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
 const VERDICT_SAMPLES = 12;
 
-/** Samples and events kept in memory: an hour of samples. The capture on disk has all. */
-const KEPT_SAMPLES = 14_400;
+/** Samples kept in memory: two hours. The capture on disk has all. Of a longer run, levels, CPU and memory are summarised over these; counts and distributions over all. */
+const KEPT_SAMPLES = 28_800;
+/** Histograms are most of a sample's memory: the newest samples keep theirs, for windows; all are summed up. */
+const KEPT_HISTOGRAMS = 240;
+const NO_HISTOGRAMS: Sample['histograms'] = { latencyUs: [], uncorrectedLatencyUs: [], gapUs: [] };
 const KEPT_EVENTS = 2_000;
 
 /** What the end of a run adds to its samples. */
@@ -37,7 +40,13 @@ export class RunRecord {
   readonly #recorder: CaptureRecorder;
   readonly #manifest: Omit<Manifest, 'scenario' | 'state' | 'summary' | 'diagnosis'>;
   readonly #closedByCode: Record<string, number> = {};
-  #heartbeatUs: SparseHistogram = [];
+  readonly #sums = {
+    latencyUs: new HistogramSum(),
+    uncorrectedLatencyUs: new HistogramSum(),
+    gapUs: new HistogramSum(),
+    heartbeatUs: new HistogramSum(),
+  };
+  #baseline: Sample | null = null;
   #negotiated: Summary['negotiated'] = null;
   #changedAtMs = 0;
 
@@ -83,8 +92,17 @@ export class RunRecord {
 
   addSample(sample: Sample, heartbeatUs: SparseHistogram): void {
     this.samples.push(sample);
-    if (this.samples.length > KEPT_SAMPLES) this.samples.shift();
-    if (sample.phase === 'steady' && heartbeatUs.length > 0) this.#heartbeatUs = mergeHistograms([this.#heartbeatUs, heartbeatUs]);
+    const faded = this.samples.length - 1 - KEPT_HISTOGRAMS;
+    if (faded >= 0) this.samples[faded] = { ...this.samples[faded]!, histograms: NO_HISTOGRAMS };
+    if (this.samples.length > KEPT_SAMPLES) {
+      const oldest = this.samples.shift()!;
+      this.#baseline ??= oldest;
+    }
+    if (sample.phase === 'warmup') this.#baseline = sample;
+    if (sample.phase === 'steady') {
+      this.#sums.heartbeatUs.add(heartbeatUs);
+      for (const key of ['latencyUs', 'uncorrectedLatencyUs', 'gapUs'] as const) this.#sums[key].add(sample.histograms[key]);
+    }
     this.#recorder.append({ kind: 'sample', sample });
   }
 
@@ -124,7 +142,13 @@ export class RunRecord {
   async finish(scenario: Scenario, end: RunEnd, current: Manifest | null): Promise<Manifest> {
     const summary = summarise(scenario, this.samples, {
       ...end,
-      heartbeatUs: this.#heartbeatUs,
+      heartbeatUs: this.#sums.heartbeatUs.total(),
+      histograms: {
+        latencyUs: this.#sums.latencyUs.total(),
+        uncorrectedLatencyUs: this.#sums.uncorrectedLatencyUs.total(),
+        gapUs: this.#sums.gapUs.total(),
+      },
+      baseline: this.#baseline,
       closedByCode: this.#closedByCode,
       negotiated: this.#negotiated,
     });

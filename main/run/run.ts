@@ -180,6 +180,8 @@ export class Run {
   async end(reason: string): Promise<Manifest> {
     const { kernel, captureFolder, onState } = this.#deps;
     if (this.#endTimer) clearTimeout(this.#endTimer);
+    // A change that still makes its frames is given up: nothing of it is in force yet.
+    this.#deps.frames.cancel();
     await this.#changes;
     this.#sample();
     this.#phase = 'draining';
@@ -297,8 +299,11 @@ export class Run {
   async #reconnectLoad(restart: boolean): Promise<void> {
     if (!this.#loadTelemetry) return;
     const opened = new Promise<boolean>((resolve) => {
-      this.#connectWaiters.push(resolve);
-      setTimeout(() => resolve(false), CONNECT_TIMEOUT_MS);
+      const timer = setTimeout(() => resolve(false), CONNECT_TIMEOUT_MS);
+      this.#connectWaiters.push((isOpen) => {
+        clearTimeout(timer);
+        resolve(isOpen);
+      });
     });
     if (restart) this.#startLoad();
     else {

@@ -12,7 +12,7 @@ import {
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { seededRandom } from '../load/source/random.ts';
 import { bucketOf, distributionMs } from '../metrics/histogram.ts';
-import { summarise } from '../metrics/summarise.ts';
+import { mergedHistograms, summarise } from '../metrics/summarise.ts';
 
 /** What an example capture is to be like. */
 export interface ExampleOptions {
@@ -88,7 +88,13 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
       tcpWmem: [4_096, 16_384, 4_194_304],
       sockscope: '0.1.0',
     },
-    summary: hasFigures ? summarise(scenario, samples, state === 'recovered' ? null : (facts ?? null)) : null,
+    summary: hasFigures
+      ? summarise(
+          scenario,
+          samples,
+          state === 'recovered' || !facts ? null : { ...facts, histograms: mergedHistograms(samples), baseline: null },
+        )
+      : null,
     diagnosis: hasFigures ? diagnoseRun(samples, events, loop) : null,
     events,
     samples,
