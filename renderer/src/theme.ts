@@ -34,7 +34,16 @@ export const theme = createTheme({
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
     Tooltip: Tooltip.extend({
-      defaultProps: { multiline: true, maw: 300, openDelay: 450, events: { hover: true, focus: true, touch: true }, withArrow: true },
+      defaultProps: { multiline: true, maw: 300, openDelay: 450, events: { hover: true, focus: true, touch: true } },
+      styles: {
+        tooltip: {
+          border: '1px solid var(--line)',
+          background: 'var(--panel)',
+          boxShadow: '0 2px 10px rgb(0 0 0 / 25%)',
+          color: 'var(--ink)',
+          fontSize: 12,
+        },
+      },
     }),
   },
 });

@@ -27,11 +27,11 @@ export function ChartCard({ chart, values, missing, children }: ChartCardProps) 
             const reason = missing[key] ?? null;
             const entry = (
               <span key={key} className={classes.entry} data-missing={reason !== null || undefined}>
-                <svg width="12" height="6" aria-hidden="true">
+                <svg width="10" height="6" aria-hidden="true">
                   <line
                     x1="0"
                     y1="3"
-                    x2="12"
+                    x2="10"
                     y2="3"
                     stroke={`var(--series-${color})`}
                     strokeWidth="2"

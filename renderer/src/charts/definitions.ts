@@ -1,5 +1,5 @@
 import type { Sample } from '../../../contract/index.ts';
-import { formatBytes, formatDelay, formatFps, formatMegabytesPerS } from '../ui/format.ts';
+import { formatFps, formatMebibytes, formatMegabytesPerS, formatMs } from '../ui/format.ts';
 
 /** One line of a chart. */
 export interface SeriesDefinition {
@@ -26,12 +26,11 @@ export interface ChartDefinition {
   scale: number;
   /** The axis reaches at least so far, in steps. */
   leastTop: number;
-  /** A reading with its unit. */
-  format: (value: number | null) => string;
+  /** A reading in the chart's unit, without it. */
+  figure: (value: number | null) => string;
 }
 
 const MEBI = 1_048_576;
-const withUnit = (text: string, unit: string) => (text === '–' ? text : `${text} ${unit}`);
 const station = (name: 'sender.user' | 'sender.kernel' | 'receiver.kernel') => (sample: Sample) => sample.stations[name]?.bytes ?? null;
 const loop = (thread: 'host' | 'server' | 'load') => (sample: Sample) => sample.eventLoop[thread]?.p99Ms ?? null;
 const loopReasons = (thread: string) => [`eventLoop.${thread}.p99Ms`, `eventLoop.${thread}`, 'eventLoop'];
@@ -40,12 +39,19 @@ const loopReasons = (thread: string) => [`eventLoop.${thread}.p99Ms`, `eventLoop
 export const CHARTS: readonly ChartDefinition[] = [
   {
     key: 'fps',
-    title: 'Frame rate',
+    title: 'Rate',
     unit: 'FPS',
     text: 'Frames a second handed to a socket, received whole by the server, and drawn in the window.',
     series: [
       { key: 'received', label: 'received', color: 1, read: ({ rates }) => rates.receivedFps, reasons: [] },
-      { key: 'offered', label: 'offered', color: 2, dashed: true, read: ({ rates }) => rates.offeredFps, reasons: [] },
+      {
+        key: 'offered',
+        label: 'offered',
+        color: 2,
+        dashed: true,
+        read: ({ rates, stations }) => (stations.source === null ? null : rates.offeredFps),
+        reasons: ['stations.source'],
+      },
       {
         key: 'displayed',
         label: 'displayed',
@@ -56,7 +62,7 @@ export const CHARTS: readonly ChartDefinition[] = [
     ],
     scale: 1,
     leastTop: 10,
-    format: (value) => withUnit(formatFps(value), 'FPS'),
+    figure: formatFps,
   },
   {
     key: 'throughput',
@@ -69,7 +75,7 @@ export const CHARTS: readonly ChartDefinition[] = [
     ],
     scale: 1_000_000,
     leastTop: 1,
-    format: (value) => withUnit(formatMegabytesPerS(value), 'MB/s'),
+    figure: formatMegabytesPerS,
   },
   {
     key: 'latency',
@@ -83,7 +89,7 @@ export const CHARTS: readonly ChartDefinition[] = [
     ],
     scale: 1,
     leastTop: 1,
-    format: formatDelay,
+    figure: formatMs,
   },
   {
     key: 'buffers',
@@ -97,11 +103,11 @@ export const CHARTS: readonly ChartDefinition[] = [
     ],
     scale: MEBI,
     leastTop: 1,
-    format: formatBytes,
+    figure: formatMebibytes,
   },
   {
     key: 'loop',
-    title: 'Event-loop delay, p99',
+    title: 'Loop delay p99',
     unit: 'ms',
     text: 'How late a timer of 10 ms fires in each thread. A thread that is late handles everything else late as well.',
     series: [
@@ -111,7 +117,7 @@ export const CHARTS: readonly ChartDefinition[] = [
     ],
     scale: 1,
     leastTop: 1,
-    format: formatDelay,
+    figure: formatMs,
   },
   {
     key: 'memory',
@@ -121,6 +127,6 @@ export const CHARTS: readonly ChartDefinition[] = [
     series: [{ key: 'rss', label: 'RSS', color: 1, read: ({ memory }) => memory.rssBytes, reasons: [] }],
     scale: MEBI,
     leastTop: 100,
-    format: formatBytes,
+    figure: formatMebibytes,
   },
 ];

@@ -11,7 +11,10 @@ import classes from './charts.module.css';
 import { CHARTS, type ChartDefinition } from './definitions.ts';
 import { TimeChart } from './time-chart.tsx';
 
-const HEIGHT_PX = 92;
+const LEAST_HEIGHT_PX = 93;
+const MOST_HEIGHT_PX = 170;
+/** Title, padding and border of a card. */
+const CARD_EXTRA_PX = 24;
 const MAX_ROWS = 360;
 const APART_MS = 24;
 const LONG_SPAN_S = 600;
@@ -27,7 +30,8 @@ export function LiveCharts() {
   const spanS = useApp((state) => state.settings.chartSpanS);
   const [held, setHeld] = useState<Snapshot | null>(null);
   const captureId = useApp((state) => state.run?.captureId ?? null);
-  const { ref, width } = useElementSize();
+  const { ref, width, height } = useElementSize();
+  const chartHeight = Math.max(LEAST_HEIGHT_PX, Math.min(MOST_HEIGHT_PX, Math.floor(height / CHARTS.length) - CARD_EXTRA_PX));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run lets go of the old one's view
   useEffect(() => setHeld(null), [captureId]);
   const label = held ? 'Go on with the charts' : 'Hold the charts; the run goes on';
@@ -47,11 +51,11 @@ export function LiveCharts() {
           </ActionIcon>
         </Tooltip>
       </div>
-      <div className={classes.scroll}>
-        <div ref={ref}>
-          {width > 0 &&
-            CHARTS.map((chart, index) => <LiveChart key={chart.key} chart={chart} index={index} held={held} width={width} spanS={spanS} />)}
-        </div>
+      <div className={classes.scroll} ref={ref}>
+        {width > 0 &&
+          CHARTS.map((chart, index) => (
+            <LiveChart key={chart.key} chart={chart} index={index} held={held} width={width} height={chartHeight} spanS={spanS} />
+          ))}
       </div>
     </aside>
   );
@@ -62,14 +66,15 @@ interface LiveChartProps {
   index: number;
   held: Snapshot | null;
   width: number;
+  height: number;
   spanS: number;
 }
 
 /**
- * Draws itself anew with every second sample while it can be seen. The charts take turns, each in a task of its own, so that
+ * Draws itself anew about once a second while it can be seen. The charts take turns, each in a task of its own, so that
  * no task is long.
  */
-function LiveChart({ chart, index, held, width, spanS }: LiveChartProps) {
+function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps) {
   const { samples: store } = useSession();
   const ref = useRef<HTMLDivElement>(null);
   const [, setTurn] = useState(0);
@@ -87,7 +92,7 @@ function LiveChart({ chart, index, held, width, spanS }: LiveChartProps) {
       if (visible) turn();
     });
     observer.observe(element);
-    const every = spanS > LONG_SPAN_S ? 8 : 2;
+    const every = spanS > LONG_SPAN_S ? 8 : 4;
     const unsubscribe = store.subscribe(() => {
       const isEmptied = store.samples.length === 0;
       if (visible && document.visibilityState === 'visible' && (isEmptied || (store.version + index) % every === 0)) turn();
@@ -108,7 +113,7 @@ function LiveChart({ chart, index, held, width, spanS }: LiveChartProps) {
   const values: Record<string, string | null> = {};
   const missing: Record<string, string | null> = {};
   for (const series of chart.series) {
-    values[series.key] = chart.format(last ? series.read(last) : null);
+    values[series.key] = chart.figure(last ? series.read(last) : null);
     missing[series.key] = missingReason(chart, series.key, samples);
   }
   return (
@@ -121,7 +126,7 @@ function LiveChart({ chart, index, held, width, spanS }: LiveChartProps) {
           fromS={fromS}
           toS={toS}
           width={width}
-          height={HEIGHT_PX}
+          height={height}
         />
       </ChartCard>
     </div>

@@ -17,7 +17,7 @@ interface TimeChartProps {
 
 const AXIS_WIDTH_PX = 40;
 const TICK = { fill: 'var(--dim)', fontSize: 10 };
-const MARGIN = { top: 9, right: 10, bottom: 0, left: 0 };
+const MARGIN = { top: 9, right: 16, bottom: 1, left: 0 };
 const COLORS = { 1: 'var(--series-1)', 2: 'var(--series-2)', 3: 'var(--series-3)' } as const;
 const tickText = (value: number) => (value >= 10_000 ? `${value / 1_000}k` : String(Number(value.toPrecision(3))));
 
@@ -46,7 +46,7 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, to
         domain={[fromS, toS]}
         ticks={timeTicks(fromS, toS)}
         allowDataOverflow
-        height={16}
+        height={18}
         tick={TICK}
         tickLine={false}
         tickMargin={2}
@@ -141,7 +141,7 @@ function ChartTip({ chart, row, tS, marks, spanS }: ChartTipProps) {
           <div key={key} className={classes.tipLine}>
             <span className={classes.swatch} style={{ background: COLORS[color] }} />
             <span>{label}</span>
-            <span className={classes.tipValue}>{value === null ? 'no reading' : chart.format(value * chart.scale)}</span>
+            <span className={classes.tipValue}>{value === null ? 'no reading' : `${chart.figure(value * chart.scale)} ${chart.unit}`}</span>
           </div>
         );
       })}

@@ -59,7 +59,7 @@ export function createActions(api: Api) {
 
   const start = async () => {
     if (get().busy || isActive(get().run) || get().link !== 'connected') return;
-    set({ busy: 'starting', error: null, view: 'monitor' });
+    set({ busy: 'starting', error: null, dismissed: null, view: 'monitor' });
     const answer = await api.request('run.start', { scenario: get().draft });
     // Cancelling a preparation ends the start with this code; that is no fault.
     set({ busy: null, error: answer.ok || answer.error.code === 'run-inactive' ? null : answer.error });

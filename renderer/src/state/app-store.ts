@@ -71,10 +71,15 @@ export function shownScenario(state: Pick<AppState, 'run' | 'draft'>): Scenario 
   return (isActive(state.run) ? state.run?.scenario : null) ?? state.draft;
 }
 
-/** The capture that saving and the report are about: that of the run, while it has one. */
+/** The capture that saving and the report are about: that of the newest run, while the library has it. */
 export function currentCaptureId(state: Pick<AppState, 'run' | 'captures'>): string | null {
-  const { run, captures } = state;
-  if (run?.captureId && (run.phase === 'running' || run.phase === 'draining' || run.phase === 'ended')) return run.captureId;
-  if (run?.captureId && captures?.some(({ id }) => id === run.captureId)) return run.captureId;
-  return null;
+  const id = state.run?.captureId ?? null;
+  return id !== null && state.captures?.some((capture) => capture.id === id) ? id : null;
+}
+
+/** The address that a client of the user's own connects to, with the token that it needs; `null` while nothing listens. */
+export function clientAddress(state: Pick<AppState, 'run' | 'draft'>): string | null {
+  const endpoint = state.run?.endpoint ?? null;
+  const { token } = shownScenario(state).bind;
+  return endpoint === null || token === null ? (endpoint?.url ?? null) : `${endpoint.url}?token=${encodeURIComponent(token)}`;
 }

@@ -25,10 +25,10 @@ export function useSession(): Session {
   return session;
 }
 
-/** The figures of the newest sample; renders four times a second while a run goes on. */
-export function useFigures(): Figures {
+/** One reading of the newest figures. Renders when that reading changes, not with every sample: `select` answers a primitive. */
+export function useFigure<T extends string | number | boolean | null>(select: (figures: Figures) => T): T {
   const { samples } = useSession();
-  return useSyncExternalStore(samples.subscribe, samples.getFigures);
+  return useSyncExternalStore(samples.subscribe, () => select(samples.getFigures()));
 }
 
 /** Connects the stores to the engine: loads what it knows whenever the link comes up, and follows what it tells. */

@@ -17,6 +17,8 @@ export function ErrorAlert({ title, error, safe, onClose }: ErrorAlertProps) {
     <Alert
       role="alert"
       color="red"
+      variant="outline"
+      bg="var(--mantine-color-body)"
       title={title}
       icon={<IconAlertTriangle size={18} />}
       withCloseButton={onClose !== undefined}

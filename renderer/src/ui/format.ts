@@ -2,6 +2,7 @@
 export const NO_VALUE = '–';
 
 const KIB = 1_024;
+const LARGEST_SHOWN = 999.5;
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** Digits that suit a figure which changes: three significant ones, never more than `most` decimals. */
@@ -45,11 +46,17 @@ export function formatBytes(bytes: number | null | undefined): string {
   if (bytes === null || bytes === undefined) return NO_VALUE;
   let value = bytes;
   let unit = 0;
-  while (Math.abs(value) >= KIB && unit < BYTE_UNITS.length - 1) {
+  // So that what is rounded never needs more than three digits.
+  while (Math.abs(value) >= LARGEST_SHOWN && unit < BYTE_UNITS.length - 1) {
     value /= KIB;
     unit += 1;
   }
   return `${unit === 0 ? value.toFixed(0) : digits(value, 1)} ${BYTE_UNITS[unit]}`;
+}
+
+/** Bytes as MiB, without the unit. */
+export function formatMebibytes(bytes: number | null | undefined): string {
+  return bytes === null || bytes === undefined ? NO_VALUE : digits(bytes / (KIB * KIB), 1);
 }
 
 /** A length of time as `m:ss`, with hours where there are some. */

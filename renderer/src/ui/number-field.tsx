@@ -21,7 +21,7 @@ interface NumberFieldProps {
 
 /** A number that takes effect on Enter or when the field is left, not with every key. Escape gives the old one back. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, min, max, step = 1, unit, decimals = false, disabled = false, emptyText, width = 96, onCommit } = props;
+  const { label, value, min, max, step = 1, unit, decimals = false, disabled = false, emptyText, width = 92, onCommit } = props;
   const [text, setText] = useState<number | string>(value ?? '');
   useEffect(() => setText(value ?? ''), [value]);
 

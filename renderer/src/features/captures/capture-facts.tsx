@@ -1,6 +1,7 @@
 import { type CaptureDocument, TOGGLES } from '../../../../contract/index.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { formatBytes } from '../../ui/format.ts';
+import { toggleValueText } from '../toggles/toggle-value-text.ts';
 import classes from './captures.module.css';
 
 /** With which settings and on which machine a capture was made. */
@@ -19,7 +20,10 @@ export function CaptureFacts({ capture }: { capture: CaptureDocument }) {
   ];
   return (
     <>
-      <Facts title="Settings at the end" rows={toggles.map((toggle) => [toggle.label, String(scenarioValue(scenario, toggle.path))])} />
+      <Facts
+        title="Settings at the end"
+        rows={toggles.map((toggle) => [toggle.label, toggleValueText(toggle, scenarioValue(scenario, toggle.path))])}
+      />
       <Facts title="Environment" rows={machine} />
     </>
   );

@@ -1,12 +1,12 @@
 import type { Summary } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
-import { formatBytes, formatCount, formatDelay, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatDuration, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
 
 /** A run in figures. The time of the warm-up is not in them. */
 export function CaptureSummary({ summary }: { summary: Summary }) {
   const { received, displayed, latencyMs, ledger, wire, memory, durationS, warmupS, loop } = summary;
-  const measured = `Over ${formatDelay(durationS * 1_000)} of measured time.`;
+  const measured = `Over ${formatDuration(durationS)} of measured time.`;
   return (
     <section aria-label="Summary">
       <div className={classes.tiles}>
@@ -44,8 +44,8 @@ export function CaptureSummary({ summary }: { summary: Summary }) {
       </div>
       <p className={classes.dim}>
         {loop === 'open' ? 'Open loop: frames were due by the clock.' : 'Closed loop: each frame waited for the socket.'} Warm-up of{' '}
-        {warmupS} s left out. Ledger {ledger.balanced ? 'balanced to the frame' : 'not balanced'}: {formatCount(ledger.due)} due,{' '}
-        {formatCount(ledger.received)} received, {formatCount(ledger.dropped)} dropped, {formatCount(ledger.notOffered)} not offered,{' '}
+        {formatDuration(warmupS)} left out. Ledger {ledger.balanced ? 'balanced to the frame' : 'not balanced'}: {formatCount(ledger.due)}{' '}
+        due, {formatCount(ledger.received)} received, {formatCount(ledger.dropped)} dropped, {formatCount(ledger.notOffered)} not offered,{' '}
         {formatCount(ledger.lost)} lost, {formatCount(ledger.inFlight)} in flight.
       </p>
       {ledger.faults.map((fault) => (

@@ -48,7 +48,7 @@ function PresetChoice() {
   };
   return (
     <div className={classes.preset}>
-      <Tooltip label={active ? 'Stop the run to choose another preset.' : (preset?.description ?? 'A scenario of your own.')}>
+      <Tooltip label="Stop the run to choose another preset." disabled={!active}>
         <Select
           aria-label="Preset"
           data-testid="preset"
@@ -58,6 +58,8 @@ function PresetChoice() {
           placeholder={scenario.name}
           value={preset?.name ?? null}
           data={PRESETS.map(({ name, title }) => ({ value: name, label: title }))}
+          renderOption={({ option }) => <PresetOption name={option.value} />}
+          comboboxProps={{ width: 340, position: 'bottom-end', transitionProps: { duration: 0 } }}
           onChange={(name) => name && choose(name)}
         />
       </Tooltip>
@@ -71,6 +73,16 @@ function PresetChoice() {
         </ActionIcon>
       </Tooltip>
     </div>
+  );
+}
+
+function PresetOption({ name }: { name: string }) {
+  const preset = PRESETS.find((candidate) => candidate.name === name);
+  return (
+    <span>
+      {preset?.title}
+      <span className={classes.description}>{preset?.description}</span>
+    </span>
   );
 }
 

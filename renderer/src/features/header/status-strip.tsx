@@ -1,9 +1,10 @@
 import { Button, Loader, Popover } from '@mantine/core';
 import { IconChevronDown, IconCircleFilled, IconPlugConnectedX } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Diagnosis, RunState } from '../../../../contract/index.ts';
 import { findToggle } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
-import { useFigures } from '../../state/session.ts';
+import { useFigure } from '../../state/session.ts';
 import { formatClock } from '../../ui/format.ts';
 import classes from './status-strip.module.css';
 
@@ -23,8 +24,8 @@ export function StatusStrip() {
     <div className={classes.strip} data-lost={lost || undefined}>
       {lost ? (
         <p className={classes.lost} role="alert">
-          <IconPlugConnectedX size={16} /> The engine cannot be reached. The window connects again by itself; a run goes on if the engine
-          does. What is shown is from before.
+          <IconPlugConnectedX size={16} /> The engine cannot be reached; trying again. A run does not need the window to go on. What is
+          shown is from before.
         </p>
       ) : (
         <>
@@ -40,13 +41,14 @@ export function StatusStrip() {
 
 function Phase() {
   const phase = useApp((state) => state.run?.phase ?? 'idle');
-  const { sample } = useFigures();
-  const warming = phase === 'running' && sample?.phase === 'warmup';
+  const seconds = useFigure(({ sample }) => (sample ? Math.floor(sample.tMs / 1_000) : null));
+  const warms = useFigure(({ sample }) => sample?.phase === 'warmup');
+  const warming = phase === 'running' && warms;
   return (
     <span className={classes.phase} data-testid="phase" data-phase={phase}>
       <IconCircleFilled size={9} className={classes.lamp} aria-hidden />
       {warming ? 'Warming up' : PHASE_TEXT[phase]}
-      <span className={classes.clock}>{sample && phase !== 'idle' && phase !== 'preparing' ? formatClock(sample.tMs / 1_000) : ''}</span>
+      <span className={classes.clock}>{seconds !== null && phase !== 'idle' && phase !== 'preparing' ? formatClock(seconds) : ''}</span>
     </span>
   );
 }
@@ -79,10 +81,26 @@ function withoutVerdict(phase: RunState['phase']): string {
 }
 
 function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
+  const [opened, setOpened] = useState(false);
   return (
-    <Popover width={460} position="bottom-start" shadow="md" withArrow transitionProps={{ duration: 0 }}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      returnFocus
+      width={460}
+      position="bottom-start"
+      shadow="md"
+      withArrow
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
-        <Button variant="subtle" size="compact-xs" rightSection={<IconChevronDown size={13} />}>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => setOpened(!opened)}
+          onKeyDown={(event) => event.key === 'Escape' && setOpened(false)}
+          rightSection={<IconChevronDown size={13} />}
+        >
           Why, and what to try
         </Button>
       </Popover.Target>

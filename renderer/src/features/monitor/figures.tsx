@@ -1,65 +1,97 @@
-import { useFigures } from '../../state/session.ts';
-import { Figure } from '../../ui/figure.tsx';
+import { Tooltip } from '@mantine/core';
+import type { Figures as FigureValues } from '../../state/sample-store.ts';
+import { useFigure } from '../../state/session.ts';
+import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
 import { formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
 import classes from './monitor.module.css';
 
+interface LiveFigure {
+  testId: string;
+  label: string;
+  unit: string;
+  large?: boolean;
+  explanation: string;
+  read: (figures: FigureValues) => number | null;
+  format: (value: number | null) => string;
+  /** Path of `unavailable` that says why there is no reading. */
+  reason?: string;
+}
+
+const FIGURES: readonly LiveFigure[] = [
+  {
+    testId: 'received-fps',
+    label: 'Received',
+    unit: 'FPS',
+    large: true,
+    explanation: 'Frames that the server received whole, a second, over the last second.',
+    read: ({ rates }) => rates?.receivedFps ?? null,
+    format: formatFps,
+  },
+  {
+    testId: 'displayed-fps',
+    label: 'Displayed',
+    unit: 'FPS',
+    large: true,
+    explanation:
+      'Pictures drawn in this window, a second, over the last second. The window takes the newest frame at its own pace and does not slow the stream.',
+    read: ({ rates }) => rates?.displayedFps ?? null,
+    format: formatFps,
+    reason: 'frames.displayed',
+  },
+  {
+    testId: 'mb-per-s',
+    label: 'Payload',
+    unit: 'MB/s',
+    explanation: 'Bytes of the messages received, uncompressed, a second, over the last second. 1 MB is 1 000 000 bytes.',
+    read: ({ rates }) => (rates ? rates.payloadBytesPerS / 1e6 : null),
+    format: (value) => formatMegabytesPerS(value === null ? null : value * 1e6),
+  },
+  {
+    testId: 'latency-p50',
+    label: 'Latency p50',
+    unit: 'ms',
+    explanation: 'Half of the frames arrived within this time of the moment they were meant to be sent, in the newest sample.',
+    read: ({ latency }) => latency?.p50 ?? null,
+    format: formatMs,
+    reason: 'latencyMs',
+  },
+  {
+    testId: 'latency-p99',
+    label: 'Latency p99',
+    unit: 'ms',
+    explanation: 'One frame in a hundred took longer than this, in the newest sample.',
+    read: ({ latency }) => latency?.p99 ?? null,
+    format: formatMs,
+    reason: 'latencyMs',
+  },
+];
+
 /** The figures of the stream over the last second. They stay as they were when the run has ended. */
 export function Figures() {
-  const { sample, rates, latency } = useFigures();
-  const noDisplay = sample && rates?.displayedFps === null ? sample.unavailable['frames.displayed'] : undefined;
-  const noLatency = sample && latency === null ? sample.unavailable['latencyMs'] : undefined;
   return (
     <div className={classes.figures}>
-      <Figure
-        large
-        label="Received"
-        unit="FPS"
-        text={formatFps(rates?.receivedFps)}
-        value={rates?.receivedFps ?? null}
-        explanation="Frames that the server received whole, a second, over the last second."
-        testId="received-fps"
-      />
-      <Figure
-        large
-        label="Displayed"
-        unit="FPS"
-        text={formatFps(rates?.displayedFps)}
-        value={rates?.displayedFps ?? null}
-        explanation={
-          noDisplay
-            ? `Not available: ${noDisplay}.`
-            : 'Pictures drawn in this window, a second. The window takes the newest frame at its own pace and does not slow the stream.'
-        }
-        testId="displayed-fps"
-      />
-      <Figure
-        label="Payload"
-        unit="MB/s"
-        text={formatMegabytesPerS(rates?.payloadBytesPerS)}
-        value={rates ? rates.payloadBytesPerS / 1e6 : null}
-        explanation="Bytes of the messages received, uncompressed, a second, over the last second. 1 MB is 1 000 000 bytes."
-        testId="mb-per-s"
-      />
-      <Figure
-        label="Latency p50"
-        unit="ms"
-        text={formatMs(latency?.p50)}
-        value={latency?.p50 ?? null}
-        explanation={
-          noLatency
-            ? `Not available: ${noLatency}.`
-            : 'Half of the frames arrived within this time of the moment they were meant to be sent.'
-        }
-        testId="latency-p50"
-      />
-      <Figure
-        label="Latency p99"
-        unit="ms"
-        text={formatMs(latency?.p99)}
-        value={latency?.p99 ?? null}
-        explanation={noLatency ? `Not available: ${noLatency}.` : 'One frame in a hundred took longer than this, in the newest sample.'}
-        testId="latency-p99"
-      />
+      {FIGURES.map((figure) => (
+        <Framed key={figure.testId} figure={figure} />
+      ))}
     </div>
   );
+}
+
+function Framed({ figure }: { figure: LiveFigure }) {
+  const { label, unit, large, explanation, read, reason } = figure;
+  const missing = useFigure((figures) =>
+    reason !== undefined && figures.sample && read(figures) === null ? (figures.sample.unavailable[reason] ?? null) : null,
+  );
+  return (
+    <Tooltip position="bottom" label={missing === null ? explanation : `Not available: ${missing}.`}>
+      <FigureFrame label={label} unit={unit} large={large}>
+        <Live figure={figure} />
+      </FigureFrame>
+    </Tooltip>
+  );
+}
+
+function Live({ figure }: { figure: LiveFigure }) {
+  const value = useFigure(figure.read);
+  return <FigureReading value={value} text={figure.format(value)} testId={figure.testId} />;
 }

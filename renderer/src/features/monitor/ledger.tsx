@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import type { Sample } from '../../../../contract/index.ts';
 import { shownScenario, useApp } from '../../state/app-store.ts';
-import { useFigures } from '../../state/session.ts';
+import { useFigure } from '../../state/session.ts';
 import { formatCount } from '../../ui/format.ts';
 import classes from './monitor.module.css';
 
@@ -55,23 +55,26 @@ const LISTENED: readonly Entry[] = [
 
 /** Where every frame of the run is, since its start. */
 export function Ledger() {
-  const { sample } = useFigures();
   const listens = useApp((state) => shownScenario(state).direction === 'listen');
   return (
     <dl className={classes.ledger} aria-label="Ledger of frames since the start">
-      {(listens ? LISTENED : GENERATED).map(({ key, label, text, read, warns }) => {
-        const value = sample ? read(sample) : null;
-        return (
-          <Tooltip key={key} label={text}>
-            <div data-warns={(warns && value !== null && value > 0) || undefined}>
-              <dt>{label}</dt>
-              <dd data-testid={`ledger-${key}`} data-value={value ?? ''}>
-                {formatCount(value)}
-              </dd>
-            </div>
-          </Tooltip>
-        );
-      })}
+      {(listens ? LISTENED : GENERATED).map((entry) => (
+        <Tooltip key={entry.key} label={entry.text}>
+          <div>
+            <dt>{entry.label}</dt>
+            <Count entry={entry} />
+          </div>
+        </Tooltip>
+      ))}
     </dl>
+  );
+}
+
+function Count({ entry }: { entry: Entry }) {
+  const value = useFigure(({ sample }) => (sample ? entry.read(sample) : null));
+  return (
+    <dd data-testid={`ledger-${entry.key}`} data-value={value ?? ''} data-warns={(entry.warns && value !== null && value > 0) || undefined}>
+      {formatCount(value)}
+    </dd>
   );
 }

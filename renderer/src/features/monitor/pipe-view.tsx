@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core';
-import { type Diagnosis, type Sample, STATION_TEXT, STATIONS, type StationName } from '../../../../contract/index.ts';
+import { type Diagnosis, STATION_TEXT, STATIONS, type StationName } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
-import { useFigures, useSession } from '../../state/session.ts';
-import { formatBytes, formatCount, NO_VALUE } from '../../ui/format.ts';
+import { useFigure, useSession } from '../../state/session.ts';
+import { formatBytes, formatCount } from '../../ui/format.ts';
 import classes from './pipe-view.module.css';
 
 /** The station before or in which each bottleneck makes the bytes wait. */
@@ -19,60 +19,76 @@ const LIT: Partial<Record<Diagnosis['bottleneck'], StationName>> = {
   display: 'display',
 };
 
+/** Keeps the line's height. */
+const NOTHING = '\u00a0';
+
 const TEST_IDS: Partial<Record<StationName, string>> = { 'receiver.kernel': 'recv-queue', 'sender.kernel': 'send-queue' };
 
 /** The places where bytes wait, from left to right as the stream flows; the bottleneck is lit. */
 export function PipeView() {
-  const { sample } = useFigures();
   const bottleneck = useApp((state) => state.run?.diagnosis?.bottleneck ?? null);
   const lit = bottleneck === null ? undefined : LIT[bottleneck];
   return (
     <ol className={classes.pipe} aria-label="Where the bytes wait">
       {STATIONS.map((name) => (
-        <Station key={name} name={name} sample={sample} lit={name === lit} />
+        <Station key={name} name={name} lit={name === lit} />
       ))}
     </ol>
   );
 }
 
-function Station({ name, sample, lit }: { name: StationName; sample: Sample | null; lit: boolean }) {
-  const { samples } = useSession();
+function Station({ name, lit }: { name: StationName; lit: boolean }) {
   const { title, text, source } = STATION_TEXT[name];
-  const level = sample?.stations[name] ?? null;
-  const reason = sample && !level ? (sample.unavailable[`stations.${name}`] ?? 'no reading') : null;
-  const peak = samples.peakBytes(name);
-  const scale = level ? (level.limitBytes ?? peak) : 0;
-  const share = level && scale > 0 ? Math.min(1, level.bytes / scale) : 0;
+  const missing = useFigure(({ sample }) =>
+    sample && !sample.stations[name] ? (sample.unavailable[`stations.${name}`] ?? 'no reading') : null,
+  );
+  const unlimited = useFigure(({ sample }) => sample?.stations[name]?.limitBytes === null);
   return (
     <Tooltip
       maw={320}
       label={
         <>
-          <strong>{title}.</strong> {text} Read from {source}.{reason && <> Not available: {reason}.</>}
-          {level && level.limitBytes === null && peak > 0 && <> No limit is known; the bar is a share of the peak of this run.</>}
+          <strong>{title}.</strong> {text} Read from {source}.{missing !== null && <> Not available: {missing}.</>}
+          {unlimited && <> No limit is known; the bar is a share of the peak of this run.</>}
           {lit && <> The bottleneck is here.</>}
         </>
       }
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation has to be reachable by keyboard */}
-      <li className={classes.station} data-lit={lit || undefined} data-missing={reason !== null || undefined} tabIndex={0}>
+      <li className={classes.station} data-lit={lit || undefined} data-missing={missing !== null || undefined} tabIndex={0}>
         <span className={classes.title}>{title}</span>
-        <span className={classes.bar} data-relative={level?.limitBytes === null || undefined}>
-          <span className={classes.fill} style={{ transform: `scaleX(${share.toFixed(3)})` }} />
-        </span>
-        <span className={classes.level} data-testid={TEST_IDS[name]} data-value={level?.bytes ?? ''}>
-          {reason === null ? formatBytes(level?.bytes) : 'n/a'}
-        </span>
-        <span className={classes.detail}>{level ? limitText(level.limitBytes, peak) : '\u00a0'}</span>
-        <span className={classes.detail}>{level && level.frames !== null ? framesText(level.frames) : '\u00a0'}</span>
+        <Level name={name} isMissing={missing !== null} />
       </li>
     </Tooltip>
   );
 }
 
+/** What changes with every sample, apart from its explanation. */
+function Level({ name, isMissing }: { name: StationName; isMissing: boolean }) {
+  const { samples } = useSession();
+  const bytes = useFigure(({ sample }) => sample?.stations[name]?.bytes ?? null);
+  const frames = useFigure(({ sample }) => sample?.stations[name]?.frames ?? null);
+  const limitBytes = useFigure(({ sample }) => sample?.stations[name]?.limitBytes ?? null);
+  const peakBytes = samples.peakBytes(name);
+  const scale = limitBytes ?? peakBytes;
+  const share = bytes !== null && scale > 0 ? Math.min(1, bytes / scale) : 0;
+  return (
+    <>
+      <span className={classes.bar} data-relative={(bytes !== null && limitBytes === null) || undefined}>
+        <span className={classes.fill} style={{ transform: `scaleX(${share.toFixed(3)})` }} />
+      </span>
+      <span className={classes.level} data-testid={TEST_IDS[name]} data-value={bytes ?? ''}>
+        {isMissing ? 'n/a' : formatBytes(bytes)}
+      </span>
+      <span className={classes.detail}>{bytes === null ? NOTHING : limitText(limitBytes, peakBytes)}</span>
+      <span className={classes.detail}>{frames === null ? NOTHING : framesText(frames)}</span>
+    </>
+  );
+}
+
 function limitText(limitBytes: number | null, peakBytes: number): string {
   if (limitBytes !== null) return `of ${formatBytes(limitBytes)}`;
-  return peakBytes > 0 ? `peak ${formatBytes(peakBytes)}` : NO_VALUE;
+  return peakBytes > 0 ? `peak ${formatBytes(peakBytes)}` : NOTHING;
 }
 
 function framesText(frames: number): string {

@@ -1,8 +1,8 @@
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { ErrorValue, RunState } from '../../../../contract/index.ts';
-import { shownScenario, useApp } from '../../state/app-store.ts';
-import { useFigures, useSession } from '../../state/session.ts';
+import { clientAddress, shownScenario, useApp } from '../../state/app-store.ts';
+import { useFigure, useSession } from '../../state/session.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import classes from './monitor.module.css';
@@ -48,10 +48,10 @@ function StageNote() {
   const { actions, display } = useSession();
   const phase = useApp((state) => state.run?.phase ?? 'idle');
   const progress = useApp((state) => state.run?.progress ?? null);
-  const endpoint = useApp((state) => state.run?.endpoint ?? null);
+  const address = useApp(clientAddress);
   const listens = useApp((state) => shownScenario(state).direction === 'listen');
-  const { sample } = useFigures();
-  const received = sample ? sample.frames.received + sample.frames.foreign : 0;
+  const received = useFigure(({ sample }) => (sample ? sample.frames.received + sample.frames.foreign > 0 : false));
+  const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0);
   if (phase === 'preparing') {
     const fraction = progress?.fraction ?? 0;
     return (
@@ -64,22 +64,22 @@ function StageNote() {
       </div>
     );
   }
-  if (phase === 'running' && received === 0) {
+  if (phase === 'running' && !received) {
     return (
       <div className={classes.note}>
         <p>{listens ? 'Waiting for a client. Connect yours to' : 'Waiting for the first frame.'}</p>
-        {listens && endpoint && <CopyText large label="the address" text={endpoint.url} />}
+        {listens && address !== null && <CopyText large label="the address" text={address} />}
       </div>
     );
   }
-  if (phase === 'running' && display.counts.displayed === 0 && display.counts.failed > 0) {
+  if (phase === 'running' && undecodable) {
     return (
       <div className={classes.note}>
         <p>The messages that arrive are no pictures that can be shown. They are counted and measured all the same.</p>
       </div>
     );
   }
-  if (phase === 'idle' || (phase === 'failed' && received === 0)) {
+  if (phase === 'idle' || (phase === 'failed' && !received)) {
     return (
       <div className={classes.note}>
         <p className={classes.noteTitle}>Nothing is streaming</p>
@@ -100,14 +100,15 @@ function StageError() {
   const ofRun = useApp((state) => state.run?.error ?? null);
   const dismissed = useApp((state) => state.dismissed);
   const error = asked ?? ofRun;
-  if (!error || error === dismissed) return null;
+  // The run's state comes anew with every change; its error is another object each time.
+  if (!error || (error.code === dismissed?.code && error.message === dismissed.message)) return null;
   return (
     <div className={classes.error}>
       <ErrorAlert
         title={errorTitle(phase, asked)}
         error={error}
         safe={whatIsSafe(phase)}
-        onClose={() => useApp.setState({ error: null, dismissed: ofRun })}
+        onClose={() => useApp.setState({ error: null, dismissed: error })}
       />
     </div>
   );

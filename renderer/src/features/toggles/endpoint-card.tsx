@@ -1,17 +1,17 @@
 import { Text } from '@mantine/core';
-import { shownScenario, useApp } from '../../state/app-store.ts';
+import { clientAddress, shownScenario, useApp } from '../../state/app-store.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import classes from './toggles.module.css';
 
 /** Where clients of the user's own connect to. */
 export function EndpointCard() {
-  const endpoint = useApp((state) => state.run?.endpoint ?? null);
-  const { host, port, token } = useApp((state) => shownScenario(state).bind);
+  const address = useApp(clientAddress);
+  const { host, port } = useApp((state) => shownScenario(state).bind);
   return (
     <section className={classes.endpoint} aria-label="Address for your clients">
       <h2>Connect your clients to</h2>
-      {endpoint ? (
-        <CopyText large label="the address" text={token === null ? endpoint.url : `${endpoint.url}?token=${encodeURIComponent(token)}`} />
+      {address !== null ? (
+        <CopyText large label="the address" text={address} />
       ) : (
         <Text c="dimmed">
           {port === 0 ? `${host}, on a port that is chosen at the start.` : `${host}:${port}, once the run is started.`}

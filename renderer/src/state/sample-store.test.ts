@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Sample } from '../../../contract/index.ts';
+import { SampleStore } from './sample-store.ts';
+
+function sample(tMs: number, receivedFps: number, phase: Sample['phase'] = 'steady', recvBytes = 0): Sample {
+  return {
+    tMs,
+    intervalMs: 250,
+    phase,
+    rates: { offeredFps: receivedFps, receivedFps, displayedFps: null, payloadBytesPerS: 0 },
+    latencyMs: { n: 0 },
+    stations: { 'receiver.kernel': { bytes: recvBytes, frames: null, limitBytes: null }, path: null },
+  } as unknown as Sample;
+}
+
+function store(): SampleStore {
+  const made = new SampleStore();
+  made.setSpan(60, 250);
+  return made;
+}
+
+test('the figures follow the samples and stay those of the stream while the run drains', () => {
+  const samples = store();
+  expect(samples.getFigures()).toEqual({ sample: null, rates: null, latency: null });
+  samples.push(sample(250, 100));
+  expect(samples.getFigures().rates?.receivedFps).toBe(100);
+  samples.push(sample(500, 0, 'draining'));
+  expect(samples.getFigures().rates?.receivedFps).toBe(100);
+  expect(samples.getFigures().sample?.tMs).toBe(500);
+});
+
+test('a sample that is known already is not taken twice', () => {
+  const samples = store();
+  samples.replace([sample(250, 1), sample(500, 2)]);
+  samples.push(sample(500, 2));
+  samples.push(sample(750, 3));
+  expect(samples.samples.toArray().map(({ tMs }) => tMs)).toEqual([250, 500, 750]);
+});
+
+test('peaks outlive the samples that had them and end with the run', () => {
+  const samples = new SampleStore();
+  samples.setSpan(0.25, 250);
+  samples.push(sample(250, 1, 'steady', 900));
+  for (let at = 2; at <= 40; at++) samples.push(sample(250 * at, 1, 'steady', 5));
+  expect(samples.samples.length).toBe(9);
+  expect(samples.peakBytes('receiver.kernel')).toBe(900);
+  expect(samples.peakBytes('path')).toBe(0);
+  samples.reset();
+  expect(samples.peakBytes('receiver.kernel')).toBe(0);
+  expect(samples.getFigures().sample).toBeNull();
+});
+
+test('listeners are told of each change until they unsubscribe', () => {
+  const samples = store();
+  let told = 0;
+  const off = samples.subscribe(() => told++);
+  samples.push(sample(250, 1));
+  samples.push(sample(250, 1));
+  samples.reset();
+  off();
+  samples.push(sample(500, 1));
+  expect(told).toBe(2);
+});
