@@ -1,4 +1,4 @@
-import { SockscopeError, type Summary } from '../contract/index.ts';
+import { SockscopeError, type Summary, summarySchema } from '../contract/index.ts';
 
 /** A condition on a figure of the summary, as `--assert` takes it: `received.fps>=1000`. */
 export interface Assertion {
@@ -13,6 +13,12 @@ export function parseAssertion(text: string): Assertion {
   const [, path, operator, value] = /^\s*([A-Za-z][\w.-]*)\s*(>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$/i.exec(text) ?? [];
   if (path === undefined)
     throw new SockscopeError('usage', `--assert takes a condition such as 'received.fps>=1000', not ${JSON.stringify(text)}.`);
+  const [field] = path.split('.');
+  if (!Object.hasOwn(summarySchema.shape, field ?? '')) {
+    throw new SockscopeError('usage', `--assert: the summary has no figure ${JSON.stringify(path)}.`, {
+      hint: `It has ${Object.keys(summarySchema.shape).join(', ')}.`,
+    });
+  }
   return { text, path, operator: operator as Assertion['operator'], value: Number(value) };
 }
 

@@ -2,6 +2,7 @@ import { libraryHome } from '../main/capture/library-home.ts';
 import { createEngine, type Engine } from '../main/engine.ts';
 import { nodeThreads } from '../main/threads/node-threads.ts';
 import packageJson from '../package.json';
+import { findElectron } from './find-electron.ts';
 
 export const VERSION: string = packageJson.version;
 
@@ -16,5 +17,6 @@ export function startEngine(host: 'browser' | 'cli'): Engine {
     log: (line) => process.stderr.write(`${line}\n`),
     host,
     versions: { sockscope: VERSION, electron: null },
+    findElectron,
   });
 }

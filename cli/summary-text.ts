@@ -1,7 +1,7 @@
 import type { CaptureDocument, Distribution, Summary } from '../contract/index.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : value.toFixed(digits));
-const mib = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MiB`;
+const size = (bytes: number) => (bytes >= 104_858 ? `${(bytes / 1_048_576).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(1)} KiB`);
 
 /** The result of a run for a terminal: verdict first, then the figures that matter most. */
 export function summaryText(document: CaptureDocument): string {
@@ -38,7 +38,7 @@ function figures(summary: Summary): [string, string][] {
       'CPU',
       `process ${number(summary.cpu.process, 2)} cores: sender ${number(summary.cpu.threads['load'] ?? null, 2)}, server ${number(summary.cpu.threads['server'] ?? null, 2)}, thread pool ${number(summary.cpu.pool, 2)}`,
     ],
-    ['memory', `peak ${mib(summary.memory.rssPeakBytes)}`],
+    ['memory', `peak ${size(summary.memory.rssPeakBytes)}`],
     [
       'ledger',
       `${ledger.balanced ? 'balanced' : 'NOT BALANCED'}: ${ledger.due} due = ${ledger.received} received + ${ledger.dropped} dropped + ${ledger.notOffered} not offered + ${ledger.lost} lost + ${ledger.inFlight} in flight`,
@@ -52,5 +52,5 @@ function distribution({ n, p50, p99, max }: Distribution): string {
 
 function station(summary: Summary, name: 'receiver.kernel' | 'sender.kernel' | 'sender.user'): string {
   const level = summary.stations[name];
-  return level ? `mean ${mib(level.meanBytes)}, max ${mib(level.maxBytes)}` : `n/a (${summary.unavailable[`stations.${name}`]})`;
+  return level ? `mean ${size(level.meanBytes)}, max ${size(level.maxBytes)}` : `n/a (${summary.unavailable[`stations.${name}`]})`;
 }

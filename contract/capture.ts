@@ -40,10 +40,15 @@ export const manifestSchema = z.object({
   /** Wall clock, ISO 8601. */
   startedAt: z.string(),
   pid: z.int(),
+  /** As it was started; toggles are events. */
   scenario: scenarioSchema,
+  /** As it was in the end, where toggles changed it. */
+  finalScenario: scenarioSchema.nullable().default(null),
   environment: environmentSchema,
   summary: summarySchema.nullable(),
   diagnosis: diagnosisSchema.nullable(),
+  /** Why samples are missing from some moment on, where the recording broke off and the run went on. */
+  recordingFault: z.string().nullable().default(null),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

@@ -75,6 +75,8 @@ export type PushPayload<N extends PushName> = z.infer<(typeof PUSHES)[N]>;
 
 /** What the window tells when it wants its next picture. Counts are since the run began in this window. */
 export const displayReportSchema = z.object({
+  /** Chosen by the page when it is loaded, so that several windows, and a page before and after a reload, are told apart. */
+  windowId: z.string().min(1).max(64),
   captureId: z.string().nullable(),
   /** Pictures drawn on the canvas. */
   displayed: z.int().nonnegative(),

@@ -84,8 +84,8 @@ export const sampleSchema = z.object({
     payloadBytesPerS: z.number(),
     wireBytesPerS: z.number(),
   }),
-  /** Cumulative. `wire` is what the server's sockets delivered: WebSocket frames, compressed where negotiated, handshakes included. */
-  bytes: z.object({ payload: z.number(), wire: z.number() }),
+  /** Cumulative. `payload`: of the messages received; `sent`: of the messages written to the kernel; `wire` is what the server's sockets delivered: WebSocket frames, compressed where negotiated, handshakes included. */
+  bytes: z.object({ payload: z.number(), wire: z.number(), sent: z.number() }),
   latencyMs: distributionSchema,
   /** From the actual instead of the intended send time. */
   uncorrectedLatencyMs: distributionSchema,
@@ -118,7 +118,13 @@ export const sampleSchema = z.object({
     pool: reading,
   }),
   memory: z.object({ rssBytes: z.number() }),
-  connections: z.object({ open: z.int(), opened: z.int(), closed: z.int(), refused: z.int() }),
+  connections: z.object({
+    open: z.int(),
+    /** Open ones that negotiated permessage-deflate. */ deflate: z.int(),
+    opened: z.int(),
+    closed: z.int(),
+    refused: z.int(),
+  }),
   heartbeatRttMs: reading,
   log: z.object({ lines: z.number(), bytes: z.number(), seconds: z.number() }),
   unavailable: unavailableSchema,

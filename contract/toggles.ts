@@ -96,7 +96,7 @@ export const TOGGLES: readonly Toggle[] = [
     label: 'Sender queue limit',
     apply: 'live',
     explanation:
-      'What the sender may hold in its own memory. A higher limit rides out longer stalls and makes frames later; open-loop frames beyond it are dropped and counted.',
+      'What the sender may hold in its own memory for each connection. A higher limit rides out longer stalls and makes frames later; open-loop frames beyond it are dropped and counted.',
     control: { kind: 'number', min: 0.0625, max: 1_024, step: 1, unit: 'MiB', scale: 1_048_576 },
     needsGenerator: true,
   },
@@ -105,7 +105,8 @@ export const TOGGLES: readonly Toggle[] = [
     group: 'compression',
     label: 'Compression',
     apply: 'reconnect',
-    explanation: 'permessage-deflate. Saves bytes on text and raw pixels; on JPEG it saves about 3 % and costs most of the frame rate.',
+    explanation:
+      'permessage-deflate. Saves bytes on text and raw pixels; on JPEG it saves a few percent at most and costs most of the frame rate.',
     control: { kind: 'switch', on: true, off: false },
   },
   {

@@ -9,7 +9,7 @@ const frame = (sequence: number, captureId = 'a'): DisplayFrame => ({
   receivedFrames: sequence + 1,
   bytes: new Uint8Array(1),
 });
-const ready = { captureId: 'a', displayed: 0, failed: 0, wantsFrame: true };
+const ready = { windowId: 'w', captureId: 'a', displayed: 0, failed: 0, wantsFrame: true };
 const busy = { ...ready, wantsFrame: false };
 
 function gate() {

@@ -5,6 +5,12 @@ import { chooseReader } from './kernel/choose-reader.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
 import { nativeAddonVersion, wsVersion } from './ws-library.ts';
 
+/** What was found of the desktop's binary; `reason` says why there is none. */
+export interface ElectronBinary {
+  path: string | null;
+  reason: string;
+}
+
 /** What the checks need to know of their host. */
 export interface DoctorOptions {
   home: string;
@@ -13,7 +19,7 @@ export interface DoctorOptions {
   platform?: NodeJS.Platform;
   env?: NodeJS.ProcessEnv;
   /** Where the desktop's binary is, told by hosts that can look for it. */
-  electronBinary?: { path: string | null; reason: string };
+  electronBinary?: ElectronBinary;
 }
 
 /** Looks at what works on this machine. Changes nothing but the making of the library's folder. */
@@ -22,7 +28,7 @@ export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[
   const env = options.env ?? process.env;
   return [
     check('Node.js', 'ok', process.versions.node),
-    electronCheck(options),
+    electronCheck(options, platform),
     displayCheck(platform, env),
     check('ws', 'ok', wsVersion()),
     nativeAddonCheck(),
@@ -35,9 +41,17 @@ function check(name: string, status: DoctorCheck['status'], found: string, mend:
   return { name, status, found, mend };
 }
 
-function electronCheck({ electron, electronBinary }: DoctorOptions): DoctorCheck {
+function electronCheck({ electron, electronBinary }: DoctorOptions, platform: NodeJS.Platform): DoctorCheck {
   if (electron) return check('Electron', 'ok', `${electron}, running`);
   if (!electronBinary) return check('Electron', 'warning', 'not looked for by this host', null);
+  if (electronBinary.path && platform === 'linux' && process.getuid?.() === 0) {
+    return check(
+      'Electron',
+      'warning',
+      `${electronBinary.path}, but Chromium's sandbox refuses to run as root`,
+      'Start it as another user, or use `sockscope serve`.',
+    );
+  }
   if (electronBinary.path) return check('Electron', 'ok', electronBinary.path);
   return check(
     'Electron',

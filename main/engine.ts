@@ -18,7 +18,7 @@ import {
 import { CaptureStore } from './capture/capture-store.ts';
 import { libraryFolders } from './capture/library-home.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
-import { checkMachine } from './doctor.ts';
+import { checkMachine, type ElectronBinary } from './doctor.ts';
 import { readEnvironment } from './environment.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
 import { KernelMonitor } from './kernel/kernel-monitor.ts';
@@ -40,6 +40,8 @@ export interface EngineOptions {
   host: 'electron' | 'browser' | 'cli';
   versions: { sockscope: string; electron: string | null };
   clock?: Clock;
+  /** Where the desktop's binary is, for hosts that can look for it. */
+  findElectron?: () => ElectronBinary;
 }
 
 /** The requests that the engine answers itself; opening and saving reports is each host's own way. */
@@ -54,7 +56,7 @@ export interface Engine {
   onFrame(listener: (frame: DisplayFrame) => void): () => void;
   reportDisplay(report: DisplayReport): void;
   renderReport(id: string, format: ReportFormat): Promise<RenderedReport>;
-  /** Finishes captures that a crash left behind; returns their ids. */
+  /** Finishes captures that a crash left behind, and logs which; returns their ids. To be called before a run is started. */
   recoverCaptures(): Promise<string[]>;
   /** Stops a run and keeps its capture. */
   dispose(): Promise<void>;
@@ -88,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
   let run: Run | null = null;
   let lastRun: Run | null = null;
   let state: RunState = IDLE;
+  let preparing: Promise<void> = Promise.resolve();
   let ending: Promise<{ captureId: string }> | null = null;
 
   const push = <N extends PushName>(name: N, payload: PushPayload<N>) => {
@@ -131,14 +134,17 @@ export function createEngine(options: EngineOptions): Engine {
       onFrame: (frame) => {
         for (const listener of frameListeners) listener(frame);
       },
-      onWantsEnd: (error) =>
-        void end(error, error ? 'A thread was lost.' : 'The run is complete.').catch((fault) => log(`ending the run failed: ${fault}`)),
+      onWantsEnd: (error) => {
+        if (run !== starting) return;
+        void end(error, error ? 'A thread was lost.' : 'The run is complete.').catch((fault) => log(`ending the run failed: ${fault}`));
+      },
     });
     run = starting;
     lastRun = starting;
     setState({ ...IDLE, phase: 'preparing', captureId, scenario });
     try {
-      await starting.start();
+      preparing = starting.start();
+      await preparing;
     } catch (error) {
       run = null;
       await kernel.stop();
@@ -156,8 +162,12 @@ export function createEngine(options: EngineOptions): Engine {
     const captureId = state.captureId;
     if (!current || captureId === null) return Promise.reject(new SockscopeError('run-inactive', 'No run is in progress.'));
     if (state.phase === 'preparing') {
-      frames.cancel();
-      return Promise.resolve({ captureId });
+      current.cancel();
+      const cancelled = { captureId };
+      return preparing.then(
+        () => end(error, reason),
+        () => cancelled,
+      );
     }
     ending ??= current
       .end(reason)
@@ -190,7 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
       environment,
       home,
     }),
-    'app.doctor': () => checkMachine({ home, electron: options.versions.electron }),
+    'app.doctor': () => checkMachine({ home, electron: options.versions.electron, electronBinary: options.findElectron?.() }),
     'settings.get': () => settings.get(),
     'settings.set': (patch) => settings.set(patch),
     'run.state': async () => {
@@ -233,7 +243,14 @@ export function createEngine(options: EngineOptions): Engine {
       if (run && report.captureId === state.captureId) run.displayReport(report);
     },
     renderReport: async (id, format) => renderReport(await store.open(id), format),
-    recoverCaptures: () => store.recover(),
+    recoverCaptures: async () => {
+      const { recovered, failed } = await store
+        .recover()
+        .catch((error) => ({ recovered: [], failed: [{ id: 'the library', error: toErrorValue(error) }] }));
+      for (const id of recovered) log(`recovered the capture ${id} of a run that was cut off`);
+      for (const { id, error } of failed) log(`${id} could not be recovered: ${error.message}`);
+      return recovered;
+    },
     dispose: async () => {
       if (run)
         await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));

@@ -7,6 +7,7 @@ import { writeError } from './capture/system-error.ts';
 /** What the window remembers, in `settings.json` of the library. A bad file or key falls back to defaults and harms nothing else. */
 export class SettingsStore {
   readonly #file: string;
+  #changes: Promise<unknown> = Promise.resolve();
 
   constructor(home: string) {
     this.#file = join(home, 'settings.json');
@@ -20,7 +21,14 @@ export class SettingsStore {
     }
   }
 
-  async set(patch: SettingsPatch): Promise<Settings> {
+  /** Changes some settings; one change after another, so that none overwrites the other. */
+  set(patch: SettingsPatch): Promise<Settings> {
+    const change = this.#changes.catch(() => {}).then(() => this.#write(patch));
+    this.#changes = change;
+    return change;
+  }
+
+  async #write(patch: SettingsPatch): Promise<Settings> {
     const settings = { ...(await this.get()), ...patch };
     try {
       await mkdir(dirname(this.#file), { recursive: true });

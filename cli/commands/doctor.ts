@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { checkMachine } from '../../main/doctor.ts';
 import { EXIT } from '../exit-codes.ts';
+import { findElectron } from '../find-electron.ts';
 import { home } from '../host.ts';
 
 const MARKS = { ok: 'ok     ', warning: 'warning', missing: 'MISSING' };
@@ -17,20 +15,4 @@ export async function doctorCommand(options: { json?: boolean }): Promise<number
     }
   }
   return EXIT.done;
-}
-
-/** Where the `electron` package has its binary, without asking it to download one. */
-function findElectron(): { path: string | null; reason: string } {
-  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (override) {
-    const path = join(override, process.platform === 'win32' ? 'electron.exe' : 'electron');
-    return existsSync(path) ? { path, reason: '' } : { path: null, reason: `ELECTRON_OVERRIDE_DIST_PATH has no ${path}` };
-  }
-  try {
-    const folder = dirname(createRequire(__filename).resolve('electron/package.json'));
-    const path = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8').trim());
-    return existsSync(path) ? { path, reason: '' } : { path: null, reason: 'its binary is not installed' };
-  } catch {
-    return { path: null, reason: 'its binary is not installed' };
-  }
 }

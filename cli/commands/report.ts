@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { REPORT_FORMATS, type ReportFormat, SockscopeError } from '../../contract/index.ts';
-import { MANIFEST_FILE, readManifest, readSamples } from '../../main/capture/capture-files.ts';
+import { MANIFEST_FILE, readCapture } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -34,5 +34,5 @@ async function openCapture(capture: string) {
   const isManifest = basename(capture) === MANIFEST_FILE;
   if (!isFolder && !isManifest) return new CaptureStore(home()).open(capture);
   const folder = isManifest ? dirname(capture) : capture;
-  return { ...(await readManifest(folder)), ...(await readSamples(folder)) };
+  return readCapture(folder);
 }

@@ -14,6 +14,7 @@ import { renderJson } from '../../main/report/json.ts';
 import { type Assertion, checkAssertion, parseAssertion } from '../assertion.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startEngine } from '../host.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
 import { summaryText } from '../summary-text.ts';
 
@@ -40,7 +41,7 @@ export async function runCommand(presetOrFile: string, options: RunOptions): Pro
   const engine = startEngine('cli');
   try {
     const progress = showProgress(engine, options.quiet === true);
-    const interrupted = onInterrupt(engine);
+    const interrupted = stopOnInterrupt(engine);
     const ended = untilEnded(engine);
     const { captureId } = await engine.handlers['run.start']({ scenario }).catch((error) => {
       if (interrupted()) return { captureId: null };
@@ -103,19 +104,16 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   };
 }
 
-/** The first interrupt stops the run and keeps its capture; a second one leaves at once. */
-function onInterrupt(engine: Engine): () => boolean {
+/** The first interrupt stops the run and keeps its capture. */
+function stopOnInterrupt(engine: Engine): () => boolean {
   let interrupted = false;
-  const interrupt = () => {
-    if (interrupted) process.exit(EXIT.interrupted);
+  onInterrupt(() => {
     interrupted = true;
     process.stderr.write('\nStopping; the capture is kept. Interrupt again to leave at once.\n');
-    void engine.handlers['run.stop'](null).catch(() => {
+    engine.handlers['run.stop'](null).catch(() => {
       // The run ended by itself in the same moment.
     });
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  });
   return () => interrupted;
 }
 

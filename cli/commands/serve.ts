@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { SockscopeError } from '../../contract/index.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startEngine } from '../host.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { startServe } from '../serve/serve.ts';
-
-const REPEATED_SIGNAL_MS = 1_000;
 
 /** `sockscope serve`: the window in a browser, until interrupted. Prints the address on stdout. */
 export async function serveCommand(options: { host: string; port: string; open?: boolean }): Promise<number> {
@@ -12,8 +11,7 @@ export async function serveCommand(options: { host: string; port: string; open?:
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new SockscopeError('usage', `--port takes 0 to 65535, not ${options.port}.`);
   const engine = startEngine('browser');
-  const recovered = await engine.recoverCaptures();
-  for (const id of recovered) process.stderr.write(`recovered the capture ${id} of a run that was cut off\n`);
+  await engine.recoverCaptures();
   let served: Awaited<ReturnType<typeof startServe>>;
   try {
     served = await startServe(engine, { host: options.host, port });
@@ -23,25 +21,11 @@ export async function serveCommand(options: { host: string; port: string; open?:
   }
   process.stdout.write(`${served.url}\n`);
   if (options.open) openInBrowser(served.url);
-  await untilInterrupted();
+  await new Promise<void>((resolve) => onInterrupt(resolve));
   process.stderr.write('Stopping; a run in progress keeps its capture.\n');
   await engine.dispose();
   await served.close();
   return EXIT.done;
-}
-
-/** A repeated signal is ignored for a moment: under npm, one Ctrl+C arrives twice. A later one leaves at once. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    let firstAtMs: number | null = null;
-    const interrupt = () => {
-      firstAtMs ??= performance.now();
-      if (performance.now() - firstAtMs > REPEATED_SIGNAL_MS) process.exit(EXIT.interrupted);
-      resolve();
-    };
-    process.on('SIGINT', interrupt);
-    process.on('SIGTERM', interrupt);
-  });
 }
 
 /** Asks the system for its browser. Where there is none, the printed address is all that is needed. */

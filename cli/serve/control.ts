@@ -11,12 +11,13 @@ import {
 import { createDispatcher } from '../../main/api.ts';
 import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
+import { requestUrl } from '../../main/server/request-url.ts';
 import { reportUrl } from './reports.ts';
 
 /** Requests are small; a scenario with its notes fits many times. */
 const MAX_MESSAGE_BYTES = 1_048_576;
 
-/** A window that does not take its pictures gets no more of them until this much is left to send. */
+/** A window that does not take what is sent gets no more pictures while this much waits for it, and is let go when more would follow. */
 const MAX_BUFFERED_BYTES = 33_554_432;
 
 const PATH = '/control';
@@ -43,15 +44,20 @@ export function attachControl(
   const wanting = new Set<WebSocket>();
 
   server.on('upgrade', (request, socket, head) => {
+    // From here on the socket is ours, its errors too: a peer that resets while it is refused must harm nobody.
+    socket.on('error', () => socket.destroy());
     const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
     if (!isTrusted(request)) return refuse('403 Forbidden');
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== PATH) return refuse('404 Not Found');
+    if (requestUrl(request)?.pathname !== PATH) return refuse('404 Not Found');
     if (!hasToken(request, token)) return refuse('401 Unauthorized');
     sockets.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket));
   });
 
   const send = (socket: WebSocket, answer: ControlAnswer) => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(answer));
+    if (socket.readyState !== socket.OPEN) return;
+    // A window that takes nothing (a suspended tab) is let go; it connects anew and asks for the state when it wakes.
+    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
+    else socket.send(JSON.stringify(answer));
   };
 
   const accept = (socket: WebSocket) => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
+import { requestUrl } from '../../main/server/request-url.ts';
 
 const MEDIA_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -18,7 +19,7 @@ export const CONTENT_SECURITY_POLICY =
 
 /** Serves one file of the built window. Nothing outside its folder can be named. */
 export async function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = normalize(decodePath(request.url ?? '/'));
+  const path = normalize(decodePath(request));
   const file = join(folder, path === sep ? 'index.html' : path);
   const type = MEDIA_TYPES[extname(file)];
   const content = file.startsWith(folder + sep) && type ? await readFile(file).catch(() => null) : null;
@@ -38,9 +39,9 @@ export async function serveFile(folder: string, request: IncomingMessage, respon
   response.end(request.method === 'HEAD' ? undefined : content);
 }
 
-function decodePath(url: string): string {
+function decodePath(request: IncomingMessage): string {
   try {
-    return decodeURIComponent(new URL(url, 'http://localhost').pathname);
+    return decodeURIComponent(requestUrl(request)?.pathname ?? '/');
   } catch {
     return '/';
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import {
   CAPTURE_FORMAT_VERSION,
+  type CaptureDocument,
   captureLineSchema,
   type Manifest,
   manifestSchema,
@@ -46,6 +47,33 @@ export async function readManifest(folder: string): Promise<Manifest> {
     throw new SockscopeError('capture-unreadable', `The manifest of this capture is damaged: ${first?.path.join('.')}: ${first?.message}.`);
   }
   return parsed.data;
+}
+
+const updates = new Map<string, Promise<unknown>>();
+
+/** Changes a manifest: one change of a folder after another, so that none overwrites the other. */
+export function updateManifest(folder: string, change: (manifest: Manifest) => Manifest): Promise<Manifest> {
+  const before = updates.get(folder) ?? Promise.resolve();
+  const update = before
+    .catch(() => {})
+    .then(async () => {
+      const manifest = change(await readManifest(folder));
+      await writeManifest(folder, manifest);
+      return manifest;
+    });
+  updates.set(folder, update);
+  const forget = () => {
+    if (updates.get(folder) === update) updates.delete(folder);
+  };
+  update.then(forget, forget);
+  return update;
+}
+
+/** A whole capture: manifest, samples, events, and what of it is damaged. */
+export async function readCapture(folder: string): Promise<CaptureDocument> {
+  const manifest = await readManifest(folder);
+  const { samples, events, damage } = await readSamples(folder);
+  return { ...manifest, samples, events, damage: manifest.recordingFault === null ? damage : [manifest.recordingFault, ...damage] };
 }
 
 /** Samples and events of a capture, and what could not be read of them. */

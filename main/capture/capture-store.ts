@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CaptureDocument,
   type CaptureListItem,
+  type ErrorValue,
   type Manifest,
   type RequestInput,
   SockscopeError,
@@ -10,9 +12,11 @@ import {
 } from '../../contract/index.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { summarise } from '../metrics/summarise.ts';
-import { readManifest, readSamples, writeManifest } from './capture-files.ts';
+import { readCapture, readManifest, readSamples, updateManifest, writeManifest } from './capture-files.ts';
 import { libraryFolders } from './library-home.ts';
 import { writeError } from './system-error.ts';
+
+const CLOCK_TOLERANCE_MS = 2_000;
 
 /** Capture ids are folder names of our own making; nothing else is looked up, so that no path can leave the library. */
 const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
@@ -21,9 +25,9 @@ const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 export class CaptureStore {
   readonly #captures: string;
   readonly #trash: string;
-  readonly #isAlive: (pid: number) => boolean;
+  readonly #isAlive: (pid: number, sinceMs: number) => boolean;
 
-  constructor(home: string, isAlive: (pid: number) => boolean = processIsAlive) {
+  constructor(home: string, isAlive: (pid: number, sinceMs: number) => boolean = isRecordedBy) {
     const { captures, trash } = libraryFolders(home);
     this.#captures = captures;
     this.#trash = trash;
@@ -67,16 +71,13 @@ export class CaptureStore {
   async open(id: string): Promise<CaptureDocument> {
     const folder = this.folderOf(id);
     await this.#mustExist(folder, id);
-    const manifest = await readManifest(folder);
-    return { ...manifest, ...(await readSamples(folder)) };
+    return readCapture(folder);
   }
 
   async update({ id, ...changes }: RequestInput<'captures.update'>): Promise<CaptureListItem> {
     const folder = this.folderOf(id);
     await this.#mustExist(folder, id);
-    const manifest = { ...(await readManifest(folder)), ...changes };
-    await writeManifest(folder, manifest);
-    return listItem(manifest);
+    return listItem(await updateManifest(folder, (manifest) => ({ ...manifest, ...changes })));
   }
 
   /** Moves a capture to the trash of the library. */
@@ -92,24 +93,35 @@ export class CaptureStore {
 
   /**
    * Finishes captures whose process has died: figures are made from the samples that are there, and the capture is
-   * marked as recovered. Captures of living processes are left alone. Returns the ids.
+   * marked as recovered. Captures of living processes are left alone. Called before this process records anything.
    */
-  async recover(): Promise<string[]> {
+  async recover(): Promise<{ recovered: string[]; failed: { id: string; error: ErrorValue }[] }> {
     const recovered: string[] = [];
+    const failed: { id: string; error: ErrorValue }[] = [];
     for (const id of await this.#ids()) {
-      const manifest = await readManifest(this.folderOf(id)).catch(() => null);
-      if (manifest?.state !== 'recording' || this.#isAlive(manifest.pid)) continue;
-      const { samples, events } = await readSamples(this.folderOf(id));
-      const loop = manifest.scenario.load.rate === 'max' ? 'closed' : 'open';
-      await writeManifest(this.folderOf(id), {
-        ...manifest,
-        state: 'recovered',
-        summary: summarise(manifest.scenario, samples, null),
-        diagnosis: diagnoseRun(samples, events, loop),
-      });
-      recovered.push(id);
+      try {
+        if (await this.#recoverOne(id)) recovered.push(id);
+      } catch (error) {
+        // One capture that cannot be finished must not keep the others from it.
+        failed.push({ id, error: toErrorValue(error) });
+      }
     }
-    return recovered;
+    return { recovered, failed };
+  }
+
+  async #recoverOne(id: string): Promise<boolean> {
+    const folder = this.folderOf(id);
+    const manifest = await readManifest(folder).catch(() => null);
+    if (manifest?.state !== 'recording' || this.#isAlive(manifest.pid, Date.parse(manifest.startedAt))) return false;
+    const { samples, events } = await readSamples(folder);
+    const loop = manifest.scenario.load.rate === 'max' ? 'closed' : 'open';
+    await writeManifest(folder, {
+      ...manifest,
+      state: 'recovered',
+      summary: summarise(manifest.scenario, samples, null),
+      diagnosis: diagnoseRun(samples, events, loop),
+    });
+    return true;
   }
 
   async #ids(): Promise<string[]> {
@@ -157,11 +169,21 @@ function safeId(id: string): string {
   return id;
 }
 
-function processIsAlive(pid: number): boolean {
+/**
+ * Whether process `pid` lives and is the one that began to record at `sinceMs` (wall clock). Numbers are used again,
+ * in containers at once: a process that is this one, or younger than the recording, is another.
+ */
+function isRecordedBy(pid: number, sinceMs: number): boolean {
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  try {
+    // On Linux the folder of a process is as old as the process (proc(5)).
+    return statSync(`/proc/${pid}`).ctimeMs <= sinceMs + CLOCK_TOLERANCE_MS;
+  } catch {
+    return true;
   }
 }

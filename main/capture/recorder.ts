@@ -2,27 +2,30 @@ import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CaptureLine, type ErrorValue, type Manifest, toErrorValue } from '../../contract/index.ts';
-import { SAMPLES_FILE, writeManifest } from './capture-files.ts';
+import { SAMPLES_FILE, updateManifest, writeManifest } from './capture-files.ts';
 import { writeError } from './system-error.ts';
 
-/** Lines are forced to the disk this often, in lines: at four samples a second, each second. */
-const SYNC_EVERY_LINES = 4;
+/** What was recorded is forced to the disk this often: what a power cut may cost. */
+const SYNC_INTERVAL_MS = 1_000;
 
-/** Lines that wait for a slow disk; beyond this the recording gives up and the stream goes on. */
-const MAX_WAITING_LINES = 1_200;
+/** Text that may wait for a slow disk; beyond this the recording gives up and the stream goes on. */
+const MAX_WAITING_BYTES = 67_108_864;
 
 /**
- * Appends a run to its capture as it goes. Whole lines only, one after another, forced to the disk each second, so that
- * a crash costs at most that. A fault ends the recording, is told once, and never reaches the stream.
+ * Appends a run to its capture as it goes: whole lines only, in order, all that wait in one write. A fault ends the
+ * recording, is told once, and never reaches the stream.
  */
 export class CaptureRecorder {
   readonly folder: string;
   readonly #onFault: (error: ErrorValue) => void;
   #file: FileHandle | null = null;
-  #queue: Promise<void> = Promise.resolve();
-  #waiting = 0;
-  #lines = 0;
+  #writing: Promise<void> | null = null;
+  #waiting: string[] = [];
+  #waitingBytes = 0;
+  #isSynced = true;
+  #isEmpty = true;
   #failed = false;
+  #syncTimer: NodeJS.Timeout | null = null;
 
   constructor(folder: string, onFault: (error: ErrorValue) => void) {
     this.folder = folder;
@@ -42,49 +45,74 @@ export class CaptureRecorder {
       throw writeError(error, 'The capture');
     }
     await writeManifest(this.folder, manifest);
+    this.#syncTimer = setInterval(() => void this.#sync(), SYNC_INTERVAL_MS);
+    this.#syncTimer.unref();
   }
 
   /** Takes a line; returns at once. */
   append(line: CaptureLine): void {
     if (!this.isRecording) return;
-    if (this.#waiting >= MAX_WAITING_LINES) return this.#fail(new Error(`${MAX_WAITING_LINES} lines wait for the disk`));
-    this.#waiting += 1;
     const text = `${JSON.stringify(line)}\n`;
-    this.#queue = this.#queue.then(() => this.#write(text));
+    this.#waitingBytes += text.length;
+    if (this.#waitingBytes > MAX_WAITING_BYTES) return this.#fail(new Error(`${this.#waitingBytes} bytes wait for the disk`));
+    this.#waiting.push(text);
+    this.#writing ??= this.#drain();
   }
 
   /** Waits for all lines and closes the file. */
   async end(): Promise<void> {
-    await this.#queue;
+    if (this.#syncTimer) clearInterval(this.#syncTimer);
+    await this.#writing;
+    await this.#sync();
     const file = this.#file;
     this.#file = null;
     await file?.close();
   }
 
-  /** Removes a capture that has no sample: its run never began. */
+  /** Removes a capture that has no line: its run never began. */
   async abandon(): Promise<void> {
     const began = this.#file !== null;
     await this.end();
-    if (began && this.#lines === 0) await rm(this.folder, { recursive: true, force: true });
+    if (began && this.#isEmpty) await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Writes the final manifest. A fault is told, not thrown: the samples are there already. */
-  async finish(manifest: Manifest): Promise<void> {
+  /**
+   * Closes the samples and writes the final manifest: `change` of the one on disk, or of `first` where that is gone. A fault
+   * is told, not thrown: the samples are there already.
+   */
+  async finish(change: (manifest: Manifest) => Manifest, first: Manifest): Promise<Manifest> {
     await this.end();
     try {
-      await writeManifest(this.folder, manifest);
+      return await updateManifest(this.folder, change);
     } catch (error) {
       this.#onFault(toErrorValue(error));
+      return change(first);
     }
   }
 
-  async #write(text: string): Promise<void> {
-    this.#waiting -= 1;
-    if (this.#failed || !this.#file) return;
+  async #drain(): Promise<void> {
+    // The lines of this turn of the loop go together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0 && this.isRecording) {
+      const text = this.#waiting.join('');
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+      try {
+        await this.#file?.appendFile(text);
+        this.#isEmpty = false;
+        this.#isSynced = false;
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    this.#writing = null;
+  }
+
+  async #sync(): Promise<void> {
+    if (this.#isSynced || !this.isRecording) return;
+    this.#isSynced = true;
     try {
-      await this.#file.appendFile(text);
-      this.#lines += 1;
-      if (this.#lines % SYNC_EVERY_LINES === 0) await this.#file.datasync();
+      await this.#file?.datasync();
     } catch (error) {
       this.#fail(error);
     }
@@ -93,6 +121,7 @@ export class CaptureRecorder {
   #fail(error: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
+    this.#waiting = [];
     this.#onFault(writeError(error, 'The capture').value);
   }
 }

@@ -41,6 +41,7 @@ describe('diagnose', () => {
     const samples = span((s) => ({
       ...stream(32, 0.97)(s),
       poolCpu: 0.9,
+      deflate: true,
       stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': 0, 'receiver.kernel': 0 },
     }));
     expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'sender-compression', confidence: 'high' });
@@ -50,12 +51,13 @@ describe('diagnose', () => {
     const samples = span((s) => ({
       ...stream(32, 0.97)(s),
       poolCpu: 0.9,
+      deflate: true,
       stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': MIB, 'receiver.kernel': 4 * MIB },
     }));
     expect(diagnose(samples, 'closed')?.bottleneck).toBe('server-compression');
   });
 
-  it('does not blame compression where the wire carries the whole payload', () => {
+  it('does not blame compression where no connection negotiated it', () => {
     expect(
       diagnose(
         span((s) => ({ ...stream(32, 1.0001)(s), poolCpu: 0.9 })),
@@ -65,7 +67,7 @@ describe('diagnose', () => {
   });
 
   it('is not sure of compression without kernel readings', () => {
-    const samples = span((s) => ({ ...stream(32, 0.97)(s), poolCpu: 0.9, stationBytes: { 'sender.user': 2 * MIB } }));
+    const samples = span((s) => ({ ...stream(32, 0.97)(s), poolCpu: 0.9, deflate: true, stationBytes: { 'sender.user': 2 * MIB } }));
     expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'sender-compression', confidence: 'medium' });
   });
 
@@ -87,6 +89,37 @@ describe('diagnose', () => {
     expect(busy(0.95, 0.5)?.bottleneck).toBe('sender-cpu');
     expect(busy(0.5, 0.95)?.bottleneck).toBe('receiver-slow');
     expect(busy(0.95, 0.95)).toMatchObject({ bottleneck: 'undetermined', confidence: 'low' });
+  });
+
+  it('names the receiver where the bytes wait unread, and the sender where none do', () => {
+    const waiting = (recv: number, utilization: number) =>
+      diagnose(
+        span((s) => ({
+          ...stream(500, 1)(s),
+          load: { utilization },
+          stationBytes: { 'sender.kernel': recv / 4, 'receiver.kernel': recv },
+        })),
+        'closed',
+      )?.bottleneck;
+    expect(waiting(9 * MIB, 0.7)).toBe('receiver-slow');
+    expect(waiting(0, 0.95)).toBe('sender-cpu');
+    expect(waiting(MIB, 0.7)).toBe('undetermined');
+  });
+
+  it('says of clients that are not ours whether the server keeps up', () => {
+    const foreign = (recv: number) =>
+      diagnose(
+        span((s) => ({
+          receivedFps: 20,
+          frames: { foreign: 20 * s },
+          bytes: { payload: 20 * s * MIB, wire: 20 * s * MIB },
+          load: null,
+          stationBytes: { 'receiver.kernel': recv },
+        })),
+        'closed',
+      );
+    expect(foreign(0)).toMatchObject({ bottleneck: 'none', confidence: 'medium' });
+    expect(foreign(8 * MIB)?.bottleneck).toBe('receiver-slow');
   });
 
   it('says so when nothing arrives', () => {
@@ -112,6 +145,7 @@ describe('diagnoseRun', () => {
     const before = span(stream(30, 1));
     const after = span(stream(1_500, 1), 2_000);
     const verdict = diagnoseRun([...before, ...after], [toggle], 'closed');
+    expect(verdict?.verdict).toMatch(/^After the last change: /);
     expect(verdict?.evidence[0]).toBe('compression.enabled: true → false (reconnect): received 30 FPS before, 1,500 FPS after (50 times).');
   });
 

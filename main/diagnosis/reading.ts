@@ -1,13 +1,21 @@
 import type { Sample, StationName } from '../../contract/index.ts';
-import { mean, median } from '../metrics/statistics.ts';
+import { largest, mean, median } from '../metrics/statistics.ts';
 
 /** A span of samples in the few figures that the verdict needs. `null` where no sample had a reading. */
 export interface SpanReading {
   samples: number;
   seconds: number;
+  /** Mean over the span, each interval weighted by its length. */
   receivedFps: number;
-  /** Frames due a second by the clock. */
+  /** Share of the open connections that negotiated permessage-deflate, from their handshakes. */
+  deflateShare: number;
+  /** Whether the frames come from our own generator. */
+  hasGenerator: boolean;
+  /** Share of the readings in which Recv-Q was above zero; `null` without readings. */
+  unreadShare: number | null;
+  /** Frames due a second by the clock, and of ours received a second, both from the first sample's end to the last one's. */
   dueFps: number;
+  metFps: number;
   droppedFps: number;
   notOfferedFps: number;
   frameBytes: number | null;
@@ -42,7 +50,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
   };
   const most = (read: (sample: Sample) => number | null | undefined) => {
     const values = readings(read);
-    return values.length > 0 ? Math.max(...values) : null;
+    return values.length > 0 ? largest(values) : null;
   };
   const average = (read: (sample: Sample) => number | null | undefined) => {
     const values = readings(read);
@@ -50,12 +58,17 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
   };
   const payload = grown((sample) => sample.bytes.payload);
   const frames = grown((sample) => sample.frames.received + sample.frames.foreign);
+  const recvQueues = readings((sample) => sample.stations['receiver.kernel']?.bytes);
   const station = (name: StationName) => average((sample) => sample.stations[name]?.bytes);
   return {
     samples: samples.length,
     seconds,
-    receivedFps: median(samples.map((sample) => sample.rates.receivedFps)),
+    receivedFps: samples.reduce((sum, sample) => sum + sample.rates.receivedFps * sample.intervalMs, 0) / 1_000 / seconds,
+    deflateShare: mean(samples.map(({ connections: { open, deflate } }) => (open > 0 ? deflate / open : 0))),
+    hasGenerator: samples.some((sample) => sample.eventLoop.load !== null),
+    unreadShare: recvQueues.length > 0 ? recvQueues.filter((bytes) => bytes > 0).length / recvQueues.length : null,
     dueFps: grown((sample) => sample.frames.due) / countedS,
+    metFps: grown((sample) => sample.frames.received) / countedS,
     droppedFps: grown((sample) => sample.frames.dropped) / countedS,
     notOfferedFps: grown((sample) => sample.frames.notOffered) / countedS,
     frameBytes: frames > 0 ? payload / frames : null,

@@ -8,7 +8,7 @@ type WebSocketConstructor = new (url: string, options: ClientOptions) => WebSock
 export interface LoadConnectionEvents {
   opened(connection: LoadConnection): void;
   /** A frame has left for the kernel, or could not. */
-  sent(connection: LoadConnection, failed: boolean): void;
+  sent(connection: LoadConnection, bytes: number, failed: boolean): void;
   closed(connection: LoadConnection, code: number, error: string | null): void;
 }
 
@@ -85,7 +85,7 @@ export class LoadConnection {
       frame.owner.giveBack(frame);
       if (error) this.failed += 1;
       else this.sent += 1;
-      this.#events.sent(this, error != null);
+      this.#events.sent(this, frame.bytes.length, error != null);
     });
   }
 

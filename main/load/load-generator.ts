@@ -20,6 +20,7 @@ const CLIENT_MAX_PAYLOAD_BYTES = 1_048_576;
 
 const RECONNECT_DELAY_MS = 100;
 const GAUGE_INTERVAL_MS = 25;
+const GAUGE_EVERY_FRAMES = 64;
 /** Above this rate frames are offered in bunches at each timer; spinning for each would take the whole core. */
 const SPIN_BELOW_FPS = 500;
 const SPIN_MS = 1;
@@ -73,7 +74,7 @@ export class LoadGenerator implements LoadConnectionEvents {
         this.#ring = new FrameRing(message.frames);
         return;
       case 'pause':
-        void this.#pause(message.timeoutMs);
+        void this.#pause(message.timeoutMs, message.purpose);
         return;
       case 'resume':
         this.#url = message.url;
@@ -96,12 +97,12 @@ export class LoadGenerator implements LoadConnectionEvents {
     this.#offerClosedLoop(connection);
   }
 
-  sent(connection: LoadConnection, failed: boolean): void {
+  sent(connection: LoadConnection, bytes: number, failed: boolean): void {
     const { counters } = this.#data.telemetry;
     if (failed) counters[SENDER.failed]! += 1;
     else {
       counters[SENDER.sent]! += 1;
-      counters[SENDER.payloadBytesSent]! += this.#ring.frameBytes;
+      counters[SENDER.payloadBytesSent]! += bytes;
     }
     if (!failed) this.#offerClosedLoop(connection);
   }
@@ -109,8 +110,8 @@ export class LoadGenerator implements LoadConnectionEvents {
   closed(connection: LoadConnection, code: number, error: string | null): void {
     const { key, localPort, offered, sent } = connection;
     this.#retired.delete(connection);
-    if (localPort !== 0) this.#port.post({ type: 'closed', account: { key, localPort, offered, sent, code } });
-    else if (error !== null) this.#port.post({ type: 'connect-failed', message: error });
+    this.#port.post({ type: 'closed', account: { key, localPort, offered, sent, code } });
+    if (localPort === 0 && error !== null) this.#port.post({ type: 'connect-failed', message: error });
     if (this.#connections.get(connection.slot) === connection) {
       this.#connections.delete(connection.slot);
       if (!this.#paused) setTimeout(() => this.#fillSlots(), connection.retiring ? 0 : RECONNECT_DELAY_MS);
@@ -165,8 +166,14 @@ export class LoadGenerator implements LoadConnectionEvents {
     connection.close();
   }
 
-  async #pause(timeoutMs: number): Promise<void> {
+  async #pause(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
     this.#paused = true;
+    if (purpose === 'end') {
+      // What is due until now gets its outcome; after this nothing is due any more.
+      this.#settle(this.#clock.nowNs());
+      this.#stopPacing();
+      this.#finished = true;
+    }
     const closing = [...this.#connections.values(), ...this.#retired];
     for (const connection of this.#connections.values()) this.#retire(connection);
     const deadlineNs = this.#clock.nowNs() + timeoutMs * NS_PER_MS;
@@ -241,6 +248,8 @@ export class LoadGenerator implements LoadConnectionEvents {
       if (!connection) counters[SENDER.notOffered]! += 1;
       else if (connection.bufferedBytes + this.#ring.frameBytes > this.#settings.sender.bufferLimitBytes) counters[SENDER.dropped]! += 1;
       else this.#offer(connection, intendedNs);
+      // A long backlog is settled in one turn of the loop, in which no timer fires.
+      if (counters[SENDER.due]! % GAUGE_EVERY_FRAMES === 0) this.#updateGauges();
     }
   }
 

@@ -24,8 +24,8 @@ export type ToLoad =
   | { type: 'begin' }
   | { type: 'apply'; settings: LoadSettings }
   | { type: 'frames'; frames: SharedArrayBuffer[] }
-  /** Close all connections once what they hold is sent, and open none until `resume`. Answered by `paused`. */
-  | { type: 'pause'; timeoutMs: number }
+  /** Close all connections once what they hold is sent, and open none until `resume`. To reconnect, the schedule goes on and what is due meanwhile is counted; to end, it stops. Answered by `paused`. */
+  | { type: 'pause'; timeoutMs: number; purpose: 'reconnect' | 'end' }
   | { type: 'resume'; url: string };
 
 /** One connection's account, told when it has closed. */

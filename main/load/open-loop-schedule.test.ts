@@ -18,8 +18,11 @@ describe('OpenLoopSchedule', () => {
   it('keeps the count when the rate changes', () => {
     const slow = new OpenLoopSchedule(0, 0, 10);
     const fast = slow.atRate(100, slow.dueCount(950 * MS), 950 * MS);
-    expect(fast.dueCount(999 * MS)).toBe(10);
-    expect(fast.dueAtNs(10) / MS).toBe(1_000);
-    expect(fast.dueCount(1_010 * MS)).toBe(12);
+    // The last frame was due at 900 ms; the next would be at 910 ms, which is over.
+    expect(fast.dueAtNs(10) / MS).toBe(950);
+    expect(fast.dueCount(949 * MS)).toBe(10);
+    expect(fast.dueCount(970 * MS)).toBe(13);
+    // Slower: 500 ms after the last one, not after the next one that the old rate had planned.
+    expect(slow.atRate(2, 10, 950 * MS).dueAtNs(10) / MS).toBe(1_400);
   });
 });

@@ -28,8 +28,8 @@ export class OpenLoopSchedule {
     return this.base + Math.floor(((nowNs - this.startNs) / NS_PER_S) * this.fps + 1e-6) + 1;
   }
 
-  /** The schedule that goes on at another rate after `due` frames, one new interval after the last due frame. */
+  /** The schedule that goes on at another rate after `due` frames: one new interval after the last frame that was due, and not before now. */
   atRate(fps: number, due: number, nowNs: number): OpenLoopSchedule {
-    return new OpenLoopSchedule(Math.max(nowNs, this.dueAtNs(due)), due, fps);
+    return new OpenLoopSchedule(Math.max(nowNs, this.dueAtNs(due - 1) + NS_PER_S / fps), due, fps);
   }
 }

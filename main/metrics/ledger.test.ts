@@ -3,7 +3,7 @@ import { FrameLedger } from './ledger.ts';
 
 const load = (key: string, offered: number) => ({ key, localPort: 1, offered, sent: offered, code: 1000 });
 const server = (key: string, received: number, outOfOrder = 0) => ({ key, received, outOfOrder, code: 1000 });
-const totals = { due: 12, notOffered: 1, dropped: 1, offered: 10, received: 10, displayed: null };
+const totals = { due: 12, notOffered: 1, dropped: 1, offered: 10, received: 10, foreign: 0, displayed: null };
 
 describe('FrameLedger', () => {
   it('balances when both books agree with the totals', () => {

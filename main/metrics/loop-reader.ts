@@ -1,4 +1,4 @@
-import type { LoopReading, Unavailable } from '../../contract/index.ts';
+import type { LoopReading, SparseHistogram, Unavailable } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
 import { stalledMs } from './loop-probe.ts';
@@ -15,6 +15,8 @@ export class LoopReader {
   readonly #cpu: CpuShare;
   #activeMs = 0;
   #idleMs = 0;
+  /** Delays of the interval that was taken last. */
+  delayUs: SparseHistogram = [];
 
   constructor(name: string, telemetry: LoopTelemetry, clock: Clock) {
     this.#name = name;
@@ -33,7 +35,8 @@ export class LoopReader {
   take(unavailable: Unavailable): LoopReading | null {
     const { counters } = this.#telemetry;
     const at = `eventLoop.${this.#name}`;
-    const delay = distributionMs(this.#delay.take());
+    this.delayUs = this.#delay.take();
+    const delay = distributionMs(this.delayUs);
     const cpu = this.#cpu.take(threadCpuNs(this.tid), this.tid);
     const activeMs = counters[LOOP.activeMs]! - this.#activeMs;
     const idleMs = counters[LOOP.idleMs]! - this.#idleMs;

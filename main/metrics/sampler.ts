@@ -1,4 +1,4 @@
-import type { FrameCounts, Sample, Scenario, StationLevel, Unavailable } from '../../contract/index.ts';
+import type { FrameCounts, Sample, Scenario, SparseHistogram, StationLevel, Unavailable } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS, NS_PER_S } from '../clock.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
@@ -18,11 +18,17 @@ export interface SamplerSources {
   /** `null` in direction listen, where there is no generator. */
   load: LoadTelemetry | null;
   ledger: FrameLedger;
-  kernel: KernelMonitor | null;
+  kernel: KernelMonitor;
   scenario: () => Scenario;
-  display: () => { displayed: number; pendingFrames: number } | null;
+  display: () => { displayed: number; pendingFrames: number; pendingBytes: number } | null;
   /** Largest receive and send buffer that the kernel gives a socket, in bytes. */
   tcpLimits: { recvBytes: number | null; sendBytes: number | null };
+}
+
+/** Histograms of an interval that a sample does not carry; they are summed up for the summary. */
+export interface BesideSample {
+  heartbeatUs: SparseHistogram;
+  loopDelayUs: Record<'host' | 'server' | 'load', SparseHistogram>;
 }
 
 /** Reads the counters of all threads and makes a sample of what happened since the last one. Waits for nobody. */
@@ -40,8 +46,8 @@ export class Sampler {
   #counts: FrameCounts | null = null;
   #payloadBytes = 0;
   #wireBytes = 0;
-  /** Round trips of the heartbeat in the last interval. */
-  heartbeatUs: ReturnType<HistogramReader['take']> = [];
+  /** What the last interval had beside its sample. */
+  beside: BesideSample = { heartbeatUs: [], loopDelayUs: { host: [], server: [], load: [] } };
 
   constructor(from: SamplerSources) {
     this.#from = from;
@@ -76,13 +82,13 @@ export class Sampler {
     const latencyUs = this.#latency.take();
     const uncorrectedLatencyUs = this.#uncorrected.take();
     const gapUs = this.#gap.take();
-    this.heartbeatUs = this.#heartbeat.take();
-    const heartbeat = distributionMs(this.heartbeatUs);
+    const heartbeatUs = this.#heartbeat.take();
+    const heartbeat = distributionMs(heartbeatUs);
     if (latencyUs.length === 0) unavailable['latencyMs'] = 'no frame with a header of this run arrived in this interval';
     if (gapUs.length === 0) unavailable['gapMs'] = 'fewer than two frames have arrived on a connection';
     if (heartbeat.n === 0) unavailable['heartbeatRttMs'] = 'no pong in this interval';
 
-    const kernel = this.#from.kernel?.latest() ?? null;
+    const kernel = this.#from.kernel.latest();
     const eventLoop = {
       host: this.#hostLoop.take(unavailable),
       server: this.#serverLoop.take(unavailable),
@@ -106,7 +112,7 @@ export class Sampler {
         payloadBytesPerS: (payloadBytes - this.#payloadBytes) / seconds,
         wireBytesPerS: (wireBytes - this.#wireBytes) / seconds,
       },
-      bytes: { payload: payloadBytes, wire: wireBytes },
+      bytes: { payload: payloadBytes, wire: wireBytes, sent: load?.counters[SENDER.payloadBytesSent] ?? 0 },
       latencyMs: distributionMs(latencyUs),
       uncorrectedLatencyMs: distributionMs(uncorrectedLatencyUs),
       gapMs: distributionMs(gapUs),
@@ -119,6 +125,7 @@ export class Sampler {
       memory: { rssBytes: process.memoryUsage.rss() },
       connections: {
         open: server.counters[RECEIVER.open]!,
+        deflate: server.counters[RECEIVER.openDeflate]!,
         opened: server.counters[RECEIVER.opened]!,
         closed: server.counters[RECEIVER.closed]!,
         refused: server.counters[RECEIVER.refused]!,
@@ -132,6 +139,10 @@ export class Sampler {
       unavailable,
     };
     if (sample.tcp === null) unavailable['tcp'] = kernel === null ? 'no kernel reading' : `${kernel.source} does not tell it; ss does`;
+    this.beside = {
+      heartbeatUs,
+      loopDelayUs: { host: this.#hostLoop.delayUs, server: this.#serverLoop.delayUs, load: this.#loadLoop?.delayUs ?? [] },
+    };
     this.#atNs = nowNs;
     this.#counts = frames;
     this.#payloadBytes = payloadBytes;
@@ -168,7 +179,7 @@ export class Sampler {
     const { server, load, tcpLimits } = this.#from;
     const { payload, sender } = this.#from.scenario();
     const noGenerator = 'the sender is not ours (direction listen)';
-    const noKernel = this.#from.kernel?.stats().unavailable?.message ?? 'no current kernel reading';
+    const noKernel = this.#kernelReason();
     const missing = (name: string, reason: string) => {
       unavailable[`stations.${name}`] = reason;
       return null;
@@ -195,17 +206,22 @@ export class Sampler {
       'receiver.user':
         inboxBytes < 0
           ? missing('receiver.user', 'this version of ws does not show what its parser holds')
-          : { bytes: inboxBytes, frames: 0, limitBytes: null },
+          : { bytes: inboxBytes, frames: null, limitBytes: null },
       display: display
-        ? { bytes: display.pendingFrames * payload.bytes, frames: display.pendingFrames, limitBytes: payload.bytes }
+        ? { bytes: display.pendingBytes, frames: display.pendingFrames, limitBytes: null }
         : missing('display', 'no window is attached'),
     };
   }
 
+  /** Why there is no current reading of the socket buffers. */
+  #kernelReason(): string {
+    if (this.#from.scenario().kernel.source === 'off') return 'the kernel reader is switched off';
+    return this.#from.kernel.stats().unavailable?.message ?? 'no reading in time';
+  }
+
   #kernelReading(kernel: KernelMonitorReading | null, nowNs: number, unavailable: Unavailable): Sample['kernel'] {
     if (!kernel) {
-      unavailable['kernel'] =
-        this.#from.kernel?.stats().unavailable?.message ?? (this.#from.kernel ? 'no reading in time' : 'switched off');
+      unavailable['kernel'] = this.#kernelReason();
       return null;
     }
     const { source, costMs, sender, receiver } = kernel;

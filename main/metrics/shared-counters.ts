@@ -36,16 +36,15 @@ export const SENDER = layout(
 export const RECEIVER = layout(
   'received',
   'foreign',
-  /** Frames of ours whose sequence was not the next one of their connection. */
-  'outOfOrder',
   'payloadBytes',
   'foreignPayloadBytes',
   /** Bytes that the sockets delivered, handshakes included. */
   'wireBytes',
   /** Gauge: bytes read and not yet handed on; -1 where they cannot be told. */
   'inboxBytes',
-  /** Gauge. */
+  /** Gauges: open connections, and those of them that negotiated permessage-deflate. */
   'open',
+  'openDeflate',
   'opened',
   'closed',
   'refused',

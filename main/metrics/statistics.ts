@@ -3,6 +3,11 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** The largest value; for lists too long to be spread into arguments. Not for an empty list. */
+export function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value));
+}
+
 /** The middle value, or the mean of the two middle ones. Not for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

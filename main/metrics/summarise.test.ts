@@ -19,6 +19,14 @@ const facts: RunFacts = {
   },
   setupUs: [[500, 1]],
   heartbeatUs: [],
+  loopDelayUs: {
+    host: [],
+    server: [
+      [1_000, 99],
+      [2_000, 1],
+    ],
+    load: [],
+  },
   closedByCode: { 1000: 1 },
   negotiated: { permessageDeflate: null, connections: 1 },
   kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, costMs: 3 },
@@ -63,6 +71,11 @@ describe('summarise', () => {
     // 10 values each of 300, 400, 500 and 600 us.
     for (const { latencyMs } of [summary, summarise(scenario, samples, null)!])
       expect(latencyMs).toEqual({ n: 40, min: 0.3, mean: 0.45, p50: 0.4, p90: 0.6, p99: 0.6, p999: 0.6, max: 0.6 });
+  });
+
+  it('has the percentiles of all delays of a loop, not of its samples', () => {
+    expect(summary.eventLoop.server).toMatchObject({ p50Ms: 1, p99Ms: 1, maxMs: 2 });
+    expect(summarise(scenario, samples, null)?.eventLoop.server?.p99Ms).toBeNull();
   });
 
   it('tells the levels of a station over the readings', () => {

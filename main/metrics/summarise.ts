@@ -1,7 +1,6 @@
 import type {
   Distribution,
   LedgerSummary,
-  LoopReading,
   Sample,
   Scenario,
   SparseHistogram,
@@ -11,13 +10,14 @@ import type {
 } from '../../contract/index.ts';
 import { STATIONS } from '../../contract/index.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
-import { mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
+import { largest, mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
 
 /** What a run knows beside its samples. A capture that is recovered has none of it. */
 export interface RunFacts {
   ledger: LedgerSummary;
   setupUs: SparseHistogram;
   heartbeatUs: SparseHistogram;
+  loopDelayUs: Record<'host' | 'server' | 'load', SparseHistogram>;
   closedByCode: Record<string, number>;
   negotiated: Summary['negotiated'];
   kernel: Summary['kernel'];
@@ -65,7 +65,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     warmupS: startMs / 1_000,
     loop: scenario.load.rate === 'max' ? 'closed' : 'open',
     offered: { frames: grown((sample) => sample.frames.offered), fps: grown((sample) => sample.frames.offered) / durationS },
-    sent: { frames: sentFrames, fps: sentFrames / durationS, bytesPerS: (sentFrames * scenario.payload.bytes) / durationS },
+    sent: { frames: sentFrames, fps: sentFrames / durationS, bytesPerS: grown((sample) => sample.bytes.sent) / durationS },
     received: { frames: received, fps: received / durationS, bytesPerS: payloadBytes / durationS },
     displayed:
       displayedFrames === null
@@ -103,7 +103,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
       ),
     },
     memory: {
-      rssPeakBytes: Math.max(...steady.map((sample) => sample.memory.rssBytes)),
+      rssPeakBytes: largest(steady.map((sample) => sample.memory.rssBytes)),
       rssMeanBytes: mean(steady.map((sample) => sample.memory.rssBytes)),
       rssSlopeBytesPerS:
         slope(steady.map((sample) => [sample.tMs / 1_000, sample.memory.rssBytes])) ??
@@ -111,7 +111,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     },
     connections: {
       opened: last.connections.opened,
-      peak: Math.max(...samples.map((sample) => sample.connections.open)),
+      peak: largest(samples.map((sample) => sample.connections.open)),
       refused: last.connections.refused,
       closed: facts?.closedByCode ?? {},
     },
@@ -136,10 +136,10 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
   }
 
   function known(path: string, readings: readonly (number | null)[]): number | null {
-    const values = readings.filter((reading): reading is number => reading !== null);
-    return values.length > 0
-      ? mean(values)
-      : missing(path, lastReason(path.replace(/^cpu\.threads\.(\w+)$/, 'eventLoop.$1.cpu'), path.replace('cpu.threads.', 'eventLoop.')));
+    return (
+      weightedMean(readings.map((reading, index) => [reading, steady[index]!.intervalMs])) ??
+      missing(path, lastReason(path.replace(/^cpu\.threads\.(\w+)$/, 'eventLoop.$1.cpu'), path.replace('cpu.threads.', 'eventLoop.')))
+    );
   }
 
   function stationSummary(station: StationName): Summary['stations'][StationName] {
@@ -148,36 +148,37 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     return {
       meanBytes: mean(levels),
       p95Bytes: percentile(levels, 95),
-      maxBytes: Math.max(...levels),
+      maxBytes: largest(levels),
       timeAboveZero: levels.filter((bytes) => bytes > 0).length / levels.length,
     };
   }
 
-  /** Percentiles of a loop's delay cannot be merged from samples' percentiles: the middle of the samples and the worst are told. */
+  /** Percentiles come from all delays of the run; a capture that was cut off has only each sample's worst. */
   function loopSummary(name: 'host' | 'server' | 'load'): Summary['eventLoop']['host'] {
     const readings = steady.flatMap((sample) => sample.eventLoop[name] ?? []);
     if (readings.length === 0) return missing(`eventLoop.${name}`, lastReason(`eventLoop.${name}`));
-    const of = (read: (reading: LoopReading) => number | null) => readings.map(read).filter((value): value is number => value !== null);
-    const orNull = (values: number[], reduce: (values: number[]) => number) => (values.length > 0 ? reduce(values) : null);
+    const delay = facts ? distributionMs(facts.loopDelayUs[name]) : null;
+    if (!delay) for (const field of ['p50Ms', 'p99Ms']) missing(`eventLoop.${name}.${field}`, notRecorded);
+    const worst = readings.flatMap((reading) => reading.maxMs ?? []);
     return {
-      p50Ms: orNull(
-        of((reading) => reading.p50Ms),
-        median,
-      ),
-      p99Ms: orNull(
-        of((reading) => reading.p99Ms),
-        (values) => percentile(values, 95),
-      ),
-      maxMs: orNull(
-        of((reading) => reading.maxMs),
-        (values) => Math.max(...values),
-      ),
-      utilization: orNull(
-        of((reading) => reading.utilization),
-        mean,
-      ),
+      p50Ms: delay?.p50 ?? null,
+      p99Ms: delay?.p99 ?? null,
+      maxMs: delay?.max ?? (worst.length > 0 ? largest(worst) : null),
+      utilization: weightedMean(steady.map((sample) => [sample.eventLoop[name]?.utilization ?? null, sample.intervalMs])),
     };
   }
+}
+
+/** Mean of shares of time, each weighted by the time it is a share of; `null` where there is none. */
+function weightedMean(shares: readonly (readonly [number | null, number])[]): number | null {
+  let sum = 0;
+  let weight = 0;
+  for (const [share, timeMs] of shares) {
+    if (share === null) continue;
+    sum += share * timeMs;
+    weight += timeMs;
+  }
+  return weight > 0 ? sum / weight : null;
 }
 
 /** All values of the steady samples. */
@@ -193,7 +194,7 @@ function arrived(sample: Sample, scenario: Scenario): number {
 
 /** What can be said of the ledger from the last sample alone. It never counts as balanced. */
 function unsettledLedger(last: Sample): LedgerSummary {
-  const { due, notOffered, dropped, offered, received, lost, displayed } = last.frames;
+  const { due, notOffered, dropped, offered, received, lost, foreign, displayed } = last.frames;
   return {
     balanced: false,
     due,
@@ -203,7 +204,7 @@ function unsettledLedger(last: Sample): LedgerSummary {
     lost,
     inFlight: offered - received - lost,
     displayed,
-    skipped: displayed === null ? null : received - displayed,
+    skipped: displayed === null ? null : received + foreign - displayed,
     faults: ['the run was cut off before its account was made'],
   };
 }

@@ -1,8 +1,6 @@
 import type { CaptureDocument, Sample, StationName } from '../../contract/index.ts';
+import { SETTLE_MS } from '../diagnosis/diagnose-run.ts';
 import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
-
-/** Connections, caches and the sender's queue settle in this time after a change; it is left out of the span's figures. */
-export const SETTLE_MS = 750;
 
 /** The measured time between two changes of a setting. */
 export interface Span {

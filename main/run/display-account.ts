@@ -1,36 +1,47 @@
 import type { DisplayReport } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 
-/** A window that has not reported for this long is gone. */
-const WINDOW_GONE_MS = 5_000;
+/** A window that has not reported for this long is gone; so is a picture that it has not drawn for this long. */
+const GONE_MS = 3_000;
 
-/** What the window drew. Pictures handed over and not yet drawn (or failed) wait at the station `display`. */
+interface WindowAccount {
+  displayed: number;
+  reportedAtNs: number;
+}
+
+/** What the windows drew. The picture handed over last and not yet drawn waits at the station `display`. */
 export class DisplayAccount {
-  #displayed: number | null = null;
-  #settled = 0;
-  #handedOver = 0;
-  #reportedAtNs = 0;
   readonly #clock: Clock;
+  readonly #windows = new Map<string, WindowAccount>();
+  #pending: { bytes: number; handedOverAtNs: number } | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** A report of a window; the largest count holds where several watch. */
-  report(report: DisplayReport): void {
-    this.#displayed = Math.max(this.#displayed ?? 0, report.displayed);
-    this.#settled = Math.max(this.#settled, report.displayed + report.failed);
-    this.#reportedAtNs = this.#clock.nowNs();
+  /** A report of a window: counts since its page was loaded. A page that is loaded again is another window. */
+  report({ windowId, displayed, wantsFrame }: DisplayReport): void {
+    const before = this.#windows.get(windowId)?.displayed ?? 0;
+    this.#windows.set(windowId, { displayed: Math.max(before, displayed), reportedAtNs: this.#clock.nowNs() });
+    // A window asks for the next picture when it is done with the last one.
+    if (displayed > before || wantsFrame) this.#pending = null;
   }
 
-  handedOver(): void {
-    this.#handedOver += 1;
+  handedOver(bytes: number): void {
+    this.#pending = { bytes, handedOverAtNs: this.#clock.nowNs() };
   }
 
-  /** `null` when no window ever reported. */
-  reading(): { displayed: number; pendingFrames: number } | null {
-    if (this.#displayed === null) return null;
-    const isHere = this.#clock.nowNs() - this.#reportedAtNs < WINDOW_GONE_MS * NS_PER_MS;
-    return { displayed: this.#displayed, pendingFrames: isHere ? Math.max(0, Math.min(1, this.#handedOver - this.#settled)) : 0 };
+  /** `null` when no window ever reported. Pictures drawn by several windows add up. */
+  reading(): { displayed: number; pendingFrames: number; pendingBytes: number } | null {
+    if (this.#windows.size === 0) return null;
+    const since = this.#clock.nowNs() - GONE_MS * NS_PER_MS;
+    const windows = [...this.#windows.values()];
+    const isWatched = windows.some(({ reportedAtNs }) => reportedAtNs > since);
+    const pending = isWatched && this.#pending !== null && this.#pending.handedOverAtNs > since ? this.#pending : null;
+    return {
+      displayed: windows.reduce((sum, { displayed }) => sum + displayed, 0),
+      pendingFrames: pending ? 1 : 0,
+      pendingBytes: pending?.bytes ?? 0,
+    };
   }
 }

@@ -13,14 +13,17 @@ export class FrameMaker {
     this.#cacheDir = cacheDir;
   }
 
-  /** Fails with `source-failed`, or with `run-inactive` when {@link cancel} was called. */
+  /** One ring at a time: a newer call gives up the one before. Fails with `source-failed`, or with `run-inactive` when it was given up. */
   make(payload: Scenario['payload'], onProgress: (fraction: number) => void): Promise<SharedArrayBuffer[]> {
+    this.cancel();
     const thread = this.#threads.spawn<never, FramesMessage>('frames-thread', { payload, cacheDir: this.#cacheDir });
+    let cancel: (() => void) | null = null;
     return new Promise<SharedArrayBuffer[]>((resolve, reject) => {
-      this.#cancel = () => {
-        reject(new SockscopeError('run-inactive', 'The start was cancelled.'));
+      cancel = () => {
+        reject(new SockscopeError('run-inactive', 'The making of these frames was given up.'));
         void thread.terminate();
       };
+      this.#cancel = cancel;
       thread.onMessage((message) => {
         if (message.type === 'progress') onProgress(message.done / message.total);
         else if (message.type === 'ring') resolve(message.frames);
@@ -30,7 +33,7 @@ export class FrameMaker {
         reject(new SockscopeError('source-failed', `The thread that makes the frames ended early${error ? `: ${error.message}` : ''}.`)),
       );
     }).finally(() => {
-      this.#cancel = null;
+      if (this.#cancel === cancel) this.#cancel = null;
     });
   }
 

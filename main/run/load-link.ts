@@ -2,8 +2,8 @@ import { type ErrorValue, errorValue } from '../../contract/index.ts';
 import type { FromLoad, LoadThreadData, ToLoad } from '../load/load-messages.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 
-/** The generator has this long beyond its own limit to report that its connections are closed. */
-const PAUSE_GRACE_MS = 2_000;
+/** The generator has this long beyond its own limit to report that its connections are closed: it may be busy with deep queues, and its accounts are wanted. */
+const PAUSE_GRACE_MS = 20_000;
 
 /** The run's load generator in its thread. It can be paused, and ended and started again. */
 export class LoadLink {
@@ -42,7 +42,7 @@ export class LoadLink {
   }
 
   /** Closes all connections once what they hold is sent, for at most `timeoutMs`; then cuts them. Answers when they are closed. */
-  async pause(timeoutMs: number): Promise<void> {
+  async pause(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
     if (!this.#thread) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs + PAUSE_GRACE_MS);
@@ -50,7 +50,7 @@ export class LoadLink {
         clearTimeout(timer);
         resolve();
       };
-      this.post({ type: 'pause', timeoutMs });
+      this.post({ type: 'pause', timeoutMs, purpose });
     });
     this.#paused = null;
   }

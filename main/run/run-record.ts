@@ -14,6 +14,7 @@ import { CaptureRecorder } from '../capture/recorder.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
+import type { BesideSample } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
@@ -21,9 +22,8 @@ const VERDICT_SAMPLES = 12;
 
 /** Samples kept in memory: two hours. The capture on disk has all. Of a longer run, levels, CPU and memory are summarised over these; counts and distributions over all. */
 const KEPT_SAMPLES = 28_800;
-/** Histograms are most of a sample's memory: the newest samples keep theirs, for windows; all are summed up. */
-const KEPT_HISTOGRAMS = 240;
-const NO_HISTOGRAMS: Sample['histograms'] = { latencyUs: [], uncorrectedLatencyUs: [], gapUs: [] };
+/** Histograms are most of a sample's size: they go to the capture and into the sums, not into memory nor to windows, which do not show them. */
+export const NO_HISTOGRAMS: Sample['histograms'] = { latencyUs: [], uncorrectedLatencyUs: [], gapUs: [] };
 const KEPT_EVENTS = 2_000;
 
 /** What the end of a run adds to its samples. */
@@ -38,14 +38,20 @@ export class RunRecord {
   readonly samples: Sample[] = [];
   readonly events: RunEvent[] = [];
   readonly #recorder: CaptureRecorder;
-  readonly #manifest: Omit<Manifest, 'scenario' | 'state' | 'summary' | 'diagnosis'>;
+  readonly #manifest: Omit<Manifest, 'scenario' | 'finalScenario' | 'state' | 'summary' | 'diagnosis' | 'recordingFault'>;
+  readonly #scenario: Scenario;
+  #fault: string | null = null;
   readonly #closedByCode: Record<string, number> = {};
   readonly #sums = {
     latencyUs: new HistogramSum(),
     uncorrectedLatencyUs: new HistogramSum(),
     gapUs: new HistogramSum(),
     heartbeatUs: new HistogramSum(),
+    host: new HistogramSum(),
+    server: new HistogramSum(),
+    load: new HistogramSum(),
   };
+  readonly #kernelSources = new Set<string>();
   #baseline: Sample | null = null;
   #negotiated: Summary['negotiated'] = null;
   #changedAtMs = 0;
@@ -58,7 +64,12 @@ export class RunRecord {
     environment: Environment;
     onFault: (error: ErrorValue) => void;
   }) {
-    this.#recorder = new CaptureRecorder(options.folder, options.onFault);
+    this.#scenario = options.scenario;
+    this.#recorder = new CaptureRecorder(options.folder, (error) => {
+      const atS = (this.samples[this.samples.length - 1]?.tMs ?? 0) / 1_000;
+      this.#fault ??= `The recording broke off after ${atS.toFixed(1)} s: ${error.message} The figures are of the whole run.`;
+      options.onFault(error);
+    });
     this.#manifest = {
       formatVersion: 1,
       id: options.captureId,
@@ -81,8 +92,8 @@ export class RunRecord {
   }
 
   /** Makes the capture. Throws `capture-unwritable` or `disk-full`. */
-  async begin(scenario: Scenario): Promise<void> {
-    await this.#recorder.begin({ ...this.#manifest, scenario: withoutToken(scenario), state: 'recording', summary: null, diagnosis: null });
+  async begin(): Promise<void> {
+    await this.#recorder.begin(this.#firstManifest());
   }
 
   /** The run never began: its empty capture is removed. */
@@ -90,19 +101,15 @@ export class RunRecord {
     await this.#recorder.abandon();
   }
 
-  addSample(sample: Sample, heartbeatUs: SparseHistogram): void {
-    this.samples.push(sample);
-    const faded = this.samples.length - 1 - KEPT_HISTOGRAMS;
-    if (faded >= 0) this.samples[faded] = { ...this.samples[faded]!, histograms: NO_HISTOGRAMS };
+  addSample(sample: Sample, beside: BesideSample): void {
+    this.samples.push({ ...sample, histograms: NO_HISTOGRAMS });
     if (this.samples.length > KEPT_SAMPLES) {
       const oldest = this.samples.shift()!;
       this.#baseline ??= oldest;
     }
     if (sample.phase === 'warmup') this.#baseline = sample;
-    if (sample.phase === 'steady') {
-      this.#sums.heartbeatUs.add(heartbeatUs);
-      for (const key of ['latencyUs', 'uncorrectedLatencyUs', 'gapUs'] as const) this.#sums[key].add(sample.histograms[key]);
-    }
+    if (sample.phase === 'steady') this.#sumUp(sample, beside);
+    if (sample.kernel) this.#kernelSources.add(sample.kernel.source);
     this.#recorder.append({ kind: 'sample', sample });
   }
 
@@ -135,33 +142,53 @@ export class RunRecord {
     return diagnose(recent, loop);
   }
 
-  /**
-   * Completes the capture. Name, notes and tags that were given during the run are in the manifest on disk:
-   * `current` is what stands there.
-   */
-  async finish(scenario: Scenario, end: RunEnd, current: Manifest | null): Promise<Manifest> {
-    const summary = summarise(scenario, this.samples, {
+  /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
+  async finish(finalScenario: Scenario, end: RunEnd): Promise<Manifest> {
+    const summary = summarise(this.#scenario, this.samples, {
       ...end,
+      // A source that was changed by a toggle is named beside the one before it.
+      kernel: { ...end.kernel, source: this.#kernelSources.size > 0 ? [...this.#kernelSources].join(', ') : end.kernel.source },
       heartbeatUs: this.#sums.heartbeatUs.total(),
       histograms: {
         latencyUs: this.#sums.latencyUs.total(),
         uncorrectedLatencyUs: this.#sums.uncorrectedLatencyUs.total(),
         gapUs: this.#sums.gapUs.total(),
       },
+      loopDelayUs: { host: this.#sums.host.total(), server: this.#sums.server.total(), load: this.#sums.load.total() },
       baseline: this.#baseline,
       closedByCode: this.#closedByCode,
       negotiated: this.#negotiated,
     });
-    const loop = scenario.load.rate === 'max' ? 'closed' : 'open';
-    const manifest: Manifest = {
-      ...(current ?? this.#manifest),
-      scenario: withoutToken(scenario),
-      state: 'complete',
-      summary,
-      diagnosis: diagnoseRun(this.samples, this.events, loop),
+    const loop = finalScenario.load.rate === 'max' ? 'closed' : 'open';
+    return this.#recorder.finish(
+      (manifest) => ({
+        ...manifest,
+        finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
+        state: 'complete',
+        summary,
+        diagnosis: diagnoseRun(this.samples, this.events, loop),
+        recordingFault: this.#fault,
+      }),
+      this.#firstManifest(),
+    );
+  }
+
+  #firstManifest(): Manifest {
+    return {
+      ...this.#manifest,
+      scenario: withoutToken(this.#scenario),
+      finalScenario: null,
+      state: 'recording',
+      summary: null,
+      diagnosis: null,
+      recordingFault: null,
     };
-    await this.#recorder.finish(manifest);
-    return manifest;
+  }
+
+  #sumUp(sample: Sample, { heartbeatUs, loopDelayUs }: BesideSample): void {
+    for (const key of ['latencyUs', 'uncorrectedLatencyUs', 'gapUs'] as const) this.#sums[key].add(sample.histograms[key]);
+    for (const name of ['host', 'server', 'load'] as const) this.#sums[name].add(loopDelayUs[name]);
+    this.#sums.heartbeatUs.add(heartbeatUs);
   }
 }
 

@@ -13,7 +13,7 @@ import {
   SockscopeError,
   toErrorValue,
 } from '../../contract/index.ts';
-import { FRAME_LOG_FILE, readManifest } from '../capture/capture-files.ts';
+import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import type { FromLoad } from '../load/load-messages.ts';
@@ -29,12 +29,13 @@ import {
   type ServerTelemetry,
 } from '../metrics/thread-telemetry.ts';
 import type { FromServer } from '../server/server-messages.ts';
+import { TellLimiter } from '../tell-limiter.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
 import { LoadLink } from './load-link.ts';
-import { RunRecord } from './run-record.ts';
+import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
 import { ServerLink } from './server-link.ts';
 import { loadSettings, serverSettings } from './settings-of.ts';
 
@@ -75,10 +76,20 @@ export class Run {
   readonly #runTag = randomBytes(4).readUInt32LE(0);
   readonly #ledger = new FrameLedger();
   readonly #display: DisplayAccount;
+  readonly #tellLimiter = new TellLimiter<'connected' | 'disconnected' | 'cut off' | 'connect-failed'>((kind, text) =>
+    this.#event(
+      'connection',
+      kind === 'cut off' || kind === 'connect-failed' ? 'warning' : 'info',
+      text,
+      kind === 'connect-failed' ? kind : null,
+    ),
+  );
   readonly record: RunRecord;
   #scenario: Scenario;
   #sampler: Sampler | null = null;
   #startNs = 0;
+  #cancelled = false;
+  #ending = false;
   #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
   #endTimer: NodeJS.Timeout | null = null;
@@ -127,21 +138,31 @@ export class Run {
     return this.#scenario;
   }
 
+  /** Gives up a start that is under way: it fails with `run-inactive`. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#deps.frames.cancel();
+  }
+
   /** Makes the frames, opens the capture, starts the threads, and the clock. Leaves nothing running when it fails. */
   async start(): Promise<void> {
     const { clock, kernel, onState, hostLoop, environment } = this.#deps;
     try {
-      if (this.#loadTelemetry) await this.#makeFrames(this.#scenario);
-      await this.record.begin(this.#scenario);
+      if (this.#loadTelemetry) this.#frames = await this.#makeFrames(this.#scenario);
+      this.#throwIfCancelled();
+      await this.record.begin();
       onState({ progress: { text: 'Starting the server', fraction: 1 } });
       this.#startNs = clock.nowNs();
       await this.#server.start(serverSettings(this.#scenario));
+      this.#throwIfCancelled();
     } catch (error) {
+      this.#tellLimiter.close();
+      await this.#server.end();
       await this.record.abandon();
       throw error;
     }
     this.#startNs = clock.nowNs();
-    if (this.#scenario.kernel.source !== 'off') kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
+    kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
     kernel.setEndpoints({ serverPort: this.#server.port });
     this.#sampler = new Sampler({
       clock,
@@ -165,8 +186,10 @@ export class Run {
   }
 
   /** Changes one setting; answers when it is in force. Changes follow one another. Fails with `toggle-invalid`, or with why it could not be applied. */
-  toggle(path: string, value: unknown): Promise<Scenario> {
-    const change = this.#changes.then(() => this.#toggle(path, value));
+  async toggle(path: string, value: unknown): Promise<Scenario> {
+    // New frames are made beside the stream and beside other changes; only putting them in takes its turn.
+    const frames = await this.#framesFor(path, value);
+    const change = this.#changes.then(() => this.#toggle(path, value, frames));
     this.#changes = change.catch(() => {});
     return change;
   }
@@ -178,7 +201,8 @@ export class Run {
 
   /** Ends the run: no more frames, what is in flight arrives, connections close, the ledger is settled, the capture completed. */
   async end(reason: string): Promise<Manifest> {
-    const { kernel, captureFolder, onState } = this.#deps;
+    const { kernel, onState } = this.#deps;
+    this.#ending = true;
     if (this.#endTimer) clearTimeout(this.#endTimer);
     // A change that still makes its frames is given up: nothing of it is in force yet.
     this.#deps.frames.cancel();
@@ -187,7 +211,7 @@ export class Run {
     this.#phase = 'draining';
     onState({ phase: 'draining', applying: null });
     this.#event('stopping', 'info', reason);
-    await this.#load.pause(DRAIN_TIMEOUT_MS);
+    await this.#load.pause(DRAIN_TIMEOUT_MS, 'end');
     await this.#accountsComplete();
     await this.#server.end();
     if (this.#sampleTimer) clearInterval(this.#sampleTimer);
@@ -195,6 +219,7 @@ export class Run {
     await this.#load.end();
     const stats = kernel.stats();
     await kernel.stop();
+    this.#tellLimiter.close();
     const ledger = this.#ledger.settle(this.#totals());
     this.#event(
       'ended',
@@ -202,22 +227,22 @@ export class Run {
       ledger.balanced ? 'The ledger balances.' : `The ledger does not balance: ${ledger.faults.join('; ')}.`,
     );
     const { source, readings, missed, costMs } = stats;
-    return this.record.finish(
-      this.#scenario,
-      {
-        ledger,
-        setupUs: this.#steadySetup?.take() ?? [],
-        kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
-      },
-      await readManifest(captureFolder).catch(() => null),
-    );
+    return this.record.finish(this.#scenario, {
+      ledger,
+      setupUs: this.#steadySetup?.take() ?? [],
+      kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
+    });
   }
 
-  async #makeFrames(scenario: Scenario): Promise<void> {
+  #throwIfCancelled(): void {
+    if (this.#cancelled) throw new SockscopeError('run-inactive', 'The start was cancelled.');
+  }
+
+  #makeFrames(scenario: Scenario): Promise<SharedArrayBuffer[]> {
     const { onState, frames } = this.#deps;
     const tell = (fraction: number) => onState({ progress: { text: 'Making the frames', fraction } });
     tell(0);
-    this.#frames = await frames.make(scenario.payload, tell);
+    return frames.make(scenario.payload, tell);
   }
 
   #startLoad(): void {
@@ -241,13 +266,26 @@ export class Run {
     return `ws://${reachable.includes(':') ? `[${reachable}]` : reachable}:${this.#server.port}/`;
   }
 
-  async #toggle(path: string, value: unknown): Promise<Scenario> {
-    if (this.#phase === 'draining') throw new SockscopeError('run-inactive', 'The run is ending.');
+  /** The frames that a change of the payload needs; `null` for other changes. A newer change of the payload gives up an older one. */
+  async #framesFor(path: string, value: unknown): Promise<SharedArrayBuffer[] | null> {
+    if (this.#ending) throw new SockscopeError('run-inactive', 'The run is ending.');
+    const change = toggleChange(this.#scenario, path, value);
+    if (change?.toggle.group !== 'payload' || !this.#loadTelemetry) return null;
+    this.#deps.onState({ applying: path });
+    try {
+      return await this.#makeFrames(change.scenario);
+    } finally {
+      this.#deps.onState({ applying: null, progress: null });
+    }
+  }
+
+  async #toggle(path: string, value: unknown, frames: SharedArrayBuffer[] | null): Promise<Scenario> {
+    if (this.#ending) throw new SockscopeError('run-inactive', 'The run is ending.');
     const change = toggleChange(this.#scenario, path, value);
     if (!change) return this.#scenario;
     this.#deps.onState({ applying: path });
     try {
-      await this.#applyChange(change);
+      await this.#applyChange(change, frames);
       this.#event('toggle', 'info', describeChange(change));
     } catch (error) {
       const { message, code } = toErrorValue(error);
@@ -259,10 +297,10 @@ export class Run {
     return this.#scenario;
   }
 
-  async #applyChange({ toggle, scenario }: ToggleChange): Promise<void> {
-    if (toggle.group === 'payload' && this.#loadTelemetry) {
-      await this.#makeFrames(scenario);
-      this.#load.post({ type: 'frames', frames: this.#frames });
+  async #applyChange({ toggle, scenario }: ToggleChange, frames: SharedArrayBuffer[] | null): Promise<void> {
+    if (frames) {
+      this.#frames = frames;
+      this.#load.post({ type: 'frames', frames });
     }
     const before = this.#scenario;
     this.#scenario = scenario;
@@ -272,7 +310,7 @@ export class Run {
       this.#load.post({ type: 'apply', settings: loadSettings(scenario) });
       return;
     }
-    await this.#load.pause(DRAIN_TIMEOUT_MS);
+    await this.#load.pause(DRAIN_TIMEOUT_MS, 'reconnect');
     await this.#accountsComplete();
     if (toggle.apply === 'restart') await this.#restartThreads(before);
     else {
@@ -290,7 +328,10 @@ export class Run {
       await this.#server.start(serverSettings(this.#scenario));
     } catch (error) {
       this.#scenario = before;
-      await this.#server.start(serverSettings(before));
+      await this.#server.start(serverSettings(before)).catch((second) => {
+        this.#threadLost(toErrorValue(second));
+        throw error;
+      });
       await this.#reconnectLoad(true);
       throw error;
     }
@@ -299,7 +340,10 @@ export class Run {
   async #reconnectLoad(restart: boolean): Promise<void> {
     if (!this.#loadTelemetry) return;
     const opened = new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), CONNECT_TIMEOUT_MS);
+      const timer = setTimeout(() => {
+        this.#connectWaiters = [];
+        resolve(false);
+      }, CONNECT_TIMEOUT_MS);
       this.#connectWaiters.push((isOpen) => {
         clearTimeout(timer);
         resolve(isOpen);
@@ -316,11 +360,7 @@ export class Run {
   #configureKernel(): void {
     const { kernel } = this.#deps;
     const { source, intervalMs } = this.#scenario.kernel;
-    if (source === 'off') void kernel.stop();
-    else {
-      kernel.configure(source, intervalMs);
-      kernel.setEndpoints({ serverPort: this.#server.port });
-    }
+    kernel.configure(source, intervalMs);
   }
 
   /** Waits until both ends of every closed connection have told their account. */
@@ -339,6 +379,7 @@ export class Run {
       dropped: load?.[SENDER.dropped] ?? 0,
       offered: load?.[SENDER.offered] ?? 0,
       received: server[RECEIVER.received]!,
+      foreign: server[RECEIVER.foreign]!,
       displayed: this.#display.reading()?.displayed ?? null,
     };
   }
@@ -349,18 +390,16 @@ export class Run {
         if (message.key !== null) this.#ledger.opened(message.key);
         this.record.connectionOpened(message.extensions);
         this.#deps.onState({ negotiated: this.record.negotiated });
-        this.#event(
-          'connection',
-          'info',
+        this.#tellLimiter.report(
+          'connected',
           `${who(message.key)} connected from ${message.remoteAddress}:${message.remotePort}, extensions: ${message.extensions ?? 'none'}`,
         );
         return;
       case 'closed':
         this.#ledger.closedByServer(message.account);
         this.record.connectionClosed(message.account.code);
-        this.#event(
-          'connection',
-          message.account.code === 1006 ? 'warning' : 'info',
+        this.#tellLimiter.report(
+          message.account.code === 1006 ? 'cut off' : 'disconnected',
           `${who(message.account.key)} disconnected with ${message.account.code}`,
         );
         return;
@@ -369,7 +408,7 @@ export class Run {
       case 'log-limit':
         return this.#event('recorder', 'warning', message.message);
       case 'frame':
-        this.#display.handedOver();
+        this.#display.handedOver(message.bytes.byteLength);
         return this.#deps.onFrame({ ...message.info, bytes: new Uint8Array(message.bytes) });
       case 'listening':
       case 'failed':
@@ -388,7 +427,7 @@ export class Run {
       case 'closed':
         return this.#ledger.closedByLoad(message.account);
       case 'connect-failed':
-        return this.#event('connection', 'warning', `The generator could not connect: ${message.message}`, 'connect-failed');
+        return this.#tellLimiter.report('connect-failed', `The generator could not connect: ${message.message}`);
       case 'finished':
         return this.#deps.onWantsEnd(null);
       case 'paused':
@@ -404,8 +443,8 @@ export class Run {
   #sample(): void {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
-    this.record.addSample(sample, this.#sampler.heartbeatUs);
-    this.#deps.onSample(sample);
+    this.record.addSample(sample, this.#sampler.beside);
+    this.#deps.onSample({ ...sample, histograms: NO_HISTOGRAMS });
     const { warmupS, rate } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {
       this.#phase = 'steady';
@@ -418,7 +457,7 @@ export class Run {
 
   #startMeasuring(): void {
     const { durationS } = this.#scenario.load;
-    if (durationS !== null) this.#endTimer = setTimeout(() => this.#deps.onWantsEnd(null), durationS * 1_000);
+    if (durationS !== null && !this.#ending) this.#endTimer = setTimeout(() => this.#deps.onWantsEnd(null), durationS * 1_000);
   }
 
   #event(kind: RunEvent['kind'], severity: RunEvent['severity'], text: string, code: string | null = null): void {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { requestUrl } from './request-url.ts';
 
 /**
  * Whether a client may connect: always where no token is set and the server listens on a loopback address; else only
@@ -8,7 +9,7 @@ import type { IncomingMessage } from 'node:http';
 export function isAuthorized(request: IncomingMessage, token: string | null, isLoopback: boolean): boolean {
   if (token === null) return isLoopback;
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  const query = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token');
+  const query = requestUrl(request)?.searchParams.get('token');
   return [bearer, query].some((given) => given != null && equalInConstantTime(given, token));
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Scenario } from '../../contract/index.ts';
-import { type Clock, NS_PER_S } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { type Counters, RECEIVER } from '../metrics/shared-counters.ts';
 
 /** The frame log of one run may grow to this size; then it stops, and says so. */
@@ -15,7 +15,7 @@ const STDERR = 2;
 export class FrameLog {
   #mode: Scenario['logging'] = 'off';
   #fileDescriptor: number | null = null;
-  #fileBytes = 0;
+  #isOver = false;
   #summaryTimer: NodeJS.Timeout | null = null;
   readonly #file: string | null;
   readonly #counters: Counters;
@@ -43,7 +43,7 @@ export class FrameLog {
       }, 1_000);
       this.#summaryTimer.unref();
     }
-    if (mode === 'frame-file' && this.#fileDescriptor === null) this.#open();
+    if (mode === 'frame-file' && this.#fileDescriptor === null && !this.#isOver) this.#open();
   }
 
   /** One frame has arrived. Costs a comparison when frames are not logged. */
@@ -61,9 +61,11 @@ export class FrameLog {
   }
 
   #open(): void {
+    this.#isOver = true;
     if (this.#file === null) return this.#onLimit('No capture is being written, so the frame log has no file; frames are not logged.');
     try {
       this.#fileDescriptor = openSync(this.#file, 'a');
+      this.#isOver = false;
     } catch (error) {
       this.#onLimit(`The frame log cannot be written (${(error as Error).message}); the stream goes on without it.`);
     }
@@ -75,8 +77,9 @@ export class FrameLog {
   }
 
   #writeToFile(fileDescriptor: number, line: string): void {
-    this.#fileBytes += line.length;
-    if (this.#fileBytes > FRAME_LOG_LIMIT_BYTES) {
+    // The counter is the run's: a restarted server goes on with it.
+    if (this.#counters[RECEIVER.logBytes]! + line.length > FRAME_LOG_LIMIT_BYTES) {
+      this.#isOver = true;
       this.#closeFile();
       return this.#onLimit(`The frame log reached its limit of ${FRAME_LOG_LIMIT_BYTES} bytes; frames are no longer logged.`);
     }
@@ -100,6 +103,3 @@ export class FrameLog {
     this.#counters[RECEIVER.logNs]! += this.#clock.nowNs() - before;
   }
 }
-
-/** Nanoseconds that logging took, as seconds. */
-export const logSeconds = (counters: Counters): number => counters[RECEIVER.logNs]! / NS_PER_S;

@@ -65,7 +65,6 @@ export class FrameReceiver {
     connection.received += 1;
     if (header.sequence !== connection.nextSequence) {
       connection.outOfOrder += 1;
-      counters[RECEIVER.outOfOrder]! += 1;
     }
     connection.nextSequence = header.sequence + 1;
     this.#latency.record((now - header.intendedNs) / 1_000);

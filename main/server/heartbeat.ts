@@ -8,6 +8,8 @@ export const HEARTBEAT_DEAD_AFTER_MS = 30_000;
 interface Peer {
   socket: WebSocket;
   lastSignNs: number;
+  /** What the last ping carried; 0 when it has been answered. */
+  pingNs: number;
 }
 
 /**
@@ -37,12 +39,14 @@ export class Heartbeat {
   }
 
   add(socket: WebSocket): void {
-    const peer: Peer = { socket, lastSignNs: this.#clock.nowNs() };
+    const peer: Peer = { socket, lastSignNs: this.#clock.nowNs(), pingNs: 0 };
     this.#peers.set(socket, peer);
     socket.on('pong', (data) => {
       peer.lastSignNs = this.#clock.nowNs();
-      const sentNs = data.length === 8 ? data.readDoubleLE(0) : Number.NaN;
-      if (sentNs <= peer.lastSignNs) this.#rtt.record((peer.lastSignNs - sentNs) / 1_000);
+      // Only the answer to our own last ping counts: a pong may come unasked, with anything in it (RFC 6455 section 5.5.3).
+      if (peer.pingNs === 0 || data.length !== 8 || data.readDoubleLE(0) !== peer.pingNs) return;
+      this.#rtt.record((peer.lastSignNs - peer.pingNs) / 1_000);
+      peer.pingNs = 0;
     });
   }
 
@@ -63,7 +67,8 @@ export class Heartbeat {
 
   #beat(): void {
     const now = this.#clock.nowNs();
-    for (const { socket, lastSignNs } of this.#peers.values()) {
+    for (const peer of this.#peers.values()) {
+      const { socket, lastSignNs } = peer;
       if (now - lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
         this.#onDead(socket);
         continue;
@@ -71,6 +76,7 @@ export class Heartbeat {
       if (socket.readyState !== socket.OPEN) continue;
       const payload = Buffer.allocUnsafe(8);
       payload.writeDoubleLE(now, 0);
+      peer.pingNs = now;
       socket.ping(payload, false, ignoreError);
     }
   }

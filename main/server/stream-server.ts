@@ -3,15 +3,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
-import { LOOPBACK_HOSTS } from '../../contract/index.ts';
+import { type ErrorCode, LOOPBACK_HOSTS } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import { perMessageDeflate } from '../compression-options.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
+import { TellLimiter } from '../tell-limiter.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import { loadWs } from '../ws-library.ts';
 import { isAuthorized } from './authorization.ts';
 import { bindError } from './bind-error.ts';
-import { FaultLimiter } from './fault-limiter.ts';
 import { FrameLog } from './frame-log.ts';
 import { type ConnectionCounts, FrameReceiver, newConnectionCounts } from './frame-receiver.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -43,7 +43,7 @@ export class StreamServer {
   readonly #log: FrameLog;
   readonly #receiver: FrameReceiver;
   readonly #heartbeat: Heartbeat;
-  readonly #faults: FaultLimiter;
+  readonly #faults: TellLimiter<ErrorCode>;
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
   readonly #connections = new Set<Connection>();
@@ -60,7 +60,7 @@ export class StreamServer {
     const { counters } = data.telemetry;
     this.#log = new FrameLog({ file: data.logFile, counters, clock, onLimit: (message) => port.post({ type: 'log-limit', message }) });
     this.#receiver = new FrameReceiver({ telemetry: data.telemetry, clock, log: this.#log, runTag: data.runTag });
-    this.#faults = new FaultLimiter((code, message) => port.post({ type: 'client-fault', code, message }));
+    this.#faults = new TellLimiter<ErrorCode>((code, message) => port.post({ type: 'client-fault', code, message }));
     this.#heartbeat = new Heartbeat({
       rttUs: data.telemetry.heartbeatRttUs,
       clock,
@@ -91,7 +91,7 @@ export class StreamServer {
     });
     this.#sockets.on('wsClientError', (error, socket) => this.#refuseHandshake(error, socket));
     this.#sockets.on('connection', (socket, request) => this.#accept(socket, request));
-    // The HTTP server's error is handled where it listens.
+    // ws hands the HTTP server's errors on; they are told once, below.
     this.#sockets.on('error', () => {});
     this.#gaugeTimer = setInterval(() => this.#updateGauges(), GAUGE_INTERVAL_MS);
     this.#gaugeTimer.unref();
@@ -100,7 +100,10 @@ export class StreamServer {
   /** Listens and tells the port, or tells why it could not. */
   listen(): void {
     const { host, port } = this.#data.settings.bind;
-    this.#http.once('error', (error) => this.#port.post({ type: 'failed', ...bindError(error, host, port) }));
+    this.#http.on('error', (error) => {
+      if (this.#http.listening) this.#faults.report('bind-failed', `The server met an error while listening: ${error.message}.`);
+      else this.#port.post({ type: 'failed', ...bindError(error, host, port) });
+    });
     this.#http.listen(port, host, () => {
       this.#log.setMode(this.#settings.logging);
       this.#heartbeat.setInterval(this.#settings.server.heartbeatS);
@@ -195,7 +198,7 @@ export class StreamServer {
     };
     this.#connections.add(connection);
     counters[RECEIVER.opened]! += 1;
-    counters[RECEIVER.open] = this.#connections.size;
+    this.#countOpen();
     request.socket.setNoDelay(this.#settings.server.noDelay);
     this.#heartbeat.add(socket);
     socket.on('message', (data, isBinary) => this.#receive(connection, data as Buffer, isBinary));
@@ -241,7 +244,7 @@ export class StreamServer {
     this.#heartbeat.remove(connection.socket);
     this.#countWire(connection);
     counters[RECEIVER.closed]! += 1;
-    counters[RECEIVER.open] = this.#connections.size;
+    this.#countOpen();
     this.#updateGauges();
     const { received, outOfOrder } = connection.counts;
     this.#port.post({ type: 'closed', account: { key: connection.key, received, outOfOrder, code } });
@@ -264,6 +267,14 @@ export class StreamServer {
     const { bytesRead } = connection.request.socket;
     this.#data.telemetry.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
     connection.countedWireBytes = bytesRead;
+  }
+
+  #countOpen(): void {
+    const { counters } = this.#data.telemetry;
+    let deflate = 0;
+    for (const { request } of this.#connections) if (this.#negotiated.get(request)?.includes('permessage-deflate')) deflate += 1;
+    counters[RECEIVER.open] = this.#connections.size;
+    counters[RECEIVER.openDeflate] = deflate;
   }
 
   #updateGauges(): void {

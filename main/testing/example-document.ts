@@ -73,6 +73,8 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     startedAt: '2026-01-31T09:05:07.250Z',
     pid: 4_711,
     scenario,
+    finalScenario: null,
+    recordingFault: null,
     environment: {
       os: 'Debian GNU/Linux 12 (bookworm)',
       kernel: '6.1.0-18-amd64',
@@ -92,7 +94,9 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
       ? summarise(
           scenario,
           samples,
-          state === 'recovered' || !facts ? null : { ...facts, histograms: mergedHistograms(samples), baseline: null },
+          state === 'recovered' || !facts
+            ? null
+            : { ...facts, loopDelayUs: { host: [], server: [], load: [] }, histograms: mergedHistograms(samples), baseline: null },
         )
       : null,
     diagnosis: hasFigures ? diagnoseRun(samples, events, loop) : null,
@@ -209,7 +213,7 @@ function exampleSamples({
         payloadBytesPerS: received * FRAME_BYTES * perS,
         wireBytesPerS: wireBytes * perS,
       },
-      bytes: { ...bytes },
+      bytes: { ...bytes, sent: bytes.payload },
       latencyMs: distributionMs(latencyUs),
       uncorrectedLatencyMs: distributionMs(uncorrectedLatencyUs),
       gapMs: distributionMs(gapUs),
@@ -236,7 +240,7 @@ function exampleSamples({
       eventLoop: { host, server, load },
       cpu: { process: named === null || pool === null ? vary(compressed ? 1.4 : 1.9, 0.05) : named + pool, pool },
       memory: { rssBytes: Math.round(rssBytes) },
-      connections: { open: 1, opened: tMs < toggleMs ? 1 : 2, closed: tMs < toggleMs ? 0 : 1, refused: 0 },
+      connections: { open: 1, deflate: compressed ? 1 : 0, opened: tMs < toggleMs ? 1 : 2, closed: tMs < toggleMs ? 0 : 1, refused: 0 },
       heartbeatRttMs: hasPong ? vary(compressed ? 1.1 : 3.1, 0.4) : missing('heartbeatRttMs', 'no pong in this interval'),
       log: { lines: index / 4, bytes: index * 30, seconds: index * 0.000_02 },
       unavailable,

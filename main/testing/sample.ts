@@ -8,10 +8,12 @@ export interface SampleWish {
   phase?: Sample['phase'];
   frames?: Partial<Sample['frames']>;
   receivedFps?: number;
-  bytes?: Sample['bytes'];
+  bytes?: Omit<Sample['bytes'], 'sent'>;
   stationBytes?: Partial<Record<StationName, number>>;
   poolCpu?: number | null;
-  load?: Partial<LoopReading>;
+  deflate?: boolean;
+  /** `null`: no generator. */
+  load?: Partial<LoopReading> | null;
   server?: Partial<LoopReading>;
   logSeconds?: number;
   logLines?: number;
@@ -43,7 +45,7 @@ export function sampleOf(wish: SampleWish): Sample {
     phase: wish.phase ?? 'steady',
     frames: { due: 0, notOffered: 0, dropped: 0, offered: 0, sent: 0, received: 0, lost: 0, foreign: 0, displayed: null, ...wish.frames },
     rates: { offeredFps: 0, sentFps: 0, receivedFps: wish.receivedFps ?? 0, displayedFps: null, payloadBytesPerS: 0, wireBytesPerS: 0 },
-    bytes: wish.bytes ?? { payload: 0, wire: 0 },
+    bytes: { payload: 0, wire: 0, ...wish.bytes, sent: wish.bytes?.payload ?? 0 },
     latencyMs: NONE,
     uncorrectedLatencyMs: NONE,
     gapMs: NONE,
@@ -59,10 +61,10 @@ export function sampleOf(wish: SampleWish): Sample {
     },
     kernel: null,
     tcp: null,
-    eventLoop: { host: loop(undefined), server: loop(wish.server), load: loop(wish.load) },
+    eventLoop: { host: loop(undefined), server: loop(wish.server), load: wish.load === null ? null : loop(wish.load) },
     cpu: { process: 0.3, pool: wish.poolCpu === undefined ? 0 : wish.poolCpu },
     memory: { rssBytes: wish.rssBytes ?? 0 },
-    connections: { open: 1, opened: 1, closed: 0, refused: 0 },
+    connections: { open: 1, deflate: wish.deflate ? 1 : 0, opened: 1, closed: 0, refused: 0 },
     heartbeatRttMs: null,
     log: { lines: wish.logLines ?? 0, bytes: 0, seconds: wish.logSeconds ?? 0 },
     unavailable: wish.unavailable ?? {},

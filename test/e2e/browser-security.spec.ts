@@ -51,8 +51,8 @@ test('nothing outside the window’s folder is served, and no report without the
     expect(await status(served.origin, path), path).toBe(404);
   }
   expect(await status(served.origin, '/report/any')).toBe(401);
-  expect(await status(served.origin, '/report/any?token=wrong')).toBe(401);
-  expect(await status(served.origin, `/report/..%2f..%2fetc?token=${served.token}`)).toBe(404);
+  expect(await status(served.origin, '/report/any?key=wrong')).toBe(401);
+  expect(await status(served.origin, `/report/..%2f..%2fetc?key=${served.token}`)).toBe(401);
 });
 
 test('a window with a wrong token shows that it is not connected, and no reading', async ({ page, served }) => {

@@ -86,7 +86,7 @@ it('gives the window the newest frame, whole, when it asks and not otherwise', a
   const captureId = await test.start(smallScenario({ compression: { enabled: false } }));
   await test.until((sample) => sample.frames.received > 10, 'frames');
   expect(frames).toEqual([]);
-  const report = { captureId, failed: 0, wantsFrame: true };
+  const report = { windowId: 'test', captureId, failed: 0, wantsFrame: true };
   test.engine.reportDisplay({ ...report, displayed: 0 });
   await expect.poll(() => frames.length).toBe(1);
   test.engine.reportDisplay({ ...report, displayed: 1 });

@@ -1,7 +1,8 @@
+import { SETTLE_MS } from '../../diagnosis/diagnose-run.ts';
 import { framesPerS, held, milliseconds, throughput, times } from '../quantity.ts';
 import { formatRunTime } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
-import { changeSpans, SETTLE_MS } from '../spans.ts';
+import { changeSpans } from '../spans.ts';
 import { numberCell, type ReportContext, readingCell } from './context.ts';
 
 /** What each change of a setting changed: the spans between them, side by side. */

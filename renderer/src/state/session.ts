@@ -39,7 +39,7 @@ export function startSession(bridge: SockscopeBridge): Session {
   const actions = createActions(api);
   const { getState, setState } = useApp;
 
-  const follow = (run: RunState, displayed = 0) => {
+  const follow = (run: RunState) => {
     const before = getState().run;
     if (run.captureId !== before?.captureId) {
       samples.reset();
@@ -47,7 +47,7 @@ export function startSession(bridge: SockscopeBridge): Session {
     }
     const isFinished = isActive(before) && !isActive(run);
     setState({ run, ...(isFinished ? { pending: {} } : {}) });
-    display.watch(run.captureId, run.phase === 'running', displayed);
+    display.watch(run.captureId, run.phase === 'running');
   };
 
   const load = async () => {
@@ -62,7 +62,7 @@ export function startSession(bridge: SockscopeBridge): Session {
       return setState({ loadError: failed && !failed.ok ? failed.error : null });
     }
     const isFirst = !getState().ready;
-    follow(state.value.state, state.value.samples[state.value.samples.length - 1]?.frames.displayed ?? 0);
+    follow(state.value.state);
     setState({
       ready: true,
       loadError: null,

@@ -3,6 +3,9 @@ import { letterbox, type PictureSize, readJpegSize } from './jpeg-size.ts';
 
 const REPORT_EVERY_MS = 1_000;
 
+/** Tells this page from others, and from itself before a reload: each counts its own pictures. */
+const WINDOW_ID = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+
 /**
  * Draws the newest picture of the stream and asks for the next one: one at a time, not before the last is drawn, and not more
  * often than the setting says. A picture is decoded outside the page's own thread, at the size in which it is shown.
@@ -43,11 +46,11 @@ export class FrameDisplay {
     this.#maxFps = maxFps;
   }
 
-  /** Which run is watched and whether it streams. `alreadyDisplayed` lets a page that was loaded again go on counting. */
-  watch(captureId: string | null, live: boolean, alreadyDisplayed = 0): void {
+  /** Which run is watched and whether it streams. */
+  watch(captureId: string | null, live: boolean): void {
     if (captureId !== this.#captureId) {
       this.#captureId = captureId;
-      this.#displayed = alreadyDisplayed;
+      this.#displayed = 0;
       this.#failed = 0;
       this.#bitmap?.close();
       this.#bitmap = null;
@@ -92,7 +95,13 @@ export class FrameDisplay {
 
   #report(wantsFrame: boolean): void {
     if (this.#captureId === null) return;
-    this.#bridge.reportDisplay({ captureId: this.#captureId, displayed: this.#displayed, failed: this.#failed, wantsFrame });
+    this.#bridge.reportDisplay({
+      windowId: WINDOW_ID,
+      captureId: this.#captureId,
+      displayed: this.#displayed,
+      failed: this.#failed,
+      wantsFrame,
+    });
   }
 
   async #take(frame: DisplayFrame): Promise<void> {

@@ -1,0 +1,35 @@
+/** What recurs is told this often in a second; the rest is counted and told as a number. */
+export const TOLD_PER_S = 10;
+
+/** Keeps a flood of the same kind of thing from becoming a flood of messages. Each is told or counted, none is forgotten. */
+export class TellLimiter<K extends string> {
+  readonly #tell: (kind: K, message: string) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #untold = new Map<K, number>();
+  #told = 0;
+
+  constructor(tell: (kind: K, message: string) => void) {
+    this.#tell = tell;
+    this.#timer = setInterval(() => this.flush(), 1_000);
+    this.#timer.unref();
+  }
+
+  report(kind: K, message: string): void {
+    if (this.#told < TOLD_PER_S) {
+      this.#told += 1;
+      this.#tell(kind, message);
+    } else this.#untold.set(kind, (this.#untold.get(kind) ?? 0) + 1);
+  }
+
+  /** Tells the counts and begins a new second. */
+  flush(): void {
+    for (const [kind, count] of this.#untold) this.#tell(kind, `${count} more of this kind (${kind}) in the last second.`);
+    this.#untold.clear();
+    this.#told = 0;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.flush();
+  }
+}
