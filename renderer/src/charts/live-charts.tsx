@@ -9,6 +9,7 @@ import { ChartCard } from './chart-card.tsx';
 import { chartRows, downsample, eventMarks, missingReason } from './chart-data.ts';
 import classes from './charts.module.css';
 import { CHARTS, type ChartDefinition } from './definitions.ts';
+import { LivePlot } from './live-plot.tsx';
 import { TimeChart } from './time-chart.tsx';
 
 const LEAST_HEIGHT_PX = 93;
@@ -104,6 +105,8 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
     };
   }, [held, index, spanS, store]);
 
+  // A held view answers the pointer; a running one must be cheap.
+  const Plot = held ? TimeChart : LivePlot;
   const samples = held?.samples ?? store.samples.toArray();
   const events = held?.events ?? useApp.getState().events;
   const last = samples[samples.length - 1];
@@ -119,15 +122,7 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   return (
     <div ref={ref}>
       <ChartCard chart={chart} values={values} missing={missing}>
-        <TimeChart
-          chart={chart}
-          rows={rows}
-          marks={eventMarks(events, fromS, spanS)}
-          fromS={fromS}
-          toS={toS}
-          width={width}
-          height={height}
-        />
+        <Plot chart={chart} rows={rows} marks={eventMarks(events, fromS, spanS)} fromS={fromS} toS={toS} width={width} height={height} />
       </ChartCard>
     </div>
   );

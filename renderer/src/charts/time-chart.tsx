@@ -1,9 +1,10 @@
 import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatClock } from '../ui/format.ts';
-import { type ChartRow, type EventMark, largest, lonePoints, roundTop, timeTicks } from './chart-data.ts';
+import { type ChartRow, type EventMark, lonePoints, timeTicks } from './chart-data.ts';
 import classes from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
+import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, axisTop, COLORS, DASHES, MARGIN, MARK_COLORS, TICK_FONT_PX, tickText } from './plot-look.ts';
 
 interface TimeChartProps {
   chart: ChartDefinition;
@@ -15,27 +16,11 @@ interface TimeChartProps {
   height: number;
 }
 
-const AXIS_WIDTH_PX = 40;
-const TICK = { fill: 'var(--dim)', fontSize: 10 };
-const MARGIN = { top: 9, right: 16, bottom: 1, left: 0 };
-const COLORS = { 1: 'var(--series-1)', 2: 'var(--series-2)', 3: 'var(--series-3)' } as const;
-const tickText = (value: number) => (value >= 10_000 ? `${value / 1_000}k` : String(Number(value.toPrecision(3))));
+const TICK = { fill: 'var(--dim)', fontSize: TICK_FONT_PX };
 
 /** One chart over the time axis that all of them share. Draws what it is given; knows nothing of the run. */
 export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, toS, width, height }: TimeChartProps) {
-  const top = useMemo(
-    () =>
-      roundTop(
-        Math.max(
-          chart.leastTop,
-          largest(
-            rows,
-            chart.series.map(({ key }) => key),
-          ),
-        ),
-      ),
-    [chart, rows],
-  );
+  const top = useMemo(() => axisTop(chart, rows), [chart, rows]);
   const lone = useMemo(() => new Map(chart.series.map(({ key }) => [key, lonePoints(rows, key)])), [chart, rows]);
   return (
     <LineChart width={width} height={height} data={rows as ChartRow[]} margin={MARGIN} title={chart.title}>
@@ -46,7 +31,7 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, to
         domain={[fromS, toS]}
         ticks={timeTicks(fromS, toS)}
         allowDataOverflow
-        height={18}
+        height={AXIS_HEIGHT_PX}
         tick={TICK}
         tickLine={false}
         tickMargin={2}
@@ -75,7 +60,7 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, to
         <ReferenceLine
           key={mark.tS}
           x={mark.tS}
-          stroke={mark.severity === 'info' ? 'var(--dim)' : mark.severity === 'warning' ? 'var(--warn)' : 'var(--bad)'}
+          stroke={MARK_COLORS[mark.severity]}
           strokeDasharray="2 2"
           label={(props: { viewBox?: unknown }) => <MarkHead mark={mark} viewBox={props.viewBox as { x: number; y: number }} />}
         />
@@ -90,7 +75,7 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, to
             type="linear"
             stroke={COLORS[color]}
             strokeWidth={1.5}
-            strokeDasharray={dashed ? '4 2' : undefined}
+            strokeDasharray={dashed ? DASHES : undefined}
             connectNulls={false}
             isAnimationActive={false}
             activeDot={{ r: 2.5, strokeWidth: 0 }}

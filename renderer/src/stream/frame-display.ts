@@ -1,7 +1,11 @@
 import type { DisplayFrame, SockscopeBridge } from '../../../contract/index.ts';
-import { letterbox, type PictureSize, readJpegSize } from './jpeg-size.ts';
+import { type DecodedPicture, decodePicture } from './decode-picture.ts';
+import { letterbox } from './jpeg-size.ts';
 
 const REPORT_EVERY_MS = 1_000;
+
+/** Decoding may take this share of a core, so that the window does not take from the stream what it shows of it. */
+const DECODING_SHARE = 0.25;
 
 /** Tells this page from others, and from itself before a reload: each counts its own pictures. */
 const WINDOW_ID = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
@@ -13,7 +17,7 @@ const WINDOW_ID = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) 
 export class FrameDisplay {
   readonly #bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>;
   #canvas: HTMLCanvasElement | null = null;
-  #bitmap: ImageBitmap | null = null;
+  #bitmap: DecodedPicture | null = null;
   #captureId: string | null = null;
   #displayed = 0;
   #failed = 0;
@@ -21,6 +25,7 @@ export class FrameDisplay {
   #live = false;
   #isDecoding = false;
   #askedAtMs = 0;
+  #decodeMs = 0;
   #askTimer: number | null = null;
 
   constructor(bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>) {
@@ -68,7 +73,7 @@ export class FrameDisplay {
     context.clearRect(0, 0, width, height);
     if (!this.#bitmap) return;
     const place = letterbox(this.#bitmap, { width, height });
-    context.drawImage(this.#bitmap, place.x, place.y, place.width, place.height);
+    context.drawImage(this.#bitmap.image, place.x, place.y, place.width, place.height);
   }
 
   get #wants(): boolean {
@@ -89,7 +94,8 @@ export class FrameDisplay {
 
   #askNext(): void {
     if (this.#askTimer !== null) return;
-    const waitMs = this.#askedAtMs + 1_000 / this.#maxFps - performance.now();
+    const apartMs = Math.max(1_000 / this.#maxFps, this.#decodeMs / DECODING_SHARE);
+    const waitMs = this.#askedAtMs + apartMs - performance.now();
     this.#askTimer = window.setTimeout(() => this.#ask(), Math.max(0, waitMs));
   }
 
@@ -107,7 +113,9 @@ export class FrameDisplay {
   async #take(frame: DisplayFrame): Promise<void> {
     if (frame.captureId !== this.#captureId || this.#isDecoding || !this.#canvas) return;
     this.#isDecoding = true;
-    const bitmap = await decode(frame.bytes, this.#canvas);
+    const startedMs = performance.now();
+    const bitmap = await decodePicture(frame.bytes, this.#canvas);
+    this.#decodeMs = performance.now() - startedMs;
     const drawn = await this.#draw(frame.captureId, bitmap);
     this.#isDecoding = false;
     if (frame.captureId === this.#captureId) {
@@ -119,7 +127,7 @@ export class FrameDisplay {
   }
 
   /** At the next repaint. Resolves with whether it was drawn: not when its run, its view or the page is gone by then. */
-  #draw(captureId: string, bitmap: ImageBitmap | null): Promise<boolean> {
+  #draw(captureId: string, bitmap: DecodedPicture | null): Promise<boolean> {
     if (!bitmap) return Promise.resolve(false);
     return new Promise((resolve) => {
       const done = (drawn: boolean) => {
@@ -140,19 +148,5 @@ export class FrameDisplay {
       document.addEventListener('visibilitychange', abandon);
       if (document.visibilityState === 'hidden') done(false);
     });
-  }
-}
-
-async function decode(bytes: Uint8Array, room: PictureSize): Promise<ImageBitmap | null> {
-  const size = readJpegSize(bytes);
-  const fitted = size && room.width < size.width ? letterbox(size, room) : null;
-  try {
-    const blob = new Blob([bytes as Uint8Array<ArrayBuffer>]);
-    return await createImageBitmap(
-      blob,
-      fitted ? { resizeWidth: fitted.width, resizeHeight: fitted.height, resizeQuality: 'low' } : undefined,
-    );
-  } catch {
-    return null;
   }
 }

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { linePath } from './line-path.ts';
+
+const rows = [
+  { tS: 0, a: 1 },
+  { tS: 1, a: 2 },
+  { tS: 2, a: null },
+  { tS: 3, a: 4 },
+  { tS: 4, a: 5 },
+];
+
+it('draws a line, breaks it at a hole, and begins at the left edge', () => {
+  const x = (tS: number) => tS * 10;
+  const y = (value: number) => 100 - value;
+  expect(linePath(rows, 'a', 0, x, y)).toBe('M0.0 99.0L10.0 98.0M30.0 96.0L40.0 95.0');
+  expect(linePath(rows, 'a', 1, x, y)).toBe('M10.0 98.0M30.0 96.0L40.0 95.0');
+  expect(linePath(rows, 'b', 0, x, y)).toBe('');
+});

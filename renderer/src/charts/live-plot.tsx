@@ -1,0 +1,72 @@
+import { formatClock } from '../ui/format.ts';
+import { type ChartRow, type EventMark, lonePoints, timeTicks } from './chart-data.ts';
+import type { ChartDefinition } from './definitions.ts';
+import { linePath } from './line-path.ts';
+import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, axisTop, COLORS, DASHES, MARGIN, MARK_COLORS, TICK_FONT_PX, tickText } from './plot-look.ts';
+
+interface LivePlotProps {
+  chart: ChartDefinition;
+  rows: readonly ChartRow[];
+  marks: readonly EventMark[];
+  fromS: number;
+  toS: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * The chart of a run as it goes: a path a series and nothing that follows the pointer. It is drawn anew each second beside a
+ * stream at full rate, so that it must cost next to nothing; the chart of a held view, which answers the pointer, costs ten times as much.
+ */
+export function LivePlot({ chart, rows, marks, fromS, toS, width, height }: LivePlotProps) {
+  const top = axisTop(chart, rows);
+  const left = AXIS_WIDTH_PX;
+  const right = width - MARGIN.right;
+  const bottom = height - MARGIN.bottom - AXIS_HEIGHT_PX;
+  const x = (tS: number) => left + ((tS - fromS) / (toS - fromS)) * (right - left);
+  const y = (value: number) => bottom - (value / top) * (bottom - MARGIN.top);
+  return (
+    <svg width={width} height={height} role="img" aria-label={`${chart.title}, ${chart.unit}`} fontSize={TICK_FONT_PX} fill="var(--dim)">
+      {[0, top / 2, top].map((value) => (
+        <g key={value}>
+          <path d={`M${left} ${y(value)}H${right}`} stroke="var(--line)" />
+          <text x={left - 6} y={y(value) + 3.5} textAnchor="end">
+            {tickText(value)}
+          </text>
+        </g>
+      ))}
+      {timeTicks(fromS, toS).map((tS) => (
+        <text key={tS} x={x(tS)} y={bottom + 13} textAnchor="middle">
+          {formatClock(tS)}
+        </text>
+      ))}
+      {marks.map((mark) => (
+        <g key={mark.tS} stroke={MARK_COLORS[mark.severity]}>
+          <path d={`M${x(mark.tS)} ${MARGIN.top}V${bottom}`} strokeDasharray="2 2" />
+          <path d={`M${x(mark.tS) - 4} ${MARGIN.top - 8}h8l-4 7z`} fill={MARK_COLORS[mark.severity]} stroke="none">
+            <title>{mark.texts.join('\n')}</title>
+          </path>
+        </g>
+      ))}
+      {chart.series.map(({ key, color, dashed }) => (
+        <path
+          key={key}
+          d={linePath(rows, key, fromS, x, y)}
+          fill="none"
+          stroke={COLORS[color]}
+          strokeWidth={1.5}
+          strokeLinejoin="round"
+          strokeDasharray={dashed ? DASHES : undefined}
+        />
+      ))}
+      {chart.series.map(({ key, color }) =>
+        [...lonePoints(rows, key)].map((index) => {
+          const row = rows[index]!;
+          return row.tS < fromS ? null : (
+            <circle key={`${key}${row.tS}`} cx={x(row.tS)} cy={y(row[key] ?? 0)} r={1.4} fill={COLORS[color]} />
+          );
+        }),
+      )}
+    </svg>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ChartRow } from './chart-data.ts';
+import { largest, roundTop } from './chart-data.ts';
+import type { ChartDefinition } from './definitions.ts';
+
+/** How every plot looks, whatever draws it. */
+export const AXIS_WIDTH_PX = 40;
+export const AXIS_HEIGHT_PX = 18;
+export const MARGIN = { top: 9, right: 10, bottom: 1, left: 0 };
+export const TICK_FONT_PX = 10;
+export const COLORS = { 1: 'var(--series-1)', 2: 'var(--series-2)', 3: 'var(--series-3)' } as const;
+export const MARK_COLORS = { info: 'var(--dim)', warning: 'var(--warn)', error: 'var(--bad)' } as const;
+export const DASHES = '4 2';
+
+/** A value of the vertical axis as text. */
+export const tickText = (value: number) => (value >= 10_000 ? `${value / 1_000}k` : String(Number(value.toPrecision(3))));
+
+/** Where the vertical axis ends. */
+export function axisTop(chart: ChartDefinition, rows: readonly ChartRow[]): number {
+  const keys = chart.series.map(({ key }) => key);
+  return roundTop(Math.max(chart.leastTop, largest(rows, keys)));
+}
