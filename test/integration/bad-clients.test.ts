@@ -138,3 +138,27 @@ it('direction listen measures clients of the user alone', async () => {
   expect(summary?.received.frames).toBeGreaterThan(5);
   expect(summary?.ledger.balanced).toBe(true);
 });
+
+it('a flood of short connections is recorded as numbers, and the recording goes on', async () => {
+  await using test = createTestEngine();
+  await test.start(smallScenario({ direction: 'listen' }));
+  const { url } = test.state().endpoint!;
+  for (let round = 0; round < 30; round++) {
+    await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const socket = new WebSocket(url);
+        await new Promise((resolve) => socket.on('open', resolve));
+        socket.close();
+        await new Promise((resolve) => socket.on('close', resolve));
+      }),
+    );
+  }
+  await test.until((sample) => sample.connections.closed === 600, 'all of them closed');
+  expect(test.state().recording).toBe(true);
+  const document = await test.stop();
+  expect(document.damage).toEqual([]);
+  expect(document.summary?.connections.opened).toBe(600);
+  expect(document.summary?.connections.closed['1005']).toBe(600);
+  expect(document.events.some(({ text }) => /more of this kind/.test(text))).toBe(true);
+  expect(document.events.length).toBeLessThan(300);
+});

@@ -1,5 +1,6 @@
-import { NumberInput } from '@mantine/core';
+import { TextInput, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { parseNumber } from './parse-number.ts';
 
 interface NumberFieldProps {
   label: string;
@@ -19,45 +20,62 @@ interface NumberFieldProps {
   onCommit: (value: number | null) => void;
 }
 
-/** A number that takes effect on Enter or when the field is left, not with every key. Escape gives the old one back. */
+/**
+ * A number that takes effect on Enter or when the field is left, not with every key. What is not accepted stays as it was
+ * typed, marked, with what would be; Escape gives the old value back. The arrow keys step.
+ */
 export function NumberField(props: NumberFieldProps) {
   const { label, value, min, max, step = 1, unit, decimals = false, disabled = false, emptyText, width = 92, onCommit } = props;
-  const [text, setText] = useState<number | string>(value ?? '');
-  useEffect(() => setText(value ?? ''), [value]);
+  const shown = value === null ? '' : String(value);
+  const [text, setText] = useState(shown);
+  const [fault, setFault] = useState<string | null>(null);
+  const reset = (next: string) => {
+    setText(next);
+    setFault(null);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a value from outside replaces what was typed
+  useEffect(() => reset(shown), [shown]);
 
   const commit = () => {
-    const asked = typeof text === 'number' ? text : text.trim() === '' ? null : Number(text);
-    if (asked === null && emptyText === undefined) return setText(value ?? '');
-    if (asked !== null && !Number.isFinite(asked)) return setText(value ?? '');
-    const next = asked === null ? null : Math.min(max, Math.max(min, asked));
-    setText(next ?? '');
-    if (next !== value) onCommit(next);
+    if (text === shown) return setFault(null);
+    const parsed = parseNumber(text, { min, max, decimals, mayBeEmpty: emptyText !== undefined });
+    if (!parsed.ok) return setFault(parsed.fault);
+    reset(parsed.value === null ? '' : String(parsed.value));
+    if (parsed.value !== value) onCommit(parsed.value);
+  };
+
+  const stepBy = (amount: number) => {
+    const next = Math.min(max, Math.max(min, (Number(text) || 0) + amount));
+    reset(String(Number(next.toFixed(4))));
   };
 
   return (
-    <NumberInput
-      aria-label={unit ? `${label}, ${unit}` : label}
-      aria-description={props.description}
-      data-testid={props.testId}
-      value={text}
-      min={min}
-      max={max}
-      step={step}
-      allowDecimal={decimals}
-      decimalScale={4}
-      clampBehavior="none"
-      placeholder={emptyText}
-      disabled={disabled}
-      w={width}
-      rightSection={unit ? <span style={{ color: 'var(--dim)', fontSize: 11 }}>{unit}</span> : undefined}
-      rightSectionWidth={unit ? 12 + unit.length * 7 : undefined}
-      rightSectionPointerEvents="none"
-      onChange={setText}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setText(value ?? '');
-      }}
-    />
+    <Tooltip opened={fault !== null} label={<span role="alert">{fault}</span>} color="red" position="bottom-end">
+      <TextInput
+        aria-label={unit ? `${label}, ${unit}` : label}
+        aria-description={props.description}
+        data-testid={props.testId}
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        error={fault !== null}
+        placeholder={emptyText}
+        disabled={disabled}
+        w={width}
+        rightSection={unit ? <span style={{ color: 'var(--dim)', fontSize: 11 }}>{unit}</span> : undefined}
+        rightSectionWidth={unit ? 12 + unit.length * 7 : undefined}
+        rightSectionPointerEvents="none"
+        onChange={(event) => reset(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit();
+          else if (event.key === 'Escape') reset(shown);
+          else if (event.key === 'ArrowUp') stepBy(step);
+          else if (event.key === 'ArrowDown') stepBy(-step);
+          else return;
+          event.preventDefault();
+        }}
+      />
+    </Tooltip>
   );
 }

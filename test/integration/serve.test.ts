@@ -1,0 +1,53 @@
+import { connect } from 'node:net';
+import { expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { startServe } from '../../cli/serve/serve.ts';
+import { CONTROL_SUBPROTOCOL } from '../../contract/index.ts';
+import { createTestEngine, smallScenario } from '../support/test-engine.ts';
+
+/** Sends raw bytes and resolves with what came back until the connection ended. */
+function raw(port: number, text: string, andThen: 'wait' | 'reset' = 'wait'): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+    socket.write(text);
+    if (andThen === 'reset') setTimeout(() => socket.resetAndDestroy(), 5);
+  });
+}
+
+it('survives requests that are no requests, and peers that reset while they are refused', async () => {
+  await using test = createTestEngine();
+  const served = await startServe(test.engine, { host: '127.0.0.1', port: 0, token: 'a token for this test' });
+  const port = Number(new URL(served.url).port);
+  const upgrade = (path: string, host = `127.0.0.1:${port}`) =>
+    `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+  expect(await raw(port, upgrade('//'))).toContain('404');
+  expect(await raw(port, upgrade('/control', 'evil.example'))).toContain('403');
+  expect(await raw(port, upgrade('/control'))).toContain('401');
+  for (const path of ['//', '/nowhere', '/control'])
+    for (let n = 0; n < 20; n++) await raw(port, upgrade(path, n % 2 ? 'evil.example' : undefined), 'reset');
+  expect(await raw(port, `GET // HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 (200|404)/);
+  expect(await raw(port, `GET /report/%E0%A4%A HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`)).toContain('400');
+
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/control`, [CONTROL_SUBPROTOCOL, `token.a token for this test`.replaceAll(' ', '')]);
+  expect(await new Promise((resolve) => socket.on('error', (error) => resolve(error.message)))).toContain('401');
+  await served.close();
+});
+
+it('a stream server with a token survives them too', async () => {
+  await using test = createTestEngine();
+  await test.start(smallScenario({ bind: { token: 'correct horse' } }));
+  const { port } = test.state().endpoint!;
+  const answer = await raw(
+    port,
+    `GET // HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+  );
+  expect(answer).toContain('401');
+  await test.until((sample) => sample.rates.receivedFps > 0, 'the stream, undisturbed');
+  expect((await test.stop()).summary?.ledger.balanced).toBe(true);
+});
