@@ -45,7 +45,7 @@ async function runParts() {
     return;
   }
   if (parts.includes('integration') && !has('netstat', ['--version'])) {
-    missing('netstat', 'netstat is not installed (Debian: net-tools); the tests that read it are left out');
+    missing('netstat', 'netstat is not installed (Debian: net-tools); its own test is skipped, the others read ss or /proc');
   }
   for (const part of parts) {
     if (part === 'unit' || part === 'integration') counts.push(vitest(part));

@@ -1,16 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  createTheme,
-  Modal,
-  NativeSelect,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Switch,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { ActionIcon, Button, createTheme, Modal, NativeSelect, SegmentedControl, Select, Switch, TextInput, Tooltip } from '@mantine/core';
 
 /** Dense and calm: small controls, one accent colour, the system's own typeface. */
 export const theme = createTheme({
@@ -28,7 +16,6 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 } } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'xs' } }),
-    NumberInput: NumberInput.extend({ defaultProps: { size: 'xs', hideControls: true } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', transitionDuration: 0 } }),
     Select: Select.extend({ defaultProps: { size: 'xs' } }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),

@@ -4,6 +4,9 @@ import type { ChartDefinition } from './definitions.ts';
 import { linePath } from './line-path.ts';
 import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, axisTop, COLORS, DASHES, MARGIN, MARK_COLORS, TICK_FONT_PX, tickText } from './plot-look.ts';
 
+/** Half of the widest time label: the last one keeps so far from the edge. */
+const TIME_LABEL_HALF_PX = 14;
+
 interface LivePlotProps {
   chart: ChartDefinition;
   rows: readonly ChartRow[];
@@ -36,7 +39,7 @@ export function LivePlot({ chart, rows, marks, fromS, toS, width, height }: Live
         </g>
       ))}
       {timeTicks(fromS, toS).map((tS) => (
-        <text key={tS} x={x(tS)} y={bottom + 13} textAnchor="middle">
+        <text key={tS} x={Math.min(x(tS), right + MARGIN.right - TIME_LABEL_HALF_PX)} y={bottom + 13} textAnchor="middle">
           {formatClock(tS)}
         </text>
       ))}

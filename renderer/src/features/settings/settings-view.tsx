@@ -44,7 +44,9 @@ export function SettingsView() {
           />
           <div>
             Pictures a second at most
-            <p className={classes.note}>How often the window draws the newest frame. The stream itself is not slowed.</p>
+            <p className={classes.note}>
+              How often the window draws the newest frame. It draws less often where decoding would take more than a quarter of a core.
+            </p>
           </div>
         </div>
         <div className={classes.field}>
