@@ -65,6 +65,9 @@ async function runWithToggle(page) {
   await page.locator('[data-testid="phase"][data-phase="running"]').waitFor({ timeout: 60_000 });
   await page.waitForTimeout(8_000);
   await compression.setChecked(false, { force: true });
+  // Away from the toggle, whose tooltip would cover the picture.
+  await page.mouse.move(0, 0);
+  await compression.blur();
   await page.waitForTimeout(8_000);
 }
 
