@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import {
   type DisplayFrame,
   type DisplayReport,
@@ -34,19 +35,8 @@ import type { ThreadSpawner } from '../threads/thread.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
-import { LoadLink } from './load-link.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
-import { ServerLink } from './server-link.ts';
-import { loadSettings, serverSettings } from './settings-of.ts';
-
-/** At the end of a run, and before a planned reconnect, what is in flight has this long to arrive; then it is cut and counts as lost. */
-export const DRAIN_TIMEOUT_MS = 5_000;
-
-/** A new connection has this long; then the toggle says that there is none. */
-const CONNECT_TIMEOUT_MS = 10_000;
-
-/** How long the server's accounts of closed connections may take to arrive. */
-const ACCOUNTS_TIMEOUT_MS = 2_000;
+import { socketUrl, ThreadPair } from './thread-pair.ts';
 
 /** What a run is given: its tools, and where to tell what happens. */
 export interface RunDependencies {
@@ -69,11 +59,9 @@ export interface RunDependencies {
 /** One run, from the making of its frames to its settled ledger. */
 export class Run {
   readonly #deps: RunDependencies;
-  readonly #server: ServerLink;
-  readonly #load: LoadLink;
+  readonly #threads: ThreadPair;
   readonly #serverTelemetry: ServerTelemetry = createServerTelemetry();
   readonly #loadTelemetry: LoadTelemetry | null;
-  readonly #runTag = randomBytes(4).readUInt32LE(0);
   readonly #ledger = new FrameLedger();
   readonly #display: DisplayAccount;
   readonly #tellLimiter = new TellLimiter<'connected' | 'disconnected' | 'cut off' | 'connect-failed'>((kind, text) =>
@@ -93,11 +81,7 @@ export class Run {
   #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
   #endTimer: NodeJS.Timeout | null = null;
-  #frames: SharedArrayBuffer[] = [];
-  #generation = 0;
-  #connectWaiters: ((opened: boolean) => void)[] = [];
   #changes: Promise<unknown> = Promise.resolve();
-  #steadySetup: HistogramReader | null = null;
 
   constructor(scenario: Scenario, deps: RunDependencies) {
     this.#scenario = scenario;
@@ -116,20 +100,19 @@ export class Run {
         deps.onState({ recording: false, error });
       },
     });
-    this.#server = new ServerLink({
+    this.#threads = new ThreadPair({
+      clock: deps.clock,
       threads: deps.threads,
-      data: {
+      ledger: this.#ledger,
+      serverData: {
         telemetry: this.#serverTelemetry,
-        runTag: this.#runTag,
+        runTag: randomBytes(4).readUInt32LE(0),
         captureId: deps.captureId,
-        logFile: `${deps.captureFolder}/${FRAME_LOG_FILE}`,
+        logFile: join(deps.captureFolder, FRAME_LOG_FILE),
       },
-      onMessage: (message) => this.#fromServer(message),
-      onLost: (error) => this.#threadLost(error),
-    });
-    this.#load = new LoadLink({
-      threads: deps.threads,
-      onMessage: (message) => this.#fromLoad(message),
+      loadTelemetry: this.#loadTelemetry,
+      onServer: (message) => this.#fromServer(message),
+      onLoad: (message) => this.#fromLoad(message),
       onLost: (error) => this.#threadLost(error),
     });
   }
@@ -148,22 +131,22 @@ export class Run {
   async start(): Promise<void> {
     const { clock, kernel, onState, hostLoop, environment } = this.#deps;
     try {
-      if (this.#loadTelemetry) this.#frames = await this.#makeFrames(this.#scenario);
+      if (this.#loadTelemetry) this.#threads.putFrames(await this.#makeFrames(this.#scenario));
       this.#throwIfCancelled();
       await this.record.begin();
       onState({ progress: { text: 'Starting the server', fraction: 1 } });
       this.#startNs = clock.nowNs();
-      await this.#server.start(serverSettings(this.#scenario));
+      await this.#threads.startServer(this.#scenario);
       this.#throwIfCancelled();
     } catch (error) {
       this.#tellLimiter.close();
-      await this.#server.end();
+      await this.#threads.end();
       await this.record.abandon();
       throw error;
     }
     this.#startNs = clock.nowNs();
     kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
-    kernel.setEndpoints({ serverPort: this.#server.port });
+    kernel.setEndpoints({ serverPort: this.#threads.port });
     this.#sampler = new Sampler({
       clock,
       startNs: this.#startNs,
@@ -177,10 +160,11 @@ export class Run {
       tcpLimits: { recvBytes: environment.tcpRmem?.[2] ?? null, sendBytes: environment.tcpWmem?.[2] ?? null },
     });
     const { host } = this.#scenario.bind;
-    const endpoint = { host, port: this.#server.port, url: `ws://${host.includes(':') ? `[${host}]` : host}:${this.#server.port}/` };
+    const { port } = this.#threads;
+    const endpoint = { host, port, url: socketUrl(host, port) };
     onState({ phase: 'running', progress: null, recording: this.record.isRecording, endpoint });
     this.#event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
-    this.#startLoad();
+    this.#threads.startLoad(this.#scenario);
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
     if (this.#phase === 'steady') this.#startMeasuring();
   }
@@ -196,7 +180,7 @@ export class Run {
 
   displayReport(report: DisplayReport): void {
     this.#display.report(report);
-    if (report.wantsFrame) this.#server.post({ type: 'want-frame' });
+    if (report.wantsFrame) this.#threads.wantFrame();
   }
 
   /** Ends the run: no more frames, what is in flight arrives, connections close, the ledger is settled, the capture completed. */
@@ -211,12 +195,10 @@ export class Run {
     this.#phase = 'draining';
     onState({ phase: 'draining', applying: null });
     this.#event('stopping', 'info', reason);
-    await this.#load.pause(DRAIN_TIMEOUT_MS, 'end');
-    await this.#accountsComplete();
-    await this.#server.end();
+    await this.#threads.drain();
     if (this.#sampleTimer) clearInterval(this.#sampleTimer);
     this.#sample();
-    await this.#load.end();
+    await this.#threads.end();
     const stats = kernel.stats();
     await kernel.stop();
     this.#tellLimiter.close();
@@ -229,7 +211,7 @@ export class Run {
     const { source, readings, missed, costMs } = stats;
     return this.record.finish(this.#scenario, {
       ledger,
-      setupUs: this.#steadySetup?.take() ?? [],
+      setupUs: this.#loadTelemetry ? new HistogramReader(this.#loadTelemetry.setupUs).take() : [],
       kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
     });
   }
@@ -243,27 +225,6 @@ export class Run {
     const tell = (fraction: number) => onState({ progress: { text: 'Making the frames', fraction } });
     tell(0);
     return frames.make(scenario.payload, tell);
-  }
-
-  #startLoad(): void {
-    if (!this.#loadTelemetry) return;
-    this.#steadySetup ??= new HistogramReader(this.#loadTelemetry.setupUs);
-    this.#load.start({
-      settings: loadSettings(this.#scenario),
-      telemetry: this.#loadTelemetry,
-      runTag: this.#runTag,
-      url: this.#loadUrl(),
-      token: this.#scenario.bind.token,
-      firstGeneration: this.#generation,
-      frames: this.#frames,
-    });
-  }
-
-  /** The generator runs on this machine: a server that listens everywhere is reached by loopback. */
-  #loadUrl(): string {
-    const { host } = this.#scenario.bind;
-    const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-    return `ws://${reachable.includes(':') ? `[${reachable}]` : reachable}:${this.#server.port}/`;
   }
 
   /** The frames that a change of the payload needs; `null` for other changes. A newer change of the payload gives up an older one. */
@@ -298,76 +259,19 @@ export class Run {
   }
 
   async #applyChange({ toggle, scenario }: ToggleChange, frames: SharedArrayBuffer[] | null): Promise<void> {
-    if (frames) {
-      this.#frames = frames;
-      this.#load.post({ type: 'frames', frames });
-    }
+    if (frames) this.#threads.putFrames(frames);
     const before = this.#scenario;
     this.#scenario = scenario;
-    if (toggle.group === 'measurement') return this.#configureKernel();
-    if (toggle.apply === 'live') {
-      this.#server.post({ type: 'apply', settings: serverSettings(scenario) });
-      this.#load.post({ type: 'apply', settings: loadSettings(scenario) });
-      return;
-    }
-    await this.#load.pause(DRAIN_TIMEOUT_MS, 'reconnect');
-    await this.#accountsComplete();
-    if (toggle.apply === 'restart') await this.#restartThreads(before);
-    else {
-      this.#server.post({ type: 'apply', settings: serverSettings(scenario) });
-      this.#server.post({ type: 'reconnect-foreign' });
-    }
-    await this.#reconnectLoad(toggle.apply === 'restart');
-  }
-
-  /** Ends both threads and starts them with the new scenario; the old one again when the server refuses it. */
-  async #restartThreads(before: Scenario): Promise<void> {
-    await this.#load.end();
-    await this.#server.end();
     try {
-      await this.#server.start(serverSettings(this.#scenario));
+      if (toggle.group === 'measurement') this.#deps.kernel.configure(scenario.kernel.source, scenario.kernel.intervalMs);
+      else if (toggle.apply === 'live') this.#threads.apply(scenario);
+      else if (toggle.apply === 'reconnect') await this.#threads.reconnect(scenario);
+      else await this.#threads.restart(before, scenario);
     } catch (error) {
-      this.#scenario = before;
-      await this.#server.start(serverSettings(before)).catch((second) => {
-        this.#threadLost(toErrorValue(second));
-        throw error;
-      });
-      await this.#reconnectLoad(true);
+      // A connection that could not be made leaves the setting in force; a server that refused it has the old one again.
+      if (toErrorValue(error).code !== 'connect-failed') this.#scenario = before;
       throw error;
     }
-  }
-
-  async #reconnectLoad(restart: boolean): Promise<void> {
-    if (!this.#loadTelemetry) return;
-    const opened = new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => {
-        this.#connectWaiters = [];
-        resolve(false);
-      }, CONNECT_TIMEOUT_MS);
-      this.#connectWaiters.push((isOpen) => {
-        clearTimeout(timer);
-        resolve(isOpen);
-      });
-    });
-    if (restart) this.#startLoad();
-    else {
-      this.#load.post({ type: 'apply', settings: loadSettings(this.#scenario) });
-      this.#load.post({ type: 'resume', url: this.#loadUrl() });
-    }
-    if (!(await opened)) throw new SockscopeError('connect-failed', 'The setting is in force, but no connection could be made with it.');
-  }
-
-  #configureKernel(): void {
-    const { kernel } = this.#deps;
-    const { source, intervalMs } = this.#scenario.kernel;
-    kernel.configure(source, intervalMs);
-  }
-
-  /** Waits until both ends of every closed connection have told their account. */
-  async #accountsComplete(): Promise<void> {
-    const deadlineNs = this.#deps.clock.nowNs() + ACCOUNTS_TIMEOUT_MS * NS_PER_MS;
-    while (this.#ledger.openConnections() > 0 && this.#deps.clock.nowNs() < deadlineNs)
-      await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   #totals() {
@@ -421,8 +325,6 @@ export class Run {
     switch (message.type) {
       case 'opened':
         this.#ledger.opened(message.key);
-        this.#generation = Math.max(this.#generation, message.generation + 1);
-        for (const waiter of this.#connectWaiters.splice(0)) waiter(true);
         return;
       case 'closed':
         return this.#ledger.closedByLoad(message.account);
