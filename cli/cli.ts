@@ -49,8 +49,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .action((options) => finish(presetsCommand(options)));
   program
     .command('report')
-    .description('make a document from one capture')
-    .argument('<capture>', 'its id, or its folder')
+    .description('make a document from one capture; without one, list what there is')
+    .argument('[capture]', 'its id, or its folder')
     .option('--format <format>', 'html, json, csv or md', 'html')
     .option('--out <file>', 'file to write (default: stdout)')
     .action((capture, options) => finish(reportCommand(capture, options)));

@@ -1,4 +1,4 @@
-import type { CaptureDocument, Distribution, Summary } from '../contract/index.ts';
+import { type CaptureDocument, type Distribution, loopText, type Summary } from '../contract/index.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : value.toFixed(digits));
 const size = (bytes: number) => (bytes >= 104_858 ? `${(bytes / 1_048_576).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(1)} KiB`);
@@ -21,7 +21,7 @@ function figures(summary: Summary): [string, string][] {
   return [
     [
       'received',
-      `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${number(summary.durationS)} s (${summary.loop} loop)`,
+      `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${number(summary.durationS)} s (${loopText(summary.loop).name})`,
     ],
     ['latency', distribution(summary.latencyMs)],
     [
@@ -41,7 +41,7 @@ function figures(summary: Summary): [string, string][] {
     ['memory', `peak ${size(summary.memory.rssPeakBytes)}`],
     [
       'ledger',
-      `${ledger.balanced ? 'balanced' : 'NOT BALANCED'}: ${ledger.due} due = ${ledger.received} received + ${ledger.dropped} dropped + ${ledger.notOffered} not offered + ${ledger.lost} lost + ${ledger.inFlight} in flight`,
+      `${ledger.balanced ? 'balanced' : 'NOT BALANCED'}: ${ledger.due} due = ${ledger.received} received + ${ledger.dropped} dropped + ${ledger.notOffered} not offered + ${ledger.lost} lost + ${ledger.inFlight} in flight${summary.foreign.frames > 0 ? `; beside them ${summary.foreign.frames} of clients that are not ours` : ''}`,
     ],
   ];
 }

@@ -6,6 +6,7 @@ export * from './errors.ts';
 export * from './faults.ts';
 export * from './frame.ts';
 export * from './ipc.ts';
+export * from './loop.ts';
 export * from './presets.ts';
 export * from './run-state.ts';
 export * from './sample.ts';

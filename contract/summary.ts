@@ -41,8 +41,8 @@ export const stationSummarySchema = z.object({
 export const summarySchema = z.object({
   durationS: z.number(),
   warmupS: z.number(),
-  /** `closed`: the next frame waits for the socket, so that a slow receiver slows the load; `open`: frames are due by the clock. */
-  loop: z.enum(['open', 'closed']),
+  /** `closed`: the next frame waits for the socket, so that a slow receiver slows the load; `open`: frames are due by the clock; `null`: the clients are not ours. */
+  loop: z.enum(['open', 'closed']).nullable(),
   offered: rate,
   sent: byteRate,
   received: byteRate,

@@ -7,11 +7,12 @@ import { renderReport } from '../../main/report/render-report.ts';
 import { EXIT } from '../exit-codes.ts';
 import { home } from '../host.ts';
 
-/** `sockscope report`: a document made from one capture, given by its id or its folder. */
-export async function reportCommand(capture: string, options: { format: string; out?: string }): Promise<number> {
+/** `sockscope report`: a document made from one capture, given by its id or its folder; without one, the list of captures. */
+export async function reportCommand(capture: string | undefined, options: { format: string; out?: string }): Promise<number> {
   if (!(REPORT_FORMATS as readonly string[]).includes(options.format)) {
     throw new SockscopeError('usage', `Unknown format ${options.format}.`, { hint: `Formats: ${REPORT_FORMATS.join(', ')}.` });
   }
+  if (capture === undefined) return listCaptures();
   const document = await openCapture(capture);
   const report = renderReport(document, options.format as ReportFormat);
   if (options.out === undefined || options.out === '-') {
@@ -24,6 +25,17 @@ export async function reportCommand(capture: string, options: { format: string; 
     throw new SockscopeError('export-failed', `${options.out} cannot be written: ${(error as Error).message}`, { cause: error });
   }
   process.stderr.write(`wrote ${resolve(options.out)}\n`);
+  return EXIT.done;
+}
+
+/** The library, newest first, a line a capture. */
+async function listCaptures(): Promise<number> {
+  const captures = await new CaptureStore(home()).list();
+  if (captures.length === 0) process.stderr.write('There are no captures yet; `sockscope run jpeg-ingest` makes one.\n');
+  for (const { id, name, state, receivedFps, verdict, fault } of captures) {
+    const fps = receivedFps === null ? 'n/a' : `${receivedFps.toFixed(1)} FPS`;
+    process.stdout.write(`${id}  ${fps.padStart(11)}  ${state.padEnd(10)}  ${name}: ${fault ?? verdict ?? 'no verdict'}\n`);
+  }
   return EXIT.done;
 }
 

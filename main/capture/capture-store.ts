@@ -5,6 +5,7 @@ import {
   type CaptureDocument,
   type CaptureListItem,
   type ErrorValue,
+  loopOf,
   type Manifest,
   type RequestInput,
   SockscopeError,
@@ -114,12 +115,11 @@ export class CaptureStore {
     const manifest = await readManifest(folder).catch(() => null);
     if (manifest?.state !== 'recording' || this.#isAlive(manifest.pid, Date.parse(manifest.startedAt))) return false;
     const { samples, events } = await readSamples(folder);
-    const loop = manifest.scenario.load.rate === 'max' ? 'closed' : 'open';
     await writeManifest(folder, {
       ...manifest,
       state: 'recovered',
       summary: summarise(manifest.scenario, samples, null),
-      diagnosis: diagnoseRun(samples, events, loop),
+      diagnosis: diagnoseRun(samples, events, loopOf(manifest.scenario)),
     });
     return true;
   }

@@ -1,4 +1,4 @@
-import type { Diagnosis, RunEvent, Sample } from '../../contract/index.ts';
+import type { Diagnosis, Loop, RunEvent, Sample } from '../../contract/index.ts';
 import { DIAGNOSIS_MIN_SAMPLES, diagnose } from './diagnose.ts';
 import { readSpan } from './reading.ts';
 
@@ -9,7 +9,7 @@ export const SETTLE_MS = 750;
  * The verdict over a whole run. A toggle divides the run: the verdict is that of the last span that is long enough to
  * tell, and what each toggle changed is told as evidence, as the rates before and after it.
  */
-export function diagnoseRun(samples: readonly Sample[], events: readonly RunEvent[], loop: 'open' | 'closed'): Diagnosis | null {
+export function diagnoseRun(samples: readonly Sample[], events: readonly RunEvent[], loop: Loop): Diagnosis | null {
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const toggles = events.filter((event) => event.kind === 'toggle' && event.severity === 'info');
   const bounds = [Number.NEGATIVE_INFINITY, ...toggles.map((event) => event.tMs), Number.POSITIVE_INFINITY];

@@ -1,4 +1,4 @@
-import type { Diagnosis, Sample } from '../../contract/index.ts';
+import type { Diagnosis, Loop, Sample } from '../../contract/index.ts';
 import { readSpan, type SpanReading } from './reading.ts';
 
 /** A verdict needs at least so many samples: a second. */
@@ -22,7 +22,7 @@ const size = (bytes: number) => (bytes >= 1_048_576 ? `${(bytes / 1_048_576).toF
  * Names what holds the stream back, from readings alone. Pure. Says `undetermined` where the readings do not tell,
  * and nothing (`null`) where there are too few of them.
  */
-export function diagnose(samples: readonly Sample[], loop: 'open' | 'closed'): Diagnosis | null {
+export function diagnose(samples: readonly Sample[], loop: Loop): Diagnosis | null {
   if (samples.length < DIAGNOSIS_MIN_SAMPLES) return null;
   const span = readSpan(samples);
   if (span.receivedFps === 0 && span.dueFps === 0)
@@ -31,8 +31,8 @@ export function diagnose(samples: readonly Sample[], loop: 'open' | 'closed'): D
   return offeredRateIsMet(span, loop) ?? compression(span) ?? logging(span) ?? busyThread(span) ?? waitingBytes(span) ?? undetermined(span);
 }
 
-function offeredRateIsMet(span: SpanReading, loop: 'open' | 'closed'): Diagnosis | null {
-  if (loop === 'closed' || span.dueFps === 0) return null;
+function offeredRateIsMet(span: SpanReading, loop: Loop): Diagnosis | null {
+  if (loop !== 'open' || span.dueFps === 0) return null;
   if (span.metFps < 0.97 * span.dueFps || span.droppedFps + span.notOfferedFps > 0.005 * span.dueFps) return null;
   return verdict('none', 'high', `The offered rate is met: ${fps(span.metFps)} of ${fps(span.dueFps)} arrive.`, [
     `${fps(span.dueFps)} were due, ${fps(span.metFps)} were received, ${span.droppedFps > 0 ? `${fps(span.droppedFps)} were dropped` : 'none was dropped'}.`,

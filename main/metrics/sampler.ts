@@ -84,7 +84,11 @@ export class Sampler {
     const gapUs = this.#gap.take();
     const heartbeatUs = this.#heartbeat.take();
     const heartbeat = distributionMs(heartbeatUs);
-    if (latencyUs.length === 0) unavailable['latencyMs'] = 'no frame with a header of this run arrived in this interval';
+    if (latencyUs.length === 0) {
+      const reason = 'no frame with a header of this run arrived in this interval';
+      unavailable['latencyMs'] = reason;
+      unavailable['uncorrectedLatencyMs'] = reason;
+    }
     if (gapUs.length === 0) unavailable['gapMs'] = 'fewer than two frames have arrived on a connection';
     if (heartbeat.n === 0) unavailable['heartbeatRttMs'] = 'no pong in this interval';
 

@@ -8,7 +8,7 @@ import type {
   Summary,
   Unavailable,
 } from '../../contract/index.ts';
-import { STATIONS } from '../../contract/index.ts';
+import { loopOf, STATIONS } from '../../contract/index.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { largest, mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
 
@@ -63,7 +63,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
   return {
     durationS,
     warmupS: startMs / 1_000,
-    loop: scenario.load.rate === 'max' ? 'closed' : 'open',
+    loop: loopOf(scenario) ?? missing('loop', 'the clients are not ours'),
     offered: { frames: grown((sample) => sample.frames.offered), fps: grown((sample) => sample.frames.offered) / durationS },
     sent: { frames: sentFrames, fps: sentFrames / durationS, bytesPerS: grown((sample) => sample.bytes.sent) / durationS },
     received: { frames: received, fps: received / durationS, bytesPerS: payloadBytes / durationS },

@@ -1,4 +1,4 @@
-import type { CaptureDocument, Summary } from '../../contract/index.ts';
+import { type CaptureDocument, loopText, type Summary } from '../../contract/index.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
 import { environmentLine, measurementLine } from './one-line.ts';
 import {
@@ -58,7 +58,7 @@ function figures(summary: Summary, reasons: Reasons): string {
     ['Displayed', known(summary.displayed?.fps, framesPerS, 'displayed', 'frames.displayed')],
     ['Dropped / not offered', `${formatQuantity(count(summary.dropped.frames))} / ${formatQuantity(count(summary.notOffered.frames))}`],
     [
-      `Latency p50 / p99 (${summary.loop} loop, from the intended time)`,
+      `Latency p50 / p99 (${loopText(summary.loop).name}, from the intended time)`,
       `${known(latencyMs.p50, milliseconds, 'latencyMs')} / ${known(latencyMs.p99, milliseconds, 'latencyMs')}`,
     ],
     [

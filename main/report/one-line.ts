@@ -1,4 +1,4 @@
-import type { CaptureDocument, Environment } from '../../contract/index.ts';
+import { type CaptureDocument, type Environment, loopText } from '../../contract/index.ts';
 import { formatQuantity, held, milliseconds } from './quantity.ts';
 import { formatDuration } from './report-moment.ts';
 
@@ -22,11 +22,11 @@ export function environmentLine(environment: Environment): string {
 export function measurementLine({ summary, samples }: Pick<CaptureDocument, 'summary' | 'samples'>): string {
   if (!summary) return `${samples.length} samples on the monotonic clock; no figures were made of them.`;
   const { durationS, warmupS, loop, kernel } = summary;
-  const loopText = loop === 'open' ? 'open loop (frames due by the clock)' : 'closed loop (the next frame waits for the socket)';
+  const paced = loopText(loop).name;
   const cost = kernel.costMs === null ? '' : `, ${formatQuantity(milliseconds(kernel.costMs))} each`;
   const buffers =
     kernel.source === null
       ? 'socket buffers not read'
       : `socket buffers from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))} (${kernel.readings} readings, ${kernel.missed} missed${cost})`;
-  return `${formatDuration(durationS)} measured after ${formatDuration(warmupS)} of warm-up that is left out, ${loopText}, monotonic clock, merged HDR histograms, ${buffers}.`;
+  return `${formatDuration(durationS)} measured after ${formatDuration(warmupS)} of warm-up that is left out, ${paced}, monotonic clock, merged HDR histograms, ${buffers}.`;
 }

@@ -1,14 +1,16 @@
-import type {
-  Diagnosis,
-  Environment,
-  ErrorValue,
-  LedgerSummary,
-  Manifest,
-  RunEvent,
-  Sample,
-  Scenario,
-  SparseHistogram,
-  Summary,
+import {
+  type Diagnosis,
+  type Environment,
+  type ErrorValue,
+  type LedgerSummary,
+  type Loop,
+  loopOf,
+  type Manifest,
+  type RunEvent,
+  type Sample,
+  type Scenario,
+  type SparseHistogram,
+  type Summary,
 } from '../../contract/index.ts';
 import { CaptureRecorder } from '../capture/recorder.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
@@ -134,7 +136,7 @@ export class RunRecord {
   }
 
   /** The verdict over the last seconds. */
-  liveDiagnosis(loop: 'open' | 'closed'): Diagnosis | null {
+  liveDiagnosis(loop: Loop): Diagnosis | null {
     const settledAtMs = this.#changedAtMs + 500;
     const recent = this.samples
       .slice(-VERDICT_SAMPLES)
@@ -159,14 +161,13 @@ export class RunRecord {
       closedByCode: this.#closedByCode,
       negotiated: this.#negotiated,
     });
-    const loop = finalScenario.load.rate === 'max' ? 'closed' : 'open';
     return this.#recorder.finish(
       (manifest) => ({
         ...manifest,
         finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
         state: 'complete',
         summary,
-        diagnosis: diagnoseRun(this.samples, this.events, loop),
+        diagnosis: diagnoseRun(this.samples, this.events, loopOf(finalScenario)),
         recordingFault: this.#fault,
       }),
       this.#firstManifest(),

@@ -5,6 +5,7 @@ import {
   type DisplayReport,
   type Environment,
   type ErrorValue,
+  loopOf,
   type Manifest,
   type RunEvent,
   type RunState,
@@ -347,14 +348,13 @@ export class Run {
     const sample = this.#sampler.take(this.#phase);
     this.record.addSample(sample, this.#sampler.beside);
     this.#deps.onSample({ ...sample, histograms: NO_HISTOGRAMS });
-    const { warmupS, rate } = this.#scenario.load;
+    const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {
       this.#phase = 'steady';
       this.#event('steady', 'info', 'The warm-up is over; measuring begins.');
       this.#startMeasuring();
     }
-    if (this.record.samples.length % 2 === 0)
-      this.#deps.onState({ diagnosis: this.record.liveDiagnosis(rate === 'max' ? 'closed' : 'open') });
+    if (this.record.samples.length % 2 === 0) this.#deps.onState({ diagnosis: this.record.liveDiagnosis(loopOf(this.#scenario)) });
   }
 
   #startMeasuring(): void {

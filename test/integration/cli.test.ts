@@ -180,6 +180,7 @@ describe('the other commands', () => {
     expect(sockscope('report', id!, '--format', 'html', '--out', file).status).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('<svg');
     expect(sockscope('report', join(home, 'captures', id!), '--format', 'csv').stdout.split('\n').length).toBeGreaterThan(3);
+    expect(sockscope('report').stdout).toContain(id);
     const missing = sockscope('report', 'no-such-capture');
     expect(missing.status).toBe(1);
     expect(missing.stderr).toContain('capture-missing');

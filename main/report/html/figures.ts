@@ -1,4 +1,4 @@
-import type { Distribution, Summary } from '../../../contract/index.ts';
+import { type Distribution, loopText, type Summary } from '../../../contract/index.ts';
 import {
   formatCount,
   formatQuantity,
@@ -57,12 +57,9 @@ function durations(summary: Summary, why: Why): SafeHtml {
   const fields = ['min', 'mean', 'p50', 'p90', 'p99', 'p999', 'max'] as const;
   const row = (name: string, text: string, distribution: Distribution | null, reason: () => string) =>
     html`<tr><th scope="row">${name}</th>${fields.map((field) => readingCell(distribution?.[field], (ms) => ({ ...milliseconds(ms), unit: '' }), reason))}<td class="num">${distribution ? formatCount(distribution.n) : html`<abbr class="na" title="${reason()}">n/a</abbr>`}</td><td>${distribution && distribution.n > 0 ? text : html`${text}; <span class="na">${reason()}</span>`}</td></tr>`;
-  const explanation =
-    loop === 'open'
-      ? 'Open loop: frames are due by the clock. Latency counts from the intended time, so that a stall is charged to every frame that it delayed; the uncorrected row counts from the actual send.'
-      : 'Closed loop: the next frame waits until the socket takes it, so a slow receiver slows the load. Latency counts from the moment a frame is offered; frames that a stall kept from being offered are not in it.';
+  const explanation = loopText(loop).meaning;
   return html`<table><caption>Time, in milliseconds<span>${explanation}</span></caption><thead><tr><th>Quantity</th><th class="num">min</th><th class="num">mean</th><th class="num">p50</th><th class="num">p90</th><th class="num">p99</th><th class="num">p99.9</th><th class="num">max</th><th class="num">n</th><th>Meaning</th></tr></thead><tbody>
-${row('Latency', `from the intended time (${loop} loop)`, latencyMs, why('latencyMs'))}
+${row('Latency', `from the intended time (${loopText(loop).name})`, latencyMs, why('latencyMs'))}
 ${row('Latency, uncorrected', 'from the actual send', uncorrectedLatencyMs, why('uncorrectedLatencyMs', 'latencyMs'))}
 ${row('Gap', 'between arrivals on a connection', gapMs, why('gapMs'))}
 ${row('Setup', 'of a connection, handshake included', setupMs, why('setupMs'))}

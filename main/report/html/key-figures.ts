@@ -1,3 +1,4 @@
+import { loopText } from '../../../contract/index.ts';
 import {
   formatCount,
   formatQuantity,
@@ -26,7 +27,7 @@ export function keyFigures({ document, reasons }: ReportContext): SafeHtml {
   if (!summary) return html``;
   const isMixed = changeSpans(document).length > 0;
   const { received, offered, latencyMs, displayed, dropped, notOffered, wire, ledger, loop } = summary;
-  const from = loop === 'open' ? 'open loop, from the intended time' : 'closed loop';
+  const from = loop === 'open' ? 'open loop, from the intended time' : loopText(loop).name;
   const latency = (label: string, ms: number | null): Tile => ({
     label,
     shown: ms === null ? null : milliseconds(ms),

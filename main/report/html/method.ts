@@ -1,4 +1,4 @@
-import { SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
+import { loopText, SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
 import { formatCount, formatQuantity, milliseconds } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
@@ -28,9 +28,7 @@ function aboutRun(summary: ReportContext['document']['summary']): string[] {
     kernel.costMs === null ? 'the cost of one was not measured' : `one took ${formatQuantity(milliseconds(kernel.costMs))} (median)`;
   return [
     `Measured time: ${formatDuration(durationS)}. The first ${formatDuration(warmupS)} are warm-up and discarded, as is the drain at the end.`,
-    loop === 'open'
-      ? 'Open loop: frames are due by the clock whether or not the stream keeps up, and latency counts from the intended time.'
-      : 'Closed loop: the next frame is made when the socket takes it. The rate is what the stream can do, and latency does not show what a clock-driven source would have suffered.',
+    loopText(loop).meaning,
     kernel.source === null
       ? `Socket buffers: not read. A reading was due every ${formatQuantity(milliseconds(kernel.intervalMs))}; ${formatCount(kernel.missed)} were missed.`
       : `Socket buffers: from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late; ${cost}. Waits shorter than the interval can be missed.`,

@@ -1,4 +1,4 @@
-import type { Summary } from '../../../../contract/index.ts';
+import { loopText, type Summary } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
@@ -43,10 +43,10 @@ export function CaptureSummary({ summary }: { summary: Summary }) {
         />
       </div>
       <p className={classes.dim}>
-        {loop === 'open' ? 'Open loop: frames were due by the clock.' : 'Closed loop: each frame waited for the socket.'} Warm-up of{' '}
-        {formatDuration(warmupS)} left out. Ledger {ledger.balanced ? 'balanced to the frame' : 'not balanced'}: {formatCount(ledger.due)}{' '}
-        due, {formatCount(ledger.received)} received, {formatCount(ledger.dropped)} dropped, {formatCount(ledger.notOffered)} not offered,{' '}
-        {formatCount(ledger.lost)} lost, {formatCount(ledger.inFlight)} in flight.
+        {loopText(loop).meaning} Warm-up of {formatDuration(warmupS)} left out. Ledger{' '}
+        {ledger.balanced ? 'balanced to the frame' : 'not balanced'}: {formatCount(ledger.due)} due, {formatCount(ledger.received)}{' '}
+        received, {formatCount(ledger.dropped)} dropped, {formatCount(ledger.notOffered)} not offered, {formatCount(ledger.lost)} lost,{' '}
+        {formatCount(ledger.inFlight)} in flight.
       </p>
       {ledger.faults.map((fault) => (
         <p key={fault} className={classes.fault}>
