@@ -58,7 +58,10 @@ export const ERROR_CODES = {
     meaning: 'The disk is full; recording stopped and the stream goes on.',
     hint: 'Free some space. Everything up to here is kept.',
   },
-  'capture-missing': { meaning: 'There is no such capture.', hint: 'It may have been deleted. `sockscope report` and the captures view list what there is.' },
+  'capture-missing': {
+    meaning: 'There is no such capture.',
+    hint: 'It may have been deleted. `sockscope report` and the captures view list what there is.',
+  },
   'capture-truncated': {
     meaning: 'A capture file ends in the middle of a line; what is before is used.',
     hint: 'Nothing to do: at most the last second is missing.',
