@@ -1,8 +1,7 @@
-import { parseEndpoint, parseQueue } from './address.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { completeLines, garbage, toKernelError } from './kernel-fault.ts';
 import { DEFAULT_LIMITS, establishedOnly, type KernelReader, type KernelSocket, type ReaderLimits } from './kernel-reader.ts';
-import { stateOfName } from './tcp-state.ts';
+import { socketOf } from './socket-columns.ts';
 
 const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+\(state\)/;
 const SOCKET = /^tcp(?:4|6|46)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)/;
@@ -24,25 +23,8 @@ export function parseNetstatDarwin(output: string): KernelSocket[] {
 }
 
 function parseLine(line: string): KernelSocket {
-  const [, recvText, sendText, localText, remoteText, stateText] = SOCKET.exec(line) ?? [];
-  const recvQueueBytes = parseQueue(recvText ?? '');
-  const sendQueueBytes = parseQueue(sendText ?? '');
-  const local = parseEndpoint(localText ?? '', '.');
-  const remote = parseEndpoint(remoteText ?? '', '.');
-  const state = stateOfName(stateText ?? '');
-  if (recvQueueBytes === null || sendQueueBytes === null) throw garbage('netstat', 'a line without queues in bytes', line);
-  if (!local || !remote) throw garbage('netstat', 'a line without two addresses', line);
-  if (state === null) throw garbage('netstat', 'a line with an unknown state', line);
-  return {
-    recvQueueBytes,
-    sendQueueBytes,
-    state,
-    localAddress: local.address,
-    localPort: local.port,
-    remoteAddress: remote.address,
-    remotePort: remote.port,
-    tcp: null,
-  };
+  const [, recvQueue, sendQueue, local, remote, state] = SOCKET.exec(line) ?? [];
+  return socketOf('netstat', line, { recvQueue, sendQueue, local, remote, state }, '.');
 }
 
 /** Reads with `netstat -anp tcp`; `-p` takes the protocol here, not the process. */

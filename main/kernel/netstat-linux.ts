@@ -1,5 +1,4 @@
 import { SockscopeError } from '../../contract/index.ts';
-import { parseEndpoint, parseQueue } from './address.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { completeLines, garbage, toKernelError } from './kernel-fault.ts';
 import {
@@ -10,7 +9,7 @@ import {
   type KernelSocket,
   type ReaderLimits,
 } from './kernel-reader.ts';
-import { stateOfName } from './tcp-state.ts';
+import { socketOf } from './socket-columns.ts';
 
 const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State(?<process>\s+PID\/Program name)?\s*$/;
 const SOCKET = /^tcp6?\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*(.*)$/;
@@ -32,26 +31,9 @@ export function parseNetstatLinux(output: string): KernelSocket[] {
 }
 
 function parseLine(line: string, withProcess: boolean): KernelSocket {
-  const [, recvText, sendText, localText, remoteText, stateText, rest] = SOCKET.exec(line) ?? [];
-  const recvQueueBytes = parseQueue(recvText ?? '');
-  const sendQueueBytes = parseQueue(sendText ?? '');
-  const local = parseEndpoint(localText ?? '', ':');
-  const remote = parseEndpoint(remoteText ?? '', ':');
-  const state = stateOfName(stateText ?? '');
-  if (recvQueueBytes === null || sendQueueBytes === null) throw garbage('netstat', 'a line without queues in bytes', line);
-  if (!local || !remote) throw garbage('netstat', 'a line without two addresses', line);
-  if (state === null) throw garbage('netstat', 'a line with an unknown state', line);
-  return {
-    recvQueueBytes,
-    sendQueueBytes,
-    state,
-    localAddress: local.address,
-    localPort: local.port,
-    remoteAddress: remote.address,
-    remotePort: remote.port,
-    tcp: null,
-    ...(withProcess ? { process: parseProcess(rest ?? '', line) } : {}),
-  };
+  const [, recvQueue, sendQueue, local, remote, state, rest] = SOCKET.exec(line) ?? [];
+  const socket = socketOf('netstat', line, { recvQueue, sendQueue, local, remote, state }, ':');
+  return withProcess ? { ...socket, process: parseProcess(rest ?? '', line) } : socket;
 }
 
 /** `4242/name of program`, or `-` where the socket belongs to nobody or to somebody whose processes this user may not see. */

@@ -1,4 +1,3 @@
-import { parseEndpoint, parseQueue } from './address.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { completeLines, garbage, toKernelError } from './kernel-fault.ts';
 import {
@@ -9,7 +8,7 @@ import {
   type KernelTcp,
   type ReaderLimits,
 } from './kernel-reader.ts';
-import { stateOfName } from './tcp-state.ts';
+import { socketOf } from './socket-columns.ts';
 
 /** What `ss -im` says beyond the queues. A field is `null` where ss left it out. */
 export interface SsDetails {
@@ -59,26 +58,9 @@ export function parseSs(output: string, options: { headerless?: boolean } = {}):
 }
 
 function parseSocket(line: string): SsSocket {
-  const [, stateText, recvText, sendText, localText, remoteText] = SOCKET.exec(line) ?? [];
-  const recvQueueBytes = parseQueue(recvText ?? '');
-  const sendQueueBytes = parseQueue(sendText ?? '');
-  const local = parseEndpoint(withoutBrackets(localText ?? ''), ':');
-  const remote = parseEndpoint(withoutBrackets(remoteText ?? ''), ':');
-  const state = stateOfName(stateText ?? '');
-  if (recvQueueBytes === null || sendQueueBytes === null) throw garbage('ss', 'a line without queues in bytes', line);
-  if (!local || !remote) throw garbage('ss', 'a line without two addresses', line);
-  if (state === null) throw garbage('ss', 'a line with an unknown state', line);
-  return {
-    recvQueueBytes,
-    sendQueueBytes,
-    state,
-    localAddress: local.address,
-    localPort: local.port,
-    remoteAddress: remote.address,
-    remotePort: remote.port,
-    tcp: null,
-    details: null,
-  };
+  const [, state, recvQueue, sendQueue, local, remote] = SOCKET.exec(line) ?? [];
+  const columns = { recvQueue, sendQueue, local: withoutBrackets(local ?? ''), remote: withoutBrackets(remote ?? ''), state };
+  return { ...socketOf('ss', line, columns, ':'), details: null };
 }
 
 /** `[::1]:80` and `[fe80::1]%eth0:80` as `::1:80` and `fe80::1%eth0:80`; the port is what follows the last colon. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bucketFloor,
@@ -47,6 +48,19 @@ describe('percentileUs', () => {
     // 99.9 % of 1000 values is rank 999, though 0.999 * 1000 is 999.0000000000001 in some orders of evaluation.
     const histogram = histogramOf(...Array.from({ length: 1_000 }, (_, index) => index + 1));
     expect(percentileUs(histogram, 99.9)).toBe(999);
+  });
+
+  it('is the nearest rank of the sorted values, to 3 significant digits, whatever the values', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 4_294_967_295 }), { minLength: 1, maxLength: 300 });
+    fc.assert(
+      fc.property(values, fc.constantFrom(0, 50, 90, 99, 99.9, 100), (recorded, percent) => {
+        const sorted = [...recorded].sort((a, b) => a - b);
+        const exact = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length - 1e-9) - 1)]!;
+        const found = percentileUs(histogramOf(...recorded), percent)!;
+        expect(found).toBeGreaterThanOrEqual(exact);
+        expect(found - exact).toBeLessThanOrEqual(exact / 1_000 + 1);
+      }),
+    );
   });
 
   it('is null when nothing was recorded', () => {
