@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/find-chromium.mjs';
+import { CHROMIUM_FLAGS, findChromium } from './scripts/find-chromium.mjs';
 
 /** `browser`: the window through `sockscope serve` in a real Chromium. `desktop`: the real Electron application. Both run what `npm run build` made. */
 export default defineConfig({
@@ -22,14 +22,7 @@ export default defineConfig({
         screenshot: 'only-on-failure',
         launchOptions: {
           executablePath: findChromium() ?? undefined,
-          args: [
-            '--no-sandbox',
-            '--disable-gpu',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-            '--no-first-run',
-          ],
+          args: CHROMIUM_FLAGS,
         },
       },
     },

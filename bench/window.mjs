@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { _electron, chromium } from '@playwright/test';
 import { ROOT } from '../scripts/build-state.mjs';
-import { findChromium } from '../scripts/find-chromium.mjs';
+import { CHROMIUM_FLAGS, findChromium } from '../scripts/find-chromium.mjs';
 import { testElectron } from '../scripts/test-electron.mjs';
 
 const LONGEST_ALLOWED_MS = 100;
@@ -19,14 +19,6 @@ const SETTLE_MS = 5_000;
 const { values } = parseArgs({ options: { desktop: { type: 'boolean', default: false }, seconds: { type: 'string', default: '20' } } });
 const seconds = Number(values.seconds);
 const home = mkdtempSync(join(tmpdir(), 'sockscope-bench-'));
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 /** @returns {Promise<{ page: import('@playwright/test').Page, version: string, rendererCpuS: () => Promise<number>, close: () => Promise<void> }>} */
 const open = () => (values.desktop ? openDesktop() : openBrowser());

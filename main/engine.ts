@@ -3,8 +3,6 @@ import {
   type DisplayFrame,
   type DisplayReport,
   type ErrorValue,
-  errorValue,
-  PRESETS,
   type PushName,
   type PushPayload,
   type ReportFormat,
@@ -257,13 +255,6 @@ export function createEngine(options: EngineOptions): Engine {
       stopProbe();
     },
   };
-}
-
-/** A host's error answer for a preset that does not exist. */
-export function unknownPreset(name: string): ErrorValue {
-  return errorValue('usage', `There is no preset ${JSON.stringify(name)}.`, {
-    hint: `Presets: ${PRESETS.map((preset) => preset.name).join(', ')}.`,
-  });
 }
 
 function register<T>(set: Set<T>, listener: T): () => void {

@@ -13,6 +13,16 @@ const USUAL_PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
+/** Headless, as root in a container, without calls to the outside: what tests, screenshots and benchmarks start it with. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
 /**
  * A Chromium for the browser tests: `SOCKSCOPE_TEST_CHROMIUM`, the system's, or Playwright's own.
  * @returns {string | null}

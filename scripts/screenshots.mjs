@@ -12,27 +12,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { ROOT } from './build-state.mjs';
-import { findChromium } from './find-chromium.mjs';
+import { CHROMIUM_FLAGS, findChromium } from './find-chromium.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string' }, readme: { type: 'boolean', default: false } } });
 const out = values.readme ? join(ROOT, 'docs/images') : (values.out ?? join(ROOT, 'test-results/screenshots'));
 mkdirSync(out, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), 'sockscope-screenshots-'));
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 const serve = spawn(process.execPath, [join(ROOT, 'out/main/cli.cjs'), 'serve', '--port', '0'], {
   env: { ...process.env, SOCKSCOPE_HOME: home },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const url = await new Promise((resolve) => serve.stdout.once('data', (data) => resolve(String(data).trim())));
-const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: FLAGS });
+const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: CHROMIUM_FLAGS });
 try {
   if (values.readme) await readmePicture();
   else

@@ -88,19 +88,7 @@ export class FrameLedger {
     expect(bookedReceived === received, `${received} frames were received, but the connections' accounts say ${bookedReceived}`);
     if (displayed !== null)
       expect(displayed <= received + foreign, `${displayed} frames were displayed, but only ${received + foreign} arrived`);
-    const lost = this.lost();
-    return {
-      balanced: faults.length === 0,
-      due,
-      notOffered,
-      dropped,
-      received,
-      lost,
-      inFlight: offered - received - lost,
-      displayed,
-      skipped: displayed === null ? null : received + foreign - displayed,
-      faults,
-    };
+    return ledgerOf({ ...totals, lost: this.lost() }, faults);
   }
 
   #entry(key: string): Entry {
@@ -111,6 +99,23 @@ export class FrameLedger {
     }
     return entry;
   }
+}
+
+/** Where the frames of `counts` ended up; balanced when no fault was found. */
+export function ledgerOf(counts: LedgerTotals & { lost: number }, faults: string[]): LedgerSummary {
+  const { due, notOffered, dropped, offered, received, foreign, lost, displayed } = counts;
+  return {
+    balanced: faults.length === 0,
+    due,
+    notOffered,
+    dropped,
+    received,
+    lost,
+    inFlight: offered - received - lost,
+    displayed,
+    skipped: displayed === null ? null : received + foreign - displayed,
+    faults,
+  };
 }
 
 /** A few by name, many by number. */

@@ -2,6 +2,7 @@ import type { FrameCounts, Sample, Scenario, SparseHistogram, StationLevel, Unav
 import { type Clock, NS_PER_MS, NS_PER_S } from '../clock.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
+import { arrivals } from './arrivals.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
 import type { FrameLedger } from './ledger.ts';
 import { LoopReader } from './loop-reader.ts';
@@ -242,11 +243,6 @@ export class Sampler {
     }
     return Math.max(0, process_ - threads.reduce((sum, loop) => sum + (loop?.cpu ?? 0), 0));
   }
-}
-
-/** Frames that count as received: in direction listen every client is foreign, else only our own generator's frames count. */
-function arrivals(frames: FrameCounts, scenario: Scenario): number {
-  return scenario.direction === 'listen' ? frames.received + frames.foreign : frames.received;
 }
 
 /** Due by the clock and not settled yet: seen even while the generator's loop is blocked. A closed loop has no such frames. */

@@ -9,7 +9,9 @@ import type {
   Unavailable,
 } from '../../contract/index.ts';
 import { loopOf, STATIONS } from '../../contract/index.ts';
+import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
+import { ledgerOf } from './ledger.ts';
 import { largest, mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
 
 /** What a run knows beside its samples. A capture that is recovered has none of it. */
@@ -45,7 +47,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
   const unavailable: Unavailable = {};
   const histograms = facts?.histograms ?? mergedHistograms(steady);
   const grown = (read: (sample: Sample) => number) => read(last) - (before ? read(before) : 0);
-  const received = grown((sample) => arrived(sample, scenario));
+  const received = grown(({ frames }) => arrivals(frames, scenario));
   const payloadBytes = grown((sample) => sample.bytes.payload);
   const wireBytes = grown((sample) => sample.bytes.wire);
   const sentFrames = grown((sample) => sample.frames.sent);
@@ -75,7 +77,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     notOffered: { frames: grown((sample) => sample.frames.notOffered) },
     foreign: { frames: grown((sample) => sample.frames.foreign) },
     wire: { bytes: wireBytes, ratio: payloadBytes > 0 ? wireBytes / payloadBytes : missing('wire.ratio', 'nothing was received') },
-    ledger: facts?.ledger ?? unsettledLedger(samples[samples.length - 1]!),
+    ledger: facts?.ledger ?? ledgerOf(samples[samples.length - 1]!.frames, [notRecorded]),
     latencyMs: measured('latencyMs', distributionMs(histograms.latencyUs)),
     uncorrectedLatencyMs: measured('uncorrectedLatencyMs', distributionMs(histograms.uncorrectedLatencyUs)),
     gapMs: measured('gapMs', distributionMs(histograms.gapUs)),
@@ -186,27 +188,6 @@ export function mergedHistograms(samples: readonly Sample[]): Sample['histograms
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const of = (key: keyof Sample['histograms']) => mergeHistograms(steady.map((sample) => sample.histograms[key]));
   return { latencyUs: of('latencyUs'), uncorrectedLatencyUs: of('uncorrectedLatencyUs'), gapUs: of('gapUs') };
-}
-
-function arrived(sample: Sample, scenario: Scenario): number {
-  return scenario.direction === 'listen' ? sample.frames.received + sample.frames.foreign : sample.frames.received;
-}
-
-/** What can be said of the ledger from the last sample alone. It never counts as balanced. */
-function unsettledLedger(last: Sample): LedgerSummary {
-  const { due, notOffered, dropped, offered, received, lost, foreign, displayed } = last.frames;
-  return {
-    balanced: false,
-    due,
-    notOffered,
-    dropped,
-    received,
-    lost,
-    inFlight: offered - received - lost,
-    displayed,
-    skipped: displayed === null ? null : received + foreign - displayed,
-    faults: ['the run was cut off before its account was made'],
-  };
 }
 
 function kernelFromSamples(steady: readonly Sample[], scenario: Scenario): Summary['kernel'] {

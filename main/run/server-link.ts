@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorValue, errorValue, SockscopeError } from '../../contract/index.ts';
+import { type ErrorValue, errorValue, SockscopeError } from '../../contract/index.ts';
 import { runServer } from '../server/run-server.ts';
 import type { FromServer, ServerSettings, ServerThreadData, ToServer } from '../server/server-messages.ts';
 import { hostThread } from '../threads/host-thread.ts';
@@ -81,7 +81,6 @@ export class ServerLink {
 
   #lost(error: Error | null): void {
     this.#thread = null;
-    const code: ErrorCode = 'thread-failed';
-    this.#onLost(errorValue(code, `The server's thread ended unexpectedly${error ? `: ${error.message}` : ''}.`));
+    this.#onLost(errorValue('thread-failed', `The server's thread ended unexpectedly${error ? `: ${error.message}` : ''}.`));
   }
 }

@@ -50,7 +50,7 @@ export class FrameLog {
   frame(connection: string, sequence: number, bytes: number, latencyMs: number | null): void {
     if (this.#mode !== 'frame-console' && this.#mode !== 'frame-file') return;
     const latency = latencyMs === null ? '' : ` latency_ms=${latencyMs.toFixed(3)}`;
-    const line = `${new Date(this.#clock.wallTime()).toISOString()} INFO received frame connection=${connection} sequence=${sequence} bytes=${bytes}${latency}\n`;
+    const line = `${this.#clock.wallTime().toISOString()} INFO received frame connection=${connection} sequence=${sequence} bytes=${bytes}${latency}\n`;
     if (this.#mode === 'frame-console') this.#write(STDERR, line);
     else if (this.#fileDescriptor !== null) this.#writeToFile(this.#fileDescriptor, line);
   }

@@ -1,27 +1,27 @@
 import { formatClock } from '../ui/format.ts';
-import { type ChartRow, type EventMark, lonePoints, timeTicks } from './chart-data.ts';
-import type { ChartDefinition } from './definitions.ts';
+import { lonePoints, timeTicks } from './chart-data.ts';
 import { linePath } from './line-path.ts';
-import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, axisTop, COLORS, DASHES, MARGIN, MARK_COLORS, TICK_FONT_PX, tickText } from './plot-look.ts';
+import {
+  AXIS_HEIGHT_PX,
+  AXIS_WIDTH_PX,
+  axisTop,
+  COLORS,
+  DASHES,
+  MARGIN,
+  MARK_COLORS,
+  type PlotProps,
+  TICK_FONT_PX,
+  tickText,
+} from './plot-look.ts';
 
 /** Half of the widest time label: the last one keeps so far from the edge. */
 const TIME_LABEL_HALF_PX = 14;
-
-interface LivePlotProps {
-  chart: ChartDefinition;
-  rows: readonly ChartRow[];
-  marks: readonly EventMark[];
-  fromS: number;
-  toS: number;
-  width: number;
-  height: number;
-}
 
 /**
  * The chart of a run as it goes: a path a series and nothing that follows the pointer. It is drawn anew each second beside a
  * stream at full rate, so that it must cost next to nothing; the chart of a held view, which answers the pointer, costs ten times as much.
  */
-export function LivePlot({ chart, rows, marks, fromS, toS, width, height }: LivePlotProps) {
+export function LivePlot({ chart, rows, marks, fromS, toS, width, height }: PlotProps) {
   const top = axisTop(chart, rows);
   const left = AXIS_WIDTH_PX;
   const right = width - MARGIN.right;

@@ -1,6 +1,17 @@
-import type { ChartRow } from './chart-data.ts';
+import type { ChartRow, EventMark } from './chart-data.ts';
 import { largest, roundTop } from './chart-data.ts';
 import type { ChartDefinition } from './definitions.ts';
+
+/** What a plot draws: a stretch of time of one chart. */
+export interface PlotProps {
+  chart: ChartDefinition;
+  rows: readonly ChartRow[];
+  marks: readonly EventMark[];
+  fromS: number;
+  toS: number;
+  width: number;
+  height: number;
+}
 
 /** How every plot looks, whatever draws it. */
 export const AXIS_WIDTH_PX = 40;

@@ -4,22 +4,23 @@ import { formatClock } from '../ui/format.ts';
 import { type ChartRow, type EventMark, lonePoints, timeTicks } from './chart-data.ts';
 import classes from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
-import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, axisTop, COLORS, DASHES, MARGIN, MARK_COLORS, TICK_FONT_PX, tickText } from './plot-look.ts';
-
-interface TimeChartProps {
-  chart: ChartDefinition;
-  rows: readonly ChartRow[];
-  marks: readonly EventMark[];
-  fromS: number;
-  toS: number;
-  width: number;
-  height: number;
-}
+import {
+  AXIS_HEIGHT_PX,
+  AXIS_WIDTH_PX,
+  axisTop,
+  COLORS,
+  DASHES,
+  MARGIN,
+  MARK_COLORS,
+  type PlotProps,
+  TICK_FONT_PX,
+  tickText,
+} from './plot-look.ts';
 
 const TICK = { fill: 'var(--dim)', fontSize: TICK_FONT_PX };
 
 /** One chart over the time axis that all of them share. Draws what it is given; knows nothing of the run. */
-export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, toS, width, height }: TimeChartProps) {
+export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, toS, width, height }: PlotProps) {
   const top = useMemo(() => axisTop(chart, rows), [chart, rows]);
   const lone = useMemo(() => new Map(chart.series.map(({ key }) => [key, lonePoints(rows, key)])), [chart, rows]);
   return (
