@@ -1,4 +1,5 @@
 import { SockscopeError, type Summary, summarySchema } from '../contract/index.ts';
+import { figureAt } from '../main/experiment/figure-at.ts';
 
 /** A condition on a figure of the summary, as `--assert` takes it: `received.fps>=1000`. */
 export interface Assertion {
@@ -24,9 +25,7 @@ export function parseAssertion(text: string): Assertion {
 
 /** Whether the condition holds, with the figure found in full precision. A figure that is missing does not hold. */
 export function checkAssertion({ path, operator, value }: Assertion, summary: Summary | null): { holds: boolean; found: number | null } {
-  const found = path
-    .split('.')
-    .reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined), summary);
+  const found = summary === null ? null : figureAt(summary, path);
   if (typeof found !== 'number') return { holds: false, found: null };
   const holds = { '>=': found >= value, '<=': found <= value, '>': found > value, '<': found < value, '==': found === value }[operator];
   return { holds, found };

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './commands/doctor.ts';
+import { experimentCommand } from './commands/experiment.ts';
 import { presetsCommand } from './commands/presets.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
@@ -35,6 +36,18 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--assert <condition>', "fail with 99 unless it holds, for instance 'received.fps>=1000'; may be repeated", collect, [])
     .option('--quiet', 'no progress on stderr')
     .action((preset, options) => finish(runCommand(preset, options)));
+  program
+    .command('experiment')
+    .description('compare settings: all runs of an experiment, repeated and interleaved; without one, list what ships')
+    .argument('[name|file.json]', 'an experiment that ships, or a document of your own')
+    .option('--repetitions <number>', 'how often each step is run (default: the experiment’s)')
+    .option('--duration <time>', 'measured time of each run, for instance 3s (default: the experiment’s)')
+    .option('--set <path=value>', 'change a field of the scenario in every step; may be repeated', collect, [])
+    .option('--json', 'print the result as JSON on stdout, and nothing else')
+    .option('--out <file>', 'write the table there')
+    .option('--format <format>', 'of --out: md or json (default: what the file’s name says, else md)')
+    .option('--quiet', 'no progress on stderr')
+    .action((experiment, options) => finish(experimentCommand(experiment, options)));
   program
     .command('serve')
     .description('show the window in a browser, for machines without a display')

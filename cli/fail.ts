@@ -2,7 +2,7 @@ import { describeFaults, type ErrorValue, toErrorValue } from '../contract/index
 import { EXIT } from './exit-codes.ts';
 
 /** Codes that are the caller's mistake. */
-const USAGE_CODES: readonly ErrorValue['code'][] = ['usage', 'scenario-invalid', 'scenario-unreadable'];
+const USAGE_CODES: readonly ErrorValue['code'][] = ['usage', 'scenario-invalid', 'scenario-unreadable', 'experiment-invalid'];
 
 /** Says an error on stderr: what happened, all faults, what to try. Returns the exit code for it. */
 export function tellError(thrown: unknown): number {

@@ -18,10 +18,8 @@ export function scenarioArgument(presetOrFile: string, changes: ScenarioChanges)
   let document = findPreset(presetOrFile)?.scenario as object | undefined;
   document ??= readScenarioFile(presetOrFile);
   for (const pair of changes.set) {
-    const [, path, value] = /^([A-Za-z][A-Za-z0-9.]*)=(.*)$/s.exec(pair) ?? [];
-    if (path === undefined || value === undefined)
-      throw new SockscopeError('usage', `--set takes path=value, not ${JSON.stringify(pair)}.`);
-    document = withPath(document, path, parseValue(value));
+    const { path, value } = parsePair(pair);
+    document = withPath(document, path, value);
   }
   if (changes.durationS !== null) document = withPath(document, 'load.durationS', changes.durationS);
   if (changes.warmupS !== null) document = withPath(document, 'load.warmupS', changes.warmupS);
@@ -35,6 +33,13 @@ export function scenarioArgument(presetOrFile: string, changes: ScenarioChanges)
   const { scenario } = verdict;
   const isEndless = scenario.load.durationS === null && scenario.load.frames === null && scenario.direction !== 'listen';
   return isEndless ? { ...scenario, load: { ...scenario.load, durationS: DEFAULT_DURATION_S } } : scenario;
+}
+
+/** One `--set path=value`. Fails with `usage`. */
+export function parsePair(pair: string): { path: string; value: unknown } {
+  const [, path, value] = /^([A-Za-z][A-Za-z0-9.]*)=(.*)$/s.exec(pair) ?? [];
+  if (path === undefined || value === undefined) throw new SockscopeError('usage', `--set takes path=value, not ${JSON.stringify(pair)}.`);
+  return { path, value: parseValue(value) };
 }
 
 /** `10s`, `1.5m`, `250ms`, `1h` or a plain number of seconds, as seconds. */

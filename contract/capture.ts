@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { diagnosisSchema } from './diagnosis.ts';
+import { arrivalSchema, exchangeSchema } from './exchange.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
 import { scenarioSchema } from './scenario.ts';
 import { summarySchema } from './summary.ts';
@@ -56,6 +57,8 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export const captureLineSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample'), sample: sampleSchema }),
   z.object({ kind: z.literal('event'), event: runEventSchema }),
+  z.object({ kind: z.literal('exchanges'), exchanges: z.array(exchangeSchema) }),
+  z.object({ kind: z.literal('arrivals'), arrivals: z.array(arrivalSchema) }),
 ]);
 export type CaptureLine = z.infer<typeof captureLineSchema>;
 
@@ -63,6 +66,10 @@ export type CaptureLine = z.infer<typeof captureLineSchema>;
 export const captureDocumentSchema = manifestSchema.extend({
   events: z.array(runEventSchema),
   samples: z.array(sampleSchema),
+  /** Direction echo: each frame and its answer, at most EXCHANGES_KEPT. */
+  exchanges: z.array(exchangeSchema).default([]),
+  /** Directions push and relay: when single frames were sent and arrived, at most ARRIVALS_KEPT. */
+  arrivals: z.array(arrivalSchema).default([]),
   /** What of the capture could not be read, in words; empty as a rule. */
   damage: z.array(z.string()),
 });
@@ -85,7 +92,7 @@ export const captureListItemSchema = z.object({
 });
 export type CaptureListItem = z.infer<typeof captureListItemSchema>;
 
-/** Formats a capture can be exported to. */
-export const REPORT_FORMATS = ['html', 'json', 'csv', 'md'] as const;
+/** Formats a capture can be exported to. `csv` has the samples; `exchanges` and `arrivals` are CSV too, a line an exchange or an arrival. */
+export const REPORT_FORMATS = ['html', 'json', 'csv', 'md', 'exchanges', 'arrivals'] as const;
 export const reportFormatSchema = z.enum(REPORT_FORMATS);
 export type ReportFormat = z.infer<typeof reportFormatSchema>;

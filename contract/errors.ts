@@ -30,6 +30,24 @@ export const ERROR_CODES = {
     meaning: 'The frames could not be made.',
     hint: 'Choose another size, resolution or entropy; the message says what can be reached.',
   },
+  'memory-guard': {
+    meaning: 'Frames piled up in the receiver’s memory, and the run was ended before the machine suffered.',
+    hint: 'Choose a policy that drops or pauses, grant credits, or raise receiver.memoryLimitBytes.',
+  },
+  'file-limit': {
+    meaning: 'The scenario needs more open files (sockets) than this process may have.',
+    hint: 'Raise the limit (`ulimit -n 65536` before the start, or LimitNOFILE= of a systemd unit), or use fewer connections.',
+  },
+  'processing-failed': {
+    meaning: 'The worker that computes for the server failed.',
+    hint: 'The stream goes on without its results; stop and start again.',
+  },
+  'experiment-active': { meaning: 'An experiment is in progress.', hint: 'Stop it first.' },
+  'experiment-inactive': { meaning: 'No experiment is in progress.', hint: 'Start one first.' },
+  'experiment-invalid': {
+    meaning: 'The experiment has faults; all of them are listed.',
+    hint: 'Correct the fields named and start again.',
+  },
   'kernel-missing': {
     meaning: 'The program that reads the socket buffers is not installed.',
     hint: 'Install net-tools (netstat) or iproute2 (ss), or choose procfs.',
@@ -80,6 +98,18 @@ export const ERROR_CODES = {
   'client-silent': {
     meaning: 'A client connected and then kept silent: no handshake, or no answer to pings. Its connection alone was ended.',
     hint: 'Check that the client is alive and speaks WebSocket on this port.',
+  },
+  'client-flow': {
+    meaning: 'A client sent a control message that is none or makes no sense; its connection alone was closed with 1008.',
+    hint: 'contract/flow.ts has the control messages and what they may say.',
+  },
+  'client-refused': {
+    meaning: 'The pool was full: a client was refused with HTTP 503 and counted.',
+    hint: 'Raise pool.maxConnections, or let idle connections be swept (pool.idleTimeoutS).',
+  },
+  'client-idle': {
+    meaning: 'A connection on which nothing happened was closed by the sweep with 1001.',
+    hint: 'Raise pool.idleTimeoutS, or send something now and then.',
   },
   'client-unauthorized': {
     meaning: 'A client without the right token was refused with 401.',

@@ -18,6 +18,10 @@
  *
  * In a JPEG the header is the content of a COM segment (ITU-T T.81 section B.2.4.5) right after SOI, so that the image
  * stays valid for anyone: `FF D8 FF FE 00 22`, then the 32 bytes.
+ *
+ * A gray frame begins with the 32 bytes, then width and height (u32 each), then one byte a pixel, row by row.
+ *
+ * A text frame begins with the 32 bytes as 64 lower-case hexadecimal digits and a line feed; the text follows.
  */
 export const FRAME_HEADER_BYTES = 32;
 
@@ -62,25 +66,77 @@ export interface FrameBytes {
   readonly byteLength: number;
 }
 
+/** Where the header of a gray frame is, and how many digits that of a text frame has. */
+export const GRAY_HEADER_OFFSET = 0;
+export const TEXT_HEADER_CHARS = FRAME_HEADER_BYTES * 2;
+
+const FIRST_OF_JPEG = 0xff;
+const FIRST_OF_GRAY = 0x53; // 'S' of the magic
+const FIRST_OF_TEXT = 0x35; // '5', the first digit of the magic's first byte
+const hexView = new DataView(new ArrayBuffer(FRAME_HEADER_BYTES));
+
 /**
- * Reads the header of a JPEG frame into `into` and returns whether there was one. Allocates only a `DataView`.
+ * Reads the header of a frame of any kind into `into` and returns whether there was one. Allocates only a `DataView`.
  * `false` means a foreign frame, which is measured by its arrival alone.
  */
-export function readJpegFrameHeader(bytes: FrameBytes, into: FrameHeader): boolean {
-  if (bytes.byteLength < JPEG_HEADER_OFFSET + FRAME_HEADER_BYTES) return false;
-  const view = new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, JPEG_HEADER_OFFSET + FRAME_HEADER_BYTES);
-  if (view.getUint32(0, false) !== 0xffd8fffe || view.getUint16(4, false) !== FRAME_HEADER_BYTES + 2) return false;
-  if (view.getUint32(JPEG_HEADER_OFFSET, true) !== MAGIC || view.getUint8(JPEG_HEADER_OFFSET + 4) !== VERSION) return false;
-  into.priority = view.getUint8(JPEG_HEADER_OFFSET + 5);
-  into.connection = view.getUint16(JPEG_HEADER_OFFSET + 6, true);
-  into.sequence = view.getUint32(JPEG_HEADER_OFFSET + 8, true);
-  into.runTag = view.getUint32(JPEG_HEADER_OFFSET + 12, true);
-  into.intendedNs = view.getFloat64(JPEG_HEADER_OFFSET + 16, true);
-  into.sentNs = view.getFloat64(JPEG_HEADER_OFFSET + 24, true);
+export function readFrameHeader(bytes: FrameBytes, into: FrameHeader): boolean {
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (byteLength < JPEG_HEADER_OFFSET + FRAME_HEADER_BYTES) return false;
+  const view = new DataView(buffer as ArrayBuffer, byteOffset, Math.min(byteLength, TEXT_HEADER_CHARS));
+  switch (view.getUint8(0)) {
+    case FIRST_OF_JPEG:
+      if (view.getUint32(0, false) !== 0xffd8fffe || view.getUint16(4, false) !== FRAME_HEADER_BYTES + 2) return false;
+      return readHeaderAt(view, JPEG_HEADER_OFFSET, into);
+    case FIRST_OF_GRAY:
+      return readHeaderAt(view, GRAY_HEADER_OFFSET, into);
+    case FIRST_OF_TEXT:
+      return readHexDigits(view) && readHeaderAt(hexView, 0, into);
+    default:
+      return false;
+  }
+}
+
+function readHeaderAt(view: DataView, offset: number, into: FrameHeader): boolean {
+  if (view.getUint32(offset, true) !== MAGIC || view.getUint8(offset + 4) !== VERSION) return false;
+  into.priority = view.getUint8(offset + 5);
+  into.connection = view.getUint16(offset + 6, true);
+  into.sequence = view.getUint32(offset + 8, true);
+  into.runTag = view.getUint32(offset + 12, true);
+  into.intendedNs = view.getFloat64(offset + 16, true);
+  into.sentNs = view.getFloat64(offset + 24, true);
   return true;
 }
 
-/** A header with every field 0, to be filled by {@link readJpegFrameHeader}. */
+/** The digits of a text frame into `hexView`; `false` where something else stands among them. */
+function readHexDigits(view: DataView): boolean {
+  if (view.byteLength < TEXT_HEADER_CHARS) return false;
+  for (let at = 0; at < FRAME_HEADER_BYTES; at++) {
+    const high = hexDigit(view.getUint8(at * 2));
+    const low = hexDigit(view.getUint8(at * 2 + 1));
+    if (high < 0 || low < 0) return false;
+    hexView.setUint8(at, high * 16 + low);
+  }
+  return true;
+}
+
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
+}
+
+const HEX_DIGITS = [...'0123456789abcdef'].map((digit) => digit.charCodeAt(0));
+
+/** Writes `header` as 64 digits into `view` at `offset`, as a text frame has it. */
+export function writeTextFrameHeader(view: DataView, offset: number, header: FrameHeader): void {
+  writeFrameHeader(hexView, 0, header);
+  for (let at = 0; at < FRAME_HEADER_BYTES; at++) {
+    const byte = hexView.getUint8(at);
+    view.setUint8(offset + at * 2, HEX_DIGITS[byte >> 4]!);
+    view.setUint8(offset + at * 2 + 1, HEX_DIGITS[byte & 15]!);
+  }
+}
+
+/** A header with every field 0, to be filled by {@link readFrameHeader}. */
 export function emptyFrameHeader(): FrameHeader {
   return { priority: 0, connection: 0, sequence: 0, runTag: 0, intendedNs: 0, sentNs: 0 };
 }

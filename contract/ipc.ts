@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { captureDocumentSchema, captureListItemSchema, environmentSchema, reportFormatSchema } from './capture.ts';
 import { doctorCheckSchema } from './doctor.ts';
 import type { Result } from './errors.ts';
+import { arrivalSchema, connectionRowSchema, exchangeSchema } from './exchange.ts';
+import { experimentResultSchema, experimentSchema, experimentStateSchema } from './experiment.ts';
 import { runStateSchema } from './run-state.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -24,7 +26,14 @@ export const REQUESTS = {
   'settings.set': { input: settingsPatchSchema, output: settingsSchema },
   'run.state': {
     input: nothing,
-    output: z.object({ state: runStateSchema, samples: z.array(sampleSchema), events: z.array(runEventSchema) }),
+    output: z.object({
+      state: runStateSchema,
+      samples: z.array(sampleSchema),
+      events: z.array(runEventSchema),
+      /** The newest, at most LIVE_ROWS of each. */
+      exchanges: z.array(exchangeSchema),
+      arrivals: z.array(arrivalSchema),
+    }),
   },
   /** The scenario is validated by the engine, which answers with all faults at once. */
   'run.start': { input: z.object({ scenario: z.unknown() }), output: z.object({ captureId: z.string() }) },
@@ -32,6 +41,19 @@ export const REQUESTS = {
   'run.stop': { input: nothing, output: z.object({ captureId: z.string() }) },
   /** Answers when the change is in force. */
   'run.toggle': { input: z.object({ path: z.string(), value: z.unknown() }), output: z.object({ scenario: scenarioSchema }) },
+  /** The server's connections as they are now, at most CONNECTION_ROWS_MAX of them, and how many there are. */
+  'run.connections': { input: nothing, output: z.object({ total: z.int(), rows: z.array(connectionRowSchema) }) },
+  /** The experiments that ship, by name, or a document of the user's own. */
+  'experiments.start': {
+    input: z.object({ experiment: z.unknown(), repetitions: z.int().min(1).max(100).optional() }),
+    output: experimentStateSchema,
+  },
+  /** The experiments that ship. */
+  'experiments.list': { input: nothing, output: z.array(experimentSchema) },
+  /** Answers when the run in progress has ended; what is done is kept. */
+  'experiments.stop': { input: nothing, output: experimentStateSchema },
+  'experiments.state': { input: nothing, output: experimentStateSchema },
+  'experiments.results': { input: nothing, output: z.array(experimentResultSchema) },
   'captures.list': { input: nothing, output: z.array(captureListItemSchema) },
   'captures.open': { input: z.object({ id: captureId }), output: captureDocumentSchema },
   'captures.update': {
@@ -67,11 +89,20 @@ export const PUSHES = {
   'run.state': runStateSchema,
   'run.sample': sampleSchema,
   'run.event': runEventSchema,
+  /** Some times a second, those that ended since the last push. */
+  'run.exchanges': z.array(exchangeSchema),
+  'run.arrivals': z.array(arrivalSchema),
+  'experiment.state': experimentStateSchema,
   'captures.changed': z.null(),
 } as const;
 
 export type PushName = keyof typeof PUSHES;
 export type PushPayload<N extends PushName> = z.infer<(typeof PUSHES)[N]>;
+
+/** So many exchanges and arrivals are kept for windows. */
+export const LIVE_ROWS = 2_000;
+/** The table of connections has at most so many rows. */
+export const CONNECTION_ROWS_MAX = 20_000;
 
 /** What the window tells when it wants its next picture. Counts are since the run began in this window. */
 export const displayReportSchema = z.object({
@@ -84,6 +115,11 @@ export const displayReportSchema = z.object({
   failed: z.int().nonnegative(),
   /** True when the window is ready for another picture. */
   wantsFrame: z.boolean(),
+  /** What its own WebSocket to the stream's server received and decoded, while it is a viewer. */
+  viewer: z
+    .object({ received: z.int().nonnegative(), decoded: z.int().nonnegative(), displayed: z.int().nonnegative() })
+    .nullable()
+    .optional(),
 });
 export type DisplayReport = z.infer<typeof displayReportSchema>;
 

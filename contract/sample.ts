@@ -30,14 +30,26 @@ export const frameCountsSchema = z.object({
   due: z.number(),
   /** Due, and no connection was open to offer them to. */
   notOffered: z.number(),
-  /** Dropped by the sender because its queue was at `sender.bufferLimitBytes`. */
+  /** Dropped by the sender: its queue was at `sender.bufferLimitBytes`, or the receiver had granted no credit. */
   dropped: z.number(),
+  /** Of `dropped`, those for which no credit was left. */
+  droppedNoCredit: z.number().default(0),
+  /** Dropped in the inbox by `receiver.policy`. */
+  droppedByReceiver: z.number().default(0),
+  /** Key frames and control messages among all that were dropped. */
+  droppedUrgent: z.number().default(0),
+  /** Level: accepted by the sender, waiting in its own queue for the socket. */
+  queued: z.number().default(0),
+  /** Level: arrived whole, waiting in an inbox. */
+  waiting: z.number().default(0),
   /** Handed to a socket. */
   offered: z.number(),
   /** Written to the kernel in full. */
   sent: z.number(),
-  /** Received whole by the server, with a header of this run. */
+  /** Arrived whole with a header of this run, and taken by the receiving application. */
   received: z.number(),
+  /** Of `received`, key frames and control messages. */
+  receivedUrgent: z.number().default(0),
   /** Handed to a socket that closed before they arrived. */
   lost: z.number(),
   /** Received from clients that are not ours. */
@@ -64,6 +76,56 @@ export const loopReadingSchema = z.object({
 });
 export type LoopReading = z.infer<typeof loopReadingSchema>;
 
+/** Exchanges of direction echo: a frame and its answer. Counts since the start, distributions over the interval. */
+export const exchangeReadingSchema = z.object({
+  started: z.number(),
+  answered: z.number(),
+  failed: z.number(),
+  /** Level: under way now. */
+  active: z.number(),
+  answeredPerS: z.number(),
+  totalMs: distributionSchema,
+});
+export type ExchangeReading = z.infer<typeof exchangeReadingSchema>;
+
+/** The connection pool: gauges now, counters since the start. */
+export const poolReadingSchema = z.object({
+  active: z.int(),
+  groups: z.int(),
+  members: z.int(),
+  created: z.int(),
+  removed: z.int(),
+  refused: z.int(),
+  idleSwept: z.int(),
+  deadPeers: z.int(),
+  groupJoins: z.int(),
+  groupLeaves: z.int(),
+  broadcasts: z.int(),
+});
+export type PoolReading = z.infer<typeof poolReadingSchema>;
+
+/** The window's own WebSocket as a viewer of direction relay or push. Counts since it connected. */
+export const viewerReadingSchema = z.object({
+  viewers: z.int(),
+  /** Frames that the server handed to viewers' sockets, and those it dropped for them. */
+  offered: z.number(),
+  dropped: z.number(),
+  received: z.number(),
+  decoded: z.number(),
+  displayed: z.number(),
+});
+export type ViewerReading = z.infer<typeof viewerReadingSchema>;
+
+/** What the server computed. Counts since the start. */
+export const processingReadingSchema = z.object({
+  done: z.number(),
+  /** Wall time of all computations together, in whichever thread. */
+  seconds: z.number(),
+  /** Level: begun or waiting. */
+  pending: z.number(),
+});
+export type ProcessingReading = z.infer<typeof processingReadingSchema>;
+
 /** Queues of one end of our connections, summed. */
 export const kernelQueuesSchema = z.object({ recvQueueBytes: z.number(), sendQueueBytes: z.number(), sockets: z.int() });
 export type KernelQueues = z.infer<typeof kernelQueuesSchema>;
@@ -76,6 +138,12 @@ export const sampleSchema = z.object({
   intervalMs: z.number(),
   phase: z.enum(['warmup', 'steady', 'draining']),
   frames: frameCountsSchema,
+  /** Direction relay: the leg from publishers to the server. `frames` is then the leg from the server to the subscribers, a frame for each of them. */
+  publish: frameCountsSchema.nullable().default(null),
+  exchanges: exchangeReadingSchema.nullable().default(null),
+  processing: processingReadingSchema.nullable().default(null),
+  pool: poolReadingSchema.nullable().default(null),
+  viewer: viewerReadingSchema.nullable().default(null),
   rates: z.object({
     offeredFps: z.number(),
     sentFps: z.number(),
@@ -90,6 +158,8 @@ export const sampleSchema = z.object({
   /** From the actual instead of the intended send time. */
   uncorrectedLatencyMs: distributionSchema,
   gapMs: distributionSchema,
+  /** Of key frames and control messages alone; also part of `latencyMs`. */
+  urgentLatencyMs: distributionSchema.nullable().default(null),
   histograms: z.object({ latencyUs: sparseHistogramSchema, uncorrectedLatencyUs: sparseHistogramSchema, gapUs: sparseHistogramSchema }),
   stations: z.object({
     source: stationLevelSchema.nullable(),
@@ -110,20 +180,33 @@ export const sampleSchema = z.object({
     })
     .nullable(),
   tcp: z.object({ retransmits: z.number(), rwndLimitedMs: z.number(), sndbufLimitedMs: z.number() }).nullable(),
-  eventLoop: z.object({ host: loopReadingSchema.nullable(), server: loopReadingSchema.nullable(), load: loopReadingSchema.nullable() }),
+  eventLoop: z.object({
+    host: loopReadingSchema.nullable(),
+    server: loopReadingSchema.nullable(),
+    load: loopReadingSchema.nullable(),
+    /** The receiving clients of push and relay. */
+    receiver: loopReadingSchema.nullable().default(null),
+    /** The worker that computes for the server. */
+    work: loopReadingSchema.nullable().default(null),
+  }),
   cpu: z.object({
     /** The whole process as a share of one core; above 1 when several cores work. */
     process: reading,
     /** What is left after the named threads: libuv's pool (deflate and inflate run there) and V8's helpers. */
     pool: reading,
   }),
-  memory: z.object({ rssBytes: z.number() }),
+  memory: z.object({
+    rssBytes: z.number(),
+    /** Growth of RSS since the run began, a connection of the server. The idle clients live in another process, the others in this one. */
+    perConnectionBytes: reading.default(null),
+  }),
   connections: z.object({
     open: z.int(),
     /** Open ones that negotiated permessage-deflate. */ deflate: z.int(),
     opened: z.int(),
     closed: z.int(),
     refused: z.int(),
+    /** Of the open ones, those of `load.idleConnections`. */ idle: z.int().default(0),
   }),
   heartbeatRttMs: reading,
   log: z.object({ lines: z.number(), bytes: z.number(), seconds: z.number() }),
@@ -137,7 +220,7 @@ export const SAMPLE_INTERVAL_MS = 250;
 /** Something that happened at a moment: a toggle, a connection that closed, a reader that failed. A line on every chart. */
 export const runEventSchema = z.object({
   tMs: z.number(),
-  kind: z.enum(['started', 'steady', 'toggle', 'connection', 'client', 'kernel', 'recorder', 'thread', 'stopping', 'ended']),
+  kind: z.enum(['started', 'steady', 'toggle', 'connection', 'client', 'kernel', 'recorder', 'thread', 'guard', 'stopping', 'ended']),
   severity: z.enum(['info', 'warning', 'error']),
   text: z.string(),
   /** A code of `contract/errors.ts` where the event is a fault. */

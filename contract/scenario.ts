@@ -5,11 +5,27 @@ export const SCENARIO_FORMAT_VERSION = 1;
 
 /** Bounds of every numeric scenario field, named here because the window, the validation and the documentation all state them. */
 export const SCENARIO_LIMITS = {
-  payloadBytes: { min: 4_096, max: 16_777_216 },
+  payloadBytes: { min: 128, max: 16_777_216 },
   width: { min: 64, max: 7_680 },
   height: { min: 64, max: 4_320 },
   ringFrames: { min: 2, max: 64 },
-  connections: { min: 1, max: 64 },
+  connections: { min: 1, max: 1_000 },
+  concurrency: { min: 1, max: 5_000 },
+  /** One client address has about 28,000 ports (net.ipv4.ip_local_port_range). */
+  idleConnections: { min: 0, max: 25_000 },
+  rampPerS: { min: 1, max: 10_000 },
+  costMs: { min: 0, max: 10_000 },
+  roundMessages: { min: 1, max: 1_000 },
+  delayMs: { min: 0, max: 60_000 },
+  limitFrames: { min: 1, max: 100_000 },
+  receiverConnections: { min: 1, max: 5_000 },
+  creditFrames: { min: 0, max: 100_000 },
+  priorityEvery: { min: 0, max: 100_000 },
+  maxConnections: { min: 1, max: 1_000_000 },
+  idleTimeoutS: { min: 0, max: 86_400 },
+  sweepS: { min: 0.1, max: 3_600 },
+  groups: { min: 1, max: 1_000 },
+  memoryLimitBytes: { min: 67_108_864, max: 1_099_511_627_776 },
   rateFps: { min: 0.1, max: 100_000 },
   durationS: { min: 0.5, max: 86_400 },
   warmupS: { min: 0, max: 600 },
@@ -24,10 +40,11 @@ type Bound = { readonly min: number; readonly max: number };
 const int = ({ min, max }: Bound) => z.int().min(min).max(max);
 const real = ({ min, max }: Bound) => z.number().min(min).max(max);
 
-/** What a frame consists of. `bytes` is exact: every message of the run has this size. */
+/** What a frame consists of. Every message of the run has the same size: {@link messageBytesOf}. */
 export const payloadSchema = z.strictObject({
-  kind: z.enum(['jpeg']).default('jpeg'),
-  /** Message size in bytes, exact to the byte. */
+  /** `jpeg`: a picture, padded to `bytes`. `gray`: `width` x `height` random pixels of one byte. `text`: words, in a text message of `bytes`. */
+  kind: z.enum(['jpeg', 'gray', 'text']).default('jpeg'),
+  /** Message size of jpeg and text in bytes, exact to the byte. Of gray it follows from width and height. */
   bytes: int(SCENARIO_LIMITS.payloadBytes).default(1_048_576),
   width: int(SCENARIO_LIMITS.width).default(1_920),
   height: int(SCENARIO_LIMITS.height).default(1_080),
@@ -41,6 +58,14 @@ export const payloadSchema = z.strictObject({
 /** How much is sent and how fast. */
 export const loadSchema = z.strictObject({
   connections: int(SCENARIO_LIMITS.connections).default(1),
+  /** Of direction echo. `persistent`: each connection sends, waits for the answer, sends the next. `serial-short`: a connection for each frame, one after another. `parallel-short`: a connection for each frame, `concurrency` at a time. */
+  executor: z.enum(['persistent', 'serial-short', 'parallel-short']).default('persistent'),
+  /** How many exchanges `parallel-short` has under way at once. */
+  concurrency: int(SCENARIO_LIMITS.concurrency).default(100),
+  /** Connections that are opened and then send nothing, from a process of their own. */
+  idleConnections: int(SCENARIO_LIMITS.idleConnections).default(0),
+  /** Idle and receiving connections are opened, and closed, at most so many a second. */
+  rampPerS: int(SCENARIO_LIMITS.rampPerS).default(1_000),
   /** `max` (closed loop: the next frame when the socket takes it) or frames a second over all connections (open loop). */
   rate: z.union([z.literal('max'), real(SCENARIO_LIMITS.rateFps)]).default('max'),
   /** Stop after so many offered frames; `null`: no limit. */
@@ -68,7 +93,17 @@ export const compressionSchema = z.strictObject({
   concurrencyLimit: z.int().min(1).max(64).default(10),
 });
 
-/** The receiving server. */
+/** What the server computes for each message. */
+export const processingSchema = z.strictObject({
+  /** CPU time a message, as calibrated on an idle core, in milliseconds; 0 computes nothing. It is real work: on a busy core it takes longer. */
+  costMs: real(SCENARIO_LIMITS.costMs).default(0),
+  /** `inline`: in one piece on the server's loop. `yield`: in steps of a few milliseconds with a `setImmediate` turn between. `ping`: in one piece, and then the pong to a ping is waited for. `worker`: in another thread. */
+  strategy: z.enum(['inline', 'yield', 'ping', 'worker']).default('inline'),
+  /** Of direction push: so many messages are computed and sent one after another, as a loop over a list does; then the server rests for a moment. */
+  roundMessages: int(SCENARIO_LIMITS.roundMessages).default(3),
+});
+
+/** The server. */
 export const serverSchema = z.strictObject({
   /** `worker`: a thread of its own; `main`: the event loop of the host process. */
   thread: z.enum(['worker', 'main']).default('worker'),
@@ -78,14 +113,43 @@ export const serverSchema = z.strictObject({
   heartbeatS: real(SCENARIO_LIMITS.heartbeatS).default(1),
   /** TCP_NODELAY on both ends. */
   noDelay: z.boolean().default(true),
+  processing: processingSchema.prefault({}),
+  /** What direction echo answers: `computed` works out shape, min, max, mean and median of all pixels and sends them; `ack` acknowledges at once and computes afterwards in a worker. */
+  reply: z.enum(['none', 'ack', 'computed']).default('none'),
+});
+
+/** Whoever receives the frames: the server in ingest, echo and listen, our clients in push and relay. */
+export const receiverSchema = z.strictObject({
+  /** Receiving clients of push and relay. */
+  connections: int(SCENARIO_LIMITS.receiverConnections).default(1),
+  /** Time that the receiving application takes for a frame before it takes the next. */
+  delayMs: real(SCENARIO_LIMITS.delayMs).default(0),
+  /** What happens when frames come in faster than they are taken. `queue` keeps all; `drop-oldest`, `drop-newest` and `latest` drop; `pause` stops reading the socket, so that TCP holds the sender back. */
+  policy: z.enum(['queue', 'drop-oldest', 'drop-newest', 'latest', 'pause']).default('queue'),
+  /** Frames that the inbox of a connection holds under every policy but `queue` (`latest` holds one). */
+  limitFrames: int(SCENARIO_LIMITS.limitFrames).default(64),
+  /** The run ends when the inboxes hold so many bytes; `null`: a quarter of the memory that is free at the start. */
+  memoryLimitBytes: int(SCENARIO_LIMITS.memoryLimitBytes).nullable().default(null),
+});
+
+/** The server's connections as a pool. */
+export const poolSchema = z.strictObject({
+  /** Beyond it a client is refused with HTTP 503. */
+  maxConnections: int(SCENARIO_LIMITS.maxConnections).default(100_000),
+  /** A connection on which nothing was sent or received for so long is closed by the sweep; 0: never. */
+  idleTimeoutS: real(SCENARIO_LIMITS.idleTimeoutS).default(0),
+  /** Time between two sweeps. */
+  sweepS: real(SCENARIO_LIMITS.sweepS).default(60),
+  /** Of direction relay: publishers and subscribers are spread evenly over so many groups. */
+  groups: int(SCENARIO_LIMITS.groups).default(1),
 });
 
 /** A whole run as a document. Unknown keys are refused, missing ones take their default. */
 export const scenarioSchema = z.strictObject({
   formatVersion: z.literal(SCENARIO_FORMAT_VERSION).default(SCENARIO_FORMAT_VERSION),
   name: z.string().min(1).max(120).default('jpeg-ingest'),
-  /** `ingest`: our generator sends, our server receives. `listen`: clients of your own connect to our server. */
-  direction: z.enum(['ingest', 'listen']).default('ingest'),
+  /** `ingest`: our generator sends, our server receives. `echo`: it also answers each frame. `push`: our server sends, our clients receive. `relay`: our generator publishes, the server passes on to all subscribers of the group. `listen`: clients of your own connect to our server. */
+  direction: z.enum(['ingest', 'echo', 'push', 'relay', 'listen']).default('ingest'),
   payload: payloadSchema.prefault({}),
   load: loadSchema.prefault({}),
   compression: compressionSchema.prefault({}),
@@ -102,6 +166,22 @@ export const scenarioSchema = z.strictObject({
       bufferLimitBytes: int(SCENARIO_LIMITS.bufferLimitBytes).default(10_485_760),
     })
     .prefault({}),
+  receiver: receiverSchema.prefault({}),
+  flow: z
+    .strictObject({
+      /** The receiver lets the sender have so many frames under way on each connection; 0: no credits. `contract/flow.ts` has the protocol. */
+      creditFrames: int(SCENARIO_LIMITS.creditFrames).default(0),
+    })
+    .prefault({}),
+  priority: z
+    .strictObject({
+      /** Every n-th frame is a key frame, which is sent and taken before ordinary ones and never dropped before them; 0: none. */
+      keyEvery: int(SCENARIO_LIMITS.priorityEvery).default(0),
+      /** Every n-th frame is a control message, which goes before key frames; 0: none. */
+      controlEvery: int(SCENARIO_LIMITS.priorityEvery).default(0),
+    })
+    .prefault({}),
+  pool: poolSchema.prefault({}),
   kernel: z
     .strictObject({
       /** `auto`: netstat where it is installed, else ss, else procfs. */
@@ -125,3 +205,14 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 
 /** A scenario as a user may write it: every field optional. */
 export type ScenarioInput = z.input<typeof scenarioSchema>;
+
+export type Payload = Scenario['payload'];
+export type Direction = Scenario['direction'];
+
+/** Bytes of a gray frame before its pixels: the frame header, width and height (see `contract/frame.ts`). */
+export const GRAY_PREFIX_BYTES = 40;
+
+/** The size of each message in bytes, before compression. */
+export function messageBytesOf({ kind, bytes, width, height }: Payload): number {
+  return kind === 'gray' ? GRAY_PREFIX_BYTES + width * height : bytes;
+}

@@ -21,20 +21,24 @@ export const STATION_TEXT: Record<StationName, { title: string; text: string; so
   'sender.user': {
     title: 'Sender queue',
     text: 'Bytes the sending process holds because the kernel did not take them yet.',
-    source: 'bufferedAmount of each client socket',
+    source: 'frames of the sender’s own queue, and bufferedAmount of each of its sockets',
   },
   'sender.kernel': {
     title: 'Send-Q',
     text: 'Bytes in the kernel’s send buffer that the peer has not acknowledged.',
-    source: 'the kernel reader, Send-Q of the client’s end',
+    source: 'the kernel reader, Send-Q of the sender’s end',
   },
   path: { title: 'Path', text: 'Bytes held by the impairment proxy.', source: 'the proxy’s queue' },
   'receiver.kernel': {
     title: 'Recv-Q',
-    text: 'Bytes in the kernel’s receive buffer that the server has not read.',
-    source: 'the kernel reader, Recv-Q of the server’s end',
+    text: 'Bytes in the kernel’s receive buffer that the receiving process has not read.',
+    source: 'the kernel reader, Recv-Q of the receiver’s end',
   },
-  'receiver.user': { title: 'Inbox', text: 'Bytes the server has read and not finished with.', source: 'the server’s counters' },
+  'receiver.user': {
+    title: 'Inbox',
+    text: 'Bytes the receiving process has read and its application has not taken yet.',
+    source: 'the receiver’s counters',
+  },
   display: {
     title: 'Display',
     text: 'The frame on its way to the window. Only the newest is shown; the others are counted as skipped.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { distributionSchema, unavailableSchema } from './sample.ts';
+import { distributionSchema, poolReadingSchema, unavailableSchema, viewerReadingSchema } from './sample.ts';
 import { stationNameSchema } from './stations.ts';
 
 const rate = z.object({ frames: z.number(), fps: z.number() });
@@ -21,6 +21,8 @@ export const ledgerSchema = z.object({
   received: z.number(),
   lost: z.number(),
   inFlight: z.number(),
+  /** Dropped in an inbox by `receiver.policy`; not in `dropped`, which is the sender's. */
+  droppedByReceiver: z.number().default(0),
   displayed: z.number().nullable(),
   skipped: z.number().nullable(),
   /** What does not add up, in words; empty when balanced. */
@@ -47,11 +49,38 @@ export const summarySchema = z.object({
   sent: byteRate,
   received: byteRate,
   displayed: rate.nullable(),
-  dropped: z.object({ frames: z.number(), byStation: z.record(z.string(), z.number()) }),
+  /** At the sender and in the inboxes together. `byPolicy`: buffer-limit, no-credit, or the name of a `receiver.policy`. */
+  dropped: z.object({
+    frames: z.number(),
+    byStation: z.record(z.string(), z.number()),
+    byPolicy: z.record(z.string(), z.number()).default({}),
+    /** Key frames and control messages among them. */ urgentFrames: z.number().default(0),
+  }),
   notOffered: z.object({ frames: z.number() }),
   foreign: z.object({ frames: z.number() }),
   wire: z.object({ bytes: z.number(), /** Wire bytes a payload byte; `null` when nothing was received. */ ratio: z.number().nullable() }),
   ledger: ledgerSchema,
+  /** Direction relay: the leg from publishers to the server. */
+  publish: z.object({ received: byteRate, ledger: ledgerSchema }).nullable().default(null),
+  /** Direction echo: every exchange of the measured time. */
+  exchanges: z
+    .object({
+      answered: z.number(),
+      failed: z.number(),
+      perS: z.number(),
+      tcpMs: distributionSchema,
+      upgradeMs: distributionSchema,
+      sendMs: distributionSchema,
+      waitMs: distributionSchema,
+      totalMs: distributionSchema,
+    })
+    .nullable()
+    .default(null),
+  /** Key frames and control messages alone. */
+  urgentLatencyMs: distributionSchema.nullable().default(null),
+  processing: z.object({ done: z.number(), /** Wall time a computation. */ meanMs: z.number().nullable() }).nullable().default(null),
+  pool: poolReadingSchema.nullable().default(null),
+  viewer: viewerReadingSchema.nullable().default(null),
   latencyMs: distributionSchema,
   uncorrectedLatencyMs: distributionSchema,
   gapMs: distributionSchema,
@@ -65,14 +94,29 @@ export const summarySchema = z.object({
     /** Time that one reading took, median. */
     costMs: z.number().nullable(),
   }),
-  eventLoop: z.object({ host: loop.nullable(), server: loop.nullable(), load: loop.nullable() }),
+  eventLoop: z.object({
+    host: loop.nullable(),
+    server: loop.nullable(),
+    load: loop.nullable(),
+    receiver: loop.nullable().default(null),
+    work: loop.nullable().default(null),
+  }),
   cpu: z.object({ process: z.number().nullable(), pool: z.number().nullable(), threads: z.record(z.string(), z.number().nullable()) }),
   memory: z.object({
     rssPeakBytes: z.number(),
     rssMeanBytes: z.number(),
     /** Least squares over the measured time. */ rssSlopeBytesPerS: z.number().nullable(),
+    /** Growth of RSS since the start for each open connection of the server, at its peak of connections. */
+    perConnectionBytes: z.number().nullable().default(null),
   }),
-  connections: z.object({ opened: z.int(), peak: z.int(), refused: z.int(), closed: z.record(z.string(), z.int()) }),
+  connections: z.object({
+    opened: z.int(),
+    peak: z.int(),
+    refused: z.int(),
+    closed: z.record(z.string(), z.int()),
+    /** The same closes by reason in words: idle, dead peer, pool full, settings changed … */
+    closedByReason: z.record(z.string(), z.int()).default({}),
+  }),
   heartbeatRttMs: distributionSchema.nullable(),
   /** What the handshake of the newest connection settled, as the server answered it. */
   negotiated: z.object({ permessageDeflate: z.string().nullable(), connections: z.int() }).nullable(),

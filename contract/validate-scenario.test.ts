@@ -27,7 +27,7 @@ describe('validateScenario', () => {
     expect(verdict).toEqual({
       ok: false,
       faults: expect.arrayContaining([
-        { path: 'payload.bytes', value: '1', allowed: 'at least 4096' },
+        { path: 'payload.bytes', value: '1', allowed: 'at least 128' },
         { path: 'payload.hue', value: '3', allowed: 'no such field; remove it or correct its name' },
         { path: 'load.rate', value: '"fast"', allowed: 'one of "max", or a number' },
         { path: 'load.connections', value: '0', allowed: 'at least 1' },

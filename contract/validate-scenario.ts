@@ -1,8 +1,11 @@
 import { type Fault, faultsOf, showValue } from './faults.ts';
-import { type Scenario, scenarioSchema } from './scenario.ts';
+import { messageBytesOf, type Scenario, scenarioSchema } from './scenario.ts';
 
 /** Either a complete scenario or everything that is wrong with the document. */
 export type ScenarioVerdict = { ok: true; scenario: Scenario } | { ok: false; faults: Fault[] };
+
+/** The smallest JPEG that the generator makes. */
+export const JPEG_LEAST_BYTES = 4_096;
 
 /** Loopback names: anything else is reachable from other machines and needs a token. */
 export const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
@@ -27,21 +30,98 @@ export function validateScenario(document: unknown): ScenarioVerdict {
 /** Faults of fields that are right by themselves and cannot work together. */
 function combinationFaults(scenario: Scenario): Fault[] {
   const faults: Fault[] = [];
-  const add = (path: string, value: unknown, allowed: string) => faults.push({ path, value: showValue(value), allowed });
-  const { payload, server, sender, bind, direction, load } = scenario;
-  if (direction === 'ingest' && payload.bytes > server.maxPayloadBytes) {
-    add('server.maxPayloadBytes', server.maxPayloadBytes, `at least payload.bytes (${payload.bytes}), or every message is refused`);
-  }
-  if (direction === 'ingest' && payload.bytes > sender.bufferLimitBytes) {
-    add('sender.bufferLimitBytes', sender.bufferLimitBytes, `at least payload.bytes (${payload.bytes}), or nothing can be sent`);
-  }
+  const add: AddFault = (path, value, allowed) => faults.push({ path, value: showValue(value), allowed });
+  sizeFaults(scenario, add);
+  directionFaults(scenario, add);
+  processingFaults(scenario, add);
+  const { bind } = scenario;
   if (!LOOPBACK_HOSTS.includes(bind.host) && bind.token === null) {
     add('bind.token', bind.token, `a token of at least 8 characters, because ${bind.host} can be reached from other machines`);
   }
-  if (direction === 'listen' && load.frames !== null) {
-    add('load.frames', load.frames, 'null, because direction listen has no generator that could count them');
-  }
   return faults;
+}
+
+type AddFault = (path: string, value: unknown, allowed: string) => void;
+
+function sizeFaults({ payload, server, sender, direction }: Scenario, add: AddFault): void {
+  if (direction === 'listen') return;
+  const bytes = messageBytesOf(payload);
+  const name = payload.kind === 'gray' ? 'a gray frame of payload.width x payload.height' : 'payload.bytes';
+  if (payload.kind === 'jpeg' && bytes < JPEG_LEAST_BYTES) {
+    add('payload.bytes', payload.bytes, `at least ${JPEG_LEAST_BYTES} for a jpeg`);
+  }
+  if (direction !== 'push' && bytes > server.maxPayloadBytes) {
+    add('server.maxPayloadBytes', server.maxPayloadBytes, `at least ${name} (${bytes}), or every message is refused`);
+  }
+  if (direction !== 'echo' && bytes > sender.bufferLimitBytes) {
+    add('sender.bufferLimitBytes', sender.bufferLimitBytes, `at least ${name} (${bytes}), or nothing can be sent`);
+  }
+}
+
+/** Settings that have no meaning in the scenario's direction and would be passed over in silence. */
+function directionFaults({ direction, load, flow, priority, pool, receiver }: Scenario, add: AddFault): void {
+  const only = (directions: readonly Scenario['direction'][], path: string, value: unknown, neutral: unknown, because: string) => {
+    if (value !== neutral && !directions.includes(direction))
+      add(path, value, `${showValue(neutral)} in direction ${direction}, ${because}`);
+  };
+  only(['ingest', 'echo', 'push', 'relay'], 'load.frames', load.frames, null, 'because it has no generator that could count them');
+  only(
+    ['ingest', 'push', 'relay', 'listen'],
+    'load.rate',
+    load.rate,
+    'max',
+    'because an exchange begins when the one before it is answered',
+  );
+  only(['echo'], 'load.executor', load.executor, 'persistent', 'because only direction echo has exchanges');
+  only(['ingest', 'relay'], 'load.idleConnections', load.idleConnections, 0, 'because only ingest and relay open idle connections');
+  only(
+    ['ingest', 'push'],
+    'flow.creditFrames',
+    flow.creditFrames,
+    0,
+    'because only in ingest and push both ends speak the protocol of credits',
+  );
+  const ranked = ['ingest', 'push', 'relay'] as const;
+  only(ranked, 'priority.keyEvery', priority.keyEvery, 0, 'because priorities are for streams of our own');
+  only(ranked, 'priority.controlEvery', priority.controlEvery, 0, 'because priorities are for streams of our own');
+  only(['relay'], 'pool.groups', pool.groups, 1, 'because only direction relay has groups');
+  if (direction === 'echo' && receiver.delayMs > 0) {
+    add('receiver.delayMs', receiver.delayMs, '0 in direction echo, where server.processing is what the server takes');
+  }
+  if (direction === 'relay' && pool.groups > load.connections) {
+    add('pool.groups', pool.groups, `at most load.connections (${load.connections}), or a group has no publisher`);
+  }
+}
+
+function processingFaults({ direction, payload, server, load }: Scenario, add: AddFault): void {
+  const { processing, reply, heartbeatS } = server;
+  const computes = direction === 'ingest' || direction === 'echo' || direction === 'push';
+  if (processing.costMs > 0 && !computes) {
+    add('server.processing.costMs', processing.costMs, `0 in direction ${direction}, where the server computes nothing`);
+  }
+  if (processing.strategy === 'ping' && direction !== 'push') {
+    add(
+      'server.processing.strategy',
+      'ping',
+      `inline, yield or worker: in direction ${direction} the server sends nothing that a pong could follow`,
+    );
+  }
+  if (processing.strategy === 'ping' && direction === 'push' && heartbeatS === 0) {
+    add(
+      'server.heartbeatS',
+      heartbeatS,
+      'above 0 with strategy ping: without a heartbeat a peer that answers no ping would be waited for for ever',
+    );
+  }
+  if (direction === 'push' && processing.costMs > 0 && load.rate !== 'max') {
+    add('load.rate', load.rate, 'max where server.processing.costMs is above 0: the computation sets the pace');
+  }
+  if (direction === 'echo' && reply === 'none')
+    add('server.reply', reply, 'ack or computed in direction echo, or nothing would be answered');
+  if (direction !== 'echo' && reply !== 'none') add('server.reply', reply, `none in direction ${direction}: only direction echo answers`);
+  if (reply === 'computed' && direction === 'echo' && payload.kind !== 'gray') {
+    add('server.reply', reply, `ack with payload.kind ${payload.kind}: pixels can be computed of gray frames alone`);
+  }
 }
 
 function withoutPaths(document: unknown, faults: readonly Fault[]): unknown {

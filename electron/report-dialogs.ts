@@ -7,7 +7,14 @@ import { SockscopeError } from '../contract/errors.ts';
 import type { RequestHandlers } from '../contract/ipc.ts';
 import type { Engine } from '../main/engine.ts';
 
-const FILTER_NAMES: Record<ReportFormat, string> = { html: 'HTML report', json: 'JSON export', csv: 'CSV table', md: 'Markdown report' };
+const FILTER_NAMES: Record<ReportFormat, string> = {
+  html: 'HTML report',
+  json: 'JSON export',
+  csv: 'CSV table',
+  md: 'Markdown report',
+  exchanges: 'CSV table',
+  arrivals: 'CSV table',
+};
 
 /** The two requests that need a desktop: opening a report in the system's browser, and saving one where the user says. */
 export function reportHandlers(

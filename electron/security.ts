@@ -1,4 +1,5 @@
 import { app, protocol, type Session, session, type WebContents } from 'electron';
+import { isStreamUrl } from '../main/window-files.ts';
 import { isRendererUrl, RENDERER_SCHEME, respondWithRendererFile } from './renderer-files.ts';
 
 /** Schemes that a request of the page may have; `blob` and `data` never leave the process, `devtools` is Chromium's own inspector. */
@@ -16,12 +17,12 @@ export function confineRenderers(log: (line: string) => void): void {
   app.on('web-contents-created', (_event, contents) => confineContents(contents, log));
 }
 
-/** Serves the built renderer in `folder`, and nothing else: no other address is fetched and no permission granted. */
+/** Serves the built renderer in `folder`, and nothing else: no other address is fetched but a stream's on this machine, and no permission granted. */
 export function confineSession(folder: string, log: (line: string) => void): void {
   const confined: Session = session.defaultSession;
   confined.protocol.handle(RENDERER_SCHEME, (request) => respondWithRendererFile(folder, request));
   confined.webRequest.onBeforeRequest((details, answer) => {
-    const cancel = !LOCAL_SCHEMES.some((scheme) => details.url.startsWith(scheme));
+    const cancel = !LOCAL_SCHEMES.some((scheme) => details.url.startsWith(scheme)) && !isStreamUrl(details.url);
     if (cancel) log(`refused: request for ${details.url}`);
     answer({ cancel });
   });

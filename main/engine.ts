@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { freemem } from 'node:os';
 import {
   type DisplayFrame,
   type DisplayReport,
@@ -13,11 +14,16 @@ import {
   toErrorValue,
   validateScenario,
 } from '../contract/index.ts';
+import { readManifest } from './capture/capture-files.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { libraryFolders } from './capture/library-home.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
 import { checkMachine, type ElectronBinary } from './doctor.ts';
 import { readEnvironment } from './environment.ts';
+import { ExperimentRunner } from './experiment/experiment-runner.ts';
+import { ExperimentStore } from './experiment/experiment-store.ts';
+import { runsThrough } from './experiment/run-to-end.ts';
+import { EXPERIMENTS } from './experiment/shipped-experiments.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
 import { KernelMonitor } from './kernel/kernel-monitor.ts';
 import { startLoopProbe } from './metrics/loop-probe.ts';
@@ -129,6 +135,9 @@ export function createEngine(options: EngineOptions): Engine {
       onState: (change) => setState(change),
       onSample: (sample) => push('run.sample', sample),
       onEvent: (event) => push('run.event', event),
+      onExchanges: (exchanges) => push('run.exchanges', exchanges),
+      onArrivals: (arrivals) => push('run.arrivals', arrivals),
+      freeMemoryBytes: freemem,
       onFrame: (frame) => {
         for (const listener of frameListeners) listener(frame);
       },
@@ -191,6 +200,26 @@ export function createEngine(options: EngineOptions): Engine {
     return ending;
   };
 
+  const experiments = new ExperimentRunner({
+    runs: runsThrough({
+      start,
+      stop: () => end(null, 'The experiment was stopped.'),
+      onState: (listener) =>
+        register(pushListeners, (name, payload) => {
+          if (name === 'run.state') listener(payload as RunState);
+        }),
+      manifest: (id) => readManifest(store.folderOf(id)),
+    }),
+    store: new ExperimentStore(home, log),
+    environment,
+    clock,
+    log,
+    onState: (experiment) => push('experiment.state', experiment),
+  });
+  const refuseDuringExperiment = () => {
+    if (experiments.isActive) throw new SockscopeError('experiment-active', 'An experiment is in progress.');
+  };
+
   const handlers: EngineHandlers = {
     'app.info': async () => ({
       version: options.versions.sockscope,
@@ -205,13 +234,41 @@ export function createEngine(options: EngineOptions): Engine {
       // A window shows its span; an hour's samples would be megabytes that nobody looks at.
       const { chartSpanS } = await settings.get();
       const shown = Math.ceil((chartSpanS * 1_000) / SAMPLE_INTERVAL_MS) + 1;
-      return { state, samples: lastRun?.record.samples.slice(-shown) ?? [], events: lastRun?.record.events ?? [] };
+      return {
+        state,
+        samples: lastRun?.record.samples.slice(-shown) ?? [],
+        events: lastRun?.record.events ?? [],
+        exchanges: [...(lastRun?.exchanges.newest ?? [])],
+        arrivals: [...(lastRun?.arrivals.newest ?? [])],
+      };
     },
-    'run.start': ({ scenario }) => start(scenario),
-    'run.stop': () => end(null, 'Stopped by the user.'),
+    'run.start': async ({ scenario }) => {
+      refuseDuringExperiment();
+      return start(scenario);
+    },
+    'experiments.list': async () => [...EXPERIMENTS],
+    'experiments.start': async ({ experiment, repetitions }) => {
+      if (run) throw new SockscopeError('run-active', 'A run is in progress.');
+      return experiments.start(experiment, repetitions);
+    },
+    'experiments.stop': () => experiments.stop(),
+    'experiments.state': async () => experiments.state,
+    'experiments.results': () => experiments.results(),
+    'run.stop': async () => {
+      if (!experiments.isActive) return end(null, 'Stopped by the user.');
+      // A run that was cut short is no repetition: the experiment ends with it.
+      const captureId = state.captureId ?? '';
+      await experiments.stop();
+      return { captureId };
+    },
     'run.toggle': async ({ path, value }) => {
+      refuseDuringExperiment();
       if (!run || state.phase !== 'running') throw new SockscopeError('run-inactive', 'No run is in progress.');
       return { scenario: await run.toggle(path, value) };
+    },
+    'run.connections': () => {
+      if (!run) throw new SockscopeError('run-inactive', 'No run is in progress.');
+      return run.connections();
     },
     'captures.list': () => store.list(),
     'captures.open': ({ id }) => store.open(id),
@@ -250,6 +307,8 @@ export function createEngine(options: EngineOptions): Engine {
       return recovered;
     },
     dispose: async () => {
+      if (experiments.isActive)
+        await experiments.stop().catch((error) => log(`ending the experiment failed: ${toErrorValue(error).message}`));
       if (run)
         await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));
       stopProbe();

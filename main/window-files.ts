@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 
+/** Where the page may open WebSockets to beside its own origin: this machine's loopback. */
+const STREAM_HOSTS = ['127.0.0.1', 'localhost'];
+
 /**
- * Scripts from the built files alone, connections to their own origin alone. Style elements and attributes are allowed inline because
- * the component library sets its variables so; pictures come as blobs from the stream.
+ * Scripts from the built files alone. Connections to their own origin, and WebSockets to this machine's loopback, where the stream's
+ * server listens whose viewer the window may be; its port is another in each run. Style elements and attributes are allowed inline
+ * because the component library sets its variables so; pictures come as blobs from the stream.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -11,7 +15,7 @@ const CONTENT_SECURITY_POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob: data:",
   "font-src 'self' data:",
-  "connect-src 'self'",
+  `connect-src 'self' ${STREAM_HOSTS.map((host) => `ws://${host}:*`).join(' ')}`,
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -35,6 +39,16 @@ const MEDIA_TYPES: Record<string, string> = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
 };
+
+/** Whether the page may open a WebSocket to this address as a viewer of the stream. */
+export function isStreamUrl(url: string): boolean {
+  try {
+    const { protocol, hostname } = new URL(url);
+    return protocol === 'ws:' && STREAM_HOSTS.includes(hostname);
+  } catch {
+    return false;
+  }
+}
 
 /** The file in `folder` that a URL's path names; `null` for one that leaves the folder, or a type that the window has none of. */
 export function windowFile(folder: string, urlPath: string): string | null {

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import {
+  type Arrival,
   CAPTURE_FORMAT_VERSION,
   type CaptureDocument,
   captureLineSchema,
+  type Exchange,
   type Manifest,
   manifestSchema,
   type RunEvent,
@@ -72,14 +74,16 @@ export function updateManifest(folder: string, change: (manifest: Manifest) => M
 /** A whole capture: manifest, samples, events, and what of it is damaged. */
 export async function readCapture(folder: string): Promise<CaptureDocument> {
   const manifest = await readManifest(folder);
-  const { samples, events, damage } = await readSamples(folder);
-  return { ...manifest, samples, events, damage: manifest.recordingFault === null ? damage : [manifest.recordingFault, ...damage] };
+  const { damage, ...lines } = await readSamples(folder);
+  return { ...manifest, ...lines, damage: manifest.recordingFault === null ? damage : [manifest.recordingFault, ...damage] };
 }
 
-/** Samples and events of a capture, and what could not be read of them. */
+/** What was recorded as the run went, and what could not be read of it. */
 export interface CaptureLines {
   samples: Sample[];
   events: RunEvent[];
+  exchanges: Exchange[];
+  arrivals: Arrival[];
   damage: string[];
 }
 
@@ -89,16 +93,18 @@ export async function readSamples(folder: string): Promise<CaptureLines> {
   try {
     text = await readFile(join(folder, SAMPLES_FILE), 'utf8');
   } catch (error) {
-    return { samples: [], events: [], damage: [`The samples cannot be read: ${(error as Error).message}.`] };
+    return { samples: [], events: [], exchanges: [], arrivals: [], damage: [`The samples cannot be read: ${(error as Error).message}.`] };
   }
-  const lines: CaptureLines = { samples: [], events: [], damage: [] };
+  const lines: CaptureLines = { samples: [], events: [], exchanges: [], arrivals: [], damage: [] };
   const rows = text.split('\n');
   if (rows.pop() !== '') lines.damage.push('The capture ends in the middle of a line; what is before it is used.');
   rows.forEach((row, index) => {
     const line = parseLine(row);
     if (line === null) lines.damage.push(`Line ${index + 1} of the samples is damaged and was left out.`);
     else if (line.kind === 'sample') lines.samples.push(line.sample);
-    else lines.events.push(line.event);
+    else if (line.kind === 'event') lines.events.push(line.event);
+    else if (line.kind === 'exchanges') lines.exchanges.push(...line.exchanges);
+    else lines.arrivals.push(...line.arrivals);
   });
   return lines;
 }

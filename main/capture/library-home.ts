@@ -7,6 +7,11 @@ export function libraryHome(env: NodeJS.ProcessEnv): string {
 }
 
 /** Folders of a library. */
-export function libraryFolders(home: string): { captures: string; trash: string; frames: string } {
-  return { captures: join(home, 'captures'), trash: join(home, 'trash'), frames: join(home, 'frames') };
+export function libraryFolders(home: string): { captures: string; trash: string; frames: string; experiments: string } {
+  return {
+    captures: join(home, 'captures'),
+    trash: join(home, 'trash'),
+    frames: join(home, 'frames'),
+    experiments: join(home, 'experiments'),
+  };
 }

@@ -3,7 +3,7 @@ import { chooseReader } from './choose-reader.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { toKernelError } from './kernel-fault.ts';
 import { type KernelReader, type KernelRoles, type KernelSourceChoice, MAX_OUTPUT_BYTES, READING_TIMEOUT_MS } from './kernel-reader.ts';
-import { rolesOf } from './roles.ts';
+import { rolesOf, type SendingEnd } from './roles.ts';
 
 /** One reading of our connections. Roles without sockets are `null`. */
 export interface KernelMonitorReading extends KernelRoles {
@@ -66,6 +66,7 @@ export class KernelMonitor {
   #fault: ErrorValue | null = null;
   #latest: KernelMonitorReading | null = null;
   #serverPort: number | null = null;
+  #sendingEnd: SendingEnd = 'client';
   #tickedAtMs: number | null = null;
   #lookedAtMs = 0;
   #readings = 0;
@@ -95,10 +96,11 @@ export class KernelMonitor {
     this.#arm(intervalMs);
   }
 
-  /** Says which port is the server's. Readings made for another port are not handed out any more. */
-  setEndpoints(endpoints: { serverPort: number | null }): void {
-    if (endpoints.serverPort === this.#serverPort) return;
-    this.#serverPort = endpoints.serverPort;
+  /** Says which port is the server's, and which end sends. Readings made for another port are not handed out any more. */
+  setEndpoints({ serverPort, sendingEnd = 'client' }: { serverPort: number | null; sendingEnd?: SendingEnd }): void {
+    if (serverPort === this.#serverPort && sendingEnd === this.#sendingEnd) return;
+    this.#serverPort = serverPort;
+    this.#sendingEnd = sendingEnd;
     this.#latest = null;
   }
 
@@ -184,7 +186,7 @@ export class KernelMonitor {
       this.#costs.push(costMs);
       if (this.#costs.length > COSTS_KEPT) this.#costs.shift();
       this.#fault = null;
-      this.#latest = { source: reader.source, takenAtMs, costMs, ...rolesOf(sockets, this.#serverPort) };
+      this.#latest = { source: reader.source, takenAtMs, costMs, ...rolesOf(sockets, this.#serverPort, this.#sendingEnd) };
     } catch (thrown) {
       if (this.#turn !== turn) return;
       const fault = toKernelError(this.#reader?.source ?? choice, thrown).value;

@@ -1,20 +1,24 @@
 import type { KernelQueues } from '../../contract/index.ts';
 import type { KernelRoles, KernelSocket, KernelTcp } from './kernel-reader.ts';
 
+/** Which end of the connections sends the frames: the client in ingest, echo and listen, the server in push and relay. */
+export type SendingEnd = 'client' | 'server';
+
 /**
- * Tells the two ends of our connections apart by role and sums each. The receiver's end is the server's: its local port is
- * `serverPort`. The sender's end is the client's: its remote port is, and its peer is on this machine (a connection of some other
- * program to the same port of another machine is not ours). A role without sockets is `null`.
+ * Tells the two ends of our connections apart by role and sums each. The server's end has `serverPort` as its local port. The
+ * client's end has it as its remote port, and its peer is on this machine (a connection of some other program to the same port of
+ * another machine is not ours). A role without sockets is `null`.
  *
  * `tcp` is summed over the sender's sockets that are open now, so it falls when one of them closes.
  */
-export function rolesOf(sockets: readonly KernelSocket[], serverPort: number | null): KernelRoles {
+export function rolesOf(sockets: readonly KernelSocket[], serverPort: number | null, sendingEnd: SendingEnd = 'client'): KernelRoles {
   if (serverPort === null) return { sender: null, receiver: null, tcp: null };
-  const receivers = sockets.filter((socket) => socket.localPort === serverPort);
-  const serverAddresses = new Set(receivers.map((socket) => socket.localAddress));
+  const servers = sockets.filter((socket) => socket.localPort === serverPort);
+  const serverAddresses = new Set(servers.map((socket) => socket.localAddress));
   const isHere = ({ localAddress, remoteAddress }: KernelSocket) =>
     isLoopback(remoteAddress) || remoteAddress === localAddress || serverAddresses.has(remoteAddress);
-  const senders = sockets.filter((socket) => socket.remotePort === serverPort && socket.localPort !== serverPort && isHere(socket));
+  const clients = sockets.filter((socket) => socket.remotePort === serverPort && socket.localPort !== serverPort && isHere(socket));
+  const [senders, receivers] = sendingEnd === 'client' ? [clients, servers] : [servers, clients];
   return { sender: sumQueues(senders), receiver: sumQueues(receivers), tcp: sumTcp(senders) };
 }
 

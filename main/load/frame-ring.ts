@@ -1,51 +1,81 @@
-import { type FrameHeader, JPEG_HEADER_OFFSET, writeFrameHeader } from '../../contract/index.ts';
+import {
+  type FrameHeader,
+  GRAY_HEADER_OFFSET,
+  JPEG_HEADER_OFFSET,
+  type Payload,
+  writeFrameHeader,
+  writeTextFrameHeader,
+} from '../../contract/index.ts';
 
 /** One image of the ring, or a copy of one, ready for its header. */
 export interface LeasedFrame {
   readonly bytes: Buffer;
   readonly view: DataView;
   readonly owner: FrameRing;
+  /** To be sent as a text message. */
+  readonly isText: boolean;
+  readonly isCopy: boolean;
+  /** From the lease until it is given back. */
   busy: boolean;
 }
 
+type Kind = Payload['kind'];
+
 /**
- * The images that are sent in turn. A frame carries its own header, so that an image must not be sent again while an
- * earlier sending may still read its bytes; then a copy serves, which is kept for the next time.
+ * The images (or texts) that are sent in turn. A frame carries its own header, so that an image must not be sent again
+ * while an earlier sending may still read its bytes; then a copy serves, which is kept for the next time.
  */
 export class FrameRing {
+  /** Bytes of each frame. */
   readonly frameBytes: number;
+  readonly #kind: Kind;
   readonly #images: LeasedFrame[];
-  readonly #spares: LeasedFrame[] = [];
+  readonly #copies: LeasedFrame[] = [];
   #next = 0;
 
-  constructor(images: readonly SharedArrayBuffer[]) {
-    this.#images = images.map((image) => this.#lease(Buffer.from(image)));
+  constructor(kind: Kind, images: readonly SharedArrayBuffer[]) {
+    this.#kind = kind;
+    this.#images = images.map((image) => this.#frame(Buffer.from(image), false));
     this.frameBytes = images[0]?.byteLength ?? 0;
   }
 
-  /** The next image with `header` written into it. Give it back when it is sent. */
-  take(header: FrameHeader): LeasedFrame {
+  /** The next image, to be given a header by {@link stamp} before it is sent. Give it back when it is sent, or shall not be. */
+  lease(): LeasedFrame {
     const image = this.#images[this.#next]!;
     this.#next = (this.#next + 1) % this.#images.length;
-    const frame = image.busy ? this.#spare(image) : image;
+    const frame = image.busy ? this.#copyOf(image) : image;
     frame.busy = true;
-    writeFrameHeader(frame.view, JPEG_HEADER_OFFSET, header);
     return frame;
   }
 
-  /** The bytes are no longer needed by the socket. */
+  /** Writes a new header into a frame that is leased (its place in the sequence is known only when it is sent). */
+  stamp({ view }: LeasedFrame, header: FrameHeader): void {
+    if (this.#kind === 'text') writeTextFrameHeader(view, 0, header);
+    else writeFrameHeader(view, this.#kind === 'jpeg' ? JPEG_HEADER_OFFSET : GRAY_HEADER_OFFSET, header);
+  }
+
+  /** The next image with `header` written into it. */
+  take(header: FrameHeader): LeasedFrame {
+    const frame = this.lease();
+    this.stamp(frame, header);
+    return frame;
+  }
+
+  /** The bytes are no longer needed by the socket. To give a frame back twice does no harm. */
   giveBack(frame: LeasedFrame): void {
+    if (!frame.busy) return;
     frame.busy = false;
-    if (!this.#images.includes(frame)) this.#spares.push(frame);
+    if (frame.isCopy) this.#copies.push(frame);
   }
 
-  #spare(image: LeasedFrame): LeasedFrame {
-    const spare = this.#spares.pop() ?? this.#lease(Buffer.allocUnsafeSlow(this.frameBytes));
-    image.bytes.copy(spare.bytes);
-    return spare;
+  #copyOf(image: LeasedFrame): LeasedFrame {
+    const copy = this.#copies.pop() ?? this.#frame(Buffer.allocUnsafeSlow(this.frameBytes), true);
+    image.bytes.copy(copy.bytes);
+    return copy;
   }
 
-  #lease(bytes: Buffer): LeasedFrame {
-    return { bytes, view: new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength), owner: this, busy: false };
+  #frame(bytes: Buffer, isCopy: boolean): LeasedFrame {
+    const view = new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+    return { bytes, view, owner: this, isText: this.#kind === 'text', isCopy, busy: false };
   }
 }

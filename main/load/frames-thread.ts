@@ -3,7 +3,7 @@ import { toErrorValue } from '../../contract/errors.ts';
 import { NS_PER_MS, systemClock } from '../clock.ts';
 import { loadRing, storeRing } from './source/frame-ring-cache.ts';
 import type { FramesMessage, FramesThreadData } from './source/frames-messages.ts';
-import { makeJpegRing } from './source/jpeg-source.ts';
+import { makeRing } from './source/make-ring.ts';
 
 /** Makes the frames of a run, or takes them from the cache, tells them to its parent and ends. */
 async function main({ payload, cacheDir }: FramesThreadData, post: (message: FramesMessage) => void): Promise<void> {
@@ -15,7 +15,7 @@ async function main({ payload, cacheDir }: FramesThreadData, post: (message: Fra
       post({ type: 'ring', frames: cached, fromCache: true, makeMs: elapsedMs() });
       return;
     }
-    const frames = await makeJpegRing(payload, { onProgress: (done, total) => post({ type: 'progress', done, total }) });
+    const frames = await makeRing(payload, { onProgress: (done, total) => post({ type: 'progress', done, total }) });
     const makeMs = elapsedMs();
     // Before the ring is told: afterwards the sender writes its headers into these very bytes.
     if (cacheDir !== null) storeRing(cacheDir, payload, frames);

@@ -1,9 +1,14 @@
-import type { Scenario } from '../../contract/index.ts';
+import type { Exchange, Payload, Scenario } from '../../contract/index.ts';
+import type { SenderAccount } from '../metrics/accounts.ts';
 import type { LoadTelemetry } from '../metrics/thread-telemetry.ts';
 
 /** The part of a scenario that the generator acts on. */
-export type LoadSettings = Pick<Scenario, 'compression' | 'masking' | 'nativeAddon' | 'sender'> & {
-  load: Pick<Scenario['load'], 'connections' | 'rate' | 'frames'>;
+export type LoadSettings = Pick<
+  Scenario,
+  'direction' | 'payload' | 'compression' | 'masking' | 'nativeAddon' | 'sender' | 'flow' | 'priority'
+> & {
+  load: Pick<Scenario['load'], 'connections' | 'rate' | 'frames' | 'executor' | 'concurrency'>;
+  groups: number;
   noDelay: boolean;
 };
 
@@ -12,6 +17,8 @@ export interface LoadThreadData {
   settings: LoadSettings;
   telemetry: LoadTelemetry;
   runTag: number;
+  /** Start of the run, monotonic nanoseconds: exchanges tell their times from it. */
+  startNs: number;
   url: string;
   token: string | null;
   /** Number of connections made before in this run: their keys are taken. */
@@ -23,27 +30,18 @@ export interface LoadThreadData {
 export type ToLoad =
   | { type: 'begin' }
   | { type: 'apply'; settings: LoadSettings }
-  | { type: 'frames'; frames: SharedArrayBuffer[] }
+  | { type: 'frames'; kind: Payload['kind']; frames: SharedArrayBuffer[] }
   /** Close all connections once what they hold is sent, and open none until `resume`. To reconnect, the schedule goes on and what is due meanwhile is counted; to end, it stops. Answered by `paused`. */
   | { type: 'pause'; timeoutMs: number; purpose: 'reconnect' | 'end' }
   | { type: 'resume'; url: string };
 
-/** One connection's account, told when it has closed. */
-export interface LoadConnectionAccount {
-  key: string;
-  localPort: number;
-  /** Frames handed to the socket. */
-  offered: number;
-  /** Frames that the socket reported as written to the kernel. */
-  sent: number;
-  code: number;
-}
-
 /** Generator to host. */
 export type FromLoad =
   | { type: 'opened'; key: string; localPort: number; generation: number }
-  | { type: 'closed'; account: LoadConnectionAccount }
+  | { type: 'closed'; account: SenderAccount; localPort: number; code: number }
   | { type: 'connect-failed'; message: string }
+  | { type: 'exchanges'; exchanges: Exchange[] }
+  | { type: 'client-fault'; message: string }
   | { type: 'paused' }
-  /** `load.frames` have been offered. */
+  /** `load.frames` have been offered; in direction echo, answered or failed. */
   | { type: 'finished' };

@@ -1,74 +1,125 @@
-import type { FrameCounts, Sample, Scenario, SparseHistogram, StationLevel, Unavailable } from '../../contract/index.ts';
+import type { FrameCounts, Sample, Scenario, SparseHistogram, Unavailable } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS, NS_PER_S } from '../clock.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
-import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
+import type { LegTelemetry, RunTelemetry } from '../run/run-telemetry.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
 import type { FrameLedger } from './ledger.ts';
 import { LoopReader } from './loop-reader.ts';
-import { RECEIVER, SENDER } from './shared-counters.ts';
+import { EXCHANGE, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
+import { kernelReason, type StationSources, stationLevels } from './station-levels.ts';
 import { CpuShare, processCpuNs } from './thread-cpu.ts';
-import type { LoadTelemetry, LoopTelemetry, ServerTelemetry } from './thread-telemetry.ts';
+import type { LoopTelemetry } from './thread-telemetry.ts';
 
 /** Everything that a sample is read from. */
-export interface SamplerSources {
+export interface SamplerSources extends Omit<StationSources, 'display' | 'telemetry'> {
   clock: Clock;
   startNs: number;
   hostLoop: LoopTelemetry;
-  server: ServerTelemetry;
-  /** `null` in direction listen, where there is no generator. */
-  load: LoadTelemetry | null;
-  ledger: FrameLedger;
+  telemetry: RunTelemetry;
+  ledgers: { main: FrameLedger; publish: FrameLedger | null };
   kernel: KernelMonitor;
   scenario: () => Scenario;
-  display: () => { displayed: number; pendingFrames: number; pendingBytes: number } | null;
-  /** Largest receive and send buffer that the kernel gives a socket, in bytes. */
-  tcpLimits: { recvBytes: number | null; sendBytes: number | null };
+  display: () => DisplayReading | null;
 }
+
+/** What the windows drew, and what their own sockets received as viewers. */
+export interface DisplayReading {
+  displayed: number;
+  pendingFrames: number;
+  pendingBytes: number;
+  viewer: { received: number; decoded: number; displayed: number } | null;
+}
+
+/** The event loops that a sample tells of. */
+export type LoopName = 'host' | 'server' | 'load' | 'receiver' | 'work';
+export const LOOP_NAMES: readonly LoopName[] = ['host', 'server', 'load', 'receiver', 'work'];
 
 /** Histograms of an interval that a sample does not carry; they are summed up for the summary. */
 export interface BesideSample {
   heartbeatUs: SparseHistogram;
-  loopDelayUs: Record<'host' | 'server' | 'load', SparseHistogram>;
+  urgentLatencyUs: SparseHistogram;
+  exchangeUs: Record<ExchangePart, SparseHistogram>;
+  loopDelayUs: Record<LoopName, SparseHistogram>;
 }
+
+/** The parts of an exchange that have a histogram each. */
+export type ExchangePart = 'tcpUs' | 'upgradeUs' | 'sendUs' | 'waitUs' | 'totalUs';
+export const EXCHANGE_PARTS: readonly ExchangePart[] = ['tcpUs', 'upgradeUs', 'sendUs', 'waitUs', 'totalUs'];
+
+/** An interval in which nothing was recorded beside the sample. */
+export const NOTHING_BESIDE: BesideSample = {
+  heartbeatUs: [],
+  urgentLatencyUs: [],
+  exchangeUs: { tcpUs: [], upgradeUs: [], sendUs: [], waitUs: [], totalUs: [] },
+  loopDelayUs: { host: [], server: [], load: [], receiver: [], work: [] },
+};
+
+/** Why a loop has no readings in a direction. */
+const LOOP_MISSING: Record<LoopName, string> = {
+  host: 'this thread is not running',
+  server: 'this thread is not running',
+  load: 'there is no generator in this direction',
+  receiver: 'no clients of ours receive in this direction',
+  work: 'the server has given its worker nothing to do yet',
+};
 
 /** Reads the counters of all threads and makes a sample of what happened since the last one. Waits for nobody. */
 export class Sampler {
   readonly #from: SamplerSources;
-  readonly #latency: HistogramReader;
-  readonly #uncorrected: HistogramReader;
-  readonly #gap: HistogramReader;
-  readonly #heartbeat: HistogramReader;
-  readonly #hostLoop: LoopReader;
-  readonly #serverLoop: LoopReader;
-  readonly #loadLoop: LoopReader | null;
+  readonly #histograms: Record<'latency' | 'uncorrected' | 'urgent' | 'gap' | 'heartbeat', HistogramReader>;
+  readonly #exchange: Record<ExchangePart, HistogramReader> | null;
+  readonly #loops: Record<LoopName, LoopReader | null>;
   readonly #processCpu: CpuShare;
+  readonly #rssAtStartBytes = process.memoryUsage.rss();
   #atNs: number;
   #counts: FrameCounts | null = null;
   #payloadBytes = 0;
   #wireBytes = 0;
+  #answered = 0;
   /** What the last interval had beside its sample. */
-  beside: BesideSample = { heartbeatUs: [], loopDelayUs: { host: [], server: [], load: [] } };
+  beside: BesideSample = NOTHING_BESIDE;
 
   constructor(from: SamplerSources) {
+    const { telemetry, clock } = from;
+    const { receiver } = telemetry.main;
     this.#from = from;
-    this.#latency = new HistogramReader(from.server.latencyUs);
-    this.#uncorrected = new HistogramReader(from.server.uncorrectedLatencyUs);
-    this.#gap = new HistogramReader(from.server.gapUs);
-    this.#heartbeat = new HistogramReader(from.server.heartbeatRttUs);
-    this.#hostLoop = new LoopReader('host', from.hostLoop, from.clock);
-    this.#serverLoop = new LoopReader('server', from.server.loop, from.clock);
-    this.#loadLoop = from.load ? new LoopReader('load', from.load.loop, from.clock) : null;
-    this.#processCpu = new CpuShare(from.clock);
+    this.#histograms = {
+      latency: new HistogramReader(receiver.latencyUs),
+      uncorrected: new HistogramReader(receiver.uncorrectedLatencyUs),
+      urgent: new HistogramReader(receiver.urgentLatencyUs),
+      gap: new HistogramReader(receiver.gapUs),
+      heartbeat: new HistogramReader(telemetry.server.heartbeatRttUs),
+    };
+    const exchange = from.scenario().direction === 'echo' ? telemetry.load?.exchange : null;
+    this.#exchange = exchange
+      ? (Object.fromEntries(EXCHANGE_PARTS.map((part) => [part, new HistogramReader(exchange[part])])) as Record<
+          ExchangePart,
+          HistogramReader
+        >)
+      : null;
+    const loop = (name: LoopName, of: LoopTelemetry | undefined) => (of ? new LoopReader(name, of, clock) : null);
+    this.#loops = {
+      host: loop('host', from.hostLoop),
+      server: loop('server', telemetry.server.loop),
+      load: loop('load', telemetry.load?.loop),
+      receiver: loop('receiver', telemetry.clients?.loop),
+      work: loop('work', telemetry.server.work),
+    };
+    this.#processCpu = new CpuShare(clock);
     this.#atNs = from.startNs;
   }
 
   take(phase: Sample['phase']): Sample {
-    const { clock, startNs, server, load } = this.#from;
+    const { clock, startNs, telemetry } = this.#from;
+    const scenario = this.#from.scenario();
+    const { counters } = telemetry.server;
     const nowNs = clock.nowNs();
     const seconds = Math.max((nowNs - this.#atNs) / NS_PER_S, 1e-3);
     const unavailable: Unavailable = {};
-    const frames = this.#countFrames(unavailable);
+    const display = this.#from.display();
+    const frames = { ...countFrames(telemetry.main, this.#from.ledgers.main), displayed: display?.displayed ?? null };
+    if (display === null) unavailable['frames.displayed'] = 'no window is attached';
     const before = this.#counts ?? {
       ...frames,
       offered: 0,
@@ -77,156 +128,165 @@ export class Sampler {
       foreign: 0,
       displayed: frames.displayed === null ? null : 0,
     };
-    const arrived = arrivals(frames, this.#from.scenario());
-    const payloadBytes = this.#payloadArrived();
-    const wireBytes = server.counters[RECEIVER.wireBytes]!;
-    const latencyUs = this.#latency.take();
-    const uncorrectedLatencyUs = this.#uncorrected.take();
-    const gapUs = this.#gap.take();
-    const heartbeatUs = this.#heartbeat.take();
-    const heartbeat = distributionMs(heartbeatUs);
-    if (latencyUs.length === 0) {
+    const payloadBytes = this.#payloadArrived(scenario);
+    const wireBytes = telemetry.main.receiver.counters[RECEIVER.wireBytes]!;
+    const { latency, uncorrected, urgent, gap, heartbeat } = this.#histograms;
+    const histograms = { latencyUs: latency.take(), uncorrectedLatencyUs: uncorrected.take(), gapUs: gap.take() };
+    this.beside = {
+      heartbeatUs: heartbeat.take(),
+      urgentLatencyUs: urgent.take(),
+      exchangeUs: this.#takeExchange(),
+      loopDelayUs: NOTHING_BESIDE.loopDelayUs,
+    };
+    const pong = distributionMs(this.beside.heartbeatUs);
+    if (histograms.latencyUs.length === 0) {
       const reason = 'no frame with a header of this run arrived in this interval';
       unavailable['latencyMs'] = reason;
       unavailable['uncorrectedLatencyMs'] = reason;
     }
-    if (gapUs.length === 0) unavailable['gapMs'] = 'fewer than two frames have arrived on a connection';
-    if (heartbeat.n === 0) unavailable['heartbeatRttMs'] = 'no pong in this interval';
+    if (histograms.gapUs.length === 0) unavailable['gapMs'] = 'fewer than two frames have arrived on a connection';
+    if (pong.n === 0) unavailable['heartbeatRttMs'] = 'no pong in this interval';
 
     const kernel = this.#from.kernel.latest();
-    const eventLoop = {
-      host: this.#hostLoop.take(unavailable),
-      server: this.#serverLoop.take(unavailable),
-      load: this.#loadLoop?.take(unavailable) ?? null,
-    };
-    if (!load) unavailable['eventLoop.load'] = 'no generator in direction listen';
-    const process_ = this.#processCpu.take(processCpuNs());
-    if (process_ === null) unavailable['cpu.process'] = 'the first reading';
-
+    const eventLoop = this.#takeLoops(unavailable);
+    const processCores = this.#processCpu.take(processCpuNs());
+    if (processCores === null) unavailable['cpu.process'] = 'the first reading';
+    const rssBytes = process.memoryUsage.rss();
     const sample: Sample = {
       tMs: (nowNs - startNs) / NS_PER_MS,
       intervalMs: seconds * 1_000,
       phase,
       frames,
+      publish: telemetry.publish
+        ? { ...countFrames(telemetry.publish, this.#from.ledgers.publish ?? this.#from.ledgers.main), displayed: null }
+        : none('publish', 'only direction relay has publishers'),
+      exchanges: this.#exchanges(seconds) ?? none('exchanges', 'only direction echo has exchanges'),
+      processing: {
+        done: counters[SERVER.processingDone]!,
+        seconds: counters[SERVER.processingNs]! / NS_PER_S,
+        pending: counters[SERVER.processingPending]!,
+      },
+      pool: {
+        active: counters[SERVER.open]!,
+        groups: counters[SERVER.groups]!,
+        members: counters[SERVER.members]!,
+        created: counters[SERVER.opened]!,
+        removed: counters[SERVER.closed]!,
+        refused: counters[SERVER.refused]!,
+        idleSwept: counters[SERVER.idleSwept]!,
+        deadPeers: counters[SERVER.deadPeers]!,
+        groupJoins: counters[SERVER.groupJoins]!,
+        groupLeaves: counters[SERVER.groupLeaves]!,
+        broadcasts: counters[SERVER.broadcasts]!,
+      },
+      viewer: display?.viewer
+        ? {
+            viewers: counters[SERVER.viewers]!,
+            offered: counters[SERVER.viewerOffered]!,
+            dropped: counters[SERVER.viewerDropped]!,
+            ...display.viewer,
+          }
+        : none('viewer', 'no window watches with a WebSocket of its own'),
       rates: {
         offeredFps: (frames.offered - before.offered) / seconds,
         sentFps: (frames.sent - before.sent) / seconds,
-        receivedFps: (arrived - arrivals(before, this.#from.scenario())) / seconds,
+        receivedFps: (arrivals(frames, scenario) - arrivals(before, scenario)) / seconds,
         displayedFps:
           frames.displayed === null || before.displayed === null ? null : Math.max(0, frames.displayed - before.displayed) / seconds,
         payloadBytesPerS: (payloadBytes - this.#payloadBytes) / seconds,
         wireBytesPerS: (wireBytes - this.#wireBytes) / seconds,
       },
-      bytes: { payload: payloadBytes, wire: wireBytes, sent: load?.counters[SENDER.payloadBytesSent] ?? 0 },
-      latencyMs: distributionMs(latencyUs),
-      uncorrectedLatencyMs: distributionMs(uncorrectedLatencyUs),
-      gapMs: distributionMs(gapUs),
-      histograms: { latencyUs, uncorrectedLatencyUs, gapUs },
-      stations: this.#stations(kernel, nowNs, unavailable),
+      bytes: { payload: payloadBytes, wire: wireBytes, sent: telemetry.main.sender?.counters[SENDER.payloadBytesSent] ?? 0 },
+      latencyMs: distributionMs(histograms.latencyUs),
+      uncorrectedLatencyMs: distributionMs(histograms.uncorrectedLatencyUs),
+      gapMs: distributionMs(histograms.gapUs),
+      urgentLatencyMs:
+        this.beside.urgentLatencyUs.length > 0
+          ? distributionMs(this.beside.urgentLatencyUs)
+          : none('urgentLatencyMs', 'no key frame or control message was taken in this interval'),
+      histograms,
+      stations: stationLevels({ ...this.#from, display: () => display }, kernel, nowNs, unavailable),
       kernel: this.#kernelReading(kernel, nowNs, unavailable),
       tcp: kernel?.tcp ?? null,
       eventLoop,
-      cpu: { process: process_, pool: this.#poolCpu(process_, eventLoop, unavailable) },
-      memory: { rssBytes: process.memoryUsage.rss() },
+      cpu: { process: processCores, pool: this.#poolCpu(processCores, eventLoop, unavailable) },
+      memory: {
+        rssBytes,
+        perConnectionBytes:
+          counters[SERVER.open]! >= CONNECTIONS_THAT_SHOW
+            ? (rssBytes - this.#rssAtStartBytes) / counters[SERVER.open]!
+            : none('memory.perConnectionBytes', `needs ${CONNECTIONS_THAT_SHOW} connections to stand out`),
+      },
       connections: {
-        open: server.counters[RECEIVER.open]!,
-        deflate: server.counters[RECEIVER.openDeflate]!,
-        opened: server.counters[RECEIVER.opened]!,
-        closed: server.counters[RECEIVER.closed]!,
-        refused: server.counters[RECEIVER.refused]!,
+        open: counters[SERVER.open]!,
+        deflate: counters[SERVER.openDeflate]!,
+        idle: counters[SERVER.openIdle]!,
+        opened: counters[SERVER.opened]!,
+        closed: counters[SERVER.closed]!,
+        refused: counters[SERVER.refused]!,
       },
-      heartbeatRttMs: heartbeat.p50,
-      log: {
-        lines: server.counters[RECEIVER.logLines]!,
-        bytes: server.counters[RECEIVER.logBytes]!,
-        seconds: server.counters[RECEIVER.logNs]! / NS_PER_S,
-      },
+      heartbeatRttMs: pong.p50,
+      log: { lines: counters[SERVER.logLines]!, bytes: counters[SERVER.logBytes]!, seconds: counters[SERVER.logNs]! / NS_PER_S },
       unavailable,
     };
     if (sample.tcp === null) unavailable['tcp'] = kernel === null ? 'no kernel reading' : `${kernel.source} does not tell it; ss does`;
-    this.beside = {
-      heartbeatUs,
-      loopDelayUs: { host: this.#hostLoop.delayUs, server: this.#serverLoop.delayUs, load: this.#loadLoop?.delayUs ?? [] },
-    };
     this.#atNs = nowNs;
     this.#counts = frames;
     this.#payloadBytes = payloadBytes;
     this.#wireBytes = wireBytes;
     return sample;
+
+    function none(path: string, reason: string): null {
+      unavailable[path] = reason;
+      return null;
+    }
   }
 
-  #countFrames(unavailable: Unavailable): FrameCounts {
-    const { server, load, ledger, display } = this.#from;
-    const of = (index: number) => load?.counters[index] ?? 0;
-    const displayed = display()?.displayed ?? null;
-    if (displayed === null) unavailable['frames.displayed'] = 'no window is attached';
+  #takeExchange(): BesideSample['exchangeUs'] {
+    const readers = this.#exchange;
+    if (!readers) return NOTHING_BESIDE.exchangeUs;
+    return Object.fromEntries(EXCHANGE_PARTS.map((part) => [part, readers[part].take()])) as BesideSample['exchangeUs'];
+  }
+
+  #exchanges(seconds: number): Sample['exchanges'] {
+    const counters = this.#exchange && this.#from.telemetry.load?.exchange.counters;
+    if (!counters) return null;
+    const answered = counters[EXCHANGE.answered]!;
+    const answeredPerS = (answered - this.#answered) / seconds;
+    this.#answered = answered;
     return {
-      due: of(SENDER.due),
-      notOffered: of(SENDER.notOffered),
-      dropped: of(SENDER.dropped),
-      offered: of(SENDER.offered),
-      sent: of(SENDER.sent),
-      received: server.counters[RECEIVER.received]!,
-      lost: ledger.lost(),
-      foreign: server.counters[RECEIVER.foreign]!,
-      displayed,
+      started: counters[EXCHANGE.started]!,
+      answered,
+      failed: counters[EXCHANGE.failed]!,
+      active: counters[EXCHANGE.active]!,
+      answeredPerS,
+      totalMs: distributionMs(this.beside.exchangeUs.totalUs),
     };
+  }
+
+  #takeLoops(unavailable: Unavailable): Sample['eventLoop'] {
+    const delays = { ...NOTHING_BESIDE.loopDelayUs };
+    const take = (name: LoopName) => {
+      const reader = this.#loops[name];
+      const reading = reader?.take(unavailable) ?? null;
+      if (reading === null) unavailable[`eventLoop.${name}`] = LOOP_MISSING[name];
+      delays[name] = reader?.delayUs ?? [];
+      return reading;
+    };
+    const eventLoop = { host: take('host'), server: take('server'), load: take('load'), receiver: take('receiver'), work: take('work') };
+    this.beside.loopDelayUs = delays;
+    return eventLoop;
   }
 
   /** Payload of what counts as received in this direction. */
-  #payloadArrived(): number {
-    const { counters } = this.#from.server;
-    const foreign = this.#from.scenario().direction === 'listen' ? counters[RECEIVER.foreignPayloadBytes]! : 0;
-    return counters[RECEIVER.payloadBytes]! + foreign;
-  }
-
-  #stations(kernel: KernelMonitorReading | null, nowNs: number, unavailable: Unavailable): Sample['stations'] {
-    const { server, load, tcpLimits } = this.#from;
-    const { payload, sender } = this.#from.scenario();
-    const noGenerator = 'the sender is not ours (direction listen)';
-    const noKernel = this.#kernelReason();
-    const missing = (name: string, reason: string) => {
-      unavailable[`stations.${name}`] = reason;
-      return null;
-    };
-    const display = this.#from.display();
-    const inboxBytes = server.counters[RECEIVER.inboxBytes]!;
-    const pending = load ? load.counters[SENDER.offered]! - load.counters[SENDER.sent]! - load.counters[SENDER.failed]! : 0;
-    return {
-      source: load ? sourceLevel(load, payload.bytes, nowNs) : missing('source', noGenerator),
-      'sender.user': load
-        ? {
-            bytes: load.counters[SENDER.bufferedBytes]!,
-            frames: Math.max(0, pending),
-            limitBytes: sender.bufferLimitBytes * Math.max(1, load.counters[SENDER.open]!),
-          }
-        : missing('sender.user', noGenerator),
-      'sender.kernel': kernel?.sender
-        ? kernelLevel(kernel.sender.sendQueueBytes, kernel.sender.sockets, tcpLimits.sendBytes)
-        : missing('sender.kernel', kernel ? 'no socket of the sender on this machine' : noKernel),
-      path: missing('path', 'no impairment proxy is in the path'),
-      'receiver.kernel': kernel?.receiver
-        ? kernelLevel(kernel.receiver.recvQueueBytes, kernel.receiver.sockets, tcpLimits.recvBytes)
-        : missing('receiver.kernel', kernel ? 'no open connection' : noKernel),
-      'receiver.user':
-        inboxBytes < 0
-          ? missing('receiver.user', 'this version of ws does not show what its parser holds')
-          : { bytes: inboxBytes, frames: null, limitBytes: null },
-      display: display
-        ? { bytes: display.pendingBytes, frames: display.pendingFrames, limitBytes: null }
-        : missing('display', 'no window is attached'),
-    };
-  }
-
-  /** Why there is no current reading of the socket buffers. */
-  #kernelReason(): string {
-    if (this.#from.scenario().kernel.source === 'off') return 'the kernel reader is switched off';
-    return this.#from.kernel.stats().unavailable?.message ?? 'no reading in time';
+  #payloadArrived({ direction }: Scenario): number {
+    const { counters } = this.#from.telemetry.main.receiver;
+    return counters[RECEIVER.payloadBytes]! + (direction === 'listen' ? counters[RECEIVER.foreignPayloadBytes]! : 0);
   }
 
   #kernelReading(kernel: KernelMonitorReading | null, nowNs: number, unavailable: Unavailable): Sample['kernel'] {
     if (!kernel) {
-      unavailable['kernel'] = this.#kernelReason();
+      unavailable['kernel'] = kernelReason(this.#from);
       return null;
     }
     const { source, costMs, sender, receiver } = kernel;
@@ -234,25 +294,45 @@ export class Sampler {
   }
 
   /** What of the process's CPU time its named threads did not use. A server on the host's loop is one thread with it. */
-  #poolCpu(process_: number | null, loops: Sample['eventLoop'], unavailable: Unavailable): number | null {
-    const shared = this.#serverLoop.tid === this.#hostLoop.tid;
-    const threads = [loops.host, ...(shared ? [] : [loops.server]), ...(this.#from.load ? [loops.load] : [])];
-    if (process_ === null || threads.some((loop) => loop?.cpu == null)) {
+  #poolCpu(processCores: number | null, loops: Sample['eventLoop'], unavailable: Unavailable): number | null {
+    const shared = this.#loops.server?.tid === this.#loops.host?.tid;
+    const { telemetry } = this.#from;
+    const threads = [
+      loops.host,
+      ...(shared ? [] : [loops.server]),
+      ...(telemetry.load ? [loops.load] : []),
+      ...(telemetry.clients ? [loops.receiver] : []),
+      ...(loops.work ? [loops.work] : []),
+    ];
+    if (processCores === null || threads.some((loop) => loop?.cpu == null)) {
       unavailable['cpu.pool'] = 'needs the CPU time of every thread';
       return null;
     }
-    return Math.max(0, process_ - threads.reduce((sum, loop) => sum + (loop?.cpu ?? 0), 0));
+    return Math.max(0, processCores - threads.reduce((sum, loop) => sum + (loop?.cpu ?? 0), 0));
   }
 }
 
-/** Due by the clock and not settled yet: seen even while the generator's loop is blocked. A closed loop has no such frames. */
-function sourceLevel({ counters }: LoadTelemetry, frameBytes: number, nowNs: number): StationLevel {
-  const fps = counters[SENDER.scheduleFps]!;
-  const schedule = fps > 0 ? new OpenLoopSchedule(counters[SENDER.scheduleStartNs]!, counters[SENDER.scheduleBase]!, fps) : null;
-  const frames = schedule ? Math.max(0, schedule.dueCount(nowNs) - counters[SENDER.due]!) : 0;
-  return { bytes: frames * frameBytes, frames, limitBytes: null };
-}
+/** With fewer connections the growth of RSS tells of anything but them. */
+const CONNECTIONS_THAT_SHOW = 50;
 
-function kernelLevel(bytes: number, sockets: number, limitPerSocketBytes: number | null): StationLevel {
-  return { bytes, frames: null, limitBytes: limitPerSocketBytes === null ? null : limitPerSocketBytes * sockets };
+/** The counts of a leg since the start of the run. */
+function countFrames({ sender, receiver }: LegTelemetry, ledger: FrameLedger): Omit<FrameCounts, 'displayed'> {
+  const sent = (index: number) => sender?.counters[index] ?? 0;
+  const got = receiver.counters;
+  return {
+    due: sent(SENDER.due),
+    notOffered: sent(SENDER.notOffered),
+    dropped: sent(SENDER.dropped),
+    droppedNoCredit: sent(SENDER.droppedNoCredit),
+    droppedByReceiver: got[RECEIVER.dropped]!,
+    droppedUrgent: sent(SENDER.droppedUrgent) + got[RECEIVER.droppedUrgent]!,
+    queued: sent(SENDER.queuedFrames),
+    waiting: Math.max(0, got[RECEIVER.waitingFrames]!),
+    offered: sent(SENDER.offered),
+    sent: sent(SENDER.sent),
+    received: got[RECEIVER.received]!,
+    receivedUrgent: got[RECEIVER.receivedUrgent]!,
+    lost: ledger.lost(),
+    foreign: got[RECEIVER.foreign]!,
+  };
 }

@@ -13,18 +13,25 @@ function layout<const N extends readonly string[]>(...names: N): Layout<N> {
   return { ...Object.fromEntries(names.map((name, index) => [name, index])), size: names.length } as Layout<N>;
 }
 
-/** What the load generator's thread counts. Gauges are marked; everything else only grows. */
+/** What a sending thread counts: the load generator, or the server in push and relay. Gauges are marked; everything else only grows. */
 export const SENDER = layout(
   'due',
   'notOffered',
+  /** At the limit of its queue, or without credit. */
   'dropped',
+  'droppedNoCredit',
+  /** Of the dropped ones, key frames and control messages. */
+  'droppedUrgent',
   'offered',
   'sent',
   'failed',
   'payloadBytesSent',
+  /** Gauges: accepted and waiting for a socket in the sender's own queues. */
+  'queuedFrames',
+  'queuedBytes',
   /** Gauge: sum of `bufferedAmount`. */
   'bufferedBytes',
-  /** Gauge: open client sockets. */
+  /** Gauge: open sockets that frames are sent on. */
   'open',
   /** Gauges of the open-loop schedule: frame number `scheduleBase` was due at `scheduleStartNs`; rate 0 in a closed loop. */
   'scheduleStartNs',
@@ -32,26 +39,59 @@ export const SENDER = layout(
   'scheduleFps',
 );
 
-/** What the server's thread counts. */
+/** What a receiving thread counts: the server, or the receiving clients of push and relay. */
 export const RECEIVER = layout(
+  /** Whole messages with a header of this run. Each is then received, dropped by the inbox, or waiting in it. */
+  'arrived',
   'received',
+  'receivedUrgent',
+  'dropped',
+  'droppedUrgent',
+  /** Gauges: frames of this run in the inboxes, and the bytes of all frames in them. */
+  'waitingFrames',
+  'waitingBytes',
   'foreign',
+  /** Of the frames received, arrived ones that were dropped not included. */
   'payloadBytes',
   'foreignPayloadBytes',
   /** Bytes that the sockets delivered, handshakes included. */
   'wireBytes',
-  /** Gauge: bytes read and not yet handed on; -1 where they cannot be told. */
-  'inboxBytes',
-  /** Gauges: open connections, and those of them that negotiated permessage-deflate. */
+  /** Gauge: bytes read and not yet handed on by the parser; -1 where they cannot be told. */
+  'parserBytes',
+);
+
+/** What the server's thread counts beside its frames. */
+export const SERVER = layout(
+  /** Gauges: open connections, those of them that negotiated permessage-deflate, and the idle ones of our own. */
   'open',
   'openDeflate',
+  'openIdle',
   'opened',
   'closed',
   'refused',
   'logLines',
   'logBytes',
   'logNs',
+  'processingDone',
+  'processingNs',
+  /** Gauge. */
+  'processingPending',
+  /** Gauges of the pool, then its counters. */
+  'groups',
+  'members',
+  'idleSwept',
+  'deadPeers',
+  'groupJoins',
+  'groupLeaves',
+  'broadcasts',
+  /** Gauge, then counters. */
+  'viewers',
+  'viewerOffered',
+  'viewerDropped',
 );
+
+/** What the load generator counts of its exchanges. */
+export const EXCHANGE = layout('started', 'answered', 'failed', /** Gauge. */ 'active');
 
 /** What every thread tells of its event loop. */
 export const LOOP = layout(

@@ -10,6 +10,7 @@ const facts: RunFacts = {
     due: 70,
     notOffered: 0,
     dropped: 0,
+    droppedByReceiver: 0,
     received: 70,
     lost: 0,
     inFlight: 0,
@@ -17,7 +18,10 @@ const facts: RunFacts = {
     skipped: null,
     faults: [],
   },
+  publishLedger: null,
   setupUs: [[500, 1]],
+  urgentLatencyUs: [],
+  exchangeUs: { tcpUs: [], upgradeUs: [], sendUs: [], waitUs: [], totalUs: [] },
   heartbeatUs: [],
   loopDelayUs: {
     host: [],
@@ -26,8 +30,12 @@ const facts: RunFacts = {
       [2_000, 1],
     ],
     load: [],
+    receiver: [],
+    work: [],
   },
   closedByCode: { 1000: 1 },
+  closedByReason: { done: 1 },
+  droppedByPolicy: {},
   negotiated: { permessageDeflate: null, connections: 1 },
   kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, costMs: 3 },
   histograms: {
@@ -84,7 +92,7 @@ describe('summarise', () => {
   });
 
   it('tells peak, mean and slope of memory', () => {
-    expect(summary.memory).toEqual({ rssPeakBytes: 2_250, rssMeanBytes: 1_875, rssSlopeBytesPerS: 1_000 });
+    expect(summary.memory).toEqual({ rssPeakBytes: 2_250, rssMeanBytes: 1_875, rssSlopeBytesPerS: 1_000, perConnectionBytes: null });
   });
 
   it('has null and the reason for what was not read', () => {

@@ -8,19 +8,27 @@ import type {
   Summary,
   Unavailable,
 } from '../../contract/index.ts';
-import { loopOf, STATIONS } from '../../contract/index.ts';
+import { loopOf, messageBytesOf, STATIONS } from '../../contract/index.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
+import { EXCHANGE_PARTS, type ExchangePart, LOOP_NAMES, type LoopName } from './sampler.ts';
 import { largest, mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
 
 /** What a run knows beside its samples. A capture that is recovered has none of it. */
 export interface RunFacts {
   ledger: LedgerSummary;
+  /** Of relay, the leg from the publishers. */
+  publishLedger: LedgerSummary | null;
   setupUs: SparseHistogram;
+  urgentLatencyUs: SparseHistogram;
+  exchangeUs: Record<ExchangePart, SparseHistogram>;
   heartbeatUs: SparseHistogram;
-  loopDelayUs: Record<'host' | 'server' | 'load', SparseHistogram>;
+  loopDelayUs: Record<LoopName, SparseHistogram>;
   closedByCode: Record<string, number>;
+  closedByReason: Record<string, number>;
+  /** How many drops in inboxes were counted under each `receiver.policy`. */
+  droppedByPolicy: Record<string, number>;
   negotiated: Summary['negotiated'];
   kernel: Summary['kernel'];
   /** All values of the steady samples, whose own histograms may be gone by now. */
@@ -51,7 +59,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
   const payloadBytes = grown((sample) => sample.bytes.payload);
   const wireBytes = grown((sample) => sample.bytes.wire);
   const sentFrames = grown((sample) => sample.frames.sent);
-  const droppedFrames = grown((sample) => sample.frames.dropped);
+  const dropped = droppedSummary();
   const displayedFrames = last.frames.displayed === null ? null : last.frames.displayed - (before?.frames.displayed ?? 0);
   const missing = (path: string, reason: string) => {
     unavailable[path] = reason;
@@ -73,18 +81,33 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
       displayedFrames === null
         ? missing('displayed', lastReason('frames.displayed'))
         : { frames: displayedFrames, fps: displayedFrames / durationS },
-    dropped: { frames: droppedFrames, byStation: droppedFrames > 0 ? { 'sender.user': droppedFrames } : {} },
+    dropped,
     notOffered: { frames: grown((sample) => sample.frames.notOffered) },
     foreign: { frames: grown((sample) => sample.frames.foreign) },
     wire: { bytes: wireBytes, ratio: payloadBytes > 0 ? wireBytes / payloadBytes : missing('wire.ratio', 'nothing was received') },
     ledger: facts?.ledger ?? ledgerOf(samples[samples.length - 1]!.frames, [notRecorded]),
+    publish: publishSummary(),
+    exchanges: exchangeSummary(),
+    urgentLatencyMs:
+      facts && facts.urgentLatencyUs.length > 0
+        ? distributionMs(facts.urgentLatencyUs)
+        : missing('urgentLatencyMs', facts ? 'no key frame or control message was taken' : notRecorded),
+    processing: processingSummary(),
+    pool: last.pool ?? missing('pool', lastReason('pool')),
+    viewer: last.viewer ?? missing('viewer', lastReason('viewer')),
     latencyMs: measured('latencyMs', distributionMs(histograms.latencyUs)),
     uncorrectedLatencyMs: measured('uncorrectedLatencyMs', distributionMs(histograms.uncorrectedLatencyUs)),
     gapMs: measured('gapMs', distributionMs(histograms.gapUs)),
     setupMs: facts ? distributionMs(facts.setupUs) : missing('setupMs', notRecorded),
     stations: Object.fromEntries(STATIONS.map((station) => [station, stationSummary(station)])) as Summary['stations'],
     kernel: kernelSummary(),
-    eventLoop: { host: loopSummary('host'), server: loopSummary('server'), load: loopSummary('load') },
+    eventLoop: {
+      host: loopSummary('host'),
+      server: loopSummary('server'),
+      load: loopSummary('load'),
+      receiver: loopSummary('receiver'),
+      work: loopSummary('work'),
+    },
     cpu: {
       process: known(
         'cpu.process',
@@ -95,7 +118,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
         steady.map((sample) => sample.cpu.pool),
       ),
       threads: Object.fromEntries(
-        (['host', 'server', 'load'] as const).map((name) => [
+        LOOP_NAMES.map((name) => [
           name,
           known(
             `cpu.threads.${name}`,
@@ -110,12 +133,14 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
       rssSlopeBytesPerS:
         slope(steady.map((sample) => [sample.tMs / 1_000, sample.memory.rssBytes])) ??
         missing('memory.rssSlopeBytesPerS', 'needs at least two samples'),
+      perConnectionBytes: perConnection(),
     },
     connections: {
       opened: last.connections.opened,
       peak: largest(samples.map((sample) => sample.connections.open)),
       refused: last.connections.refused,
       closed: facts?.closedByCode ?? {},
+      closedByReason: facts?.closedByReason ?? {},
     },
     heartbeatRttMs:
       facts && facts.heartbeatUs.length > 0
@@ -125,6 +150,62 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     ceiling: missing('ceiling', 'what raw TCP reaches on this machine was not measured'),
     unavailable,
   };
+
+  /** At the sender and in the inboxes, over the measured time. */
+  function droppedSummary(): Summary['dropped'] {
+    const atSender = grown(({ frames }) => frames.dropped);
+    const noCredit = grown(({ frames }) => frames.droppedNoCredit);
+    const inInbox = grown(({ frames }) => frames.droppedByReceiver);
+    const counts = (of: Record<string, number>) => Object.fromEntries(Object.entries(of).filter(([, frames]) => frames > 0));
+    return {
+      frames: atSender + inInbox,
+      byStation: counts({ 'sender.user': atSender, 'receiver.user': inInbox }),
+      byPolicy: counts({ 'buffer-limit': atSender - noCredit, 'no-credit': noCredit, ...policies(inInbox) }),
+      urgentFrames: grown(({ frames }) => frames.droppedUrgent),
+    };
+  }
+
+  /** Drops in inboxes by policy. Without the run's own account they belong to the only policy that is known. */
+  function policies(inInbox: number): Record<string, number> {
+    return facts && Object.keys(facts.droppedByPolicy).length > 0 ? facts.droppedByPolicy : { [scenario.receiver.policy]: inInbox };
+  }
+
+  function publishSummary(): Summary['publish'] {
+    const { publish } = last!;
+    if (!publish) return missing('publish', lastReason('publish'));
+    const frames = grown((sample) => sample.publish?.received ?? 0);
+    const bytesPerS = (frames * messageBytesOf(scenario.payload)) / durationS;
+    return { received: { frames, fps: frames / durationS, bytesPerS }, ledger: facts?.publishLedger ?? ledgerOf(publish, [notRecorded]) };
+  }
+
+  function exchangeSummary(): Summary['exchanges'] {
+    if (!last!.exchanges) return missing('exchanges', lastReason('exchanges'));
+    if (!facts) return missing('exchanges', notRecorded);
+    const answered = grown((sample) => sample.exchanges?.answered ?? 0);
+    const [tcpMs, upgradeMs, sendMs, waitMs, totalMs] = EXCHANGE_PARTS.map((part) => distributionMs(facts.exchangeUs[part])) as [
+      Distribution,
+      Distribution,
+      Distribution,
+      Distribution,
+      Distribution,
+    ];
+    const failed = grown((sample) => sample.exchanges?.failed ?? 0);
+    return { answered, failed, perS: answered / durationS, tcpMs, upgradeMs, sendMs, waitMs, totalMs };
+  }
+
+  function processingSummary(): Summary['processing'] {
+    const done = grown((sample) => sample.processing?.done ?? 0);
+    const seconds = grown((sample) => sample.processing?.seconds ?? 0);
+    if (done === 0) return missing('processing', 'the server computed nothing');
+    return { done, meanMs: (seconds / done) * 1_000 };
+  }
+
+  function perConnection(): number | null {
+    const known = samples.filter(({ memory }) => memory.perConnectionBytes !== null);
+    if (known.length === 0) return missing('memory.perConnectionBytes', lastReason('memory.perConnectionBytes'));
+    const most = largest(known.map(({ connections }) => connections.open));
+    return median(known.filter(({ connections }) => connections.open >= 0.98 * most).map(({ memory }) => memory.perConnectionBytes!));
+  }
 
   function kernelSummary(): Summary['kernel'] {
     const kernel = facts?.kernel ?? kernelFromSamples(steady, scenario);
@@ -156,7 +237,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
   }
 
   /** Percentiles come from all delays of the run; a capture that was cut off has only each sample's worst. */
-  function loopSummary(name: 'host' | 'server' | 'load'): Summary['eventLoop']['host'] {
+  function loopSummary(name: LoopName): Summary['eventLoop']['host'] {
     const readings = steady.flatMap((sample) => sample.eventLoop[name] ?? []);
     if (readings.length === 0) return missing(`eventLoop.${name}`, lastReason(`eventLoop.${name}`));
     const delay = facts ? distributionMs(facts.loopDelayUs[name]) : null;

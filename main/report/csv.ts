@@ -1,9 +1,23 @@
 import { type CaptureDocument, type Distribution, type LoopReading, type Sample, STATIONS } from '../../contract/index.ts';
+import { type Cell, csvText } from './csv-cell.ts';
 
-type Cell = number | string | null;
 type Column = [name: string, read: (sample: Sample) => Cell];
 
-const COUNTS = ['due', 'notOffered', 'dropped', 'offered', 'sent', 'received', 'lost', 'foreign', 'displayed'] as const;
+const COUNTS = [
+  'due',
+  'notOffered',
+  'dropped',
+  'droppedNoCredit',
+  'droppedByReceiver',
+  'droppedUrgent',
+  'offered',
+  'sent',
+  'received',
+  'receivedUrgent',
+  'lost',
+  'foreign',
+  'displayed',
+] as const;
 const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
 const DISTRIBUTIONS = [
   ['latency', (sample) => sample.latencyMs],
@@ -76,22 +90,14 @@ const COLUMNS: readonly Column[] = [
  * texts of the events since the sample before; those after the last sample stand in its row.
  */
 export function renderCsv({ samples, events }: CaptureDocument): string {
-  const rows = [[...COLUMNS.map(([name]) => name), 'event'].join(',')];
+  const rows: Cell[][] = [[...COLUMNS.map(([name]) => name), 'event']];
   const inOrder = [...events].sort((a, b) => a.tMs - b.tMs);
   let next = 0;
   samples.forEach((sample, index) => {
     const isLast = index === samples.length - 1;
     const texts: string[] = [];
     while (next < inOrder.length && (isLast || inOrder[next]!.tMs <= sample.tMs)) texts.push(inOrder[next++]!.text);
-    rows.push([...COLUMNS.map(([, read]) => cell(read(sample))), cell(texts.join(' | ') || null)].join(','));
+    rows.push([...COLUMNS.map(([, read]) => read(sample)), texts.join(' | ') || null]);
   });
-  return `${rows.join('\r\n')}\r\n`;
-}
-
-/** A text that a spreadsheet would take for a formula gets a leading quote (OWASP, CSV injection). */
-function cell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const inert = /^[\s\p{Cc}]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(value) || /^[\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n;\t]/.test(inert) ? `"${inert.replace(/"/g, '""')}"` : inert;
+  return csvText(rows);
 }

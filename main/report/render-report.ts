@@ -4,6 +4,7 @@ import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import { reportFileName } from './report-file-name.ts';
+import { renderArrivalsCsv, renderExchangesCsv } from './rows-csv.ts';
 
 /** A document made from a capture, ready to be written or served. */
 export interface RenderedReport {
@@ -13,10 +14,14 @@ export interface RenderedReport {
   text: string;
 }
 
+const CSV = 'text/csv; charset=utf-8; header=present';
+
 const RENDERERS: Record<ReportFormat, { mediaType: string; render: (document: CaptureDocument) => string }> = {
   html: { mediaType: 'text/html; charset=utf-8', render: renderHtml },
   json: { mediaType: 'application/json', render: renderJson },
-  csv: { mediaType: 'text/csv; charset=utf-8; header=present', render: renderCsv },
+  csv: { mediaType: CSV, render: renderCsv },
+  exchanges: { mediaType: CSV, render: renderExchangesCsv },
+  arrivals: { mediaType: CSV, render: renderArrivalsCsv },
   md: { mediaType: 'text/markdown; charset=utf-8', render: renderMarkdown },
 };
 

@@ -1,11 +1,13 @@
 import type { DisplayReport } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
+import type { DisplayReading } from '../metrics/sampler.ts';
 
 /** A window that has not reported for this long is gone; so is a picture that it has not drawn for this long. */
 const GONE_MS = 3_000;
 
 interface WindowAccount {
   displayed: number;
+  viewer: DisplayReport['viewer'];
   reportedAtNs: number;
 }
 
@@ -20,9 +22,13 @@ export class DisplayAccount {
   }
 
   /** A report of a window: counts since its page was loaded. A page that is loaded again is another window. */
-  report({ windowId, displayed, wantsFrame }: DisplayReport): void {
+  report({ windowId, displayed, wantsFrame, viewer }: DisplayReport): void {
     const before = this.#windows.get(windowId)?.displayed ?? 0;
-    this.#windows.set(windowId, { displayed: Math.max(before, displayed), reportedAtNs: this.#clock.nowNs() });
+    this.#windows.set(windowId, {
+      displayed: Math.max(before, displayed),
+      viewer: viewer ?? this.#windows.get(windowId)?.viewer ?? null,
+      reportedAtNs: this.#clock.nowNs(),
+    });
     // A window asks for the next picture when it is done with the last one.
     if (displayed > before || wantsFrame) this.#pending = null;
   }
@@ -32,7 +38,7 @@ export class DisplayAccount {
   }
 
   /** `null` when no window ever reported. Pictures drawn by several windows add up. */
-  reading(): { displayed: number; pendingFrames: number; pendingBytes: number } | null {
+  reading(): DisplayReading | null {
     if (this.#windows.size === 0) return null;
     const since = this.#clock.nowNs() - GONE_MS * NS_PER_MS;
     const windows = [...this.#windows.values()];
@@ -42,6 +48,15 @@ export class DisplayAccount {
       displayed: windows.reduce((sum, { displayed }) => sum + displayed, 0),
       pendingFrames: pending ? 1 : 0,
       pendingBytes: pending?.bytes ?? 0,
+      viewer: sumOf(windows.flatMap(({ viewer }) => viewer ?? [])),
     };
   }
+}
+
+/** What several windows received as viewers, together; `null` where none is one. */
+function sumOf(viewers: readonly NonNullable<DisplayReading['viewer']>[]): DisplayReading['viewer'] {
+  if (viewers.length === 0) return null;
+  const sum = (read: (viewer: NonNullable<DisplayReading['viewer']>) => number) =>
+    viewers.reduce((total, viewer) => total + read(viewer), 0);
+  return { received: sum((one) => one.received), decoded: sum((one) => one.decoded), displayed: sum((one) => one.displayed) };
 }

@@ -1,4 +1,5 @@
 import {
+  type CaptureLine,
   type Diagnosis,
   type Environment,
   type ErrorValue,
@@ -16,7 +17,7 @@ import { CaptureRecorder } from '../capture/recorder.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
-import type { BesideSample } from '../metrics/sampler.ts';
+import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
@@ -31,6 +32,7 @@ const KEPT_EVENTS = 2_000;
 /** What the end of a run adds to its samples. */
 export interface RunEnd {
   ledger: LedgerSummary;
+  publishLedger: LedgerSummary | null;
   setupUs: SparseHistogram;
   kernel: Summary['kernel'];
 }
@@ -44,15 +46,18 @@ export class RunRecord {
   readonly #scenario: Scenario;
   #fault: string | null = null;
   readonly #closedByCode: Record<string, number> = {};
+  readonly #closedByReason: Record<string, number> = {};
+  readonly #droppedByPolicy: Record<string, number> = {};
+  #droppedByReceiver = 0;
   readonly #sums = {
     latencyUs: new HistogramSum(),
     uncorrectedLatencyUs: new HistogramSum(),
     gapUs: new HistogramSum(),
     heartbeatUs: new HistogramSum(),
-    host: new HistogramSum(),
-    server: new HistogramSum(),
-    load: new HistogramSum(),
+    urgentLatencyUs: new HistogramSum(),
   };
+  readonly #exchangeSums = sumsOf(EXCHANGE_PARTS);
+  readonly #loopSums = sumsOf(LOOP_NAMES);
   readonly #kernelSources = new Set<string>();
   #baseline: Sample | null = null;
   #negotiated: Summary['negotiated'] = null;
@@ -103,14 +108,16 @@ export class RunRecord {
     await this.#recorder.abandon();
   }
 
-  addSample(sample: Sample, beside: BesideSample): void {
+  /** `policy`: `receiver.policy` of the interval. */
+  addSample(sample: Sample, beside: BesideSample, policy: string): void {
     this.samples.push({ ...sample, histograms: NO_HISTOGRAMS });
     if (this.samples.length > KEPT_SAMPLES) {
       const oldest = this.samples.shift()!;
       this.#baseline ??= oldest;
     }
     if (sample.phase === 'warmup') this.#baseline = sample;
-    if (sample.phase === 'steady') this.#sumUp(sample, beside);
+    if (sample.phase === 'steady') this.#sumUp(sample, beside, policy);
+    this.#droppedByReceiver = sample.frames.droppedByReceiver;
     if (sample.kernel) this.#kernelSources.add(sample.kernel.source);
     this.#recorder.append({ kind: 'sample', sample });
   }
@@ -131,8 +138,14 @@ export class RunRecord {
     this.#negotiated = { permessageDeflate: deflate, connections: (this.#negotiated?.connections ?? 0) + 1 };
   }
 
-  connectionClosed(code: number): void {
+  connectionClosed(code: number, reason: string): void {
     this.#closedByCode[code] = (this.#closedByCode[code] ?? 0) + 1;
+    this.#closedByReason[reason] = (this.#closedByReason[reason] ?? 0) + 1;
+  }
+
+  /** Frames of single exchanges and arrivals go to the capture as they are. */
+  addRows(line: Extract<CaptureLine, { kind: 'exchanges' | 'arrivals' }>): void {
+    this.#recorder.append(line);
   }
 
   /** The verdict over the last seconds. */
@@ -156,7 +169,11 @@ export class RunRecord {
         uncorrectedLatencyUs: this.#sums.uncorrectedLatencyUs.total(),
         gapUs: this.#sums.gapUs.total(),
       },
-      loopDelayUs: { host: this.#sums.host.total(), server: this.#sums.server.total(), load: this.#sums.load.total() },
+      urgentLatencyUs: this.#sums.urgentLatencyUs.total(),
+      exchangeUs: totalsOf(EXCHANGE_PARTS, this.#exchangeSums),
+      loopDelayUs: totalsOf(LOOP_NAMES, this.#loopSums),
+      droppedByPolicy: this.#droppedByPolicy,
+      closedByReason: this.#closedByReason,
       baseline: this.#baseline,
       closedByCode: this.#closedByCode,
       negotiated: this.#negotiated,
@@ -186,11 +203,23 @@ export class RunRecord {
     };
   }
 
-  #sumUp(sample: Sample, { heartbeatUs, loopDelayUs }: BesideSample): void {
+  #sumUp(sample: Sample, { heartbeatUs, urgentLatencyUs, exchangeUs, loopDelayUs }: BesideSample, policy: string): void {
     for (const key of ['latencyUs', 'uncorrectedLatencyUs', 'gapUs'] as const) this.#sums[key].add(sample.histograms[key]);
-    for (const name of ['host', 'server', 'load'] as const) this.#sums[name].add(loopDelayUs[name]);
+    for (const name of LOOP_NAMES) this.#loopSums[name].add(loopDelayUs[name]);
+    for (const part of EXCHANGE_PARTS) this.#exchangeSums[part].add(exchangeUs[part]);
     this.#sums.heartbeatUs.add(heartbeatUs);
+    this.#sums.urgentLatencyUs.add(urgentLatencyUs);
+    const dropped = sample.frames.droppedByReceiver - this.#droppedByReceiver;
+    if (dropped > 0) this.#droppedByPolicy[policy] = (this.#droppedByPolicy[policy] ?? 0) + dropped;
   }
+}
+
+function sumsOf<N extends string>(names: readonly N[]): Record<N, HistogramSum> {
+  return Object.fromEntries(names.map((name) => [name, new HistogramSum()])) as Record<N, HistogramSum>;
+}
+
+function totalsOf<N extends string>(names: readonly N[], sums: Record<N, HistogramSum>): Record<N, SparseHistogram> {
+  return Object.fromEntries(names.map((name) => [name, sums[name].total()])) as Record<N, SparseHistogram>;
 }
 
 /** A capture is handed to colleagues; the token of the server that it was made with is not. */

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  ARRIVALS_KEPT,
+  type Arrival,
+  CONNECTION_ROWS_MAX,
+  type ConnectionRow,
   type DisplayFrame,
   type DisplayReport,
   type Environment,
   type ErrorValue,
+  EXCHANGES_KEPT,
+  type Exchange,
+  errorValue,
   loopOf,
   type Manifest,
   type RunEvent,
@@ -16,28 +23,25 @@ import {
   toErrorValue,
 } from '../../contract/index.ts';
 import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
+import type { FromClients } from '../clients/clients-messages.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
+import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import type { FromLoad } from '../load/load-messages.ts';
 import { HistogramReader } from '../metrics/histogram.ts';
-import { FrameLedger } from '../metrics/ledger.ts';
 import { Sampler } from '../metrics/sampler.ts';
-import { RECEIVER, SENDER } from '../metrics/shared-counters.ts';
-import {
-  createLoadTelemetry,
-  createServerTelemetry,
-  type LoadTelemetry,
-  type LoopTelemetry,
-  type ServerTelemetry,
-} from '../metrics/thread-telemetry.ts';
+import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
 import type { FromServer } from '../server/server-messages.ts';
 import { TellLimiter } from '../tell-limiter.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
+import { LiveRows } from './live-rows.ts';
+import { RunLedgers } from './run-ledgers.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
-import { socketUrl, ThreadPair } from './thread-pair.ts';
+import { createRunTelemetry, type RunTelemetry } from './run-telemetry.ts';
+import { RunThreads, socketUrl } from './run-threads.ts';
 
 /** What a run is given: its tools, and where to tell what happens. */
 export interface RunDependencies {
@@ -53,32 +57,42 @@ export interface RunDependencies {
   onSample: (sample: Sample) => void;
   onEvent: (event: RunEvent) => void;
   onFrame: (frame: DisplayFrame) => void;
+  onExchanges: (exchanges: Exchange[]) => void;
+  onArrivals: (arrivals: Arrival[]) => void;
+  /** Memory that the machine has left now, in bytes. */
+  freeMemoryBytes: () => number;
   /** The run wants to end by itself: its time or its frames are over, or a thread was lost. */
   onWantsEnd: (error: ErrorValue | null) => void;
 }
 
+/** Without a limit of the scenario's own, the inboxes may take this share of the memory that is free at the start. */
+const GUARD_SHARE = 0.25;
+
 /** One run, from the making of its frames to its settled ledger. */
 export class Run {
   readonly #deps: RunDependencies;
-  readonly #threads: ThreadPair;
-  readonly #serverTelemetry: ServerTelemetry = createServerTelemetry();
-  readonly #loadTelemetry: LoadTelemetry | null;
-  readonly #ledger = new FrameLedger();
+  readonly #threads: RunThreads;
+  readonly #telemetry: RunTelemetry;
+  readonly #ledgers: RunLedgers;
   readonly #display: DisplayAccount;
-  readonly #tellLimiter = new TellLimiter<'connected' | 'disconnected' | 'cut off' | 'connect-failed'>((kind, text) =>
+  readonly #memoryLimitBytes: number;
+  readonly #tellLimiter = new TellLimiter<'connected' | 'disconnected' | 'cut off' | 'connect-failed' | 'client-fault'>((kind, text) =>
     this.#event(
-      'connection',
-      kind === 'cut off' || kind === 'connect-failed' ? 'warning' : 'info',
+      kind === 'client-fault' ? 'client' : 'connection',
+      kind === 'connected' || kind === 'disconnected' ? 'info' : 'warning',
       text,
-      kind === 'connect-failed' ? kind : null,
+      kind === 'connect-failed' ? kind : kind === 'client-fault' ? 'client-flow' : null,
     ),
   );
   readonly record: RunRecord;
+  readonly exchanges: LiveRows<Exchange>;
+  readonly arrivals: LiveRows<Arrival>;
   #scenario: Scenario;
   #sampler: Sampler | null = null;
   #startNs = 0;
   #cancelled = false;
   #ending = false;
+  #idleFailed = 0;
   #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
   #endTimer: NodeJS.Timeout | null = null;
@@ -89,7 +103,9 @@ export class Run {
     this.#phase = scenario.load.warmupS > 0 ? 'warmup' : 'steady';
     this.#deps = deps;
     this.#display = new DisplayAccount(deps.clock);
-    this.#loadTelemetry = scenario.direction === 'listen' ? null : createLoadTelemetry();
+    this.#telemetry = createRunTelemetry(scenario.direction);
+    this.#ledgers = new RunLedgers(this.#telemetry);
+    this.#memoryLimitBytes = scenario.receiver.memoryLimitBytes ?? Math.floor(deps.freeMemoryBytes() * GUARD_SHARE);
     this.record = new RunRecord({
       captureId: deps.captureId,
       folder: deps.captureFolder,
@@ -101,19 +117,31 @@ export class Run {
         deps.onState({ recording: false, error });
       },
     });
-    this.#threads = new ThreadPair({
+    const full = (what: string, most: number) =>
+      this.#event('recorder', 'info', `The capture has its ${most} ${what}; later ones are counted and not kept one by one.`);
+    this.exchanges = new LiveRows({
+      keptInCapture: EXCHANGES_KEPT,
+      write: (exchanges) => this.record.addRows({ kind: 'exchanges', exchanges }),
+      onFull: () => full('exchanges', EXCHANGES_KEPT),
+    });
+    this.arrivals = new LiveRows({
+      keptInCapture: ARRIVALS_KEPT,
+      write: (arrivals) => this.record.addRows({ kind: 'arrivals', arrivals }),
+      onFull: () => full('arrivals', ARRIVALS_KEPT),
+    });
+    this.#threads = new RunThreads({
       clock: deps.clock,
       threads: deps.threads,
-      ledger: this.#ledger,
-      serverData: {
-        telemetry: this.#serverTelemetry,
-        runTag: randomBytes(4).readUInt32LE(0),
-        captureId: deps.captureId,
-        logFile: join(deps.captureFolder, FRAME_LOG_FILE),
-      },
-      loadTelemetry: this.#loadTelemetry,
+      ledgers: this.#ledgers,
+      telemetry: this.#telemetry,
+      runTag: randomBytes(4).readUInt32LE(0),
+      captureId: deps.captureId,
+      logFile: join(deps.captureFolder, FRAME_LOG_FILE),
+      memoryLimitBytes: this.#memoryLimitBytes,
       onServer: (message) => this.#fromServer(message),
       onLoad: (message) => this.#fromLoad(message),
+      onClients: (message) => this.#fromClients(message),
+      onIdle: ({ failed, lastError }) => this.#idleTold(failed, lastError),
       onLost: (error) => this.#threadLost(error),
     });
   }
@@ -132,7 +160,9 @@ export class Run {
   async start(): Promise<void> {
     const { clock, kernel, onState, hostLoop, environment } = this.#deps;
     try {
-      if (this.#loadTelemetry) this.#threads.putFrames(await this.#makeFrames(this.#scenario));
+      const fault = fileLimitFault(this.#scenario);
+      if (fault !== null) throw new SockscopeError('file-limit', fault);
+      if (this.#needsFrames) this.#threads.putFrames(this.#scenario, await this.#makeFrames(this.#scenario));
       this.#throwIfCancelled();
       await this.record.begin();
       onState({ progress: { text: 'Starting the server', fraction: 1 } });
@@ -147,25 +177,26 @@ export class Run {
     }
     this.#startNs = clock.nowNs();
     kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
-    kernel.setEndpoints({ serverPort: this.#threads.port });
+    const isServerSending = this.#telemetry.clients !== null;
+    kernel.setEndpoints({ serverPort: this.#threads.port, sendingEnd: isServerSending ? 'server' : 'client' });
     this.#sampler = new Sampler({
       clock,
       startNs: this.#startNs,
       hostLoop,
-      server: this.#serverTelemetry,
-      load: this.#loadTelemetry,
-      ledger: this.#ledger,
+      telemetry: this.#telemetry,
+      ledgers: this.#ledgers,
       kernel,
       scenario: () => this.#scenario,
       display: () => this.#display.reading(),
       tcpLimits: { recvBytes: environment.tcpRmem?.[2] ?? null, sendBytes: environment.tcpWmem?.[2] ?? null },
+      memoryLimitBytes: this.#memoryLimitBytes,
     });
     const { host } = this.#scenario.bind;
     const { port } = this.#threads;
     const endpoint = { host, port, url: socketUrl(host, port) };
     onState({ phase: 'running', progress: null, recording: this.record.isRecording, endpoint });
     this.#event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
-    this.#threads.startLoad(this.#scenario);
+    this.#threads.startClients(this.#scenario, this.#startNs);
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
     if (this.#phase === 'steady') this.#startMeasuring();
   }
@@ -177,6 +208,11 @@ export class Run {
     const change = this.#changes.then(() => this.#toggle(path, value, frames));
     this.#changes = change.catch(() => {});
     return change;
+  }
+
+  /** The server's connections as they are now. */
+  connections(): Promise<{ total: number; rows: ConnectionRow[] }> {
+    return this.#threads.connections(CONNECTION_ROWS_MAX);
   }
 
   displayReport(report: DisplayReport): void {
@@ -203,18 +239,27 @@ export class Run {
     const stats = kernel.stats();
     await kernel.stop();
     this.#tellLimiter.close();
-    const ledger = this.#ledger.settle(this.#totals());
+    const { main, publish } = this.#ledgers.settle(this.#display.reading()?.displayed ?? null);
+    const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
     this.#event(
       'ended',
-      ledger.balanced ? 'info' : 'warning',
-      ledger.balanced ? 'The ledger balances.' : `The ledger does not balance: ${ledger.faults.join('; ')}.`,
+      faults.length === 0 ? 'info' : 'warning',
+      faults.length === 0 ? 'The ledger balances.' : `The ledger does not balance: ${faults.join('; ')}.`,
     );
     const { source, readings, missed, costMs } = stats;
+    const { load, clients } = this.#telemetry;
+    const setup = clients ?? load;
     return this.record.finish(this.#scenario, {
-      ledger,
-      setupUs: this.#loadTelemetry ? new HistogramReader(this.#loadTelemetry.setupUs).take() : [],
+      ledger: main,
+      publishLedger: publish,
+      setupUs: setup ? new HistogramReader(setup.setupUs).take() : [],
       kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
     });
+  }
+
+  /** Whoever sends, in this run, sends frames of ours. */
+  get #needsFrames(): boolean {
+    return this.#scenario.direction !== 'listen';
   }
 
   #throwIfCancelled(): void {
@@ -232,7 +277,7 @@ export class Run {
   async #framesFor(path: string, value: unknown): Promise<SharedArrayBuffer[] | null> {
     if (this.#ending) throw new SockscopeError('run-inactive', 'The run is ending.');
     const change = toggleChange(this.#scenario, path, value);
-    if (change?.toggle.group !== 'payload' || !this.#loadTelemetry) return null;
+    if (change?.toggle.group !== 'payload' || !this.#needsFrames) return null;
     this.#deps.onState({ applying: path });
     try {
       return await this.#makeFrames(change.scenario);
@@ -260,7 +305,7 @@ export class Run {
   }
 
   async #applyChange({ toggle, scenario }: ToggleChange, frames: SharedArrayBuffer[] | null): Promise<void> {
-    if (frames) this.#threads.putFrames(frames);
+    if (frames) this.#threads.putFrames(scenario, frames);
     const before = this.#scenario;
     this.#scenario = scenario;
     try {
@@ -275,67 +320,105 @@ export class Run {
     }
   }
 
-  #totals() {
-    const server = this.#serverTelemetry.counters;
-    const load = this.#loadTelemetry?.counters;
-    return {
-      due: load?.[SENDER.due] ?? 0,
-      notOffered: load?.[SENDER.notOffered] ?? 0,
-      dropped: load?.[SENDER.dropped] ?? 0,
-      offered: load?.[SENDER.offered] ?? 0,
-      received: server[RECEIVER.received]!,
-      foreign: server[RECEIVER.foreign]!,
-      displayed: this.#display.reading()?.displayed ?? null,
-    };
-  }
-
   #fromServer(message: FromServer): void {
     switch (message.type) {
       case 'opened':
-        if (message.key !== null) this.#ledger.opened(message.key);
-        this.record.connectionOpened(message.extensions);
+        if (message.key !== null && message.role !== 'idle') this.#ledgerOf(message.role).opened(message.key);
+        if (message.role !== 'idle') this.record.connectionOpened(message.extensions);
         this.#deps.onState({ negotiated: this.record.negotiated });
         this.#tellLimiter.report(
           'connected',
           `${who(message.key)} connected from ${message.remoteAddress}:${message.remotePort}, extensions: ${message.extensions ?? 'none'}`,
         );
         return;
-      case 'closed':
-        this.#ledger.closedByServer(message.account);
-        this.record.connectionClosed(message.account.code);
-        this.#tellLimiter.report(
-          message.account.code === 1006 ? 'cut off' : 'disconnected',
-          `${who(message.account.key)} disconnected with ${message.account.code}`,
-        );
+      case 'closed': {
+        const { key, code, reason } = message.end;
+        this.#ledgers.closedByServer(message.end);
+        this.record.connectionClosed(code, reason);
+        this.#tellLimiter.report(code === 1006 ? 'cut off' : 'disconnected', `${who(key)} disconnected with ${code} (${reason})`);
         return;
+      }
       case 'client-fault':
         return this.#event('client', 'warning', message.message, message.code);
       case 'log-limit':
         return this.#event('recorder', 'warning', message.message);
       case 'frame':
-        this.#display.handedOver(message.bytes.byteLength);
-        return this.#deps.onFrame({ ...message.info, bytes: new Uint8Array(message.bytes) });
+        return this.#showFrame(message);
+      case 'guard':
+        return this.#guarded(message.waitingBytes);
+      case 'finished':
+        return this.#deps.onWantsEnd(null);
       case 'listening':
       case 'failed':
+      case 'connections':
+      case 'sender-paused':
       case 'ended':
         return;
     }
   }
 
+  #ledgerOf(role: ConnectionRow['role']) {
+    return role === 'subscriber' ? this.#ledgers.main : this.#ledgers.ofLoad;
+  }
+
   #fromLoad(message: FromLoad): void {
     switch (message.type) {
       case 'opened':
-        this.#ledger.opened(message.key);
-        return;
+        return this.#ledgers.ofLoad.opened(message.key);
       case 'closed':
-        return this.#ledger.closedByLoad(message.account);
+        return this.#ledgers.ofLoad.closedBySender(message.account);
       case 'connect-failed':
         return this.#tellLimiter.report('connect-failed', `The generator could not connect: ${message.message}`);
+      case 'client-fault':
+        return this.#tellLimiter.report('client-fault', message.message);
+      case 'exchanges':
+        this.exchanges.add(message.exchanges);
+        return this.#deps.onExchanges(message.exchanges);
       case 'finished':
         return this.#deps.onWantsEnd(null);
       case 'paused':
         return;
     }
+  }
+
+  #fromClients(message: FromClients): void {
+    switch (message.type) {
+      case 'opened':
+        return this.#ledgers.main.opened(message.key);
+      case 'closed':
+        return this.#ledgers.main.closedByReceiver(message.account);
+      case 'connect-failed':
+        return this.#tellLimiter.report('connect-failed', `A receiver could not connect: ${message.message}`);
+      case 'client-fault':
+        return this.#tellLimiter.report('client-fault', message.message);
+      case 'arrivals':
+        this.arrivals.add(message.arrivals);
+        return this.#deps.onArrivals(message.arrivals);
+      case 'frame':
+        return this.#showFrame(message);
+      case 'guard':
+        return this.#guarded(message.waitingBytes);
+      case 'paused':
+        return;
+    }
+  }
+
+  #showFrame({ info, bytes }: { info: Omit<DisplayFrame, 'bytes'>; bytes: ArrayBuffer }): void {
+    this.#display.handedOver(bytes.byteLength);
+    this.#deps.onFrame({ ...info, bytes: new Uint8Array(bytes) });
+  }
+
+  #idleTold(failed: number, lastError: string | null): void {
+    if (failed > this.#idleFailed) this.#tellLimiter.report('connect-failed', `An idle client could not connect: ${lastError}`);
+    this.#idleFailed = failed;
+  }
+
+  /** The inboxes are at their limit: the run ends in good order while the machine still can. */
+  #guarded(waitingBytes: number): void {
+    const mebibytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
+    const text = `${mebibytes(waitingBytes)} wait in the inboxes, and ${mebibytes(this.#memoryLimitBytes)} are the limit: the run was ended.`;
+    this.#event('guard', 'error', text, 'memory-guard');
+    this.#deps.onWantsEnd(errorValue('memory-guard', text));
   }
 
   #threadLost(error: ErrorValue): void {
@@ -346,7 +429,7 @@ export class Run {
   #sample(): void {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
-    this.record.addSample(sample, this.#sampler.beside);
+    this.record.addSample(sample, this.#sampler.beside, this.#scenario.receiver.policy);
     this.#deps.onSample({ ...sample, histograms: NO_HISTOGRAMS });
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {

@@ -1,4 +1,4 @@
-import { type ErrorValue, errorValue, SockscopeError } from '../../contract/index.ts';
+import { type ConnectionRow, type ErrorValue, errorValue, SockscopeError } from '../../contract/index.ts';
 import { runServer } from '../server/run-server.ts';
 import type { FromServer, ServerSettings, ServerThreadData, ToServer } from '../server/server-messages.ts';
 import { hostThread } from '../threads/host-thread.ts';
@@ -7,19 +7,31 @@ import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 /** How long a server may take to say goodbye. */
 const END_TIMEOUT_MS = 2_000;
 
+/** A server whose loop is blocked answers late; the window asks again. */
+const CONNECTIONS_TIMEOUT_MS = 5_000;
+
+/** Beyond its own limit, a sender that is paused has this long to say that it is. */
+const PAUSE_GRACE_MS = 20_000;
+
+type ConnectionTable = { total: number; rows: ConnectionRow[] };
+
 /** The run's server, wherever it runs: a thread of its own or the host's loop. It can be ended and started again. */
 export class ServerLink {
   readonly #threads: ThreadSpawner;
-  readonly #data: Omit<ServerThreadData, 'settings'>;
+  readonly #data: () => Omit<ServerThreadData, 'settings'>;
   readonly #onMessage: (message: FromServer) => void;
   readonly #onLost: (error: ErrorValue) => void;
   #thread: EngineThread<ToServer, FromServer> | null = null;
   #ended: (() => void) | null = null;
+  #senderPaused: (() => void) | null = null;
+  #connections: ((table: ConnectionTable) => void) | null = null;
+  #asked: Promise<ConnectionTable> | null = null;
   port = 0;
 
   constructor(options: {
     threads: ThreadSpawner;
-    data: Omit<ServerThreadData, 'settings'>;
+    /** Asked at every start: frames may have come since the last. */
+    data: () => Omit<ServerThreadData, 'settings'>;
     onMessage: (message: FromServer) => void;
     onLost: (error: ErrorValue) => void;
   }) {
@@ -32,7 +44,7 @@ export class ServerLink {
   /** Starts and listens. A server that was started before gets the same port again. Fails with the reason it cannot listen. */
   async start(settings: ServerSettings): Promise<void> {
     const bind = { ...settings.bind, port: this.port || settings.bind.port };
-    const data: ServerThreadData = { ...this.#data, settings: { ...settings, bind } };
+    const data: ServerThreadData = { ...this.#data(), settings: { ...settings, bind } };
     const thread =
       settings.server.thread === 'worker'
         ? this.#threads.spawn<ToServer, FromServer>('server-thread', data)
@@ -44,6 +56,8 @@ export class ServerLink {
           if (message.type === 'listening') resolve(message.port);
           else if (message.type === 'failed') reject(new SockscopeError(message.code, message.message));
           else if (message.type === 'ended') this.#ended?.();
+          else if (message.type === 'sender-paused') this.#senderPaused?.();
+          else if (message.type === 'connections') this.#connections?.(message);
           else this.#onMessage(message);
         });
         thread.onExit((error) => {
@@ -60,6 +74,42 @@ export class ServerLink {
 
   post(message: ToServer): void {
     this.#thread?.post(message);
+  }
+
+  /** Answers when the receivers of push and relay are closed. */
+  async pauseSender(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+    const thread = this.#thread;
+    if (!thread) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs + PAUSE_GRACE_MS);
+      this.#senderPaused = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      thread.post({ type: 'pause-sender', timeoutMs, purpose });
+    });
+    this.#senderPaused = null;
+  }
+
+  /** The connections as they are now. Questions that come together share an answer. Fails with `run-inactive`. */
+  connections(most: number): Promise<ConnectionTable> {
+    this.#asked ??= new Promise<ConnectionTable>((resolve, reject) => {
+      const giveUp = () => reject(new SockscopeError('run-inactive', 'The server did not answer: it is busy, or has ended.'));
+      const timer = setTimeout(giveUp, CONNECTIONS_TIMEOUT_MS);
+      this.#connections = (table) => {
+        clearTimeout(timer);
+        resolve(table);
+      };
+      if (this.#thread) this.#thread.post({ type: 'connections', most });
+      else {
+        clearTimeout(timer);
+        giveUp();
+      }
+    }).finally(() => {
+      this.#asked = null;
+      this.#connections = null;
+    });
+    return this.#asked;
   }
 
   /** Lets the server say goodbye to its clients, then ends it. */

@@ -1,14 +1,66 @@
 import type { Scenario } from '../../contract/index.ts';
+import type { ClientsSettings } from '../clients/clients-messages.ts';
+import type { IdleSettings } from '../load/idle/idle-messages.ts';
 import type { LoadSettings } from '../load/load-messages.ts';
 import type { ServerSettings } from '../server/server-messages.ts';
 
 /** What of a scenario concerns the server. */
-export function serverSettings({ direction, compression, nativeAddon, logging, server, bind }: Scenario): ServerSettings {
-  return { direction, compression, nativeAddon, logging, server, bind };
+export function serverSettings(scenario: Scenario): ServerSettings {
+  const { direction, payload, compression, nativeAddon, logging, server, sender, receiver, flow, priority, pool, bind, load } = scenario;
+  const { rate, frames } = load;
+  return {
+    direction,
+    payload,
+    compression,
+    nativeAddon,
+    logging,
+    server,
+    sender,
+    receiver,
+    flow,
+    priority,
+    pool,
+    bind,
+    load: { rate, frames },
+  };
 }
 
 /** What of a scenario concerns the generator. */
-export function loadSettings({ compression, masking, nativeAddon, sender, load, server }: Scenario): LoadSettings {
-  const { connections, rate, frames } = load;
-  return { compression, masking, nativeAddon, sender, load: { connections, rate, frames }, noDelay: server.noDelay };
+export function loadSettings(scenario: Scenario): LoadSettings {
+  const { direction, payload, compression, masking, nativeAddon, sender, flow, priority, load, server, pool } = scenario;
+  const { connections, rate, frames, executor, concurrency } = load;
+  return {
+    direction,
+    payload,
+    compression,
+    masking,
+    nativeAddon,
+    sender,
+    flow,
+    priority,
+    load: { connections, rate, frames, executor, concurrency },
+    groups: pool.groups,
+    noDelay: server.noDelay,
+  };
+}
+
+/** What of a scenario concerns the receiving clients. */
+export function clientsSettings(scenario: Scenario): ClientsSettings {
+  const { direction, compression, masking, nativeAddon, receiver, flow, load, server, pool } = scenario;
+  return {
+    direction,
+    compression,
+    masking,
+    nativeAddon,
+    receiver,
+    flow,
+    rampPerS: load.rampPerS,
+    groups: pool.groups,
+    noDelay: server.noDelay,
+  };
+}
+
+/** What of a scenario concerns the idle clients, who connect to `url`. */
+export function idleSettings({ load, bind, compression }: Scenario, url: string): IdleSettings {
+  return { count: load.idleConnections, rampPerS: load.rampPerS, url, token: bind.token, compression };
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Scenario } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
-import { type Counters, RECEIVER } from '../metrics/shared-counters.ts';
+import { type Counters, SERVER } from '../metrics/shared-counters.ts';
 
 /** The frame log of one run may grow to this size; then it stops, and says so. */
 export const FRAME_LOG_LIMIT_BYTES = 67_108_864;
@@ -20,9 +20,18 @@ export class FrameLog {
   readonly #file: string | null;
   readonly #counters: Counters;
   readonly #clock: Clock;
+  readonly #frames: () => number;
   readonly #onLimit: (message: string) => void;
 
-  constructor(options: { file: string | null; counters: Counters; clock: Clock; onLimit: (message: string) => void }) {
+  /** `counters` is laid out as SERVER; `frames` tells how many frames have come in so far. */
+  constructor(options: {
+    file: string | null;
+    counters: Counters;
+    clock: Clock;
+    frames: () => number;
+    onLimit: (message: string) => void;
+  }) {
+    this.#frames = options.frames;
     this.#file = options.file;
     this.#counters = options.counters;
     this.#clock = options.clock;
@@ -35,9 +44,9 @@ export class FrameLog {
     if (this.#summaryTimer) clearInterval(this.#summaryTimer);
     this.#summaryTimer = null;
     if (mode === 'summary') {
-      let before = this.#counters[RECEIVER.received]! + this.#counters[RECEIVER.foreign]!;
+      let before = this.#frames();
       this.#summaryTimer = setInterval(() => {
-        const now = this.#counters[RECEIVER.received]! + this.#counters[RECEIVER.foreign]!;
+        const now = this.#frames();
         this.#write(STDERR, `sockscope server: ${now - before} frames in the last second\n`);
         before = now;
       }, 1_000);
@@ -78,7 +87,7 @@ export class FrameLog {
 
   #writeToFile(fileDescriptor: number, line: string): void {
     // The counter is the run's: a restarted server goes on with it.
-    if (this.#counters[RECEIVER.logBytes]! + line.length > FRAME_LOG_LIMIT_BYTES) {
+    if (this.#counters[SERVER.logBytes]! + line.length > FRAME_LOG_LIMIT_BYTES) {
       this.#isOver = true;
       this.#closeFile();
       return this.#onLimit(`The frame log reached its limit of ${FRAME_LOG_LIMIT_BYTES} bytes; frames are no longer logged.`);
@@ -98,8 +107,8 @@ export class FrameLog {
       }
       return;
     }
-    this.#counters[RECEIVER.logLines]! += 1;
-    this.#counters[RECEIVER.logBytes]! += line.length;
-    this.#counters[RECEIVER.logNs]! += this.#clock.nowNs() - before;
+    this.#counters[SERVER.logLines]! += 1;
+    this.#counters[SERVER.logBytes]! += line.length;
+    this.#counters[SERVER.logNs]! += this.#clock.nowNs() - before;
   }
 }

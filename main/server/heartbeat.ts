@@ -10,6 +10,7 @@ interface Peer {
   lastSignNs: number;
   /** What the last ping carried; 0 when it has been answered. */
   pingNs: number;
+  rttMs: number | null;
 }
 
 /**
@@ -39,13 +40,14 @@ export class Heartbeat {
   }
 
   add(socket: WebSocket): void {
-    const peer: Peer = { socket, lastSignNs: this.#clock.nowNs(), pingNs: 0 };
+    const peer: Peer = { socket, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null };
     this.#peers.set(socket, peer);
     socket.on('pong', (data) => {
       peer.lastSignNs = this.#clock.nowNs();
       // Only the answer to our own last ping counts: a pong may come unasked, with anything in it (RFC 6455 section 5.5.3).
       if (peer.pingNs === 0 || data.length !== 8 || data.readDoubleLE(0) !== peer.pingNs) return;
-      this.#rtt.record((peer.lastSignNs - peer.pingNs) / 1_000);
+      peer.rttMs = (peer.lastSignNs - peer.pingNs) / NS_PER_MS;
+      this.#rtt.record(peer.rttMs * 1_000);
       peer.pingNs = 0;
     });
   }
@@ -60,6 +62,11 @@ export class Heartbeat {
     if (peer) peer.lastSignNs = nowNs;
   }
 
+  /** The last round trip of a peer; `null` before the first. */
+  rttMsOf(socket: WebSocket): number | null {
+    return this.#peers.get(socket)?.rttMs ?? null;
+  }
+
   close(): void {
     this.setInterval(0);
     this.#peers.clear();
@@ -69,7 +76,9 @@ export class Heartbeat {
     const now = this.#clock.nowNs();
     for (const peer of this.#peers.values()) {
       const { socket, lastSignNs } = peer;
-      if (now - lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
+      // Whoever is not read cannot give a sign.
+      if (socket.isPaused) peer.lastSignNs = now;
+      else if (now - lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
         this.#onDead(socket);
         continue;
       }

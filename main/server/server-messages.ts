@@ -1,8 +1,25 @@
-import type { DisplayFrameInfo, ErrorCode, Scenario } from '../../contract/index.ts';
+import type { ConnectionRow, DisplayFrameInfo, ErrorCode, Payload, Scenario } from '../../contract/index.ts';
+import type { ReceiverAccount, SenderAccount } from '../metrics/accounts.ts';
 import type { ServerTelemetry } from '../metrics/thread-telemetry.ts';
 
 /** The part of a scenario that the server acts on. */
-export type ServerSettings = Pick<Scenario, 'direction' | 'compression' | 'nativeAddon' | 'logging' | 'server' | 'bind'>;
+export type ServerSettings = Pick<
+  Scenario,
+  | 'direction'
+  | 'payload'
+  | 'compression'
+  | 'nativeAddon'
+  | 'logging'
+  | 'server'
+  | 'sender'
+  | 'receiver'
+  | 'flow'
+  | 'priority'
+  | 'pool'
+  | 'bind'
+> & {
+  load: Pick<Scenario['load'], 'rate' | 'frames'>;
+};
 
 /** What the server's thread is started with. */
 export interface ServerThreadData {
@@ -12,37 +29,60 @@ export interface ServerThreadData {
   captureId: string;
   /** Where `logging: frame-file` writes; `null` where there is no capture folder. */
   logFile: string | null;
+  /** Folder of the threads' code: the server may start a worker of its own. */
+  threadsFolder: string;
+  /** Of direction push: the frames to send. */
+  frames: SharedArrayBuffer[];
+  /** Bytes that may wait in the inboxes together. */
+  memoryLimitBytes: number;
 }
 
 /** Host to server. */
 export type ToServer =
   | { type: 'apply'; settings: ServerSettings }
+  | { type: 'frames'; kind: Payload['kind']; frames: SharedArrayBuffer[] }
   /** The next frame that comes in shall be handed over for display. */
   | { type: 'want-frame' }
   /** Ask clients that are not ours to connect anew (1012), so that new settings hold for them too. */
   | { type: 'reconnect-foreign' }
+  /** Send what is queued to the receivers of push and relay, say the last word and close them (1000). To end, nothing more becomes due. Answered by `sender-paused`. */
+  | { type: 'pause-sender'; timeoutMs: number; purpose: 'reconnect' | 'end' }
+  | { type: 'resume-sender' }
+  /** Answered by `connections`. */
+  | { type: 'connections'; most: number }
   /** Say goodbye to whoever is still connected (1001) and stop listening; answered by `ended`. */
   | { type: 'end' };
 
-/** One connection's account, told when it has closed. */
-export interface ServerConnectionAccount {
+/** One connection's end, with the accounts of what it sent and received; `null` where it did not. */
+export interface ServerConnectionEnd {
   /** `x-sockscope-key` of our own clients, `null` for foreign ones. */
   key: string | null;
-  received: number;
-  outOfOrder: number;
   code: number;
+  /** Why, in words: `idle`, `dead peer`, `cut off` … */
+  reason: string;
+  received: ReceiverAccount | null;
+  sent: SenderAccount | null;
 }
 
 /** Server to host. */
 export type FromServer =
   | { type: 'listening'; port: number }
   | { type: 'failed'; code: ErrorCode; message: string }
-  | { type: 'opened'; key: string | null; remoteAddress: string; remotePort: number; extensions: string | null }
-  | { type: 'closed'; account: ServerConnectionAccount }
+  | {
+      type: 'opened';
+      key: string | null;
+      role: ConnectionRow['role'];
+      remoteAddress: string;
+      remotePort: number;
+      extensions: string | null;
+    }
+  | { type: 'closed'; end: ServerConnectionEnd; role: ConnectionRow['role'] }
   | { type: 'client-fault'; code: ErrorCode; message: string }
   | { type: 'log-limit'; message: string }
+  | { type: 'guard'; waitingBytes: number }
+  /** `load.frames` have been sent by direction push. */
+  | { type: 'finished' }
+  | { type: 'sender-paused' }
+  | { type: 'connections'; total: number; rows: ConnectionRow[] }
   | { type: 'ended' }
   | { type: 'frame'; info: DisplayFrameInfo; bytes: ArrayBuffer };
-
-/** Header by which our own clients name their connection, so that both ends' counts can be compared. */
-export const CONNECTION_KEY_HEADER = 'x-sockscope-key';

@@ -1,25 +1,31 @@
 import type { IncomingMessage } from 'node:http';
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import type { WebSocket, WebSocketServer } from 'ws';
-import { type ErrorCode, LOOPBACK_HOSTS } from '../../contract/index.ts';
+import type { WebSocket } from 'ws';
+import { decodeStreamControl, type ErrorCode, type StreamControl } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
-import { perMessageDeflate } from '../compression-options.ts';
-import { RECEIVER } from '../metrics/shared-counters.ts';
+import { Processor } from '../compute/processor.ts';
+import { startWorker } from '../compute/start-worker.ts';
+import { CreditGrantor } from '../flow/credit-grantor.ts';
+import { FrameReceiver } from '../flow/frame-receiver.ts';
+import { FrameTap } from '../flow/frame-tap.ts';
+import { type Arrived, ReceivingPeer } from '../flow/receiving-peer.ts';
+import { SendingPeer } from '../flow/sending-peer.ts';
+import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import { TellLimiter } from '../tell-limiter.ts';
+import { nodeThreads } from '../threads/node-threads.ts';
 import type { ThreadPort } from '../threads/thread.ts';
-import { loadWs } from '../ws-library.ts';
-import { isAuthorized } from './authorization.ts';
 import { bindError } from './bind-error.ts';
+import { ConnectionPool } from './connection-pool.ts';
 import { FrameLog } from './frame-log.ts';
-import { type ConnectionCounts, FrameReceiver, newConnectionCounts } from './frame-receiver.ts';
+import { Handshake } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { inboxBytesOf } from './inbox-bytes.ts';
-import { CONNECTION_KEY_HEADER, type FromServer, type ServerSettings, type ServerThreadData, type ToServer } from './server-messages.ts';
-
-/** A client that has not finished its handshake after this time is cut off. */
-export const HANDSHAKE_TIMEOUT_MS = 5_000;
+import { PushSender } from './push-sender.ts';
+import { Relay } from './relay.ts';
+import { ServerApplication } from './server-application.ts';
+import { introductionOf, ServerConnection } from './server-connection.ts';
+import { updateServerGauges } from './server-gauges.ts';
+import type { FromServer, ServerSettings, ServerThreadData, ToServer } from './server-messages.ts';
 
 /** How long a client may take to answer the close handshake at the end of a run. */
 const GOODBYE_TIMEOUT_MS = 500;
@@ -27,72 +33,81 @@ const GOODBYE_TIMEOUT_MS = 500;
 /** How often gauges (bytes read, inbox) are brought up to date. */
 const GAUGE_INTERVAL_MS = 25;
 
-interface Connection {
-  socket: WebSocket;
-  request: IncomingMessage;
-  key: string | null;
-  counts: ConnectionCounts;
-  /** Of the socket's bytes, those that are in the counter already. */
-  countedWireBytes: number;
-}
+const OPENING_BRACE = 0x7b;
 
-/** The receiving server: admission, counting, heartbeat, log, and the tap for the window. Knows nothing of its thread. */
+/** The server: its connections, what is received and sent on them, heartbeat, log, and the tap for the window. Knows nothing of its thread. */
 export class StreamServer {
   readonly #port: ThreadPort<ToServer, FromServer>;
   readonly #data: ServerThreadData;
+  readonly #clock: Clock;
   readonly #log: FrameLog;
-  readonly #receiver: FrameReceiver;
+  readonly #processor: Processor;
+  readonly #application: ServerApplication;
+  readonly #receiver: FrameReceiver | null;
+  readonly #push: PushSender | null;
+  readonly #relay: Relay | null;
   readonly #heartbeat: Heartbeat;
   readonly #faults: TellLimiter<ErrorCode>;
-  readonly #http: Server;
-  readonly #sockets: WebSocketServer;
-  readonly #connections = new Set<Connection>();
+  readonly #handshake: Handshake;
+  readonly #pool: ConnectionPool<ServerConnection>;
+  readonly #bySocket = new Map<WebSocket, ServerConnection>();
+  readonly #byPeer = new WeakMap<ReceivingPeer, ServerConnection>();
+  readonly #tap: FrameTap;
   readonly #gaugeTimer: NodeJS.Timeout;
   #settings: ServerSettings;
-  #frameWanted = false;
-  /** What the server answered to each handshake's offer of extensions. */
-  readonly #negotiated = new WeakMap<IncomingMessage, string>();
+  #nextId = 1;
 
   constructor(port: ThreadPort<ToServer, FromServer>, data: ServerThreadData, clock: Clock) {
+    const { settings, telemetry } = data;
+    const { counters } = telemetry;
     this.#port = port;
     this.#data = data;
-    this.#settings = data.settings;
-    const { counters } = data.telemetry;
-    this.#log = new FrameLog({ file: data.logFile, counters, clock, onLimit: (message) => port.post({ type: 'log-limit', message }) });
-    this.#receiver = new FrameReceiver({ telemetry: data.telemetry, clock, log: this.#log, runTag: data.runTag });
-    this.#faults = new TellLimiter<ErrorCode>((code, message) => port.post({ type: 'client-fault', code, message }));
-    this.#heartbeat = new Heartbeat({
-      rttUs: data.telemetry.heartbeatRttUs,
+    this.#clock = clock;
+    this.#settings = settings;
+    this.#log = new FrameLog({
+      file: data.logFile,
+      counters,
       clock,
-      onDead: (socket) => {
-        this.#faults.report('client-silent', 'A client answered no ping for 30 s and was ended.');
-        socket.terminate();
+      frames: () => this.#framesIn(),
+      onLimit: (message) => port.post({ type: 'log-limit', message }),
+    });
+    this.#faults = new TellLimiter<ErrorCode>((code, message) => port.post({ type: 'client-fault', code, message }));
+    this.#processor = new Processor({ clock, counters, worker: () => startWorker(nodeThreads(data.threadsFolder), telemetry.work) });
+    this.#application = new ServerApplication({
+      processor: this.#processor,
+      settings,
+      onFault: (message) => this.#faults.report('processing-failed', message),
+    });
+    this.#tap = new FrameTap(data.captureId, (info, bytes) => port.post({ type: 'frame', info, bytes }, [bytes]));
+    this.#receiver = telemetry.receiver && this.#createReceiver(telemetry.receiver);
+    this.#push =
+      settings.direction === 'push' && telemetry.sender
+        ? new PushSender({
+            clock,
+            counters: telemetry.sender.counters,
+            settings,
+            frames: data.frames,
+            processor: this.#processor,
+            onFinished: () => port.post({ type: 'finished' }),
+          })
+        : null;
+    this.#relay =
+      settings.direction === 'relay' && telemetry.sender
+        ? new Relay({ serverCounters: counters, senderCounters: telemetry.sender.counters, clock })
+        : null;
+    this.#heartbeat = new Heartbeat({ rttUs: telemetry.heartbeatRttUs, clock, onDead: (socket) => this.#endDeadPeer(socket) });
+    this.#pool = new ConnectionPool({ clock, counters, onIdle: (connection) => this.#endIdle(connection) });
+    this.#pool.apply(settings.pool);
+    this.#handshake = new Handshake({
+      settings,
+      hasRoom: () => this.#pool.hasRoom(),
+      onRefused: (code, message) => {
+        counters[SERVER.refused]! += 1;
+        this.#faults.report(code, message);
       },
+      onFault: (code, message) => this.#faults.report(code, message),
+      onConnection: (socket, request, extensions) => this.#accept(socket, request, extensions),
     });
-    const ws = loadWs(data.settings.nativeAddon);
-    this.#http = createServer(
-      { requestTimeout: HANDSHAKE_TIMEOUT_MS, headersTimeout: HANDSHAKE_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
-      (_request, response) => {
-        response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' }).end('This port speaks WebSocket only.\n');
-      },
-    );
-    this.#http.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuseHandshake(error, socket));
-    this.#sockets = new ws.WebSocketServer({
-      server: this.#http,
-      clientTracking: false,
-      perMessageDeflate: perMessageDeflate(data.settings.compression),
-      maxPayload: data.settings.server.maxPayloadBytes,
-      verifyClient: ({ req }: { req: IncomingMessage }, answer: (accepted: boolean, code?: number, message?: string) => void) =>
-        this.#admit(req, answer),
-    });
-    this.#sockets.on('headers', (headers, request) => {
-      const line = headers.find((header) => /^sec-websocket-extensions:/i.test(header));
-      if (line) this.#negotiated.set(request, line.slice(line.indexOf(':') + 1).trim());
-    });
-    this.#sockets.on('wsClientError', (error, socket) => this.#refuseHandshake(error, socket));
-    this.#sockets.on('connection', (socket, request) => this.#accept(socket, request));
-    // ws hands the HTTP server's errors on; they are told once, below.
-    this.#sockets.on('error', () => {});
     this.#gaugeTimer = setInterval(() => this.#updateGauges(), GAUGE_INTERVAL_MS);
     this.#gaugeTimer.unref();
   }
@@ -100,14 +115,16 @@ export class StreamServer {
   /** Listens and tells the port, or tells why it could not. */
   listen(): void {
     const { host, port } = this.#data.settings.bind;
-    this.#http.on('error', (error) => {
-      if (this.#http.listening) this.#faults.report('bind-failed', `The server met an error while listening: ${error.message}.`);
+    const { http } = this.#handshake;
+    http.on('error', (error) => {
+      if (http.listening) this.#faults.report('bind-failed', `The server met an error while listening: ${error.message}.`);
       else this.#port.post({ type: 'failed', ...bindError(error, host, port) });
     });
-    this.#http.listen(port, host, () => {
+    // A ramp of many connections must not overflow the queue of those that wait to be accepted.
+    http.listen({ port, host, backlog: LISTEN_BACKLOG }, () => {
       this.#log.setMode(this.#settings.logging);
       this.#heartbeat.setInterval(this.#settings.server.heartbeatS);
-      this.#port.post({ type: 'listening', port: (this.#http.address() as AddressInfo).port });
+      this.#port.post({ type: 'listening', port: (http.address() as AddressInfo).port });
     });
   }
 
@@ -115,12 +132,20 @@ export class StreamServer {
     switch (message.type) {
       case 'apply':
         return this.#apply(message.settings);
+      case 'frames':
+        return this.#push?.setFrames(message.kind, message.frames);
       case 'want-frame':
-        this.#frameWanted = true;
-        return;
+        return this.#tap.want();
       case 'reconnect-foreign':
-        for (const connection of this.#connections) if (connection.key === null) connection.socket.close(1012, 'settings changed');
+        for (const connection of this.#pool) if (!connection.introduction.key) connection.close(1012, 'settings changed');
         return;
+      case 'pause-sender':
+        void this.#pauseSender(message.timeoutMs, message.purpose);
+        return;
+      case 'resume-sender':
+        return this.#push?.resume();
+      case 'connections':
+        return this.#tellConnections(message.most);
       case 'end':
         void this.#end();
         return;
@@ -129,28 +154,82 @@ export class StreamServer {
 
   /** Cuts every connection and stops listening. */
   async close(): Promise<void> {
+    const { http } = this.#handshake;
     clearInterval(this.#gaugeTimer);
     this.#heartbeat.close();
     this.#faults.close();
-    for (const { socket } of this.#connections) socket.terminate();
+    this.#push?.close();
+    this.#receiver?.close();
+    for (const { socket } of this.#pool) socket.terminate();
     this.#updateGauges();
     this.#log.close();
-    if (!this.#http.listening) return;
+    await this.#processor.close();
+    if (!http.listening) return;
     await new Promise<void>((resolve) => {
-      this.#http.close(() => resolve());
-      this.#http.closeAllConnections();
+      http.close(() => resolve());
+      http.closeAllConnections();
+    });
+    this.#pool.close();
+  }
+
+  #createReceiver(telemetry: NonNullable<ServerThreadData['telemetry']['receiver']>): FrameReceiver {
+    return new FrameReceiver({
+      telemetry,
+      clock: this.#clock,
+      runTag: this.#data.runTag,
+      receiver: this.#applicationPace(this.#settings),
+      memoryLimitBytes: this.#data.memoryLimitBytes,
+      isRelayed: false,
+      handle: (peer, frame, nowNs) => this.#taken(peer, frame, nowNs),
+      onGuard: (waitingBytes) => this.#port.post({ type: 'guard', waitingBytes }),
     });
   }
 
+  /** In relay the receiving application is the subscribers'; the server takes everything at once. */
+  #applicationPace({ direction, receiver }: ServerSettings): ServerSettings['receiver'] {
+    return direction === 'relay' ? { ...receiver, delayMs: 0, policy: 'queue' } : receiver;
+  }
+
+  #taken(peer: ReceivingPeer, frame: Arrived, nowNs: number): Promise<void> | null {
+    this.#tap.offer(peer, frame, this.#framesIn());
+    this.#log.frame(peer.label, frame.sequence, frame.bytes, frame.isOurs ? (nowNs - frame.intendedNs) / 1e6 : null);
+    const connection = this.#relay && this.#byPeer.get(peer);
+    if (connection) this.#relay?.publish(connection, frame);
+    return this.#application.handle(peer, frame);
+  }
+
+  #framesIn(): number {
+    const counters = this.#data.telemetry.receiver?.counters;
+    return counters ? counters[RECEIVER.received]! + counters[RECEIVER.foreign]! : 0;
+  }
+
+  async #pauseSender(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+    if (this.#push) await this.#push.pause(timeoutMs, purpose);
+    else await this.#retireSubscribers(timeoutMs);
+    this.#port.post({ type: 'sender-paused' });
+  }
+
+  async #retireSubscribers(timeoutMs: number): Promise<void> {
+    const peers = [...this.#pool].flatMap(({ sending }) => sending ?? []);
+    for (const peer of peers) peer.retire();
+    const deadlineNs = this.#clock.nowNs() + timeoutMs * 1e6;
+    const left = () => [...this.#pool].filter(({ sending }) => sending?.retiring);
+    while (left().length > 0 && this.#clock.nowNs() < deadlineNs) await delay(5);
+    for (const { sending } of left()) sending?.terminate();
+    while (left().length > 0) await delay(5);
+  }
+
   async #end(): Promise<void> {
-    const goodbyes = [...this.#connections].map(
-      ({ socket }) =>
+    const goodbyes = [...this.#pool].map(
+      (connection) =>
         new Promise<void>((resolve) => {
-          socket.once('close', () => resolve());
-          socket.close(1001, 'the run has ended');
+          connection.socket.once('close', () => resolve());
+          // Whoever is not read cannot say goodbye.
+          if (connection.socket.isPaused) connection.socket.resume();
+          connection.close(1001, 'the run has ended');
         }),
     );
-    await Promise.race([Promise.all(goodbyes), new Promise((resolve) => setTimeout(resolve, GOODBYE_TIMEOUT_MS))]);
+    await Promise.race([Promise.all(goodbyes), delay(GOODBYE_TIMEOUT_MS)]);
     await this.close();
     this.#port.post({ type: 'ended' });
   }
@@ -158,96 +237,160 @@ export class StreamServer {
   /** Live settings at once; those of the handshake hold for the connections to come. */
   #apply(settings: ServerSettings): void {
     this.#settings = settings;
-    this.#sockets.options.perMessageDeflate = perMessageDeflate(settings.compression);
-    this.#sockets.options.maxPayload = settings.server.maxPayloadBytes;
+    this.#application.settings = settings;
+    this.#handshake.apply(settings);
+    this.#pool.apply(settings.pool);
+    this.#receiver?.apply(this.#applicationPace(settings));
+    this.#push?.apply(settings);
     this.#log.setMode(settings.logging);
     this.#heartbeat.setInterval(settings.server.heartbeatS);
-    for (const { request } of this.#connections) request.socket.setNoDelay(settings.server.noDelay);
-  }
-
-  #admit(request: IncomingMessage, answer: (accepted: boolean, code?: number, message?: string) => void): void {
-    const { host, token } = this.#settings.bind;
-    if (isAuthorized(request, token, LOOPBACK_HOSTS.includes(host))) return answer(true);
-    this.#data.telemetry.counters[RECEIVER.refused]! += 1;
-    this.#faults.report('client-unauthorized', `A client from ${request.socket.remoteAddress} came without the right token.`);
-    answer(false, 401, 'Unauthorized');
-  }
-
-  /** A client that is no WebSocket client, or does not finish its handshake in time (RFC 6455 section 4.2.1). */
-  #refuseHandshake(error: NodeJS.ErrnoException, socket: Duplex): void {
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-      this.#faults.report('client-silent', `A client connected and did not finish its handshake within ${HANDSHAKE_TIMEOUT_MS / 1_000} s.`);
-    } else if (error.code !== 'ECONNRESET') {
-      this.#faults.report('client-protocol', `A client sent no valid WebSocket handshake: ${error.message}.`);
+    for (const { request, sending } of this.#pool) {
+      request.socket.setNoDelay(settings.server.noDelay);
+      sending?.setBufferLimit(settings.sender.bufferLimitBytes);
     }
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    else socket.destroy();
   }
 
-  #accept(socket: WebSocket, request: IncomingMessage): void {
+  #accept(socket: WebSocket, request: IncomingMessage, extensions: string | null): void {
     const { counters } = this.#data.telemetry;
-    const header = request.headers[CONNECTION_KEY_HEADER];
-    const key = typeof header === 'string' && header.startsWith(`${this.#data.runTag}.`) ? header : null;
-    const remotePort = request.socket.remotePort ?? 0;
-    const connection: Connection = {
-      socket,
-      request,
-      key,
-      counts: newConnectionCounts(key ?? `${request.socket.remoteAddress}:${remotePort}`),
-      countedWireBytes: 0,
-    };
-    this.#connections.add(connection);
-    counters[RECEIVER.opened]! += 1;
-    this.#countOpen();
+    const introduction = introductionOf(request, this.#data.runTag);
+    const nowNs = this.#clock.nowNs();
+    const connection = new ServerConnection({ id: this.#nextId++, socket, request, introduction, extensions, nowNs });
+    this.#pool.add(connection);
+    this.#bySocket.set(socket, connection);
+    counters[SERVER.opened]! += 1;
     request.socket.setNoDelay(this.#settings.server.noDelay);
     this.#heartbeat.add(socket);
-    socket.on('message', (data, isBinary) => this.#receive(connection, data as Buffer, isBinary));
+    socket.on('message', (data, isBinary) => this.#message(connection, data as Buffer, isBinary));
     socket.on('error', (error) => this.#reportClientFault(error));
     socket.on('close', (code) => this.#closed(connection, code));
+    this.#takeUp(connection);
+    this.#countOpen();
     this.#port.post({
       type: 'opened',
-      key,
+      key: introduction.key,
+      role: introduction.role,
       remoteAddress: request.socket.remoteAddress ?? '',
-      remotePort,
-      extensions: this.#negotiated.get(request) ?? null,
+      remotePort: request.socket.remotePort ?? 0,
+      extensions,
     });
   }
 
-  #receive(connection: Connection, data: Buffer, isBinary: boolean): void {
-    if (!isBinary) {
-      this.#faults.report('client-text', `Client ${connection.counts.label} sent a text message of ${data.length} bytes.`);
-      connection.socket.close(1003, 'frames are binary');
+  /** What is received and sent on a connection follows from its role. */
+  #takeUp(connection: ServerConnection): void {
+    const { socket, introduction, label } = connection;
+    const { key, slot, role } = introduction;
+    if (this.#receiver && role !== 'idle' && role !== 'subscriber' && role !== 'viewer') {
+      const peer = new ReceivingPeer({ socket, key, slot, label, receiver: this.#applicationPace(this.#settings) });
+      const { creditFrames } = this.#settings.flow;
+      if (creditFrames > 0 && key !== null) peer.credit = new CreditGrantor(creditFrames);
+      connection.receiving = peer;
+      this.#byPeer.set(peer, connection);
+      this.#receiver.add(peer);
+    }
+    const isSentTo =
+      (this.#push && role === 'subscriber') || (this.#relay && (role === 'subscriber' || role === 'viewer' || role === 'foreign'));
+    if (!isSentTo || !this.#data.telemetry.sender) return;
+    const sending = new SendingPeer({
+      socket,
+      key,
+      slot,
+      runTag: this.#data.runTag,
+      clock: this.#clock,
+      counters: this.#data.telemetry.sender.counters,
+      bufferLimitBytes: this.#settings.sender.bufferLimitBytes,
+      hasCredit: this.#push !== null && this.#settings.flow.creditFrames > 0,
+      onSent: (peer) => {
+        connection.lastActivityNs = this.#clock.nowNs();
+        this.#push?.offer(peer);
+      },
+    });
+    connection.sending = sending;
+    this.#push?.add(sending, socket);
+    if (role === 'viewer') this.#relay?.join('g0', connection);
+  }
+
+  #message(connection: ServerConnection, data: Buffer, isBinary: boolean): void {
+    connection.lastActivityNs = this.#clock.nowNs();
+    this.#heartbeat.sign(connection.socket, connection.lastActivityNs);
+    if (!isBinary && data[0] === OPENING_BRACE) return this.#control(connection, data.toString('utf8'));
+    const { receiving } = connection;
+    const isFrame = isBinary || (this.#settings.payload.kind === 'text' && connection.introduction.key !== null);
+    if (receiving && isFrame) {
+      this.#countWire(connection);
+      this.#receiver?.receive(receiving, data, !isBinary);
       return;
     }
-    this.#countWire(connection);
-    const sequence = this.#receiver.receive(connection.counts, data);
-    this.#heartbeat.sign(connection.socket, connection.counts.lastArrivalNs);
-    if (this.#frameWanted) this.#handOver(connection, data, sequence);
+    if (receiving && !isBinary) {
+      this.#faults.report('client-text', `Client ${connection.label} sent a text message of ${data.length} bytes.`);
+      return connection.close(1003, 'frames are binary');
+    }
+    // Nothing is received on it: a subscriber that sends frames, or an idle connection that is not.
+    this.#refuseControl(connection, isBinary ? `a binary message of ${data.length} bytes` : data.toString('utf8', 0, 80));
   }
 
-  /** The tap for the window: one copy of one frame when one was asked for. */
-  #handOver(connection: Connection, data: Buffer, sequence: number): void {
-    this.#frameWanted = false;
-    const bytes = new ArrayBuffer(data.length);
-    new Uint8Array(bytes).set(data);
-    const { counters } = this.#data.telemetry;
-    const slot = Number(connection.key?.split('.')[1] ?? 0);
-    const receivedFrames = counters[RECEIVER.received]! + counters[RECEIVER.foreign]!;
-    this.#port.post({ type: 'frame', info: { captureId: this.#data.captureId, connection: slot, sequence, receivedFrames }, bytes }, [
-      bytes,
-    ]);
+  #control(connection: ServerConnection, text: string): void {
+    const control = decodeStreamControl(text);
+    if (!control || !this.#obey(connection, control)) this.#refuseControl(connection, text.slice(0, 80));
   }
 
-  #closed(connection: Connection, code: number): void {
+  /** False where the message makes no sense on this connection. */
+  #obey(connection: ServerConnection, control: StreamControl): boolean {
+    const { sending } = connection;
+    switch (control.type) {
+      case 'credit':
+        if (!sending?.credit || sending.credit.grant(control.limit) === 'nonsense') return false;
+        sending.flush();
+        this.#push?.offer(sending);
+        return true;
+      case 'join':
+        return this.#relay !== null && this.#relay.join(control.group, connection) !== 'too-many';
+      case 'leave':
+        this.#relay?.leave(control.group, connection);
+        return this.#relay !== null;
+      case 'end':
+        return false;
+    }
+  }
+
+  #refuseControl(connection: ServerConnection, what: string): void {
+    this.#faults.report('client-flow', `Client ${connection.label} sent what makes no sense here: ${what}`);
+    connection.close(1008, 'no such control message');
+  }
+
+  #closed(connection: ServerConnection, code: number): void {
     const { counters } = this.#data.telemetry;
-    if (!this.#connections.delete(connection)) return;
-    this.#heartbeat.remove(connection.socket);
+    const { socket, receiving, sending, introduction } = connection;
+    if (!this.#pool.remove(connection)) return;
+    this.#bySocket.delete(socket);
+    this.#heartbeat.remove(socket);
     this.#countWire(connection);
-    counters[RECEIVER.closed]! += 1;
+    if (receiving) this.#receiver?.remove(receiving);
+    if (sending) {
+      sending.closed();
+      this.#push?.remove(sending);
+      if (introduction.role === 'viewer') {
+        this.#goneViewers.offered += sending.offered;
+        this.#goneViewers.dropped += sending.dropped;
+      }
+    }
+    this.#relay?.leaveAll(connection);
+    counters[SERVER.closed]! += 1;
     this.#countOpen();
     this.#updateGauges();
-    const { received, outOfOrder } = connection.counts;
-    this.#port.post({ type: 'closed', account: { key: connection.key, received, outOfOrder, code } });
+    this.#port.post({ type: 'closed', end: connection.end(code), role: introduction.role });
+  }
+
+  #endDeadPeer(socket: WebSocket): void {
+    const connection = this.#bySocket.get(socket);
+    if (connection) connection.closeReason ??= 'dead peer';
+    this.#data.telemetry.counters[SERVER.deadPeers]! += 1;
+    this.#faults.report('client-silent', 'A client answered no ping for 30 s and was ended.');
+    socket.terminate();
+  }
+
+  #endIdle(connection: ServerConnection): void {
+    this.#faults.report('client-idle', `Connection ${connection.label} was idle for ${this.#settings.pool.idleTimeoutS} s and was closed.`);
+    connection.close(1001, 'idle');
   }
 
   #reportClientFault(error: Error & { code?: string }): void {
@@ -260,35 +403,46 @@ export class StreamServer {
     // A reset or aborted socket is no fault of the protocol: its close code (1006) is counted.
   }
 
+  #tellConnections(most: number): void {
+    const nowNs = this.#clock.nowNs();
+    const rows = [];
+    for (const connection of this.#pool) {
+      if (rows.length === most) break;
+      rows.push(connection.row(nowNs, this.#relay?.groupsOf(connection) ?? [], this.#heartbeat.rttMsOf(connection.socket)));
+    }
+    this.#port.post({ type: 'connections', total: this.#pool.size, rows });
+  }
+
   /** With each message, so that wire and payload never differ by more than the frame that is coming in. */
-  #countWire(connection: Connection): void {
+  #countWire(connection: ServerConnection): void {
+    const { receiver } = this.#data.telemetry;
     // Beside our own stream, foreign clients are counted apart: their bytes belong to no payload of ours.
-    if (connection.key === null && this.#settings.direction !== 'listen') return;
+    if (!receiver || !connection.receiving || (!connection.introduction.key && this.#settings.direction !== 'listen')) return;
     const { bytesRead } = connection.request.socket;
-    this.#data.telemetry.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
+    receiver.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
     connection.countedWireBytes = bytesRead;
   }
 
+  readonly #goneViewers = { offered: 0, dropped: 0 };
   #countOpen(): void {
-    const { counters } = this.#data.telemetry;
-    let deflate = 0;
-    for (const { request } of this.#connections) if (this.#negotiated.get(request)?.includes('permessage-deflate')) deflate += 1;
-    counters[RECEIVER.open] = this.#connections.size;
-    counters[RECEIVER.openDeflate] = deflate;
+    updateServerGauges(this.#data.telemetry, this.#pool, this.#goneViewers);
   }
 
   #updateGauges(): void {
-    const { counters } = this.#data.telemetry;
-    let inboxBytes = 0;
-    for (const connection of this.#connections) {
+    const { receiver } = this.#data.telemetry;
+    let parserBytes = 0;
+    for (const connection of this.#pool) {
+      if (!connection.receiving) continue;
       this.#countWire(connection);
-      inboxBytes = inboxBytes < 0 ? -1 : addKnown(inboxBytes, inboxBytesOf(connection.socket));
+      const bytes = inboxBytesOf(connection.socket);
+      parserBytes = parserBytes < 0 || bytes === null ? -1 : parserBytes + bytes;
     }
-    counters[RECEIVER.inboxBytes] = inboxBytes;
+    if (receiver) receiver.counters[RECEIVER.parserBytes] = parserBytes;
+    this.#countOpen();
   }
 }
 
-/** The shared counter's way of saying that a part of the sum is unknown. */
-function addKnown(sum: number, part: number | null): number {
-  return part === null ? -1 : sum + part;
-}
+/** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn (listen(2)). */
+const LISTEN_BACKLOG = 4_096;
+
+const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

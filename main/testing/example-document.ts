@@ -12,7 +12,10 @@ import {
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { seededRandom } from '../load/source/random.ts';
 import { bucketOf, distributionMs } from '../metrics/histogram.ts';
+import { ledgerOf } from '../metrics/ledger.ts';
+import { NOTHING_BESIDE } from '../metrics/sampler.ts';
 import { mergedHistograms, summarise } from '../metrics/summarise.ts';
+import { NO_FRAMES } from './sample.ts';
 
 /** What an example capture is to be like. */
 export interface ExampleOptions {
@@ -53,7 +56,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
   const hasFigures = state !== 'recording';
   const last = samples[samples.length - 1];
   const facts = last && {
-    ledger: ledgerOf(last),
+    ledger: ledgerOf(last.frames, []),
     setupUs: histogram([2_140, 1_890]),
     heartbeatUs: nulls ? [] : histogram([812, 1_020, 1_377, 2_950, 41_200]),
     closedByCode: { '1000': 2 },
@@ -96,12 +99,24 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
           samples,
           state === 'recovered' || !facts
             ? null
-            : { ...facts, loopDelayUs: { host: [], server: [], load: [] }, histograms: mergedHistograms(samples), baseline: null },
+            : {
+                ...facts,
+                loopDelayUs: NOTHING_BESIDE.loopDelayUs,
+                exchangeUs: NOTHING_BESIDE.exchangeUs,
+                urgentLatencyUs: [],
+                publishLedger: null,
+                droppedByPolicy: {},
+                closedByReason: {},
+                histograms: mergedHistograms(samples),
+                baseline: null,
+              },
         )
       : null,
     diagnosis: hasFigures ? diagnoseRun(samples, events, loop) : null,
     events,
     samples,
+    exchanges: [],
+    arrivals: [],
     damage,
   };
 }
@@ -120,17 +135,7 @@ function exampleSamples({
   const next = seededRandom(20_260_131);
   const vary = (value: number, share: number) => value * (1 + share * (2 * next() - 1));
   const samples: Sample[] = [];
-  const frames = {
-    due: 0,
-    notOffered: 0,
-    dropped: 0,
-    offered: 0,
-    sent: 0,
-    received: 0,
-    lost: 0,
-    foreign: 0,
-    displayed: nulls ? null : 0,
-  } as Sample['frames'];
+  const frames: Sample['frames'] = { ...NO_FRAMES, displayed: nulls ? null : 0 };
   const bytes = { payload: 0, wire: 0 };
   let rssBytes = 182_000_000;
   let beforeMs = 0;
@@ -205,6 +210,12 @@ function exampleSamples({
       intervalMs,
       phase: tMs <= WARMUP_MS + 100 ? 'warmup' : isLast && count > 8 ? 'draining' : 'steady',
       frames: { ...frames },
+      publish: null,
+      exchanges: null,
+      processing: null,
+      pool: null,
+      viewer: null,
+      urgentLatencyMs: null,
       rates: {
         offeredFps: offered * perS,
         sentFps: (frames.sent - (samples[index - 1]?.frames.sent ?? 0)) * perS,
@@ -237,10 +248,17 @@ function exampleSamples({
             receiver: { recvQueueBytes, sendQueueBytes: 0, sockets: 1 },
           },
       tcp: null,
-      eventLoop: { host, server, load },
+      eventLoop: { host, server, load, receiver: null, work: null },
       cpu: { process: named === null || pool === null ? vary(compressed ? 1.4 : 1.9, 0.05) : named + pool, pool },
-      memory: { rssBytes: Math.round(rssBytes) },
-      connections: { open: 1, deflate: compressed ? 1 : 0, opened: tMs < toggleMs ? 1 : 2, closed: tMs < toggleMs ? 0 : 1, refused: 0 },
+      memory: { rssBytes: Math.round(rssBytes), perConnectionBytes: null },
+      connections: {
+        open: 1,
+        deflate: compressed ? 1 : 0,
+        opened: tMs < toggleMs ? 1 : 2,
+        closed: tMs < toggleMs ? 0 : 1,
+        refused: 0,
+        idle: 0,
+      },
       heartbeatRttMs: hasPong ? vary(compressed ? 1.1 : 3.1, 0.4) : missing('heartbeatRttMs', 'no pong in this interval'),
       log: { lines: index / 4, bytes: index * 30, seconds: index * 0.000_02 },
       unavailable,
@@ -277,23 +295,6 @@ function exampleEvents(count: number, toggleMs: number): RunEvent[] {
     event(endMs, 'ended', 'The run ended: its time was over'),
   ];
   return count === 0 ? all.slice(0, 1) : all.filter(({ tMs }) => tMs <= endMs);
-}
-
-function ledgerOf({ frames }: Sample) {
-  const { due, notOffered, dropped, offered, received, lost, displayed } = frames;
-  const inFlight = offered - received - lost;
-  return {
-    balanced: true,
-    due,
-    notOffered,
-    dropped,
-    received,
-    lost,
-    inFlight,
-    displayed,
-    skipped: displayed === null ? null : received - displayed,
-    faults: [],
-  };
 }
 
 /** A histogram of `total` values that repeats those given. */

@@ -2,6 +2,25 @@ import type { Distribution, LoopReading, Sample, StationName } from '../../contr
 
 const NONE: Distribution = { n: 0, min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null };
 
+/** No frame has had any outcome. */
+export const NO_FRAMES: Sample['frames'] = {
+  due: 0,
+  notOffered: 0,
+  dropped: 0,
+  droppedNoCredit: 0,
+  droppedByReceiver: 0,
+  droppedUrgent: 0,
+  queued: 0,
+  waiting: 0,
+  offered: 0,
+  sent: 0,
+  received: 0,
+  receivedUrgent: 0,
+  lost: 0,
+  foreign: 0,
+  displayed: null,
+};
+
 /** What a test wants a sample to say; everything else is quiet. Counts are cumulative. */
 export interface SampleWish {
   tMs: number;
@@ -18,6 +37,7 @@ export interface SampleWish {
   logSeconds?: number;
   logLines?: number;
   rssBytes?: number;
+  processing?: Sample['processing'];
   latencyUs?: Sample['histograms']['latencyUs'];
   unavailable?: Record<string, string>;
 }
@@ -43,7 +63,13 @@ export function sampleOf(wish: SampleWish): Sample {
     tMs: wish.tMs,
     intervalMs: 250,
     phase: wish.phase ?? 'steady',
-    frames: { due: 0, notOffered: 0, dropped: 0, offered: 0, sent: 0, received: 0, lost: 0, foreign: 0, displayed: null, ...wish.frames },
+    frames: { ...NO_FRAMES, ...wish.frames },
+    publish: null,
+    exchanges: null,
+    processing: wish.processing ?? null,
+    pool: null,
+    viewer: null,
+    urgentLatencyMs: null,
     rates: { offeredFps: 0, sentFps: 0, receivedFps: wish.receivedFps ?? 0, displayedFps: null, payloadBytesPerS: 0, wireBytesPerS: 0 },
     bytes: { payload: 0, wire: 0, ...wish.bytes, sent: wish.bytes?.payload ?? 0 },
     latencyMs: NONE,
@@ -61,10 +87,16 @@ export function sampleOf(wish: SampleWish): Sample {
     },
     kernel: null,
     tcp: null,
-    eventLoop: { host: loop(undefined), server: loop(wish.server), load: wish.load === null ? null : loop(wish.load) },
+    eventLoop: {
+      host: loop(undefined),
+      server: loop(wish.server),
+      load: wish.load === null ? null : loop(wish.load),
+      receiver: null,
+      work: null,
+    },
     cpu: { process: 0.3, pool: wish.poolCpu === undefined ? 0 : wish.poolCpu },
-    memory: { rssBytes: wish.rssBytes ?? 0 },
-    connections: { open: 1, deflate: wish.deflate ? 1 : 0, opened: 1, closed: 0, refused: 0 },
+    memory: { rssBytes: wish.rssBytes ?? 0, perConnectionBytes: null },
+    connections: { open: 1, deflate: wish.deflate ? 1 : 0, opened: 1, closed: 0, refused: 0, idle: 0 },
     heartbeatRttMs: null,
     log: { lines: wish.logLines ?? 0, bytes: 0, seconds: wish.logSeconds ?? 0 },
     unavailable: wish.unavailable ?? {},

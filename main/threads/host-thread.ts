@@ -1,4 +1,4 @@
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type Transferable } from 'node:worker_threads';
 import { type EngineThread, type ThreadPort, threadPort } from './thread.ts';
 
 /**
@@ -10,7 +10,7 @@ export function hostThread<In, Out>(body: (port: ThreadPort<In, Out>) => () => P
   const exitListeners: ((error: Error | null) => void)[] = [];
   const end = body(threadPort<In, Out>(port2));
   return {
-    post: (message) => port1.postMessage(message),
+    post: (message, transfer) => port1.postMessage(message, transfer as Transferable[] | undefined),
     onMessage: (listener) => port1.on('message', listener),
     onExit: (listener) => exitListeners.push(listener),
     terminate: async () => {

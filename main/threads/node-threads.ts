@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { nodeProcess } from './node-process.ts';
 import type { EngineThread, ThreadName, ThreadSpawner } from './thread.ts';
 
-/** Threads as Node workers whose code lies in `folder` as `<name>.cjs`. */
+/** Threads as Node workers, and processes as forks of this one, whose code lies in `folder` as `<name>.cjs`. */
 export function nodeThreads(folder: string): ThreadSpawner {
-  return { spawn: (name, data) => workerThread(join(folder, `${name}.cjs`), name, data) };
+  return {
+    folder,
+    spawn: (name, data) => workerThread(join(folder, `${name}.cjs`), name, data),
+    spawnProcess: (name, data) => nodeProcess(join(folder, `${name}.cjs`), data),
+  };
 }
 
 function workerThread<In, Out>(file: string, name: ThreadName, workerData: unknown): EngineThread<In, Out> {
@@ -15,7 +20,7 @@ function workerThread<In, Out>(file: string, name: ThreadName, workerData: unkno
     failure = error instanceof Error ? error : new Error(String(error));
   });
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message, transfer) => worker.postMessage(message, transfer),
     onMessage: (listener) => worker.on('message', listener),
     onExit: (listener) =>
       worker.once('exit', (code) => {

@@ -1,11 +1,15 @@
 import type { MessagePort, Transferable } from 'node:worker_threads';
 
 /** The build entries that run in threads of their own. */
-export type ThreadName = 'server-thread' | 'load-thread' | 'frames-thread';
+export type ThreadName = 'server-thread' | 'load-thread' | 'clients-thread' | 'frames-thread' | 'work-thread';
+
+/** The build entries that run in processes of their own. */
+export type ProcessName = 'idle-process';
 
 /** A thread as the engine sees it. */
 export interface EngineThread<In, Out> {
-  post(message: In): void;
+  /** What is in `transfer` changes hands instead of being copied. */
+  post(message: In, transfer?: readonly Transferable[]): void;
   onMessage(listener: (message: Out) => void): void;
   /** Called once. `error` is null when the thread ended as asked. */
   onExit(listener: (error: Error | null) => void): void;
@@ -14,7 +18,11 @@ export interface EngineThread<In, Out> {
 
 /** Starts threads. Handed to the engine, because where the files lie is the host's business. */
 export interface ThreadSpawner {
+  /** Where the threads' code lies: a thread that starts others needs to know. */
+  readonly folder: string;
   spawn<In, Out>(name: ThreadName, data: unknown): EngineThread<In, Out>;
+  /** The same in a process of its own: `data` and messages are copied, and no memory is shared. */
+  spawnProcess<In, Out>(name: ProcessName, data: unknown): EngineThread<In, Out>;
 }
 
 /** The other end, as the thread's own code sees it. */

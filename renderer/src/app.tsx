@@ -3,6 +3,8 @@ import { useHotkeys } from '@mantine/hooks';
 import { useEffect } from 'react';
 import classes from './app.module.css';
 import { CapturesView } from './features/captures/captures-view.tsx';
+import { ConnectionsView } from './features/connections/connections-view.tsx';
+import { ExperimentsView } from './features/experiments/experiments-view.tsx';
 import { Header } from './features/header/header.tsx';
 import { SaveDialog } from './features/header/save-dialog.tsx';
 import { StatusStrip } from './features/header/status-strip.tsx';
@@ -37,6 +39,8 @@ function Window({ session }: { session: Session }) {
       <StatusStrip />
       <main className={classes.main}>
         {view === 'monitor' && <MonitorView />}
+        {view === 'experiments' && <ExperimentsView />}
+        {view === 'connections' && <ConnectionsView />}
         {view === 'captures' && <CapturesView />}
         {view === 'settings' && <SettingsView />}
       </main>

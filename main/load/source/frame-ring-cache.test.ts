@@ -67,6 +67,16 @@ describe('the cache of rings', () => {
     expect(readFileSync(blocked, 'utf8')).toBe('not a folder');
   });
 
+  it('keeps JPEG images alone', () => {
+    storeRing(folder, payload, ring(1));
+    for (const kind of ['gray', 'text'] as const) {
+      expect(ringFileName({ ...payload, kind })).not.toBe(ringFileName(payload));
+      expect(storeRing(folder, { ...payload, kind }, ring(1))).toBe(false);
+      expect(loadRing(folder, { ...payload, kind })).toBeNull();
+    }
+    expect(readdirSync(folder)).toEqual([ringFileName(payload)]);
+  });
+
   it('does not keep a ring that is too large', () => {
     const large = { ...payload, bytes: MAX_CACHED_RING_BYTES };
     expect(storeRing(folder, large, ring(1))).toBe(false);

@@ -13,8 +13,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { emptyFrameHeader, readJpegFrameHeader } from '../../../contract/frame.ts';
-import type { Scenario } from '../../../contract/scenario.ts';
+import { emptyFrameHeader, readFrameHeader } from '../../../contract/frame.ts';
+import { messageBytesOf, type Payload } from '../../../contract/scenario.ts';
 import { SOURCE_VERSION } from './jpeg-source.ts';
 
 /** How many rings are kept; the least recently used goes first. */
@@ -32,15 +32,16 @@ const HASH_BYTES = 32;
 const HEAD_BYTES = 16 + 2 * HASH_BYTES;
 
 /** Name of the file that holds the ring of these settings. */
-export function ringFileName(payload: Scenario['payload']): string {
+export function ringFileName(payload: Payload): string {
   return `frames-${settingsHash(payload).toString('hex').slice(0, 24)}.bin`;
 }
 
 /**
- * The ring of these settings from the cache, or `null` when there is none, when it is damaged (it is removed then) or
- * when the folder cannot be read. Never throws.
+ * The ring of these settings from the cache, or `null` when there is none (only those of JPEG images are kept), when it
+ * is damaged (it is removed then) or when the folder cannot be read. Never throws.
  */
-export function loadRing(cacheDir: string, payload: Scenario['payload']): SharedArrayBuffer[] | null {
+export function loadRing(cacheDir: string, payload: Payload): SharedArrayBuffer[] | null {
+  if (!isKept(payload)) return null;
   const file = join(cacheDir, ringFileName(payload));
   let handle: number;
   try {
@@ -64,8 +65,8 @@ export function loadRing(cacheDir: string, payload: Scenario['payload']): Shared
 }
 
 /** Keeps a ring for the next start and removes the oldest beyond {@link MAX_CACHED_RINGS}. Returns whether it is kept. Never throws. */
-export function storeRing(cacheDir: string, payload: Scenario['payload'], frames: readonly SharedArrayBuffer[]): boolean {
-  if (frames.length * payload.bytes > MAX_CACHED_RING_BYTES) return false;
+export function storeRing(cacheDir: string, payload: Payload, frames: readonly SharedArrayBuffer[]): boolean {
+  if (!isKept(payload)) return false;
   const file = join(cacheDir, ringFileName(payload));
   const unfinished = `${file}.${process.pid}.tmp`;
   const kept = attempt(() => {
@@ -77,9 +78,15 @@ export function storeRing(cacheDir: string, payload: Scenario['payload'], frames
   return kept;
 }
 
-function readRing(handle: number, payload: Scenario['payload']): SharedArrayBuffer[] | null {
+/** Gray and text frames are made about as quickly as they are read. */
+function isKept(payload: Payload): boolean {
+  return payload.kind === 'jpeg' && payload.ringFrames * messageBytesOf(payload) <= MAX_CACHED_RING_BYTES;
+}
+
+function readRing(handle: number, payload: Payload): SharedArrayBuffer[] | null {
   const head = Buffer.alloc(HEAD_BYTES);
-  const { bytes, ringFrames } = payload;
+  const { ringFrames } = payload;
+  const bytes = messageBytesOf(payload);
   if (fstatSync(handle).size !== HEAD_BYTES + bytes * ringFrames || !readWhole(handle, head)) return null;
   if (head.readUInt32LE(0) !== MAGIC || head.readUInt32LE(4) !== LAYOUT) return null;
   if (head.readUInt32LE(8) !== ringFrames || head.readUInt32LE(12) !== bytes) return null;
@@ -89,7 +96,7 @@ function readRing(handle: number, payload: Scenario['payload']): SharedArrayBuff
   const header = emptyFrameHeader();
   const buffer = Buffer.allocUnsafe(bytes);
   for (let index = 0; index < ringFrames; index++) {
-    if (!readWhole(handle, buffer) || !readJpegFrameHeader(buffer, header)) return null;
+    if (!readWhole(handle, buffer) || !readFrameHeader(buffer, header)) return null;
     hash.update(buffer);
     const frame = new SharedArrayBuffer(bytes);
     new Uint8Array(frame).set(buffer);
@@ -107,11 +114,11 @@ function readWhole(handle: number, into: Buffer): boolean {
   return true;
 }
 
-function writeRing(file: string, payload: Scenario['payload'], frames: readonly SharedArrayBuffer[]): void {
+function writeRing(file: string, payload: Payload, frames: readonly SharedArrayBuffer[]): void {
   const hash = createHash('sha256');
   for (const frame of frames) hash.update(Buffer.from(frame));
   const head = Buffer.alloc(HEAD_BYTES);
-  for (const [index, value] of [MAGIC, LAYOUT, frames.length, payload.bytes].entries()) head.writeUInt32LE(value, index * 4);
+  for (const [index, value] of [MAGIC, LAYOUT, frames.length, messageBytesOf(payload)].entries()) head.writeUInt32LE(value, index * 4);
   settingsHash(payload).copy(head, 16);
   hash.digest().copy(head, 16 + HASH_BYTES);
   const handle = openSync(file, 'w', 0o600);
@@ -132,7 +139,7 @@ function removeOldest(cacheDir: string): void {
   for (const { name } of rings.slice(MAX_CACHED_RINGS)) rmSync(join(cacheDir, name), { force: true });
 }
 
-function settingsHash({ kind, bytes, width, height, entropy, seed, ringFrames }: Scenario['payload']): Buffer {
+function settingsHash({ kind, bytes, width, height, entropy, seed, ringFrames }: Payload): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([SOURCE_VERSION, kind, bytes, width, height, entropy, seed, ringFrames]))
     .digest();

@@ -1,6 +1,6 @@
 import { decode } from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
-import { emptyFrameHeader, readJpegFrameHeader } from '../../../contract/frame.ts';
+import { emptyFrameHeader, readFrameHeader } from '../../../contract/frame.ts';
 import { makeCanvas } from './canvas.ts';
 import { encodeJpeg } from './jpeg-encode.ts';
 import { assembleFrame, HEADER_SEGMENT_BYTES, planPadding } from './jpeg-padding.ts';
@@ -43,7 +43,7 @@ describe('assembleFrame', () => {
   it.each([0, 1, 2, 3, 4, 5, 65_537, 65_538, 65_540, 200_000])('leaves an image that decodes, with a gap of %i bytes', (gap) => {
     const frame = new Uint8Array(assembleFrame(image, image.length + HEADER_SEGMENT_BYTES + gap, 7));
     expect(frame.length).toBe(image.length + 36 + gap);
-    expect(readJpegFrameHeader(frame, emptyFrameHeader())).toBe(true);
+    expect(readFrameHeader(frame, emptyFrameHeader())).toBe(true);
     const decoded = decode(Uint8Array.from(frame), { useTArray: true });
     expect([decoded.width, decoded.height]).toEqual([24, 16]);
     expect(Math.abs(decoded.data[0]! - 120)).toBeLessThanOrEqual(2);

@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { decode } from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
 import { SockscopeError } from '../../../contract/errors.ts';
-import { emptyFrameHeader, readJpegFrameHeader } from '../../../contract/frame.ts';
+import { emptyFrameHeader, readFrameHeader } from '../../../contract/frame.ts';
 import { payloadSchema } from '../../../contract/scenario.ts';
 import { makeJpegRing } from './jpeg-source.ts';
 
@@ -43,7 +43,7 @@ describe('makeJpegRing', () => {
   it('writes a frame header that the receiver finds, all fields 0', async () => {
     for (const frame of await make(small)) {
       const header = { ...emptyFrameHeader(), sequence: 99 };
-      expect(readJpegFrameHeader(bytesOf(frame), header)).toBe(true);
+      expect(readFrameHeader(bytesOf(frame), header)).toBe(true);
       expect(header).toEqual(emptyFrameHeader());
     }
   });

@@ -95,7 +95,7 @@ test('pushes and pictures reach their listeners until they unregister; other mes
 
 test('a display report without a link is left out', () => {
   const { bridge, sockets } = setUp();
-  const report = { windowId: 'w', captureId: 'a', displayed: 1, failed: 0, wantsFrame: true };
+  const report = { windowId: 'w', captureId: 'a', displayed: 1, failed: 0, wantsFrame: true, viewer: null };
   bridge.reportDisplay(report);
   sockets[0]!.fire('open');
   bridge.reportDisplay(report);

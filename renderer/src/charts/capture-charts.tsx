@@ -1,10 +1,11 @@
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
-import type { RunEvent, Sample } from '../../../contract/index.ts';
+import type { RunEvent, Sample, Scenario } from '../../../contract/index.ts';
 import { ChartCard } from './chart-card.tsx';
 import { chartRows, downsample, eventMarks, missingReason } from './chart-data.ts';
 import classes from './charts.module.css';
-import { CHARTS, type ChartDefinition } from './definitions.ts';
+import { chartsOf } from './charts-of.ts';
+import type { ChartDefinition } from './definitions.ts';
 import { TimeChart } from './time-chart.tsx';
 
 const HEIGHT_PX = 150;
@@ -12,14 +13,22 @@ const MAX_ROWS = 600;
 const TWO_COLUMNS_FROM_PX = 860;
 const GAP_PX = 24;
 
-/** The same charts over a whole capture. */
-export function CaptureCharts({ samples, events }: { samples: readonly Sample[]; events: readonly RunEvent[] }) {
+interface CaptureChartsProps {
+  scenario: Scenario;
+  samples: readonly Sample[];
+  events: readonly RunEvent[];
+}
+
+/** The charts of the run over a whole capture. */
+export function CaptureCharts({ scenario, samples, events }: CaptureChartsProps) {
   const { ref, width } = useElementSize();
   const chartWidth = width >= TWO_COLUMNS_FROM_PX ? Math.floor((width - GAP_PX) / 2) : width;
   return (
     <div ref={ref} className={classes.grid} style={{ gap: GAP_PX }}>
       {width > 0 &&
-        CHARTS.map((chart) => <CaptureChart key={chart.key} chart={chart} samples={samples} events={events} width={chartWidth} />)}
+        chartsOf(scenario).map((chart) => (
+          <CaptureChart key={chart.key} chart={chart} samples={samples} events={events} width={chartWidth} />
+        ))}
     </div>
   );
 }

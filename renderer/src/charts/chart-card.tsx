@@ -3,6 +3,9 @@ import type { ReactNode } from 'react';
 import classes from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
 
+/** A legend with more than this is set smaller, so that it stays whole beside its title. */
+const MANY_CHARACTERS = 18;
+
 interface ChartCardProps {
   chart: ChartDefinition;
   /** The newest value of each series, as text; `null` where the series has no reading. */
@@ -22,16 +25,19 @@ export function ChartCard({ chart, values, missing, children }: ChartCardProps) 
             {chart.title} <span className={classes.unit}>{chart.unit}</span>
           </span>
         </Tooltip>
-        <span className={classes.legend}>
+        <span
+          className={classes.legend}
+          data-many={chart.series.reduce((sum, { label }) => sum + label.length, 0) > MANY_CHARACTERS || undefined}
+        >
           {chart.series.map(({ key, label, color, dashed }) => {
             const reason = missing[key] ?? null;
             const entry = (
               <span key={key} className={classes.entry} data-missing={reason !== null || undefined}>
-                <svg width="10" height="6" aria-hidden="true">
+                <svg width="8" height="6" aria-hidden="true">
                   <line
                     x1="0"
                     y1="3"
-                    x2="10"
+                    x2="8"
                     y2="3"
                     stroke={`var(--series-${color})`}
                     strokeWidth="2"

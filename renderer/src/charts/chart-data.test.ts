@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import type { RunEvent, Sample } from '../../../contract/index.ts';
+import { BUFFERS as buffers } from './catalogue.ts';
 import { chartRows, downsample, eventMarks, lonePoints, missingReason, roundTop, timeTicks } from './chart-data.ts';
-import { CHARTS } from './definitions.ts';
-
-const buffers = CHARTS.find(({ key }) => key === 'buffers')!;
 
 function sample(tMs: number, recvBytes: number | null, unavailable: Record<string, string> = {}): Sample {
   const level = (bytes: number | null) => (bytes === null ? null : { bytes, frames: null, limitBytes: null });
-  const stations = { 'receiver.kernel': level(recvBytes), 'sender.kernel': level(524_288), 'sender.user': level(0) };
+  const stations = {
+    'receiver.kernel': level(recvBytes),
+    'sender.kernel': level(524_288),
+    'sender.user': level(0),
+    'receiver.user': level(0),
+  };
   return { tMs, stations, unavailable } as unknown as Sample;
 }
 
@@ -17,9 +20,9 @@ function event(tMs: number, kind: RunEvent['kind'], severity: RunEvent['severity
 
 test('a missing reading is a hole, a reading of 0 is 0, bytes stand in MiB', () => {
   expect(chartRows(buffers, [sample(250, 7 * 1_048_576), sample(500, null), sample(750, 0)])).toEqual([
-    { tS: 0.25, recv: 7, send: 0.5, queue: 0 },
-    { tS: 0.5, recv: null, send: 0.5, queue: 0 },
-    { tS: 0.75, recv: 0, send: 0.5, queue: 0 },
+    { tS: 0.25, recv: 7, send: 0.5, queue: 0, inbox: 0 },
+    { tS: 0.5, recv: null, send: 0.5, queue: 0, inbox: 0 },
+    { tS: 0.75, recv: 0, send: 0.5, queue: 0, inbox: 0 },
   ]);
 });
 

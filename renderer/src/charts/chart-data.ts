@@ -9,10 +9,10 @@ export interface ChartRow {
 
 /** The samples as rows of `chart`. A missing reading stays a hole. */
 export function chartRows(chart: ChartDefinition, samples: readonly Sample[]): ChartRow[] {
-  return samples.map((sample) => {
+  return samples.map((sample, index) => {
     const row: ChartRow = { tS: sample.tMs / 1_000 };
     for (const series of chart.series) {
-      const value = series.read(sample);
+      const value = series.read(sample, samples[index - 1]);
       row[series.key] = value !== null && Number.isFinite(value) ? value / chart.scale : null;
     }
     return row;
@@ -64,7 +64,7 @@ function extremes(rows: readonly ChartRow[], key: string, from: number, to: numb
 export function missingReason(chart: ChartDefinition, seriesKey: string, samples: readonly Sample[]): string | null {
   const series = chart.series.find(({ key }) => key === seriesKey);
   const last = samples[samples.length - 1];
-  if (!series || !last || samples.some((sample) => series.read(sample) !== null)) return null;
+  if (!series || !last || samples.some((sample, index) => series.read(sample, samples[index - 1]) !== null)) return null;
   for (const path of series.reasons) {
     const reason = last.unavailable[path];
     if (reason !== undefined) return reason;

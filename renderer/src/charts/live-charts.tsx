@@ -3,12 +3,13 @@ import { useElementSize } from '@mantine/hooks';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { RunEvent, Sample } from '../../../contract/index.ts';
-import { useApp } from '../state/app-store.ts';
+import { useApp, viewedScenario } from '../state/app-store.ts';
 import { useSession } from '../state/session.ts';
 import { ChartCard } from './chart-card.tsx';
 import { chartRows, downsample, eventMarks, missingReason } from './chart-data.ts';
 import classes from './charts.module.css';
-import { CHARTS, type ChartDefinition } from './definitions.ts';
+import { chartsOf } from './charts-of.ts';
+import type { ChartDefinition } from './definitions.ts';
 import { LivePlot } from './live-plot.tsx';
 import { TimeChart } from './time-chart.tsx';
 
@@ -31,8 +32,9 @@ export function LiveCharts() {
   const spanS = useApp((state) => state.settings.chartSpanS);
   const [held, setHeld] = useState<Snapshot | null>(null);
   const captureId = useApp((state) => state.run?.captureId ?? null);
+  const charts = useApp((state) => chartsOf(viewedScenario(state)));
   const { ref, width, height } = useElementSize();
-  const chartHeight = Math.max(LEAST_HEIGHT_PX, Math.min(MOST_HEIGHT_PX, Math.floor(height / CHARTS.length) - CARD_EXTRA_PX));
+  const chartHeight = Math.max(LEAST_HEIGHT_PX, Math.min(MOST_HEIGHT_PX, Math.floor(height / charts.length) - CARD_EXTRA_PX));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run lets go of the old one's view
   useEffect(() => setHeld(null), [captureId]);
   const label = held ? 'Go on with the charts' : 'Hold the charts; the run goes on';
@@ -54,7 +56,7 @@ export function LiveCharts() {
       </div>
       <div className={classes.scroll} ref={ref}>
         {width > 0 &&
-          CHARTS.map((chart, index) => (
+          charts.map((chart, index) => (
             <LiveChart key={chart.key} chart={chart} index={index} held={held} width={width} height={chartHeight} spanS={spanS} />
           ))}
       </div>
@@ -116,7 +118,7 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   const values: Record<string, string | null> = {};
   const missing: Record<string, string | null> = {};
   for (const series of chart.series) {
-    values[series.key] = chart.figure(last ? series.read(last) : null);
+    values[series.key] = chart.figure(last ? series.read(last, samples[samples.length - 2]) : null);
     missing[series.key] = missingReason(chart, series.key, samples);
   }
   return (

@@ -18,7 +18,7 @@ export const AXIS_WIDTH_PX = 40;
 export const AXIS_HEIGHT_PX = 18;
 export const MARGIN = { top: 9, right: 10, bottom: 1, left: 0 };
 export const TICK_FONT_PX = 10;
-export const COLORS = { 1: 'var(--series-1)', 2: 'var(--series-2)', 3: 'var(--series-3)' } as const;
+export const COLORS = { 1: 'var(--series-1)', 2: 'var(--series-2)', 3: 'var(--series-3)', 4: 'var(--series-4)' } as const;
 export const MARK_COLORS = { info: 'var(--dim)', warning: 'var(--warn)', error: 'var(--bad)' } as const;
 export const DASHES = '4 2';
 

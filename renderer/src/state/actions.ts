@@ -12,7 +12,7 @@ import {
 } from '../../../contract/index.ts';
 import type { Api } from '../api/api.ts';
 import { ErrorText } from '../ui/error-text.tsx';
-import { isActive, useApp } from './app-store.ts';
+import { isActive, isExperimenting, useApp } from './app-store.ts';
 import { withScenarioValue } from './scenario-path.ts';
 
 const REMEMBER_AFTER_MS = 400;
@@ -77,7 +77,11 @@ export function createActions(api: Api) {
   return {
     start,
     stop,
-    startOrStop: () => (isActive(get().run) ? stop() : start()),
+    /** An experiment starts and stops its runs itself: there it is led to. */
+    startOrStop: () => {
+      if (isExperimenting(get().experiment)) return set({ view: 'experiments' });
+      return isActive(get().run) ? stop() : start();
+    },
     /** A change of a toggle: of the run while there is one, else of the scenario. */
     change: (path: string, value: unknown) => (get().run?.phase === 'running' ? void toggle(path, value) : edit(path, value)),
     edit,

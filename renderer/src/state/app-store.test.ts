@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CaptureListItem, PRESETS, type RunState } from '../../../contract/index.ts';
-import { clientAddress, currentCaptureId, isActive, shownScenario } from './app-store.ts';
+import { clientAddress, currentCaptureId, isActive, shownScenario, viewedScenario } from './app-store.ts';
 import { withScenarioValue } from './scenario-path.ts';
 
 const draft = PRESETS[0]!.scenario;
@@ -13,6 +13,12 @@ test('controls show the scenario of the run while there is one, then the draft',
   for (const phase of ['idle', 'ended', 'failed'] as const) expect(shownScenario({ run: run(phase), draft })).toBe(draft);
   expect(shownScenario({ run: null, draft })).toBe(draft);
   expect(isActive(null)).toBe(false);
+});
+
+test('readings are of the run, also when it has ended, until another scenario is chosen', () => {
+  expect(viewedScenario({ run: run('ended'), runShown: true, draft })).toBe(other);
+  expect(viewedScenario({ run: run('ended'), runShown: false, draft })).toBe(draft);
+  expect(viewedScenario({ run: null, runShown: false, draft })).toBe(draft);
 });
 
 test('a run can be saved while the library has its capture: not when the start failed or when it was deleted', () => {

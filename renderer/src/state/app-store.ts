@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import {
   type CaptureListItem,
   type ErrorValue,
+  type ExperimentState,
   PRESETS,
   type RequestOutput,
   type RunEvent,
@@ -12,7 +13,7 @@ import {
 } from '../../../contract/index.ts';
 
 /** The views of the window. */
-export type View = 'monitor' | 'captures' | 'settings';
+export type View = 'monitor' | 'experiments' | 'connections' | 'captures' | 'settings';
 
 /** What the window knows. Samples are not here: they change too often. */
 export interface AppState {
@@ -25,6 +26,10 @@ export interface AppState {
   info: RequestOutput<'app.info'> | null;
   settings: Settings;
   run: RunState | null;
+  /** The readings of `run` are shown: not before the first one, and no more once another scenario is chosen after its end. */
+  runShown: boolean;
+  /** The experiment in progress, or the last one. */
+  experiment: ExperimentState | null;
   events: readonly RunEvent[];
   captures: readonly CaptureListItem[] | null;
   /** The scenario that the next start takes. */
@@ -49,6 +54,8 @@ export const useApp = create<AppState>(() => ({
   info: null,
   settings: settingsSchema.parse({}),
   run: null,
+  runShown: false,
+  experiment: null,
   events: [],
   captures: null,
   draft: PRESETS[0]!.scenario,
@@ -66,9 +73,19 @@ export function isActive(run: RunState | null): boolean {
   return run !== null && (run.phase === 'preparing' || run.phase === 'running' || run.phase === 'draining');
 }
 
+/** An experiment starts and stops runs by itself. */
+export function isExperimenting(experiment: ExperimentState | null): boolean {
+  return experiment !== null && (experiment.phase === 'running' || experiment.phase === 'stopping');
+}
+
 /** The scenario that the controls show: the run's while there is one. */
 export function shownScenario(state: Pick<AppState, 'run' | 'draft'>): Scenario {
   return (isActive(state.run) ? state.run?.scenario : null) ?? state.draft;
+}
+
+/** The scenario that the readings are of: that of the run, also when it has ended, while its readings are shown. */
+export function viewedScenario(state: Pick<AppState, 'run' | 'runShown' | 'draft'>): Scenario {
+  return (state.runShown ? state.run?.scenario : null) ?? state.draft;
 }
 
 /** The capture that saving and the report are about: that of the newest run, while the library has it. */

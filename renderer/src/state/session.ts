@@ -1,9 +1,20 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { type RunState, SAMPLE_INTERVAL_MS, type SockscopeBridge } from '../../../contract/index.ts';
+import {
+  type Arrival,
+  type Exchange,
+  type ExperimentState,
+  LIVE_ROWS,
+  type RunState,
+  SAMPLE_INTERVAL_MS,
+  type SockscopeBridge,
+} from '../../../contract/index.ts';
 import { type Api, createApi } from '../api/api.ts';
 import { FrameDisplay } from '../stream/frame-display.ts';
+import { Viewer } from '../stream/viewer.ts';
+import { isOnThisMachine } from '../stream/viewer-address.ts';
 import { type Actions, createActions } from './actions.ts';
-import { isActive, useApp } from './app-store.ts';
+import { isActive, isExperimenting, useApp } from './app-store.ts';
+import { RecordStore } from './record-store.ts';
 import { type Figures, SampleStore } from './sample-store.ts';
 
 const EVENTS_KEPT = 500;
@@ -13,7 +24,10 @@ export interface Session {
   api: Api;
   actions: Actions;
   samples: SampleStore;
+  exchanges: RecordStore<Exchange>;
+  arrivals: RecordStore<Arrival>;
   display: FrameDisplay;
+  viewer: Viewer;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -35,33 +49,59 @@ export function useFigure<T extends string | number | boolean | null>(select: (f
 export function startSession(bridge: SockscopeBridge): Session {
   const api = createApi(bridge);
   const samples = new SampleStore();
-  const display = new FrameDisplay(bridge);
+  const exchanges = new RecordStore<Exchange>(LIVE_ROWS, ({ index }) => index);
+  const arrivals = new RecordStore<Arrival>(LIVE_ROWS, ({ connection, sequence, sentMs }) => `${connection} ${sequence} ${sentMs}`);
+  const viewer = new Viewer({
+    open: (url) => new WebSocket(url),
+    onThisMachine: isOnThisMachine(bridge.host, location.hostname),
+    isPoolFull: () => {
+      const { sample } = samples.getFigures();
+      const limit = useApp.getState().run?.scenario?.pool.maxConnections;
+      return sample?.pool != null && limit !== undefined && sample.pool.active >= limit;
+    },
+    nowMs: () => performance.now(),
+    setTimer: (callback, ms) => window.setTimeout(callback, ms),
+    clearTimer: (timer) => clearTimeout(timer),
+  });
+  const display = new FrameDisplay(bridge, viewer);
   const actions = createActions(api);
   const { getState, setState } = useApp;
 
+  const forgetReadings = (runShown: boolean) => {
+    samples.reset();
+    exchanges.reset();
+    arrivals.reset();
+    setState({ events: [], runShown });
+  };
+
   const follow = (run: RunState) => {
     const before = getState().run;
-    if (run.captureId !== before?.captureId) {
-      samples.reset();
-      setState({ events: [] });
-    }
+    if (run.captureId !== before?.captureId) forgetReadings(run.captureId !== null);
     const isFinished = isActive(before) && !isActive(run);
     setState({ run, ...(isFinished ? { pending: {} } : {}) });
     display.watch(run.captureId, run.phase === 'running');
+    viewer.follow(run, isExperimenting(getState().experiment));
+  };
+
+  const followExperiment = (experiment: ExperimentState) => {
+    setState({ experiment });
+    viewer.follow(getState().run, isExperimenting(experiment));
   };
 
   const load = async () => {
-    const [settings, state, info] = await Promise.all([
+    const [settings, state, info, experiment] = await Promise.all([
       api.request('settings.get', null),
       api.request('run.state', null),
       api.request('app.info', null),
+      api.request('experiments.state', null),
       actions.refreshCaptures(),
     ]);
-    const failed = [settings, state, info].find((answer) => !answer.ok);
-    if (!settings.ok || !state.ok || !info.ok) {
+    const failed = [settings, state, info, experiment].find((answer) => !answer.ok);
+    if (!settings.ok || !state.ok || !info.ok || !experiment.ok) {
       return setState({ loadError: failed && !failed.ok ? failed.error : null });
     }
     const isFirst = !getState().ready;
+    followExperiment(experiment.value);
     follow(state.value.state);
     setState({
       ready: true,
@@ -73,10 +113,15 @@ export function startSession(bridge: SockscopeBridge): Session {
     });
     // After the settings, which say how many samples are kept.
     samples.replace(state.value.samples);
+    exchanges.load(state.value.exchanges);
+    arrivals.load(state.value.arrivals);
   };
 
   api.on('run.state', (run) => follow(run));
+  api.on('experiment.state', (experiment) => followExperiment(experiment));
   api.on('run.sample', (sample) => samples.push(sample));
+  api.on('run.exchanges', (ended) => exchanges.add(ended));
+  api.on('run.arrivals', (told) => arrivals.add(told));
   api.on('run.event', (event) => setState(({ events }) => ({ events: [...events.slice(1 - EVENTS_KEPT), event] })));
   api.on('captures.changed', () => void actions.refreshCaptures());
   bridge.onLink((link) => {
@@ -86,6 +131,10 @@ export function startSession(bridge: SockscopeBridge): Session {
       void load();
     } else if (before !== 'lost') setState({ link: ready ? 'lost' : 'unreached' });
   });
+  useApp.subscribe(({ draft, run }, before) => {
+    // The readings of a run that has ended stay until something else is chosen.
+    if (draft.name !== before.draft.name && before.ready && !isActive(run)) forgetReadings(false);
+  });
   useApp.subscribe(({ settings }, before) => {
     if (settings === before.settings) return;
     display.setMaxFps(settings.displayMaxFps);
@@ -93,5 +142,5 @@ export function startSession(bridge: SockscopeBridge): Session {
   });
   const { settings } = getState();
   samples.setSpan(settings.chartSpanS, SAMPLE_INTERVAL_MS);
-  return { api, actions, samples, display };
+  return { api, actions, samples, exchanges, arrivals, display, viewer };
 }

@@ -1,3 +1,4 @@
+import { grayToRgba } from './gray-picture.ts';
 import { letterbox, type PictureSize, readJpegSize } from './jpeg-size.ts';
 
 /** A picture ready to be drawn. It holds memory outside the page's heap until it is closed. */
@@ -14,8 +15,10 @@ const SCALE_STEPS = 8;
  * WebCodecs' decoder is asked for the smaller size where there is one, at half the cost of decoding in full and shrinking.
  */
 export async function decodePicture(bytes: Uint8Array, room: PictureSize): Promise<DecodedPicture | null> {
-  const size = readJpegSize(bytes);
   try {
+    const gray = grayToRgba(bytes);
+    if (gray) return fromBitmap(await createImageBitmap(new ImageData(gray.rgba, gray.width, gray.height)));
+    const size = readJpegSize(bytes);
     return size && 'ImageDecoder' in window ? await decodeScaled(bytes, size, room) : await decodeAndShrink(bytes, size, room);
   } catch {
     return null;
@@ -41,6 +44,9 @@ async function decodeScaled(bytes: Uint8Array, size: PictureSize, room: PictureS
 async function decodeAndShrink(bytes: Uint8Array, size: PictureSize | null, room: PictureSize): Promise<DecodedPicture> {
   const shown = size && room.width < size.width ? letterbox(size, room) : null;
   const resize = shown ? ({ resizeWidth: shown.width, resizeHeight: shown.height, resizeQuality: 'low' } as const) : undefined;
-  const image = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), resize);
+  return fromBitmap(await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), resize));
+}
+
+function fromBitmap(image: ImageBitmap): DecodedPicture {
   return { image, width: image.width, height: image.height, close: () => image.close() };
 }

@@ -1,11 +1,15 @@
-import type { DisplayFrame, SockscopeBridge } from '../../../contract/index.ts';
+import type { SockscopeBridge } from '../../../contract/index.ts';
 import { type DecodedPicture, decodePicture } from './decode-picture.ts';
 import { letterbox } from './jpeg-size.ts';
+import type { Viewer } from './viewer.ts';
 
 const REPORT_EVERY_MS = 1_000;
 
 /** Decoding may take this share of a core, so that the window does not take from the stream what it shows of it. */
 const DECODING_SHARE = 0.25;
+
+/** One picture that took long, on a machine that was busy for a moment, must not hold the next ones up for longer than this. */
+const LONGEST_PAUSE_MS = 1_000;
 
 /** Tells this page from others, and from itself before a reload: each counts its own pictures. */
 const WINDOW_ID = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
@@ -13,9 +17,11 @@ const WINDOW_ID = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) 
 /**
  * Draws the newest picture of the stream and asks for the next one: one at a time, not before the last is drawn, and not more
  * often than the setting says. A picture is decoded outside the page's own thread, at the size in which it is shown.
+ * Pictures come from the engine, or from the window's own WebSocket while that is on.
  */
 export class FrameDisplay {
   readonly #bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>;
+  readonly #viewer: Viewer;
   #canvas: HTMLCanvasElement | null = null;
   #bitmap: DecodedPicture | null = null;
   #captureId: string | null = null;
@@ -27,11 +33,18 @@ export class FrameDisplay {
   #askedAtMs = 0;
   #decodeMs = 0;
   #askTimer: number | null = null;
+  #isViewing = false;
 
-  constructor(bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>) {
+  constructor(bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>, viewer: Viewer) {
     this.#bridge = bridge;
-    bridge.onFrame((frame) => void this.#take(frame));
+    this.#viewer = viewer;
+    bridge.onFrame(({ captureId, bytes }) => !viewer.isOn && void this.#take(captureId, bytes, false));
     document.addEventListener('visibilitychange', () => this.#changed());
+    viewer.subscribe(() => {
+      if (viewer.isOn === this.#isViewing) return;
+      this.#isViewing = viewer.isOn;
+      this.#changed();
+    });
     setInterval(() => this.#report(this.#wants && !this.#isDecoding && this.#askTimer === null), REPORT_EVERY_MS);
   }
 
@@ -89,12 +102,14 @@ export class FrameDisplay {
     this.#askTimer = null;
     if (!this.#wants) return;
     this.#askedAtMs = performance.now();
+    const captureId = this.#captureId;
+    if (this.#viewer.isOn && captureId !== null) this.#viewer.next((bytes) => void this.#take(captureId, bytes, true));
     this.#report(true);
   }
 
   #askNext(): void {
     if (this.#askTimer !== null) return;
-    const apartMs = Math.max(1_000 / this.#maxFps, this.#decodeMs / DECODING_SHARE);
+    const apartMs = Math.max(1_000 / this.#maxFps, Math.min(LONGEST_PAUSE_MS, this.#decodeMs / DECODING_SHARE));
     const waitMs = this.#askedAtMs + apartMs - performance.now();
     this.#askTimer = window.setTimeout(() => this.#ask(), Math.max(0, waitMs));
   }
@@ -106,21 +121,24 @@ export class FrameDisplay {
       captureId: this.#captureId,
       displayed: this.#displayed,
       failed: this.#failed,
-      wantsFrame,
+      wantsFrame: wantsFrame && !this.#viewer.isOn,
+      viewer: this.#viewer.isOn ? { ...this.#viewer.counts } : null,
     });
   }
 
-  async #take(frame: DisplayFrame): Promise<void> {
-    if (frame.captureId !== this.#captureId || this.#isDecoding || !this.#canvas) return;
+  async #take(captureId: string, bytes: Uint8Array, isViewers: boolean): Promise<void> {
+    if (captureId !== this.#captureId || this.#isDecoding || !this.#canvas) return;
     this.#isDecoding = true;
     const startedMs = performance.now();
-    const bitmap = await decodePicture(frame.bytes, this.#canvas);
+    const bitmap = await decodePicture(bytes, this.#canvas);
     this.#decodeMs = performance.now() - startedMs;
-    const drawn = await this.#draw(frame.captureId, bitmap);
+    if (isViewers && bitmap && captureId === this.#captureId) this.#viewer.count('decoded');
+    const drawn = await this.#draw(captureId, bitmap);
     this.#isDecoding = false;
-    if (frame.captureId === this.#captureId) {
+    if (captureId === this.#captureId) {
       if (drawn) this.#displayed += 1;
       else if (!bitmap) this.#failed += 1;
+      if (drawn && isViewers) this.#viewer.count('displayed');
     }
     this.#report(false);
     this.#askNext();

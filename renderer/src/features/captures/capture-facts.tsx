@@ -7,7 +7,7 @@ import classes from './captures.module.css';
 /** With which settings and on which machine a capture was made. */
 export function CaptureFacts({ capture }: { capture: CaptureDocument }) {
   const { environment, scenario, summary } = capture;
-  const toggles = TOGGLES.filter((toggle) => !(toggle.needsGenerator && scenario.direction === 'listen'));
+  const toggles = TOGGLES.filter((toggle) => toggle.applies(scenario));
   const machine: [string, string][] = [
     ['System', `${environment.os}, kernel ${environment.kernel}`],
     ['Processor', `${environment.cpu}, ${environment.cores} cores`],

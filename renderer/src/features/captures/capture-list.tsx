@@ -16,6 +16,8 @@ export const FORMAT_LABELS: Record<ReportFormat, string> = {
   json: 'JSON, every sample',
   csv: 'CSV, a row a sample',
   md: 'Markdown summary',
+  exchanges: 'CSV, a row an exchange',
+  arrivals: 'CSV, a row an arrival',
 };
 
 /** Every capture of the library, newest first. */

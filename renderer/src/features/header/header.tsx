@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Kbd, SegmentedControl, Select, Tooltip } from '@mantine/core';
 import { IconDeviceFloppy, IconFileAnalytics, IconPlayerPlayFilled, IconPlayerStopFilled, IconRestore, IconX } from '@tabler/icons-react';
 import { PRESETS, type RunState } from '../../../../contract/index.ts';
-import { currentCaptureId, isActive, shownScenario, useApp, type View } from '../../state/app-store.ts';
+import { currentCaptureId, isActive, isExperimenting, shownScenario, useApp, type View } from '../../state/app-store.ts';
 import { presetOf } from '../../state/scenario-path.ts';
 import { useSession } from '../../state/session.ts';
 import classes from './header.module.css';
@@ -10,6 +10,8 @@ const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
 
 const VIEWS: readonly { value: View; label: string }[] = [
   { value: 'monitor', label: 'Monitor' },
+  { value: 'experiments', label: 'Experiments' },
+  { value: 'connections', label: 'Connections' },
   { value: 'captures', label: 'Captures' },
   { value: 'settings', label: 'Settings' },
 ];
@@ -27,7 +29,10 @@ export function Header() {
         aria-label="View"
         value={view}
         onChange={(value) => useApp.setState({ view: value as View, openCaptureId: null })}
-        data={VIEWS.map(({ value, label }) => ({ value, label: <span data-testid={`view-${value}`}>{label}</span> }))}
+        data={VIEWS.map(({ value, label }) => ({
+          value,
+          label: <span data-testid={`view-${value}`}>{value === 'experiments' ? <ExperimentsLabel /> : label}</span>,
+        }))}
       />
       <span className={classes.space} />
       <PresetChoice />
@@ -35,6 +40,14 @@ export function Header() {
       <CaptureButtons />
     </header>
   );
+}
+
+/** Says how far an experiment is, also where it is not seen. */
+function ExperimentsLabel() {
+  const progress = useApp(({ experiment }) =>
+    experiment && isExperimenting(experiment) ? `${Math.min(experiment.runsDone + 1, experiment.runsTotal)}/${experiment.runsTotal}` : null,
+  );
+  return progress === null ? 'Experiments' : `Experiments ${progress}`;
 }
 
 function PresetChoice() {
@@ -52,14 +65,15 @@ function PresetChoice() {
         <Select
           aria-label="Preset"
           data-testid="preset"
-          w={190}
+          w={232}
           allowDeselect={false}
           disabled={active}
           placeholder={scenario.name}
           value={preset?.name ?? null}
           data={PRESETS.map(({ name, title }) => ({ value: name, label: title }))}
           renderOption={({ option }) => <PresetOption name={option.value} />}
-          comboboxProps={{ width: 340, position: 'bottom-end', transitionProps: { duration: 0 } }}
+          maxDropdownHeight={640}
+          comboboxProps={{ width: 400, position: 'bottom-end', transitionProps: { duration: 0 } }}
           onChange={(name) => name && choose(name)}
         />
       </Tooltip>
@@ -88,6 +102,29 @@ function PresetOption({ name }: { name: string }) {
 
 /** One button for one run: its words and its colour change, its place and the focus on it do not. */
 function StartStop() {
+  const experimenting = useApp((state) => isExperimenting(state.experiment));
+  return experimenting ? <ExperimentInProgress /> : <StartStopRun />;
+}
+
+/** An experiment starts and stops its runs itself; this leads to where it is stopped. */
+function ExperimentInProgress() {
+  return (
+    <Tooltip label="An experiment is in progress. It starts and stops runs by itself; stop it first to start one of your own.">
+      <Button
+        w={104}
+        size="sm"
+        px={0}
+        variant="light"
+        data-testid="experiment-in-progress"
+        onClick={() => useApp.setState({ view: 'experiments' })}
+      >
+        Experiment
+      </Button>
+    </Tooltip>
+  );
+}
+
+function StartStopRun() {
   const { actions } = useSession();
   const phase = useApp((state) => state.run?.phase ?? 'idle');
   const busy = useApp((state) => state.busy);

@@ -3,7 +3,7 @@ import { IconChevronDown, IconCircleFilled, IconPlugConnectedX } from '@tabler/i
 import { useState } from 'react';
 import type { Diagnosis, RunState } from '../../../../contract/index.ts';
 import { findToggle } from '../../../../contract/index.ts';
-import { useApp } from '../../state/app-store.ts';
+import { type AppState, useApp } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
 import { formatClock } from '../../ui/format.ts';
 import classes from './status-strip.module.css';
@@ -16,6 +16,12 @@ const PHASE_TEXT: Record<RunState['phase'], string> = {
   ended: 'Ended',
   failed: 'Failed',
 };
+
+/** What ended before another scenario was chosen is past. */
+function shownPhase({ run, runShown }: AppState): RunState['phase'] {
+  const phase = run?.phase ?? 'idle';
+  return phase === 'ended' && !runShown ? 'idle' : phase;
+}
 
 /** Where the run is, and the verdict on it in one sentence. Always the same height. */
 export function StatusStrip() {
@@ -40,7 +46,7 @@ export function StatusStrip() {
 }
 
 function Phase() {
-  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const phase = useApp(shownPhase);
   const seconds = useFigure(({ sample }) => (sample ? Math.floor(sample.tMs / 1_000) : null));
   const warms = useFigure(({ sample }) => sample?.phase === 'warmup');
   const warming = phase === 'running' && warms;
@@ -54,8 +60,8 @@ function Phase() {
 }
 
 function Verdict() {
-  const diagnosis = useApp((state) => state.run?.diagnosis ?? null);
-  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const diagnosis = useApp((state) => (state.runShown ? (state.run?.diagnosis ?? null) : null));
+  const phase = useApp(shownPhase);
   return (
     <div className={classes.verdict}>
       <output className={classes.sentence} data-testid="verdict" aria-live="polite" title={diagnosis?.verdict}>
@@ -141,7 +147,7 @@ function Applying() {
 }
 
 function Recording() {
-  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const phase = useApp(shownPhase);
   const recording = useApp((state) => state.run?.recording ?? false);
   if (phase !== 'running' && phase !== 'draining') return null;
   return (

@@ -1,4 +1,6 @@
 import { Tooltip } from '@mantine/core';
+import type { Direction } from '../../../../contract/index.ts';
+import { useApp, viewedScenario } from '../../state/app-store.ts';
 import type { Figures as FigureValues } from '../../state/sample-store.ts';
 import { useFigure } from '../../state/session.ts';
 import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
@@ -17,60 +19,122 @@ interface LiveFigure {
   reason?: string;
 }
 
-const FIGURES: readonly LiveFigure[] = [
-  {
-    testId: 'received-fps',
-    label: 'Received',
-    unit: 'FPS',
-    large: true,
-    explanation: 'Frames that the server received whole, a second, over the last second.',
-    read: ({ rates }) => rates?.receivedFps ?? null,
-    format: formatFps,
-  },
-  {
-    testId: 'displayed-fps',
-    label: 'Displayed',
-    unit: 'FPS',
-    large: true,
-    explanation:
-      'Pictures drawn in this window, a second, over the last second. The window takes the newest frame at its own pace and does not slow the stream.',
-    read: ({ rates }) => rates?.displayedFps ?? null,
-    format: formatFps,
-    reason: 'frames.displayed',
-  },
-  {
-    testId: 'mb-per-s',
-    label: 'Payload',
-    unit: 'MB/s',
-    explanation: 'Bytes of the messages received, uncompressed, a second, over the last second. 1 MB is 1 000 000 bytes.',
-    read: ({ rates }) => (rates ? rates.payloadBytesPerS / 1e6 : null),
-    format: (value) => formatMegabytesPerS(value === null ? null : value * 1e6),
-  },
-  {
-    testId: 'latency-p50',
-    label: 'Latency p50',
-    unit: 'ms',
-    explanation: 'Half of the frames arrived within this time of the moment they were meant to be sent, in the newest sample.',
-    read: ({ latency }) => latency?.p50 ?? null,
-    format: formatMs,
-    reason: 'latencyMs',
-  },
-  {
-    testId: 'latency-p99',
-    label: 'Latency p99',
-    unit: 'ms',
-    explanation: 'One frame in a hundred took longer than this, in the newest sample.',
-    read: ({ latency }) => latency?.p99 ?? null,
-    format: formatMs,
-    reason: 'latencyMs',
-  },
-];
+const RECEIVED: LiveFigure = {
+  testId: 'received-fps',
+  label: 'Received',
+  unit: 'FPS',
+  large: true,
+  explanation: 'Frames that the receiver got whole, a second, over the last second.',
+  read: ({ rates }) => rates?.receivedFps ?? null,
+  format: formatFps,
+};
+
+const DISPLAYED: LiveFigure = {
+  testId: 'displayed-fps',
+  label: 'Displayed',
+  unit: 'FPS',
+  large: true,
+  explanation:
+    'Pictures drawn in this window, a second, over the last second. The window takes the newest frame at its own pace and does not slow the stream.',
+  read: ({ rates }) => rates?.displayedFps ?? null,
+  format: formatFps,
+  reason: 'frames.displayed',
+};
+
+const PAYLOAD: LiveFigure = {
+  testId: 'mb-per-s',
+  label: 'Payload',
+  unit: 'MB/s',
+  explanation: 'Bytes of the messages received, uncompressed, a second, over the last second. 1 MB is 1 000 000 bytes.',
+  read: ({ rates }) => (rates ? rates.payloadBytesPerS / 1e6 : null),
+  format: (value) => formatMegabytesPerS(value === null ? null : value * 1e6),
+};
+
+const LATENCY_P50: LiveFigure = {
+  testId: 'latency-p50',
+  label: 'Latency p50',
+  unit: 'ms',
+  explanation: 'Half of the frames arrived within this time of the moment they were meant to be sent, in the newest sample.',
+  read: ({ latency }) => latency?.p50 ?? null,
+  format: formatMs,
+  reason: 'latencyMs',
+};
+
+const LATENCY_P99: LiveFigure = {
+  testId: 'latency-p99',
+  label: 'Latency p99',
+  unit: 'ms',
+  explanation: 'One frame in a hundred took longer than this, in the newest sample.',
+  read: ({ latency }) => latency?.p99 ?? null,
+  format: formatMs,
+  reason: 'latencyMs',
+};
+
+const ANSWERED: LiveFigure = {
+  testId: 'answered-per-s',
+  label: 'Answered',
+  unit: '/s',
+  large: true,
+  explanation: 'Images that the client has its answer to, a second, in the newest sample.',
+  read: ({ sample }) => sample?.exchanges?.answeredPerS ?? null,
+  format: formatFps,
+  reason: 'exchanges',
+};
+
+const HEARTBEAT: LiveFigure = {
+  testId: 'heartbeat-rtt',
+  label: 'Heartbeat',
+  unit: 'ms',
+  large: true,
+  explanation: 'From the newest ping of the server until the pong to it was handled. While the server’s loop is held, it waits as well.',
+  read: ({ sample }) => sample?.heartbeatRttMs ?? null,
+  format: formatMs,
+  reason: 'heartbeatRttMs',
+};
+
+const exchangeTime = (p: 'p50' | 'p99', explanation: string): LiveFigure => ({
+  testId: `exchange-${p}`,
+  label: `Exchange ${p}`,
+  unit: 'ms',
+  explanation,
+  read: ({ sample }) => sample?.exchanges?.totalMs[p] ?? null,
+  format: formatMs,
+  reason: 'exchanges',
+});
+
+const STREAM: readonly LiveFigure[] = [RECEIVED, DISPLAYED, PAYLOAD, LATENCY_P50, LATENCY_P99];
+const FIGURES: Record<Direction, readonly LiveFigure[]> = {
+  ingest: STREAM,
+  listen: STREAM,
+  echo: [
+    RECEIVED,
+    ANSWERED,
+    PAYLOAD,
+    exchangeTime('p50', 'Half of the images had their answer within this time of their start, handshakes included, in the newest sample.'),
+    exchangeTime('p99', 'One image in a hundred took longer than this, in the newest sample.'),
+  ],
+  push: STREAM,
+  relay: [
+    {
+      ...RECEIVED,
+      label: 'Delivered',
+      explanation: 'Copies that the subscribers received whole, a second, over the last second: one for each member of the group.',
+    },
+    ...STREAM.slice(1),
+  ],
+};
+/** Text has no picture; how the server's loop feels to a peer is worth more. */
+const TEXT_PUSH: readonly LiveFigure[] = [RECEIVED, HEARTBEAT, PAYLOAD, LATENCY_P50, LATENCY_P99];
 
 /** The figures of the stream over the last second. They stay as they were when the run has ended. */
 export function Figures() {
+  const figures = useApp((state) => {
+    const { direction, payload } = viewedScenario(state);
+    return direction === 'push' && payload.kind === 'text' ? TEXT_PUSH : FIGURES[direction];
+  });
   return (
     <div className={classes.figures}>
-      {FIGURES.map((figure) => (
+      {figures.map((figure) => (
         <Framed key={figure.testId} figure={figure} />
       ))}
     </div>

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
-import type { Sample } from '../../../../contract/index.ts';
-import { shownScenario, useApp } from '../../state/app-store.ts';
+import type { Direction, FrameCounts, Sample } from '../../../../contract/index.ts';
+import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
 import { formatCount } from '../../ui/format.ts';
 import classes from './monitor.module.css';
@@ -9,25 +9,42 @@ interface Entry {
   key: string;
   label: string;
   text: string;
-  read: (sample: Sample) => number;
+  read: (sample: Sample) => number | null;
   /** More than none of these is worth a look. */
   warns?: boolean;
 }
 
-const GENERATED: readonly Entry[] = [
+const RECEIVERS: Record<Direction, string> = {
+  ingest: 'the server',
+  echo: 'the server',
+  push: 'the receiving clients',
+  relay: 'the subscribers, a copy for each',
+  listen: 'the server',
+};
+
+/** Everything that has no outcome yet: in a queue of either end, in the kernel, or on the path. */
+const inFlight = ({ due, notOffered, dropped, droppedByReceiver, received, lost }: FrameCounts) =>
+  Math.max(0, due - notOffered - dropped - droppedByReceiver - received - lost);
+
+const generated = (direction: Direction): readonly Entry[] => [
   { key: 'due', label: 'due', text: 'Frames that were due since the run began.', read: ({ frames }) => frames.due },
-  { key: 'received', label: 'received', text: 'Received whole by the server.', read: ({ frames }) => frames.received },
+  {
+    key: 'received',
+    label: 'received',
+    text: `Received whole, and taken, by ${RECEIVERS[direction]}.`,
+    read: ({ frames }) => frames.received,
+  },
   {
     key: 'in-flight',
     label: 'in flight',
-    text: 'Handed to a socket and not received yet.',
-    read: ({ frames }) => Math.max(0, frames.offered - frames.received - frames.lost),
+    text: 'Accepted by the sender and not taken by the receiver yet: in a queue of either end, in the kernel, or on the path.',
+    read: ({ frames }) => inFlight(frames),
   },
   {
     key: 'dropped',
     label: 'dropped',
-    text: 'Dropped by the sender because its queue was full.',
-    read: ({ frames }) => frames.dropped,
+    text: 'Dropped by the sender because its queue was full or it had no credit, and in the inbox by its policy.',
+    read: ({ frames }) => frames.dropped + frames.droppedByReceiver,
     warns: true,
   },
   {
@@ -46,6 +63,13 @@ const GENERATED: readonly Entry[] = [
   },
 ];
 
+const PUBLISHED: Entry = {
+  key: 'published',
+  label: 'published',
+  text: 'Frames that the server received from the publishers. The counts after it are of the copies for the subscribers.',
+  read: ({ publish }) => publish?.received ?? null,
+};
+
 const LISTENED: readonly Entry[] = [
   { key: 'foreign', label: 'received', text: 'Frames received from your clients.', read: ({ frames }) => frames.foreign },
   { key: 'open', label: 'connections', text: 'Connections that are open now.', read: ({ connections }) => connections.open },
@@ -53,12 +77,20 @@ const LISTENED: readonly Entry[] = [
   { key: 'refused', label: 'refused', text: 'Connections that were refused.', read: ({ connections }) => connections.refused, warns: true },
 ];
 
+const ENTRIES: Record<Direction, readonly Entry[]> = {
+  ingest: generated('ingest'),
+  echo: generated('echo'),
+  push: generated('push'),
+  relay: [PUBLISHED, ...generated('relay')],
+  listen: LISTENED,
+};
+
 /** Where every frame of the run is, since its start. */
 export function Ledger() {
-  const listens = useApp((state) => shownScenario(state).direction === 'listen');
+  const direction = useApp((state) => viewedScenario(state).direction);
   return (
     <dl className={classes.ledger} aria-label="Ledger of frames since the start">
-      {(listens ? LISTENED : GENERATED).map((entry) => (
+      {ENTRIES[direction].map((entry) => (
         <Tooltip key={entry.key} label={entry.text}>
           <div>
             <dt>{entry.label}</dt>

@@ -1,4 +1,8 @@
 import { LiveCharts } from '../../charts/live-charts.tsx';
+import { useApp, viewedScenario } from '../../state/app-store.ts';
+import { ConnectionPanel } from '../situation/connection-panel.tsx';
+import { DropsStrip } from '../situation/drops-strip.tsx';
+import { TryBar } from '../situation/try-bar.tsx';
 import { TogglesPanel } from '../toggles/toggles-panel.tsx';
 import { EventList } from './event-list.tsx';
 import { Figures } from './figures.tsx';
@@ -9,13 +13,17 @@ import { Stage } from './stage.tsx';
 
 /** The run as it goes: what can be changed, what comes through, where it waits, and how that went over time. */
 export function MonitorView() {
+  const isRelay = useApp((state) => viewedScenario(state).direction === 'relay');
   return (
     <div className={classes.monitor}>
       <TogglesPanel />
       <section className={classes.centre} aria-label="The stream">
         <Figures />
         <Ledger />
+        <TryBar />
         <Stage />
+        {isRelay && <ConnectionPanel />}
+        <DropsStrip />
         <PipeView />
         <EventList />
       </section>

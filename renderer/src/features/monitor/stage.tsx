@@ -1,18 +1,32 @@
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { ErrorValue, RunState } from '../../../../contract/index.ts';
-import { clientAddress, shownScenario, useApp } from '../../state/app-store.ts';
+import { clientAddress, shownScenario, useApp, viewedScenario } from '../../state/app-store.ts';
+import { presetOf } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
+import { ViewerSwitch } from '../../stream/viewer-switch.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
+import { ArrivalPanel } from '../situation/arrival-panel.tsx';
+import { ExchangePanel } from '../situation/exchange-panel.tsx';
 import classes from './monitor.module.css';
 
-/** The frame as it comes in, and over it what there is to say while there is none. */
+/** The frame as it comes in, or what its situation is about, and over it what there is to say while there is neither. */
 export function Stage() {
+  const direction = useApp((state) => viewedScenario(state).direction);
+  // A text has no picture; a client of the user's own may send anything.
+  const hasPicture = useApp((state) => direction !== 'echo' && (direction === 'listen' || viewedScenario(state).payload.kind !== 'text'));
   return (
     <div className={classes.stage}>
-      <LiveFrame />
-      <StageNote />
+      {hasPicture && (
+        <div className={classes.picture}>
+          <LiveFrame />
+        </div>
+      )}
+      {direction === 'echo' && <ExchangePanel />}
+      {direction === 'push' && <ArrivalPanel hasPicture={hasPicture} />}
+      <StageNote hasPicture={hasPicture} />
+      <ViewerSwitch />
       <StageError />
     </div>
   );
@@ -44,7 +58,7 @@ function LiveFrame() {
   return <canvas ref={ref} className={classes.canvas} data-testid="live-frame" role="img" aria-label="The newest frame of the stream" />;
 }
 
-function StageNote() {
+function StageNote({ hasPicture }: { hasPicture: boolean }) {
   const { actions, display } = useSession();
   const phase = useApp((state) => state.run?.phase ?? 'idle');
   const progress = useApp((state) => state.run?.progress ?? null);
@@ -52,6 +66,7 @@ function StageNote() {
   const listens = useApp((state) => shownScenario(state).direction === 'listen');
   const received = useFigure(({ sample }) => (sample ? sample.frames.received + sample.frames.foreign > 0 : false));
   const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0);
+  const runShown = useApp((state) => state.runShown);
   if (phase === 'preparing') {
     const fraction = progress?.fraction ?? 0;
     return (
@@ -72,26 +87,42 @@ function StageNote() {
       </div>
     );
   }
-  if (phase === 'running' && undecodable) {
+  if (phase === 'running' && hasPicture && undecodable) {
     return (
       <div className={classes.note}>
         <p>The messages that arrive are no pictures that can be shown. They are counted and measured all the same.</p>
       </div>
     );
   }
-  if (phase === 'idle' || (phase === 'failed' && !received)) {
+  if (phase === 'idle' || !runShown || (phase === 'failed' && !received)) {
     return (
       <div className={classes.note}>
-        <p className={classes.noteTitle}>Nothing is streaming</p>
-        <p>
-          {listens
-            ? 'Start, then connect a client of your own to the address shown.'
-            : 'Start, watch where the bytes wait, then flip one toggle on the left and see what it changes.'}
-        </p>
+        <Brief />
       </div>
     );
   }
   return null;
+}
+
+/** What the chosen preset shows, for whoever is about to start it. */
+function Brief() {
+  const scenario = useApp(shownScenario);
+  const { preset } = presetOf(scenario);
+  if (!preset) {
+    return (
+      <>
+        <p className={classes.noteTitle}>Nothing is streaming</p>
+        <p>Start, watch where the bytes wait, then flip one toggle on the left and see what it changes.</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <p className={classes.noteTitle}>{preset.title}</p>
+      <p data-testid="preset-brief">{preset.description}</p>
+      {preset.scenario.direction !== 'listen' && <p>Start, then flip one of the settings above and see what it changes.</p>}
+    </>
+  );
 }
 
 function StageError() {

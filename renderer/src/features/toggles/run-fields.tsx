@@ -1,14 +1,17 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { LOOPBACK_HOSTS, SCENARIO_LIMITS } from '../../../../contract/index.ts';
+import { GRAY_PREFIX_BYTES, LOOPBACK_HOSTS, type Payload, SCENARIO_LIMITS } from '../../../../contract/index.ts';
 import { isActive, shownScenario, useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
+import { formatBytes } from '../../ui/format.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { SettingRow } from './setting-row.tsx';
 import classes from './toggles.module.css';
 
 const RESOLUTIONS: readonly [number, number][] = [
+  [320, 240],
   [640, 360],
+  [800, 600],
   [1_280, 720],
   [1_920, 1_080],
   [2_560, 1_440],
@@ -23,6 +26,7 @@ export function RunFields() {
   const scenario = useApp(shownScenario);
   const active = useApp((state) => isActive(state.run));
   const { payload, load, bind, direction } = scenario;
+  const hasPixels = direction !== 'listen' && payload.kind !== 'text';
   const common = { disabled: active };
   const number = (path: string) => (value: number | null) => value !== null && actions.edit(path, value);
   return (
@@ -30,25 +34,23 @@ export function RunFields() {
       <h2 id="group-run">
         Run <span className={classes.note}>{active ? 'fixed until the run ends' : 'for the next start'}</span>
       </h2>
-      {direction === 'ingest' && (
-        <>
-          <Resolution width={payload.width} height={payload.height} disabled={active} />
-          <SettingRow
+      {hasPixels && <Resolution kind={payload.kind} width={payload.width} height={payload.height} disabled={active} />}
+      {hasPixels && payload.kind === 'jpeg' && (
+        <SettingRow
+          label="Graininess"
+          explanation="0 is a smooth gradient, 1 as grainy as a photograph at high sensitivity. JPEG files of grainy pictures are larger at the same quality."
+        >
+          <NumberField
+            {...common}
             label="Graininess"
-            explanation="0 is a smooth gradient, 1 as grainy as a photograph at high sensitivity. JPEG files of grainy pictures are larger at the same quality."
-          >
-            <NumberField
-              {...common}
-              label="Graininess"
-              value={payload.entropy}
-              min={0}
-              max={1}
-              step={0.1}
-              decimals
-              onCommit={number('payload.entropy')}
-            />
-          </SettingRow>
-        </>
+            value={payload.entropy}
+            min={0}
+            max={1}
+            step={0.1}
+            decimals
+            onCommit={number('payload.entropy')}
+          />
+        </SettingRow>
       )}
       <SettingRow label="Warm-up" explanation="Left out of the summary, and said so in the report.">
         <NumberField
@@ -97,7 +99,14 @@ export function RunFields() {
   );
 }
 
-function Resolution({ width, height, disabled }: { width: number; height: number; disabled: boolean }) {
+interface ResolutionProps {
+  kind: Payload['kind'];
+  width: number;
+  height: number;
+  disabled: boolean;
+}
+
+function Resolution({ kind, width, height, disabled }: ResolutionProps) {
   const { actions } = useSession();
   const current = `${width} × ${height}`;
   const listed = RESOLUTIONS.map(([w, h]) => `${w} × ${h}`);
@@ -107,7 +116,14 @@ function Resolution({ width, height, disabled }: { width: number; height: number
     actions.edit('payload.height', h);
   };
   return (
-    <SettingRow label="Resolution" explanation="Of the pictures that are made. The message size stays exactly what Frame size says.">
+    <SettingRow
+      label="Resolution"
+      explanation={
+        kind === 'gray'
+          ? `Of the images, a byte a pixel: each message has ${formatBytes(GRAY_PREFIX_BYTES + width * height)}.`
+          : 'Of the pictures that are made. The message size stays exactly what Frame size says.'
+      }
+    >
       <NativeSelect
         aria-label="Resolution"
         className={classes.select}

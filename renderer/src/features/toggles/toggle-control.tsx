@@ -15,11 +15,19 @@ interface ToggleControlProps {
 }
 
 const MOST_SEGMENT_CHARACTERS = 22;
+/** Longer options are cut off beside their label. */
+const MOST_SELECT_CHARACTERS = 18;
 const FIRST_FIXED_FPS = 60;
 
 /** Whether the control of a toggle needs the whole width of its column. */
-export function isWide({ control }: Toggle): boolean {
-  return control.kind === 'rate' || (control.kind === 'choice' && fitsSegments(control.options));
+export function isWide({ control }: Toggle, value: unknown): boolean {
+  if (control.kind !== 'choice') return control.kind === 'rate';
+  const isListed = control.options.some((option) => option.value === value);
+  return (isListed && fitsSegments(control.options)) || hasLongOption(control.options);
+}
+
+function hasLongOption(options: readonly { label: string }[]): boolean {
+  return options.some(({ label }) => label.length > MOST_SELECT_CHARACTERS);
 }
 
 function fitsSegments(options: readonly { label: string }[]): boolean {
@@ -50,7 +58,13 @@ export function ToggleControl({ toggle, value, scenario, disabled, description, 
       const common = { 'aria-label': label, 'aria-description': description, 'data-testid': testId, disabled, data, value: String(value) };
       const segments = options.length <= 2 || fitsSegments(options);
       if (segments) return <SegmentedControl {...common} onChange={choose} fullWidth={options.length > 2} />;
-      return <NativeSelect {...common} onChange={(event) => choose(event.currentTarget.value)} className={classes.select} />;
+      return (
+        <NativeSelect
+          {...common}
+          onChange={(event) => choose(event.currentTarget.value)}
+          className={hasLongOption(options) ? undefined : classes.select}
+        />
+      );
     }
     case 'number': {
       const scale = control.scale ?? 1;

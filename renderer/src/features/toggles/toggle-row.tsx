@@ -18,7 +18,7 @@ export const ToggleRow = memo(function ToggleRow({ toggle }: { toggle: Toggle })
   const fixed = useApp((state) => state.run?.phase === 'preparing' || state.run?.phase === 'draining' || state.link !== 'connected');
   const description = `${toggle.explanation} ${APPLY_TEXT[apply].sentence}`;
   return (
-    <SettingRow label={label} explanation={description} apply={apply} applying={applying} wide={isWide(toggle)}>
+    <SettingRow label={label} explanation={description} apply={apply} applying={applying} wide={isWide(toggle, value)}>
       <ToggleControl
         toggle={toggle}
         value={value}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { useState } from 'react';
-import { TOGGLE_GROUPS, TOGGLES, type ToggleGroup } from '../../../../contract/index.ts';
+import { useMemo, useState } from 'react';
+import { TOGGLE_GROUPS, TOGGLES, type Toggle, type ToggleGroup } from '../../../../contract/index.ts';
 import { shownScenario, useApp } from '../../state/app-store.ts';
 import { ApplyLegend } from './apply-mark.tsx';
 import { EndpointCard } from './endpoint-card.tsx';
@@ -15,27 +15,34 @@ const GROUP_TITLES: Record<ToggleGroup, string> = {
   sender: 'Sender',
   compression: 'Compression',
   server: 'Server',
+  pool: 'Connections pool',
+  receiver: 'Receiver',
   measurement: 'Measurement',
 };
 
-/** Every setting, in the order of the pipe. */
+/** Every setting that has an effect in the scenario, in the order of the pipe. */
 export function TogglesPanel() {
-  const listens = useApp((state) => shownScenario(state).direction === 'listen');
+  const scenario = useApp(shownScenario);
+  // A change of one setting may give another an effect; the same toggles are the same array, so that nothing else is drawn anew.
+  const paths = TOGGLES.filter((toggle) => toggle.applies(scenario))
+    .map(({ path }) => path)
+    .join();
+  const toggles = useMemo(() => TOGGLES.filter(({ path }) => paths.split(',').includes(path)), [paths]);
   return (
     <aside className={classes.panel} aria-label="Settings of the run">
-      {listens && <EndpointCard />}
+      {scenario.direction === 'listen' && <EndpointCard />}
       <ApplyLegend />
       {TOGGLE_GROUPS.map((group) => (
-        <Group key={group} group={group} listens={listens} />
+        <Group key={group} group={group} all={toggles} />
       ))}
       <RunFields />
     </aside>
   );
 }
 
-function Group({ group, listens }: { group: ToggleGroup; listens: boolean }) {
+function Group({ group, all }: { group: ToggleGroup; all: readonly Toggle[] }) {
   const [more, setMore] = useState(false);
-  const toggles = TOGGLES.filter((toggle) => toggle.group === group && !(listens && toggle.needsGenerator));
+  const toggles = all.filter((toggle) => toggle.group === group);
   const advanced = toggles.filter((toggle) => toggle.advanced);
   if (toggles.length === 0) return null;
   return (

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { type ExperimentResult, type ExperimentState, type RunEvent, SockscopeError, toErrorValue } from '../../contract/index.ts';
+import type { Engine } from '../../main/engine.ts';
+import { renderExperimentMarkdown } from '../../main/experiment/experiment-markdown.ts';
+import { EXPERIMENTS, findExperiment } from '../../main/experiment/shipped-experiments.ts';
+import { validateExperiment } from '../../main/experiment/validate-experiment.ts';
+import { EXIT } from '../exit-codes.ts';
+import { experimentList, experimentProgress, experimentText } from '../experiment-text.ts';
+import { tellError } from '../fail.ts';
+import { startEngine } from '../host.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { parseDurationS, parsePair } from '../scenario-argument.ts';
+
+export interface ExperimentOptions {
+  set: string[];
+  repetitions?: string;
+  duration?: string;
+  out?: string;
+  format?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+const FORMATS = ['md', 'json'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** `sockscope experiment`: all runs of an experiment, its table on stdout, progress on stderr. Without a name it lists what ships. Returns the exit code. */
+export async function experimentCommand(nameOrFile: string | undefined, options: ExperimentOptions): Promise<number> {
+  if (nameOrFile === undefined) {
+    process.stdout.write(options.json ? jsonText(EXPERIMENTS) : experimentList(EXPERIMENTS));
+    return EXIT.done;
+  }
+  const format = parseFormat(options);
+  const document = experimentArgument(nameOrFile, options);
+  validateExperiment(document);
+  const engine = startEngine('cli');
+  try {
+    const progress = showProgress(engine, options.quiet === true);
+    const interrupted = stopOnInterrupt(engine);
+    const ended = untilEnded(engine);
+    await engine.handlers['experiments.start']({ experiment: document });
+    const { phase, result, error } = await ended;
+    progress.end();
+    if (!result) throw new SockscopeError('internal', 'The experiment ended without a result.');
+    process.stdout.write(options.json ? jsonText(result) : experimentText(result, process.stdout.columns));
+    if (options.out !== undefined) await writeResult(result, options.out, format);
+    if (interrupted()) return EXIT.interrupted;
+    if (error) tellError(new SockscopeError(error.code, error.message, { hint: error.hint }));
+    return phase === 'failed' ? EXIT.failed : EXIT.done;
+  } finally {
+    await engine.dispose();
+  }
+}
+
+const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** The format of `--out`: the one asked for, or the one that the file's name says, or Markdown. */
+function parseFormat({ out, format }: ExperimentOptions): Format {
+  if (format === undefined) return out?.toLowerCase().endsWith('.json') ? 'json' : 'md';
+  if (!(FORMATS as readonly string[]).includes(format))
+    throw new SockscopeError('usage', `Unknown format ${format}.`, { hint: `Formats: ${FORMATS.join(', ')}.` });
+  if (out === undefined) throw new SockscopeError('usage', '--format is the format of --out, which is missing.');
+  return format as Format;
+}
+
+/** The document that is asked for: an experiment that ships or a file, with changes. Fails with `usage`. */
+function experimentArgument(nameOrFile: string, options: ExperimentOptions): object {
+  const document: Record<string, unknown> = { ...(findExperiment(nameOrFile) ?? readExperimentFile(nameOrFile)) };
+  if (options.repetitions !== undefined) document['repetitions'] = parseRepetitions(options.repetitions);
+  if (options.duration !== undefined) document['durationS'] = parseDurationS(options.duration);
+  if (options.set.length > 0)
+    document['set'] = {
+      ...(document['set'] as object | undefined),
+      ...Object.fromEntries(options.set.map(parsePair).map(({ path, value }) => [path, value])),
+    };
+  return document;
+}
+
+function readExperimentFile(file: string): object {
+  const hint = { hint: `Give an experiment file, or one of ${EXPERIMENTS.map(({ name }) => name).join(', ')}.` };
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new SockscopeError('usage', `${file} is neither an experiment that ships nor a file that can be read (${reason}).`, hint);
+  }
+  try {
+    const document: unknown = JSON.parse(text);
+    if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document;
+  } catch (error) {
+    throw new SockscopeError('usage', `${file} is no JSON: ${(error as Error).message}`, hint);
+  }
+  throw new SockscopeError('usage', `${file} holds no JSON object.`, hint);
+}
+
+function parseRepetitions(text: string): number {
+  if (!/^\d+$/.test(text)) throw new SockscopeError('usage', `--repetitions takes a whole number, not ${JSON.stringify(text)}.`);
+  return Number(text);
+}
+
+/** One line on a terminal that is overwritten, a line a run in a log. */
+function showProgress(engine: Engine, quiet: boolean): { end(): void } {
+  const isTerminal = process.stderr.isTTY === true;
+  let lineOpen = false;
+  let before = '';
+  const unregister = engine.onPush((name, payload) => {
+    if (name === 'experiment.state') {
+      const state = payload as ExperimentState;
+      const line = experimentProgress(state);
+      if (quiet || state.phase !== 'running' || line === before) return;
+      before = line;
+      process.stderr.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
+      lineOpen = isTerminal;
+    } else if (name === 'run.event') {
+      const event = payload as RunEvent;
+      if (event.severity !== 'info') process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${event.text}\n`);
+    }
+  });
+  return {
+    end() {
+      unregister();
+      if (lineOpen) process.stderr.write('\n');
+    },
+  };
+}
+
+/** The first interrupt ends the run in progress and keeps what is done. */
+function stopOnInterrupt(engine: Engine): () => boolean {
+  let interrupted = false;
+  onInterrupt(() => {
+    interrupted = true;
+    process.stderr.write('\nStopping; the runs made so far are kept. Interrupt again to leave at once.\n');
+    engine.handlers['experiments.stop'](null).catch((error) => {
+      // It may have ended by itself in the same moment.
+      if (toErrorValue(error).code !== 'experiment-inactive') tellError(error);
+    });
+  });
+  return () => interrupted;
+}
+
+function untilEnded(engine: Engine): Promise<ExperimentState> {
+  return new Promise((resolve) => {
+    engine.onPush((name, payload) => {
+      if (name !== 'experiment.state') return;
+      const state = payload as ExperimentState;
+      if (state.phase === 'ended' || state.phase === 'failed') resolve(state);
+    });
+  });
+}
+
+async function writeResult(result: ExperimentResult, file: string, format: Format): Promise<void> {
+  try {
+    await writeFile(file, format === 'json' ? jsonText(result) : renderExperimentMarkdown(result));
+    process.stderr.write(`wrote ${file}\n`);
+  } catch (error) {
+    throw new SockscopeError('export-failed', `The table cannot be written to ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Arrival, DisplayFrameInfo, Scenario } from '../../contract/index.ts';
+import type { ReceiverAccount } from '../metrics/accounts.ts';
+import type { ClientsTelemetry } from '../metrics/thread-telemetry.ts';
+
+/** The part of a scenario that the receiving clients act on. */
+export type ClientsSettings = Pick<Scenario, 'direction' | 'compression' | 'masking' | 'nativeAddon' | 'receiver' | 'flow'> & {
+  rampPerS: number;
+  groups: number;
+  noDelay: boolean;
+};
+
+/** What the thread of the receiving clients is started with. */
+export interface ClientsThreadData {
+  settings: ClientsSettings;
+  telemetry: ClientsTelemetry;
+  runTag: number;
+  captureId: string;
+  /** Start of the run, monotonic nanoseconds: arrivals tell their times from it. */
+  startNs: number;
+  url: string;
+  token: string | null;
+  /** Number of connections made before in this run: their keys are taken. */
+  firstGeneration: number;
+  memoryLimitBytes: number;
+}
+
+/** Host to clients. */
+export type ToClients =
+  | { type: 'begin' }
+  | { type: 'apply'; settings: ClientsSettings }
+  | { type: 'want-frame' }
+  /** Open no connection until `resume`. The server closes those there are; what is left after `timeoutMs` is cut. Answered by `paused`. */
+  | { type: 'pause'; timeoutMs: number; purpose: 'reconnect' | 'end' }
+  | { type: 'resume'; url: string };
+
+/** Clients to host. */
+export type FromClients =
+  | { type: 'opened'; key: string; generation: number }
+  | { type: 'closed'; account: ReceiverAccount; code: number }
+  | { type: 'connect-failed'; message: string }
+  | { type: 'arrivals'; arrivals: Arrival[] }
+  | { type: 'frame'; info: DisplayFrameInfo; bytes: ArrayBuffer }
+  | { type: 'client-fault'; message: string }
+  | { type: 'guard'; waitingBytes: number }
+  | { type: 'paused' };

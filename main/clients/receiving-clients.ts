@@ -1,0 +1,273 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { decodeStreamControl, encodeStreamControl } from '../../contract/index.ts';
+import { type Clock, NS_PER_MS } from '../clock.ts';
+import { perMessageDeflate } from '../compression-options.ts';
+import { CreditGrantor } from '../flow/credit-grantor.ts';
+import { FrameReceiver } from '../flow/frame-receiver.ts';
+import { FrameTap } from '../flow/frame-tap.ts';
+import { Ramp } from '../flow/ramp.ts';
+import { ReceivingPeer } from '../flow/receiving-peer.ts';
+import { clientMask } from '../load/client-mask.ts';
+import { SharedHistogram } from '../metrics/histogram.ts';
+import { RECEIVER } from '../metrics/shared-counters.ts';
+import { CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from '../server/connection-headers.ts';
+import { inboxBytesOf } from '../server/inbox-bytes.ts';
+import type { ThreadPort } from '../threads/thread.ts';
+import { loadWs } from '../ws-library.ts';
+import { ArrivalTrace } from './arrival-trace.ts';
+import type { ClientsSettings, ClientsThreadData, FromClients, ToClients } from './clients-messages.ts';
+
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+const RECONNECT_DELAY_MS = 100;
+const GAUGE_INTERVAL_MS = 25;
+/** Our own server sends nothing larger (SCENARIO_LIMITS.maxPayloadBytes). */
+const MAX_PAYLOAD_BYTES = 268_435_456;
+
+interface Client {
+  slot: number;
+  generation: number;
+  key: string;
+  socket: WebSocket;
+  tcp: Socket | null;
+  peer: ReceivingPeer | null;
+  startedNs: number;
+  countedWireBytes: number;
+  error: string | null;
+}
+
+/** The receiving clients of push and relay: connections, subscriptions, and what the application does with the frames. */
+export class ReceivingClients {
+  readonly #port: ThreadPort<ToClients, FromClients>;
+  readonly #data: ClientsThreadData;
+  readonly #clock: Clock;
+  readonly #receiver: FrameReceiver;
+  readonly #trace: ArrivalTrace;
+  readonly #tap: FrameTap;
+  readonly #setup: SharedHistogram;
+  readonly #WebSocket;
+  readonly #generateMask;
+  readonly #ramp: Ramp;
+  readonly #clients = new Map<number, Client>();
+  readonly #leaving = new Set<Client>();
+  readonly #gaugeTimer: NodeJS.Timeout;
+  #settings: ClientsSettings;
+  #url: string;
+  #generation: number;
+  #begun = false;
+  #paused = false;
+
+  constructor(port: ThreadPort<ToClients, FromClients>, data: ClientsThreadData, clock: Clock) {
+    this.#port = port;
+    this.#data = data;
+    this.#clock = clock;
+    this.#settings = data.settings;
+    this.#url = data.url;
+    this.#generation = data.firstGeneration;
+    this.#setup = new SharedHistogram(data.telemetry.setupUs);
+    this.#WebSocket = loadWs(data.settings.nativeAddon).WebSocket;
+    this.#generateMask = clientMask(() => this.#settings.masking);
+    this.#trace = new ArrivalTrace((arrivals) => port.post({ type: 'arrivals', arrivals }));
+    this.#tap = new FrameTap(data.captureId, (info, bytes) => port.post({ type: 'frame', info, bytes }, [bytes]));
+    const { counters } = data.telemetry.receiver;
+    this.#receiver = new FrameReceiver({
+      telemetry: data.telemetry.receiver,
+      clock,
+      runTag: data.runTag,
+      receiver: data.settings.receiver,
+      memoryLimitBytes: data.memoryLimitBytes,
+      isRelayed: data.settings.direction === 'relay',
+      onArrival: (peer, frame, nowNs) => {
+        if (!frame.isOurs) return;
+        const sinceMs = (ns: number) => (ns - data.startNs) / NS_PER_MS;
+        this.#trace.add(peer.slot, frame.sequence, sinceMs(frame.sentNs), sinceMs(nowNs));
+      },
+      handle: (peer, frame) => {
+        this.#tap.offer(peer, frame, counters[RECEIVER.received]!);
+        return null;
+      },
+      onGuard: (waitingBytes) => port.post({ type: 'guard', waitingBytes }),
+    });
+    this.#ramp = new Ramp(data.settings.rampPerS, (most) => this.#fillSlots(most));
+    this.#gaugeTimer = setInterval(() => this.#updateGauges(), GAUGE_INTERVAL_MS);
+  }
+
+  handle(message: ToClients): void {
+    switch (message.type) {
+      case 'begin':
+        this.#begun = true;
+        return this.#ramp.go();
+      case 'apply':
+        return this.#apply(message.settings);
+      case 'want-frame':
+        return this.#tap.want();
+      case 'pause':
+        void this.#pause(message.timeoutMs, message.purpose);
+        return;
+      case 'resume':
+        this.#url = message.url;
+        this.#paused = false;
+        return this.#ramp.go();
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#gaugeTimer);
+    this.#ramp.stop();
+    this.#trace.close();
+    for (const { socket } of [...this.#clients.values(), ...this.#leaving]) socket.terminate();
+  }
+
+  #apply(settings: ClientsSettings): void {
+    const { flow } = this.#settings;
+    this.#settings = settings;
+    this.#ramp.perS = settings.rampPerS;
+    this.#receiver.apply(settings.receiver);
+    for (const { tcp, peer } of this.#clients.values()) {
+      tcp?.setNoDelay(settings.noDelay);
+      if (flow.creditFrames !== settings.flow.creditFrames) peer?.credit?.setCredit(settings.flow.creditFrames);
+    }
+    this.#ramp.go();
+  }
+
+  /** Opens the connections that are missing, closes those beyond the number wanted. Answers how many it did. */
+  #fillSlots(most: number): number {
+    if (!this.#begun || this.#paused) return 0;
+    let done = 0;
+    const wanted = this.#settings.receiver.connections;
+    for (let slot = 0; slot < wanted && done < most; slot++) {
+      if (this.#clients.has(slot)) continue;
+      this.#connect(slot);
+      done += 1;
+    }
+    for (const client of this.#clients.values()) {
+      if (client.slot < wanted || done >= most) continue;
+      this.#clients.delete(client.slot);
+      this.#leaving.add(client);
+      client.socket.close(1000);
+      done += 1;
+    }
+    return done;
+  }
+
+  #connect(slot: number): void {
+    const generation = this.#generation++;
+    const key = `${this.#data.runTag}.r${slot}.${generation}`;
+    const socket = new this.#WebSocket(this.#url, {
+      perMessageDeflate: perMessageDeflate(this.#settings.compression),
+      maxPayload: MAX_PAYLOAD_BYTES,
+      generateMask: this.#generateMask,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      headers: {
+        [CONNECTION_KEY_HEADER]: key,
+        [CONNECTION_ROLE_HEADER]: 'subscriber',
+        ...(this.#data.token === null ? {} : { authorization: `Bearer ${this.#data.token}` }),
+      },
+    });
+    const client: Client = {
+      slot,
+      generation,
+      key,
+      socket,
+      tcp: null,
+      peer: null,
+      startedNs: this.#clock.nowNs(),
+      countedWireBytes: 0,
+      error: null,
+    };
+    this.#clients.set(slot, client);
+    socket.on('upgrade', (response) => {
+      client.tcp = response.socket;
+      // Before the first message can come: the handshake's answer and a first frame may share a packet.
+      this.#expectFrames(client);
+    });
+    socket.on('open', () => this.#opened(client));
+    socket.on('error', (error) => {
+      client.error = error.message;
+    });
+    socket.on('close', (code) => this.#closed(client, code));
+  }
+
+  #expectFrames(client: Client): void {
+    const { socket, key, slot } = client;
+    const peer = new ReceivingPeer({ socket, key, slot, label: key, receiver: this.#settings.receiver });
+    client.peer = peer;
+    socket.on('message', (data: Buffer, isBinary: boolean) => this.#message(client, peer, data, isBinary));
+  }
+
+  #opened(client: Client): void {
+    const { socket, peer, key, generation, slot } = client;
+    if (!peer) return;
+    // After ws, which sets it by itself once the socket is its own.
+    client.tcp?.setNoDelay(this.#settings.noDelay);
+    this.#setup.record((this.#clock.nowNs() - client.startedNs) / 1_000);
+    this.#port.post({ type: 'opened', key, generation });
+    const { flow, direction, groups } = this.#settings;
+    if (flow.creditFrames > 0) peer.credit = new CreditGrantor(flow.creditFrames);
+    this.#receiver.add(peer);
+    if (direction === 'relay') socket.send(encodeStreamControl({ type: 'join', group: `g${slot % groups}` }));
+  }
+
+  #message(client: Client, peer: ReceivingPeer, data: Buffer, isBinary: boolean): void {
+    if (!isBinary && data[0] === OPENING_BRACE) {
+      const control = decodeStreamControl(data.toString('utf8'));
+      // The server's last word; its close frame follows.
+      if (control?.type === 'end') return;
+      this.#port.post({
+        type: 'client-fault',
+        message: `The server sent a control message that makes no sense: ${data.toString('utf8', 0, 80)}`,
+      });
+      client.socket.close(1008, 'no such control message');
+      return;
+    }
+    this.#countWire(client);
+    this.#receiver.receive(peer, data, !isBinary);
+  }
+
+  #closed(client: Client, code: number): void {
+    const { slot, peer, key } = client;
+    this.#countWire(client);
+    this.#leaving.delete(client);
+    if (peer) this.#receiver.remove(peer);
+    this.#port.post({ type: 'closed', account: peer?.account ?? { key, arrived: 0, outOfOrder: 0 }, code });
+    if (!peer && client.error !== null) this.#port.post({ type: 'connect-failed', message: client.error });
+    if (this.#clients.get(slot) === client) {
+      this.#clients.delete(slot);
+      if (!this.#paused) setTimeout(() => this.#ramp.go(), RECONNECT_DELAY_MS);
+    }
+    this.#updateGauges();
+  }
+
+  async #pause(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+    this.#paused = true;
+    this.#ramp.stop();
+    const { counters } = this.#data.telemetry.receiver;
+    const deadlineNs = this.#clock.nowNs() + timeoutMs * NS_PER_MS;
+    const isBusy = () => this.#clients.size + this.#leaving.size > 0 || (purpose === 'end' && counters[RECEIVER.waitingFrames]! > 0);
+    while (isBusy() && this.#clock.nowNs() < deadlineNs) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const { socket } of [...this.#clients.values(), ...this.#leaving]) socket.terminate();
+    while (this.#clients.size + this.#leaving.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    if (purpose === 'end') this.#receiver.close();
+    this.#trace.flush();
+    this.#port.post({ type: 'paused' });
+  }
+
+  #countWire(client: Client): void {
+    const bytesRead = client.tcp?.bytesRead ?? 0;
+    this.#data.telemetry.receiver.counters[RECEIVER.wireBytes]! += bytesRead - client.countedWireBytes;
+    client.countedWireBytes = bytesRead;
+  }
+
+  #updateGauges(): void {
+    const { counters } = this.#data.telemetry.receiver;
+    let parserBytes = 0;
+    for (const client of this.#clients.values()) {
+      this.#countWire(client);
+      const bytes = inboxBytesOf(client.socket);
+      parserBytes = parserBytes < 0 || bytes === null ? -1 : parserBytes + bytes;
+    }
+    counters[RECEIVER.parserBytes] = parserBytes;
+  }
+}
+
+const OPENING_BRACE = 0x7b;

@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type Environment,
+  type ErrorValue,
+  type Experiment,
+  type ExperimentResult,
+  type ExperimentState,
+  SockscopeError,
+  showValue,
+  toErrorValue,
+} from '../../contract/index.ts';
+import { type Clock, NS_PER_S } from '../clock.ts';
+import type { ExperimentStore } from './experiment-store.ts';
+import { figureAt } from './figure-at.ts';
+import type { ExperimentRuns } from './run-to-end.ts';
+import { EXPERIMENTS, findExperiment } from './shipped-experiments.ts';
+import { allFailed, type RunFinding, repetitionsDone, stepResults } from './step-results.ts';
+import { stepScenario } from './step-scenario.ts';
+import { validateExperiment } from './validate-experiment.ts';
+
+/** What the runner is given. */
+export interface ExperimentRunnerOptions {
+  runs: ExperimentRuns;
+  store: Pick<ExperimentStore, 'write' | 'list'>;
+  environment: Environment;
+  clock: Clock;
+  log: (line: string) => void;
+  /** Told before the first run, after each, and at the end. */
+  onState: (state: ExperimentState) => void;
+}
+
+const IDLE: ExperimentState = { phase: 'idle', runsDone: 0, runsTotal: 0, leftS: null, step: null, result: null, error: null };
+
+/** Makes the runs of an experiment, repetition by repetition (1 2 3 1 2 3), and keeps what they found after each. One experiment at a time. */
+export class ExperimentRunner {
+  readonly #options: ExperimentRunnerOptions;
+  #state: ExperimentState = IDLE;
+  #work: Promise<void> | null = null;
+  #stopping = false;
+
+  constructor(options: ExperimentRunnerOptions) {
+    this.#options = options;
+  }
+
+  get state(): ExperimentState {
+    return this.#state;
+  }
+
+  get isActive(): boolean {
+    return this.#work !== null;
+  }
+
+  /**
+   * Starts an experiment that ships, by name, or a document of the user's own. Answers at once; what happens is told by
+   * `onState`. Throws `experiment-active` or `experiment-invalid`.
+   */
+  start(nameOrDocument: unknown, repetitions?: number): ExperimentState {
+    if (this.#work) throw new SockscopeError('experiment-active', 'An experiment is in progress.');
+    const experiment = validateExperiment(withRepetitions(documentOf(nameOrDocument), repetitions));
+    const result = this.#newResult(experiment);
+    this.#stopping = false;
+    this.#state = {
+      phase: 'running',
+      runsDone: 0,
+      runsTotal: experiment.steps.length * experiment.repetitions,
+      leftS: null,
+      step: experiment.steps[0]!.label,
+      result,
+      error: null,
+    };
+    this.#work = this.#runAll(experiment, result).catch((thrown) => {
+      this.#work = null;
+      this.#tell({ phase: 'failed', leftS: null, step: null, error: toErrorValue(thrown) });
+    });
+    return this.#state;
+  }
+
+  /**
+   * Ends the run in progress and answers when it has ended. That run was cut short: its capture is kept, and it is not
+   * part of the result, which holds the runs before it. Fails with `experiment-inactive`.
+   */
+  async stop(): Promise<ExperimentState> {
+    const work = this.#work;
+    if (!work) throw new SockscopeError('experiment-inactive', 'No experiment is in progress.');
+    this.#stopping = true;
+    this.#tell({ phase: 'stopping' });
+    await this.#options.runs.stop().catch((thrown) => {
+      const { code, message } = toErrorValue(thrown);
+      // Between two runs there is none to stop.
+      if (code !== 'run-inactive') this.#options.log(`ending the run of an experiment failed: ${message}`);
+    });
+    await work;
+    return this.#state;
+  }
+
+  /** All results that are kept, newest first. */
+  results(): Promise<ExperimentResult[]> {
+    return this.#options.store.list(this.#work ? (this.#state.result?.id ?? null) : null);
+  }
+
+  async #runAll(experiment: Experiment, empty: ExperimentResult): Promise<void> {
+    // The caller of `start` gets its answer before the first state is told.
+    await Promise.resolve();
+    const { steps, repetitions } = experiment;
+    const findings: RunFinding[][] = steps.map(() => []);
+    const secondsOfSteps: number[][] = steps.map(() => []);
+    let result = empty;
+    let unkept: ErrorValue | null = null;
+    const runsTotal = steps.length * repetitions;
+    for (let index = 0; index < runsTotal && !this.#stopping; index++) {
+      const step = index % steps.length;
+      this.#tell({ runsDone: index, step: steps[step]!.label, leftS: secondsLeft(secondsOfSteps, repetitions), result, error: unkept });
+      const beganNs = this.#options.clock.nowNs();
+      const finding = await this.#runStep(experiment, step);
+      if (this.#stopping) break;
+      secondsOfSteps[step]!.push((this.#options.clock.nowNs() - beganNs) / NS_PER_S);
+      findings[step]!.push(finding);
+      result = { ...result, repetitionsDone: repetitionsDone(findings), steps: stepResults(experiment, findings) };
+      unkept = await this.#keep(result);
+    }
+    const runsDone = findings.reduce((sum, runs) => sum + runs.length, 0);
+    const failed = allFailed(result.steps);
+    result = { ...result, state: runsDone < runsTotal ? 'stopped' : failed ? 'failed' : 'complete' };
+    if (runsDone > 0) unkept = await this.#keep(result);
+    // Who is told of the end may start another at once.
+    this.#work = null;
+    const firstError = failed ? (result.steps.flatMap(({ errors }) => errors)[0] ?? null) : null;
+    this.#tell({ phase: failed ? 'failed' : 'ended', runsDone, leftS: null, step: null, result, error: firstError ?? unkept });
+  }
+
+  async #runStep(experiment: Experiment, step: number): Promise<RunFinding> {
+    try {
+      const { id, summary, diagnosis, error } = await this.#options.runs.run(stepScenario(experiment, step));
+      // What was measured until a run failed is in its capture; beside whole runs it would mislead.
+      const measured = error === null ? summary : null;
+      return {
+        captureId: id,
+        bottleneck: diagnosis?.bottleneck ?? null,
+        values: experiment.figures.map(({ path }) => (measured ? figureAt(measured, path) : null)),
+        error,
+      };
+    } catch (thrown) {
+      return { captureId: null, bottleneck: null, values: experiment.figures.map(() => null), error: toErrorValue(thrown) };
+    }
+  }
+
+  /** Writes the result. A disk that is full must not cost what is still to be measured: the fault is told, and the experiment goes on. */
+  async #keep(result: ExperimentResult): Promise<ErrorValue | null> {
+    try {
+      await this.#options.store.write(result);
+      return null;
+    } catch (thrown) {
+      const error = toErrorValue(thrown);
+      this.#options.log(`the result of the experiment ${result.id} is not kept: ${error.message}`);
+      return error;
+    }
+  }
+
+  #newResult(experiment: Experiment): ExperimentResult {
+    const { clock, environment } = this.#options;
+    const startedAt = clock.wallTime();
+    return {
+      formatVersion: 1,
+      id: newExperimentId(startedAt, experiment.name),
+      experiment,
+      environment,
+      startedAt: startedAt.toISOString(),
+      state: 'running',
+      repetitionsDone: 0,
+      steps: stepResults(experiment, []),
+    };
+  }
+
+  #tell(change: Partial<ExperimentState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#options.onState(this.#state);
+  }
+}
+
+function documentOf(nameOrDocument: unknown): unknown {
+  if (typeof nameOrDocument !== 'string') return nameOrDocument;
+  const shipped = findExperiment(nameOrDocument);
+  if (shipped) return shipped;
+  const value = showValue(nameOrDocument);
+  const allowed = `a document, or one of ${EXPERIMENTS.map(({ name }) => name).join(', ')}`;
+  throw new SockscopeError('experiment-invalid', `There is no experiment ${value}.`, { faults: [{ path: '', value, allowed }] });
+}
+
+function withRepetitions(document: unknown, repetitions: number | undefined): unknown {
+  if (repetitions === undefined || typeof document !== 'object' || document === null || Array.isArray(document)) return document;
+  return { ...document, repetitions };
+}
+
+/**
+ * The time that the runs still to be made will take: each as long as the runs of its step took in the mean, or, of a step
+ * without any, as all runs so far. `null` before the first.
+ */
+function secondsLeft(secondsOfSteps: readonly (readonly number[])[], repetitions: number): number | null {
+  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const all = secondsOfSteps.flat();
+  if (all.length === 0) return null;
+  return secondsOfSteps.reduce((sum, made) => sum + (repetitions - made.length) * meanOf(made.length > 0 ? made : all), 0);
+}
+
+/** Sorts by time, says what it is, and does not collide: `20260102-030405-jpeg-ladder-1a2b3c`. */
+function newExperimentId(at: Date, name: string): string {
+  const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  const slug =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'experiment';
+  return `${time}-${slug}-${randomBytes(3).toString('hex')}`;
+}

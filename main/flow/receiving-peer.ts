@@ -1,0 +1,62 @@
+import type { WebSocket } from 'ws';
+import type { Scenario } from '../../contract/index.ts';
+import type { ReceiverAccount } from '../metrics/accounts.ts';
+import type { CreditGrantor } from './credit-grantor.ts';
+import type { Queueable } from './frame-queue.ts';
+import { Inbox } from './inbox.ts';
+
+/** A frame that has arrived and is to be taken by the application. */
+export interface Arrived extends Queueable {
+  readonly data: Buffer;
+  readonly isText: boolean;
+  /** `false`: without a header of this run; then sequence is its number on the connection and the times are 0. */
+  readonly isOurs: boolean;
+  readonly sequence: number;
+  readonly intendedNs: number;
+  readonly sentNs: number;
+}
+
+/** One connection that frames are received on: its inbox, its credit, and its account. */
+export class ReceivingPeer {
+  readonly socket: WebSocket;
+  /** `null`: a client that is not ours. */
+  readonly key: string | null;
+  readonly slot: number;
+  readonly label: string;
+  readonly inbox: Inbox<Arrived>;
+  credit: CreditGrantor | null = null;
+  arrived = 0;
+  foreign = 0;
+  received = 0;
+  dropped = 0;
+  payloadBytes = 0;
+  outOfOrder = 0;
+  lastArrivalNs = 0;
+  /** The application is at work on a frame. */
+  busy = false;
+  /** When the application will be done with what it has taken, by its own pace. */
+  freeAtNs = 0;
+  paused = false;
+  /** Next sequence of a connection whose frames come from one sender. */
+  nextSequence = 0;
+  /** Of a relay, where several publishers' frames come over one connection: the next of each publisher. */
+  readonly nextBySender = new Map<number, number>();
+
+  constructor(options: {
+    socket: WebSocket;
+    key: string | null;
+    slot: number;
+    label: string;
+    receiver: Pick<Scenario['receiver'], 'policy' | 'limitFrames'>;
+  }) {
+    this.socket = options.socket;
+    this.key = options.key;
+    this.slot = options.slot;
+    this.label = options.label;
+    this.inbox = new Inbox(options.receiver);
+  }
+
+  get account(): ReceiverAccount {
+    return { key: this.key ?? '', arrived: this.arrived, outOfOrder: this.outOfOrder };
+  }
+}

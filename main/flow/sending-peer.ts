@@ -1,0 +1,229 @@
+import type { WebSocket } from 'ws';
+import { type FrameHeader, PRIORITY } from '../../contract/index.ts';
+import type { Clock } from '../clock.ts';
+import type { LeasedFrame } from '../load/frame-ring.ts';
+import type { SenderAccount } from '../metrics/accounts.ts';
+import { type Counters, SENDER } from '../metrics/shared-counters.ts';
+import { CreditWindow } from './credit-window.ts';
+import type { Queueable } from './frame-queue.ts';
+import { SendQueue } from './send-queue.ts';
+
+/** Frames that a socket may have under way: one being written while the next is made ready. Of small ones more, up to {@link SMALL_WINDOW_BYTES}. */
+export const WINDOW_FRAMES = 2;
+const SMALL_WINDOW_FRAMES = 64;
+const SMALL_WINDOW_BYTES = 65_536;
+
+/** A frame on its way to a socket. */
+export interface Outgoing extends Queueable {
+  readonly data: Buffer;
+  readonly isText: boolean;
+  readonly intendedNs: number;
+  /** Where the bytes are from; `null` for a frame that was received with its header and is passed on. */
+  readonly lease: LeasedFrame | null;
+}
+
+export interface SendingPeerOptions {
+  socket: WebSocket;
+  /** `null`: a client that is not ours. Its frames are in no book. */
+  key: string | null;
+  slot: number;
+  runTag: number;
+  clock: Clock;
+  /** Laid out as SENDER. */
+  counters: Counters;
+  bufferLimitBytes: number;
+  /** The receiver grants credits; nothing is sent before the first grant. */
+  hasCredit: boolean;
+  /** A frame has left for the kernel, or could not: there may be room for the next. */
+  onSent: (peer: SendingPeer) => void;
+}
+
+/** One connection that frames are sent on: its queue before the socket, its credit, and its account. */
+export class SendingPeer {
+  readonly key: string | null;
+  readonly slot: number;
+  readonly credit: CreditWindow | null;
+  offered = 0;
+  sent = 0;
+  failed = 0;
+  dropped = 0;
+  payloadBytes = 0;
+  /** No more frames are accepted; it closes when its queue is empty. */
+  retiring = false;
+  readonly #options: SendingPeerOptions;
+  readonly #queue: SendQueue<Outgoing>;
+  readonly #header: FrameHeader;
+
+  constructor(options: SendingPeerOptions) {
+    this.#options = options;
+    this.key = options.key;
+    this.slot = options.slot;
+    this.credit = options.hasCredit ? new CreditWindow() : null;
+    this.#queue = new SendQueue(options.bufferLimitBytes);
+    this.#header = { priority: 0, connection: options.slot & 0xffff, sequence: 0, runTag: options.runTag, intendedNs: 0, sentNs: 0 };
+  }
+
+  get account(): SenderAccount {
+    return { key: this.key ?? '', offered: this.offered, sent: this.sent };
+  }
+
+  get isOpen(): boolean {
+    const { socket } = this.#options;
+    return socket.readyState === socket.OPEN;
+  }
+
+  /** Bytes that the socket holds in this process. */
+  get bufferedBytes(): number {
+    return this.#options.socket.bufferedAmount;
+  }
+
+  get queuedFrames(): number {
+    return this.#queue.frames;
+  }
+
+  get queuedBytes(): number {
+    return this.#queue.bytes;
+  }
+
+  /** Frames handed over and neither written to the kernel nor failed. */
+  get pendingFrames(): number {
+    return this.offered - this.sent - this.failed;
+  }
+
+  /** Whether a closed loop may offer another frame of so many bytes. */
+  wantsMore(frameBytes: number, limitBytes: number): boolean {
+    if (this.retiring || !this.isOpen || this.pendingFrames >= WINDOW_FRAMES || this.#queue.frames > 0) return false;
+    return this.#hasCredit() && (this.pendingFrames === 0 || this.bufferedBytes + frameBytes <= limitBytes);
+  }
+
+  setBufferLimit(limitBytes: number): void {
+    this.#queue.setLimit(limitBytes);
+  }
+
+  /** Takes a frame that is due: to the socket where it has room, else into the queue, or drops what the limits say. */
+  accept(out: Outgoing): void {
+    // Without credit an ordinary frame is old by the time it could go; an urgent one waits.
+    if (out.priority === PRIORITY.ordinary && this.credit && !this.credit.allows(this.offered + this.#queue.frames)) {
+      this.#drop(out);
+      this.#options.counters[SENDER.droppedNoCredit]! += 1;
+      return;
+    }
+    const dropped = this.#queue.offer(out, this.bufferedBytes);
+    for (const one of dropped) this.#drop(one);
+    this.flush();
+  }
+
+  /** Hands a frame to the socket at once, as a plain `send` of an application does. */
+  handOver(out: Outgoing): void {
+    if (!this.#hasCredit()) {
+      this.#drop(out);
+      this.#options.counters[SENDER.droppedNoCredit]! += 1;
+    } else this.#hand(out);
+  }
+
+  /** Gives the socket what it has room for. */
+  flush(): void {
+    while (this.#queue.frames > 0 && this.isOpen && this.#hasWindow() && this.#hasCredit()) {
+      const out = this.#queue.take();
+      if (out) this.#hand(out);
+    }
+    if (this.retiring && this.#queue.frames === 0) this.#sayGoodbye();
+  }
+
+  /**
+   * No more frames: the socket is closed (RFC 6455 section 7) when the queue is empty; its close frame follows whatever
+   * the socket holds, so that nothing is lost. `lastWord` goes before it.
+   */
+  retire(lastWord: (() => string) | null = null): void {
+    if (this.retiring) return;
+    this.retiring = true;
+    this.#lastWord = lastWord;
+    this.flush();
+  }
+
+  /** The connection is closed: what is still in the queue was not offered. */
+  closed(): void {
+    const { counters } = this.#options;
+    this.retiring = true;
+    for (const out of this.#queue.clear()) {
+      out.lease?.owner.giveBack(out.lease);
+      if (this.key !== null) counters[SENDER.notOffered]! += 1;
+    }
+  }
+
+  /** Cuts the connection; what is on its way is lost. */
+  terminate(): void {
+    this.retiring = true;
+    this.#options.socket.terminate();
+  }
+
+  #lastWord: (() => string) | null = null;
+
+  #sayGoodbye(): void {
+    const { socket } = this.#options;
+    if (socket.readyState !== socket.OPEN) {
+      if (socket.readyState === socket.CONNECTING) socket.terminate();
+      return;
+    }
+    if (this.#lastWord) socket.send(this.#lastWord(), ignoreError);
+    socket.close(1000);
+  }
+
+  #hasWindow(): boolean {
+    const { pendingFrames } = this;
+    return pendingFrames < WINDOW_FRAMES || (pendingFrames < SMALL_WINDOW_FRAMES && this.bufferedBytes < SMALL_WINDOW_BYTES);
+  }
+
+  #hasCredit(): boolean {
+    return this.credit === null || this.credit.allows(this.offered);
+  }
+
+  #hand(out: Outgoing): void {
+    const { socket, counters, clock } = this.#options;
+    const { lease } = out;
+    if (lease) {
+      const header = this.#header;
+      header.priority = out.priority;
+      header.sequence = this.offered;
+      header.intendedNs = out.intendedNs;
+      header.sentNs = clock.nowNs();
+      lease.owner.stamp(lease, header);
+    }
+    this.offered += 1;
+    if (this.key !== null) counters[SENDER.offered]! += 1;
+    socket.send(out.data, { binary: !out.isText }, (error) => this.#left(out, error != null));
+  }
+
+  #left(out: Outgoing, failed: boolean): void {
+    const { counters, onSent } = this.#options;
+    const { lease } = out;
+    if (lease) lease.owner.giveBack(lease);
+    if (failed) this.failed += 1;
+    else {
+      this.sent += 1;
+      this.payloadBytes += out.bytes;
+    }
+    if (this.key !== null) {
+      if (failed) counters[SENDER.failed]! += 1;
+      else {
+        counters[SENDER.sent]! += 1;
+        counters[SENDER.payloadBytesSent]! += out.bytes;
+      }
+    }
+    if (failed) return;
+    this.flush();
+    onSent(this);
+  }
+
+  #drop(out: Outgoing): void {
+    const { counters } = this.#options;
+    if (out.lease) out.lease.owner.giveBack(out.lease);
+    this.dropped += 1;
+    if (this.key === null) return;
+    counters[SENDER.dropped]! += 1;
+    if (out.priority > PRIORITY.ordinary) counters[SENDER.droppedUrgent]! += 1;
+  }
+}
+
+/** A word to a socket that is closing fails; its `close` event tells the story. */
+function ignoreError(): void {}

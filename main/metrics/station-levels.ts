@@ -1,0 +1,95 @@
+import { messageBytesOf, type Sample, type Scenario, type StationLevel, type Unavailable } from '../../contract/index.ts';
+import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
+import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
+import type { LegTelemetry, RunTelemetry } from '../run/run-telemetry.ts';
+import { RECEIVER, SENDER } from './shared-counters.ts';
+import type { SenderTelemetry } from './thread-telemetry.ts';
+
+/** Everything that the stations' levels are read from. */
+export interface StationSources {
+  telemetry: Pick<RunTelemetry, 'main'>;
+  kernel: KernelMonitor;
+  scenario: () => Scenario;
+  display: () => { pendingFrames: number; pendingBytes: number } | null;
+  /** Largest receive and send buffer that the kernel gives a socket, in bytes. */
+  tcpLimits: { recvBytes: number | null; sendBytes: number | null };
+  /** Bytes that may wait in all inboxes together before the run is ended. */
+  memoryLimitBytes: number;
+}
+
+/** How full each station is now. What cannot be told is `null`, with its reason in `unavailable`. */
+export function stationLevels(
+  from: StationSources,
+  kernel: KernelMonitorReading | null,
+  nowNs: number,
+  unavailable: Unavailable,
+): Sample['stations'] {
+  const { tcpLimits } = from;
+  const { sender } = from.telemetry.main;
+  const scenario = from.scenario();
+  const noKernel = kernelReason(from);
+  const noSender = 'the sender is not ours (direction listen)';
+  const missing = (name: string, reason: string) => {
+    unavailable[`stations.${name}`] = reason;
+    return null;
+  };
+  const display = from.display();
+  return {
+    source: sender ? sourceLevel(sender, scenario, nowNs) : missing('source', noSender),
+    'sender.user': sender ? senderLevel(sender, scenario) : missing('sender.user', noSender),
+    'sender.kernel': kernel?.sender
+      ? kernelLevel(kernel.sender.sendQueueBytes, kernel.sender.sockets, tcpLimits.sendBytes)
+      : missing('sender.kernel', kernel ? 'no socket of the sender on this machine' : noKernel),
+    path: missing('path', 'no impairment proxy is in the path'),
+    'receiver.kernel': kernel?.receiver
+      ? kernelLevel(kernel.receiver.recvQueueBytes, kernel.receiver.sockets, tcpLimits.recvBytes)
+      : missing('receiver.kernel', kernel ? 'no open connection' : noKernel),
+    'receiver.user': inboxLevel(from, scenario) ?? missing('receiver.user', 'this version of ws does not show what its parser holds'),
+    display: display
+      ? { bytes: display.pendingBytes, frames: display.pendingFrames, limitBytes: null }
+      : missing('display', 'no window is attached'),
+  };
+}
+
+/** Why there is no current reading of the socket buffers. */
+export function kernelReason({ kernel, scenario }: Pick<StationSources, 'kernel' | 'scenario'>): string {
+  if (scenario().kernel.source === 'off') return 'the kernel reader is switched off';
+  return kernel.stats().unavailable?.message ?? 'no reading in time';
+}
+
+/** Due by the clock and not settled yet: seen even while the sender's loop is blocked. A closed loop has no such frames. */
+function sourceLevel({ counters }: SenderTelemetry, { payload }: Scenario, nowNs: number): StationLevel {
+  const fps = counters[SENDER.scheduleFps]!;
+  const schedule = fps > 0 ? new OpenLoopSchedule(counters[SENDER.scheduleStartNs]!, counters[SENDER.scheduleBase]!, fps) : null;
+  const frames = schedule ? Math.max(0, schedule.dueCount(nowNs) - counters[SENDER.due]!) : 0;
+  return { bytes: frames * messageBytesOf(payload), frames, limitBytes: null };
+}
+
+/** The sender's own queues and what its sockets hold in this process. */
+function senderLevel({ counters }: SenderTelemetry, { sender }: Scenario): StationLevel {
+  const pending = counters[SENDER.offered]! - counters[SENDER.sent]! - counters[SENDER.failed]!;
+  return {
+    bytes: counters[SENDER.bufferedBytes]! + counters[SENDER.queuedBytes]!,
+    frames: Math.max(0, pending) + counters[SENDER.queuedFrames]!,
+    limitBytes: sender.bufferLimitBytes * Math.max(1, counters[SENDER.open]!),
+  };
+}
+
+/** Read and not taken by the application: what the parser holds, and the inboxes. */
+function inboxLevel({ telemetry, memoryLimitBytes }: StationSources, scenario: Scenario): StationLevel | null {
+  const { counters } = (telemetry.main as LegTelemetry).receiver;
+  const parserBytes = counters[RECEIVER.parserBytes]!;
+  if (parserBytes < 0) return null;
+  const { policy, limitFrames, connections } = scenario.receiver;
+  const inboxes = scenario.direction === 'push' || scenario.direction === 'relay' ? connections : scenario.load.connections;
+  const perInbox = policy === 'latest' ? 1 : limitFrames;
+  return {
+    bytes: parserBytes + Math.max(0, counters[RECEIVER.waitingBytes]!),
+    frames: Math.max(0, counters[RECEIVER.waitingFrames]!),
+    limitBytes: policy === 'queue' ? memoryLimitBytes : perInbox * inboxes * messageBytesOf(scenario.payload),
+  };
+}
+
+function kernelLevel(bytes: number, sockets: number, limitPerSocketBytes: number | null): StationLevel {
+  return { bytes, frames: null, limitBytes: limitPerSocketBytes === null ? null : limitPerSocketBytes * sockets };
+}

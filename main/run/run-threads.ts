@@ -1,0 +1,291 @@
+import { type ConnectionRow, type ErrorValue, errorValue, type Scenario, SockscopeError } from '../../contract/index.ts';
+import type { ClientsThreadData, FromClients, ToClients } from '../clients/clients-messages.ts';
+import { type Clock, NS_PER_MS } from '../clock.ts';
+import type { FromIdle, IdleGauges, IdleProcessData, ToIdle } from '../load/idle/idle-messages.ts';
+import type { FromLoad, LoadThreadData, ToLoad } from '../load/load-messages.ts';
+import { RECEIVER } from '../metrics/shared-counters.ts';
+import type { FromServer } from '../server/server-messages.ts';
+import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
+import { ClientLink } from './client-link.ts';
+import type { RunLedgers } from './run-ledgers.ts';
+import type { RunTelemetry } from './run-telemetry.ts';
+import { ServerLink } from './server-link.ts';
+import { clientsSettings, idleSettings, loadSettings, serverSettings } from './settings-of.ts';
+
+/** At the end of a run, and before a planned reconnect, what is in flight has this long to arrive; then it is cut and counts as lost. */
+export const DRAIN_TIMEOUT_MS = 5_000;
+
+/** A new connection has this long; then the change says that there is none. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** How long the accounts of closed connections may take to arrive. */
+const ACCOUNTS_TIMEOUT_MS = 2_000;
+
+const TURN_MS = 10;
+
+export interface RunThreadsOptions {
+  clock: Clock;
+  threads: ThreadSpawner;
+  ledgers: RunLedgers;
+  telemetry: RunTelemetry;
+  runTag: number;
+  captureId: string;
+  logFile: string;
+  memoryLimitBytes: number;
+  onServer: (message: FromServer) => void;
+  onLoad: (message: FromLoad) => void;
+  onClients: (message: FromClients) => void;
+  onIdle: (gauges: IdleGauges) => void;
+  /** A thread ended that was not asked to. */
+  onLost: (error: ErrorValue) => void;
+}
+
+/** The server, the generator, the receiving and the idle clients of a run as one: started, given new settings, connected anew, drained and ended. */
+export class RunThreads {
+  readonly #options: RunThreadsOptions;
+  readonly #server: ServerLink;
+  readonly #load: ClientLink<ToLoad, FromLoad>;
+  readonly #clients: ClientLink<ToClients, FromClients>;
+  #idle: EngineThread<ToIdle, FromIdle> | null = null;
+  #frames: SharedArrayBuffer[] = [];
+  #startNs = 0;
+  #loadGeneration = 0;
+  #clientsGeneration = 0;
+  #connectWaiters: ((isOpen: boolean) => void)[] = [];
+
+  constructor(options: RunThreadsOptions) {
+    const { threads, onLost, telemetry, runTag, captureId, logFile, memoryLimitBytes } = options;
+    this.#options = options;
+    const data = () => ({
+      telemetry: telemetry.server,
+      runTag,
+      captureId,
+      logFile,
+      threadsFolder: threads.folder,
+      memoryLimitBytes,
+      frames: telemetry.load ? [] : this.#frames,
+    });
+    this.#server = new ServerLink({ threads, data, onMessage: options.onServer, onLost });
+    this.#load = new ClientLink({ threads, name: 'load-thread', onMessage: (message) => this.#fromLoad(message), onLost });
+    this.#clients = new ClientLink({ threads, name: 'clients-thread', onMessage: (message) => this.#fromClients(message), onLost });
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  /** Starts the server. Fails with why it cannot listen. */
+  startServer(scenario: Scenario): Promise<void> {
+    return this.#server.start(serverSettings(scenario));
+  }
+
+  /** Starts whatever connects to the server; it connects and sends at once. `startNs`: start of the run. */
+  startClients(scenario: Scenario, startNs = this.#startNs): void {
+    const { telemetry, runTag, captureId, memoryLimitBytes } = this.#options;
+    this.#startNs = startNs;
+    const common = { runTag, startNs, url: this.#clientUrl(scenario), token: scenario.bind.token };
+    if (telemetry.clients) {
+      const data: ClientsThreadData = {
+        ...common,
+        settings: clientsSettings(scenario),
+        telemetry: telemetry.clients,
+        captureId,
+        firstGeneration: this.#clientsGeneration,
+        memoryLimitBytes,
+      };
+      this.#clients.start(data);
+    }
+    if (telemetry.load) {
+      const data: LoadThreadData = {
+        ...common,
+        settings: loadSettings(scenario),
+        telemetry: telemetry.load,
+        firstGeneration: this.#loadGeneration,
+        frames: this.#frames,
+      };
+      this.#load.start(data);
+    }
+    this.#applyIdle(scenario);
+  }
+
+  /** The frames to send from now on. */
+  putFrames({ payload }: Scenario, frames: SharedArrayBuffer[]): void {
+    this.#frames = frames;
+    const message = { type: 'frames', kind: payload.kind, frames } as const;
+    if (this.#options.telemetry.load) this.#load.post(message);
+    else this.#server.post(message);
+  }
+
+  /** Hands new settings to all threads; what belongs to a handshake holds for the connections to come. */
+  apply(scenario: Scenario): void {
+    this.#server.post({ type: 'apply', settings: serverSettings(scenario) });
+    this.#load.post({ type: 'apply', settings: loadSettings(scenario) });
+    this.#clients.post({ type: 'apply', settings: clientsSettings(scenario) });
+    this.#applyIdle(scenario);
+  }
+
+  /** Closes all connections when what they hold has arrived, and makes them anew with new settings. Fails with `connect-failed`. */
+  async reconnect(scenario: Scenario): Promise<void> {
+    await this.#drain('reconnect');
+    this.apply(scenario);
+    this.#server.post({ type: 'reconnect-foreign' });
+    await this.#connected(() => {
+      const url = this.#clientUrl(scenario);
+      this.#server.post({ type: 'resume-sender' });
+      this.#clients.post({ type: 'resume', url });
+      this.#load.post({ type: 'resume', url });
+    });
+  }
+
+  /** Ends all threads and starts them with the new scenario; with the old one, and the error, where the server refuses the new one. */
+  async restart(before: Scenario, after: Scenario): Promise<void> {
+    await this.#drain('reconnect');
+    await this.#load.end();
+    await this.#clients.end();
+    await this.#server.end();
+    try {
+      await this.startServer(after);
+    } catch (error) {
+      await this.startServer(before);
+      await this.#connected(() => this.startClients(before));
+      throw error;
+    }
+    await this.#connected(() => this.startClients(after));
+  }
+
+  /** The next frame that arrives where the run's frames end shall be handed over for display. */
+  wantFrame(): void {
+    if (this.#options.telemetry.clients) this.#clients.post({ type: 'want-frame' });
+    else this.#server.post({ type: 'want-frame' });
+  }
+
+  /** The server's connections as they are now. */
+  connections(most: number): Promise<{ total: number; rows: ConnectionRow[] }> {
+    return this.#server.connections(most);
+  }
+
+  /** Nothing more is offered, what is in flight arrives, all connections close, the server says goodbye. */
+  async drain(): Promise<void> {
+    await this.#drain('end');
+    await this.#endIdle();
+    await this.#server.end();
+  }
+
+  /** Ends what is left. */
+  async end(): Promise<void> {
+    await this.#load.end();
+    await this.#clients.end();
+    await this.#endIdle();
+    await this.#server.end();
+  }
+
+  /** From the source to the sink: publishers first, then what the server sends, then what waits in inboxes. */
+  async #drain(purpose: 'reconnect' | 'end'): Promise<void> {
+    const { telemetry, ledgers } = this.#options;
+    await this.#load.pause(DRAIN_TIMEOUT_MS, purpose);
+    if (telemetry.server.receiver) {
+      const { counters } = telemetry.server.receiver;
+      await this.#until(DRAIN_TIMEOUT_MS, () => purpose === 'reconnect' || counters[RECEIVER.waitingFrames]! <= 0);
+    }
+    if (telemetry.clients) {
+      const closed = this.#clients.pause(DRAIN_TIMEOUT_MS, purpose);
+      await this.#server.pauseSender(DRAIN_TIMEOUT_MS, purpose);
+      await closed;
+    }
+    // Both ends of every closed connection have their account to tell.
+    await this.#until(ACCOUNTS_TIMEOUT_MS, () => ledgers.openConnections() === 0);
+  }
+
+  async #until(timeoutMs: number, isDone: () => boolean): Promise<void> {
+    const { clock } = this.#options;
+    const deadlineNs = clock.nowNs() + timeoutMs * NS_PER_MS;
+    while (!isDone() && clock.nowNs() < deadlineNs) await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+  }
+
+  async #connected(connect: () => void): Promise<void> {
+    const { load, clients } = this.#options.telemetry;
+    if (!load && !clients) return connect();
+    const opened = new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => {
+        this.#connectWaiters = [];
+        resolve(false);
+      }, CONNECT_TIMEOUT_MS);
+      this.#connectWaiters.push((isOpen) => {
+        clearTimeout(timer);
+        resolve(isOpen);
+      });
+    });
+    connect();
+    if (!(await opened)) throw new SockscopeError('connect-failed', 'The setting is in force, but no connection could be made with it.');
+  }
+
+  #wakeWaiters(): void {
+    for (const waiter of this.#connectWaiters.splice(0)) waiter(true);
+  }
+
+  #fromLoad(message: FromLoad): void {
+    if (message.type === 'opened') {
+      this.#loadGeneration = Math.max(this.#loadGeneration, message.generation + 1);
+      this.#wakeWaiters();
+    }
+    this.#options.onLoad(message);
+  }
+
+  #fromClients(message: FromClients): void {
+    if (message.type === 'opened') {
+      this.#clientsGeneration = Math.max(this.#clientsGeneration, message.generation + 1);
+      if (!this.#options.telemetry.load) this.#wakeWaiters();
+    }
+    this.#options.onClients(message);
+  }
+
+  /** The process of the idle clients is there while there are any, or were. */
+  #applyIdle(scenario: Scenario): void {
+    const settings = idleSettings(scenario, this.#clientUrl(scenario));
+    if (this.#idle) return this.#idle.post({ type: 'apply', settings });
+    if (settings.count === 0) return;
+    const { threads, runTag, onIdle, onLost } = this.#options;
+    const data: IdleProcessData = { settings, runTag, nativeAddon: scenario.nativeAddon };
+    const idle = threads.spawnProcess<ToIdle, FromIdle>('idle-process', data);
+    this.#idle = idle;
+    idle.onMessage((message) => {
+      if (message.type === 'gauges') onIdle(message.gauges);
+      else this.#idleEnded?.();
+    });
+    idle.onExit((error) => {
+      this.#idleEnded?.();
+      if (this.#idle !== idle) return;
+      this.#idle = null;
+      onLost(errorValue('thread-failed', `The process of the idle clients ended unexpectedly${error ? `: ${error.message}` : ''}.`));
+    });
+  }
+
+  #idleEnded: (() => void) | null = null;
+
+  async #endIdle(): Promise<void> {
+    const idle = this.#idle;
+    this.#idle = null;
+    if (!idle) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, DRAIN_TIMEOUT_MS);
+      this.#idleEnded = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      idle.post({ type: 'end' });
+    });
+    this.#idleEnded = null;
+    await idle.terminate();
+  }
+
+  /** Our clients run on this machine: a server that listens everywhere is reached by loopback. */
+  #clientUrl({ bind: { host } }: Scenario): string {
+    const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+    return socketUrl(reachable, this.port);
+  }
+}
+
+/** `ws://` address of a host, which may be an IPv6 address. */
+export function socketUrl(host: string, port: number): string {
+  return `ws://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+}

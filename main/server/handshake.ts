@@ -1,0 +1,102 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebSocket, WebSocketServer } from 'ws';
+import { type ErrorCode, LOOPBACK_HOSTS } from '../../contract/index.ts';
+import { perMessageDeflate } from '../compression-options.ts';
+import { loadWs } from '../ws-library.ts';
+import { isAuthorized } from './authorization.ts';
+import type { ServerSettings } from './server-messages.ts';
+
+/** A client that has not finished its handshake after this time is cut off. */
+export const HANDSHAKE_TIMEOUT_MS = 5_000;
+
+/** What a refused client is told to wait, in seconds. */
+const RETRY_AFTER_S = 5;
+
+export interface HandshakeOptions {
+  settings: ServerSettings;
+  /** Whether the pool has room for one more. */
+  hasRoom: () => boolean;
+  onRefused: (code: ErrorCode, message: string) => void;
+  onFault: (code: ErrorCode, message: string) => void;
+  onConnection: (socket: WebSocket, request: IncomingMessage, extensions: string | null) => void;
+}
+
+/** From a TCP connection to a WebSocket (RFC 6455 section 4.2): who is let in, and who is told why not. */
+export class Handshake {
+  readonly http: Server;
+  readonly #sockets: WebSocketServer;
+  readonly #options: HandshakeOptions;
+  /** What the server answered to each handshake's offer of extensions. */
+  readonly #negotiated = new WeakMap<IncomingMessage, string>();
+  #settings: ServerSettings;
+
+  constructor(options: HandshakeOptions) {
+    const { settings } = options;
+    this.#options = options;
+    this.#settings = settings;
+    this.http = createServer(
+      { requestTimeout: HANDSHAKE_TIMEOUT_MS, headersTimeout: HANDSHAKE_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+      (_request, response) => {
+        response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' }).end('This port speaks WebSocket only.\n');
+      },
+    );
+    this.http.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuse(error, socket));
+    const ws = loadWs(settings.nativeAddon);
+    this.#sockets = new ws.WebSocketServer({
+      server: this.http,
+      clientTracking: false,
+      perMessageDeflate: perMessageDeflate(settings.compression),
+      maxPayload: settings.server.maxPayloadBytes,
+      verifyClient: ({ req }: { req: IncomingMessage }, answer: Answer) => this.#admit(req, answer),
+    });
+    this.#sockets.on('headers', (headers, request) => {
+      const line = headers.find((header) => /^sec-websocket-extensions:/i.test(header));
+      if (line) this.#negotiated.set(request, line.slice(line.indexOf(':') + 1).trim());
+    });
+    this.#sockets.on('wsClientError', (error, socket) => this.#refuse(error, socket));
+    this.#sockets.on('connection', (socket, request) => options.onConnection(socket, request, this.#negotiated.get(request) ?? null));
+    // ws hands the HTTP server's errors on; they are told once, by whoever listens.
+    this.#sockets.on('error', () => {});
+  }
+
+  /** Holds for the connections to come. */
+  apply(settings: ServerSettings): void {
+    this.#settings = settings;
+    this.#sockets.options.perMessageDeflate = perMessageDeflate(settings.compression);
+    this.#sockets.options.maxPayload = settings.server.maxPayloadBytes;
+  }
+
+  #admit(request: IncomingMessage, answer: Answer): void {
+    const { host, token } = this.#settings.bind;
+    const from = request.socket.remoteAddress;
+    if (!isAuthorized(request, token, LOOPBACK_HOSTS.includes(host))) {
+      this.#options.onRefused('client-unauthorized', `A client from ${from} came without the right token.`);
+      return answer(false, 401, 'Unauthorized');
+    }
+    // ws ends the handshake in this very turn, so that no other client can come between the question and the place.
+    if (!this.#options.hasRoom()) {
+      const { maxConnections } = this.#settings.pool;
+      this.#options.onRefused('client-refused', `A client from ${from} was refused with 503: there are ${maxConnections} connections.`);
+      return answer(false, 503, 'Service Unavailable', { 'retry-after': String(RETRY_AFTER_S) });
+    }
+    answer(true);
+  }
+
+  /** A client that is no WebSocket client, or does not finish its handshake in time. */
+  #refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+      this.#options.onFault(
+        'client-silent',
+        `A client connected and did not finish its handshake within ${HANDSHAKE_TIMEOUT_MS / 1_000} s.`,
+      );
+    } else if (error.code !== 'ECONNRESET') {
+      this.#options.onFault('client-protocol', `A client sent no valid WebSocket handshake: ${error.message}.`);
+    }
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else socket.destroy();
+  }
+}
+
+type Answer = (accepted: boolean, code?: number, message?: string, headers?: Record<string, string>) => void;

@@ -1,0 +1,141 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import type { ConnectionRow } from '../../contract/index.ts';
+import { NS_PER_MS } from '../clock.ts';
+import type { ReceivingPeer } from '../flow/receiving-peer.ts';
+import type { SendingPeer } from '../flow/sending-peer.ts';
+import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from './connection-headers.ts';
+import type { PooledConnection } from './connection-pool.ts';
+import { requestUrl } from './request-url.ts';
+import type { ServerConnectionEnd } from './server-messages.ts';
+
+/** What a client says of itself in its handshake. A key makes it ours; only then its role is believed. */
+export interface ClientIntroduction {
+  key: string | null;
+  slot: number;
+  role: ConnectionRow['role'];
+  /** The group that a publisher sends to. */
+  group: string | null;
+}
+
+const OWN_ROLES: readonly ConnectionRow['role'][] = ['publisher', 'subscriber', 'idle'];
+
+/** Reads a handshake's headers and query. `runTag` is that of the run: a client of another run is foreign. */
+export function introductionOf(request: IncomingMessage, runTag: number): ClientIntroduction {
+  const { headers } = request;
+  const header = headers[CONNECTION_KEY_HEADER];
+  const key = typeof header === 'string' && header.startsWith(`${runTag}.`) ? header : null;
+  if (key === null) {
+    const isViewer = requestUrl(request)?.searchParams.get('role') === 'viewer';
+    return { key, slot: 0, role: isViewer ? 'viewer' : 'foreign', group: null };
+  }
+  const role = OWN_ROLES.find((own) => own === headers[CONNECTION_ROLE_HEADER]) ?? 'client';
+  const group = headers[CONNECTION_GROUP_HEADER];
+  const slot = Number(/^\d+\.[a-z]?(\d+)/.exec(key)?.[1] ?? 0);
+  return { key, slot, role, group: typeof group === 'string' ? group : null };
+}
+
+/** One connection of the server, whatever it is for. */
+export class ServerConnection implements PooledConnection {
+  readonly id: number;
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  readonly introduction: ClientIntroduction;
+  readonly extensions: string | null;
+  readonly openedNs: number;
+  lastActivityNs: number;
+  /** `null`: no frames are received on it. */
+  receiving: ReceivingPeer | null = null;
+  /** `null`: no frames are sent on it. */
+  sending: SendingPeer | null = null;
+  /** Of the socket's bytes, those that are in the counter already. */
+  countedWireBytes = 0;
+  /** Why the server closes it; `null` where it does not. */
+  closeReason: string | null = null;
+
+  constructor(options: {
+    id: number;
+    socket: WebSocket;
+    request: IncomingMessage;
+    introduction: ClientIntroduction;
+    extensions: string | null;
+    nowNs: number;
+  }) {
+    this.id = options.id;
+    this.socket = options.socket;
+    this.request = options.request;
+    this.introduction = options.introduction;
+    this.extensions = options.extensions;
+    this.openedNs = options.nowNs;
+    this.lastActivityNs = options.nowNs;
+  }
+
+  get usesDeflate(): boolean {
+    return this.extensions?.includes('permessage-deflate') ?? false;
+  }
+
+  /** How it is called in messages: its key, or where it is from. */
+  get label(): string {
+    const { remoteAddress, remotePort } = this.request.socket;
+    return this.introduction.key ?? `${remoteAddress}:${remotePort}`;
+  }
+
+  /** Closes it for a reason of ours. */
+  close(code: number, reason: string): void {
+    this.closeReason ??= reason;
+    this.socket.close(code, reason);
+  }
+
+  /** Both ends' accounts, when it has closed with `code`. */
+  end(code: number): ServerConnectionEnd {
+    return {
+      key: this.introduction.key,
+      code,
+      reason: this.closeReason ?? reasonOf(code),
+      received: this.receiving?.account ?? null,
+      sent: this.sending?.account ?? null,
+    };
+  }
+
+  row(nowNs: number, groups: string[], rttMs: number | null): ConnectionRow {
+    const { receiving, sending, request } = this;
+    return {
+      id: this.id,
+      role: this.introduction.role,
+      remoteAddress: request.socket.remoteAddress ?? '',
+      remotePort: request.socket.remotePort ?? 0,
+      ageMs: (nowNs - this.openedNs) / NS_PER_MS,
+      idleMs: (nowNs - this.lastActivityNs) / NS_PER_MS,
+      groups,
+      userAgent: request.headers['user-agent']?.slice(0, 120) ?? null,
+      deflate: this.usesDeflate,
+      framesIn: receiving ? receiving.arrived + receiving.foreign : 0,
+      framesOut: sending?.sent ?? 0,
+      dropped: (receiving?.dropped ?? 0) + (sending?.dropped ?? 0),
+      bytesIn: request.socket.bytesRead,
+      bytesOut: request.socket.bytesWritten,
+      bufferedBytes: this.socket.bufferedAmount + (sending?.queuedBytes ?? 0),
+      rttMs,
+    };
+  }
+}
+
+/** What a close code means where the server did not close by itself (RFC 6455 section 7.4.1). */
+function reasonOf(code: number): string {
+  switch (code) {
+    case 1000:
+      return 'done';
+    case 1001:
+      return 'going away';
+    case 1002:
+      return 'protocol error';
+    case 1005:
+      return 'no code given';
+    case 1006:
+      return 'cut off';
+    case 1009:
+      return 'message too large';
+    default:
+      return `code ${code}`;
+  }
+}

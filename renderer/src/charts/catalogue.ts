@@ -1,0 +1,225 @@
+import type { Sample } from '../../../contract/index.ts';
+import { formatCount, formatFps, formatMebibytes, formatMegabytesPerS, formatMs } from '../ui/format.ts';
+import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
+import { ratePerS } from './rate-per-s.ts';
+
+/** Every chart that the window knows; `chartsOf` chooses among them. */
+
+const MEBI = 1_048_576;
+
+const RECEIVED: SeriesDefinition = { key: 'received', label: 'received', color: 1, read: ({ rates }) => rates.receivedFps, reasons: [] };
+const OFFERED: SeriesDefinition = {
+  key: 'offered',
+  label: 'offered',
+  color: 2,
+  dashed: true,
+  read: ({ rates, stations }) => (stations.source === null ? null : rates.offeredFps),
+  reasons: ['stations.source'],
+};
+const DISPLAYED: SeriesDefinition = {
+  key: 'displayed',
+  label: 'displayed',
+  color: 3,
+  read: ({ rates }) => rates.displayedFps,
+  reasons: ['rates.displayedFps', 'frames.displayed'],
+};
+
+const inFps = { unit: 'FPS', scale: 1, leastTop: 10, figure: formatFps };
+const inMs = { unit: 'ms', scale: 1, leastTop: 1, figure: formatMs };
+const inMebibytes = { unit: 'MiB', scale: MEBI, figure: formatMebibytes };
+
+export const RATE: ChartDefinition = {
+  key: 'fps',
+  title: 'Rate',
+  text: 'Frames a second handed to a socket, received whole, and drawn in the window.',
+  series: [RECEIVED, OFFERED, DISPLAYED],
+  ...inFps,
+};
+
+export const DELIVERIES: ChartDefinition = {
+  key: 'fps',
+  title: 'Rate',
+  text: 'Frames a second that publishers brought to the server, and copies that it handed on and that the subscribers received: one for each member of the group.',
+  series: [
+    { ...RECEIVED, label: 'delivered' },
+    { ...OFFERED, label: 'sent' },
+    {
+      key: 'published',
+      label: 'published',
+      color: 3,
+      read: ratePerS(({ publish }) => publish?.received ?? null),
+      reasons: ['publish'],
+    },
+  ],
+  ...inFps,
+};
+
+export const ANSWERED: ChartDefinition = {
+  key: 'answered',
+  title: 'Answered',
+  text: 'Images a second that the client has its answer to, and that failed.',
+  series: [
+    { key: 'answered', label: 'answered', color: 1, read: ({ exchanges }) => exchanges?.answeredPerS ?? null, reasons: ['exchanges'] },
+    { key: 'failed', label: 'failed', color: 2, read: ratePerS(({ exchanges }) => exchanges?.failed ?? null), reasons: ['exchanges'] },
+  ],
+  ...inFps,
+  unit: '/s',
+};
+
+const exchangeTime = (p: 'p50' | 'p90' | 'p99', color: 1 | 2 | 3): SeriesDefinition => ({
+  key: p,
+  label: p,
+  color,
+  read: ({ exchanges }) => exchanges?.totalMs[p] ?? null,
+  reasons: ['exchanges.totalMs', 'exchanges'],
+});
+
+export const EXCHANGE_TIME: ChartDefinition = {
+  key: 'exchange',
+  title: 'Exchange time',
+  text: 'From the moment an image is begun until its answer is there, handshakes included.',
+  series: [exchangeTime('p50', 1), exchangeTime('p90', 3), exchangeTime('p99', 2)],
+  ...inMs,
+};
+
+export const UNDER_WAY: ChartDefinition = {
+  key: 'under-way',
+  title: 'Under way',
+  unit: '',
+  text: 'Images that were begun and have no answer yet, and connections that are open at the server.',
+  series: [
+    { key: 'active', label: 'images', color: 1, read: ({ exchanges }) => exchanges?.active ?? null, reasons: ['exchanges'] },
+    { key: 'open', label: 'connections', color: 2, read: ({ connections }) => connections.open, reasons: [] },
+  ],
+  scale: 1,
+  leastTop: 4,
+  figure: formatCount,
+};
+
+export const THROUGHPUT: ChartDefinition = {
+  key: 'throughput',
+  title: 'Throughput',
+  unit: 'MB/s',
+  text: 'Payload received, and what the wire carried for it: less where messages are compressed, a little more where they are not.',
+  series: [
+    { key: 'payload', label: 'payload', color: 1, read: ({ rates }) => rates.payloadBytesPerS, reasons: [] },
+    { key: 'wire', label: 'wire', color: 2, dashed: true, read: ({ rates }) => rates.wireBytesPerS, reasons: [] },
+  ],
+  scale: 1_000_000,
+  leastTop: 1,
+  figure: formatMegabytesPerS,
+};
+
+const latency = (p: 'p50' | 'p90' | 'p99', color: 1 | 2 | 3): SeriesDefinition => ({
+  key: p,
+  label: p,
+  color,
+  read: ({ latencyMs }) => latencyMs[p],
+  reasons: ['latencyMs'],
+});
+
+export const LATENCY: ChartDefinition = {
+  key: 'latency',
+  title: 'Latency',
+  text: 'From the intended send time of a frame until the receiver had it whole. At a fixed rate this includes the wait of frames that were due and could not be sent yet.',
+  series: [latency('p50', 1), latency('p90', 3), latency('p99', 2)],
+  ...inMs,
+};
+
+/** Where key frames and control messages go first: what that buys them. */
+export const RANKED_LATENCY: ChartDefinition = {
+  ...LATENCY,
+  text: `${LATENCY.text} Urgent: key frames and control messages alone.`,
+  series: [
+    latency('p50', 1),
+    latency('p99', 2),
+    {
+      key: 'urgent',
+      label: 'urgent p99',
+      color: 3,
+      read: ({ urgentLatencyMs }) => urgentLatencyMs?.p99 ?? null,
+      reasons: ['urgentLatencyMs'],
+    },
+  ],
+};
+
+const station = (name: 'sender.user' | 'sender.kernel' | 'receiver.kernel' | 'receiver.user') => (sample: Sample) =>
+  sample.stations[name]?.bytes ?? null;
+
+export const BUFFERS: ChartDefinition = {
+  key: 'buffers',
+  title: 'Buffers',
+  text: 'Bytes that wait: unread in the receiver’s kernel (Recv-Q), unacknowledged in the sender’s kernel (Send-Q), in the sender’s own queue, and in the inbox of the receiving application.',
+  series: [
+    { key: 'recv', label: 'Recv-Q', color: 1, read: station('receiver.kernel'), reasons: ['stations.receiver.kernel', 'kernel'] },
+    { key: 'send', label: 'Send-Q', color: 2, read: station('sender.kernel'), reasons: ['stations.sender.kernel', 'kernel'] },
+    { key: 'queue', label: 'sender', color: 3, read: station('sender.user'), reasons: ['stations.sender.user'] },
+    { key: 'inbox', label: 'inbox', color: 4, read: station('receiver.user'), reasons: ['stations.receiver.user'] },
+  ],
+  ...inMebibytes,
+  leastTop: 1,
+};
+
+export const DROPS: ChartDefinition = {
+  key: 'drops',
+  title: 'Dropped',
+  text: 'Frames a second that were dropped: by the sender at the limit of its queue or without credit, and in the inbox by its policy.',
+  series: [
+    { key: 'inbox', label: 'inbox', color: 1, read: ratePerS(({ frames }) => frames.droppedByReceiver), reasons: [] },
+    { key: 'queue', label: 'sender', color: 2, read: ratePerS(({ frames }) => frames.dropped - frames.droppedNoCredit), reasons: [] },
+    { key: 'credit', label: 'no credit', color: 3, read: ratePerS(({ frames }) => frames.droppedNoCredit), reasons: [] },
+  ],
+  ...inFps,
+  unit: '/s',
+};
+
+/** A thread whose event loop is charted, under the name that it has in the direction. */
+export type LoopLine = readonly [thread: keyof Sample['eventLoop'], label: string, color: SeriesDefinition['color']];
+
+/** The loop delays of some threads. */
+export function loopChart(lines: readonly LoopLine[]): ChartDefinition {
+  return {
+    key: 'loop',
+    title: 'Loop delay p99',
+    text: 'How late a timer of 10 ms fires in each thread. A thread that is late handles everything else late as well.',
+    series: lines.map(([thread, label, color]) => ({
+      key: thread,
+      label,
+      color,
+      read: ({ eventLoop }) => eventLoop[thread]?.p99Ms ?? null,
+      reasons: [`eventLoop.${thread}.p99Ms`, `eventLoop.${thread}`, 'eventLoop'],
+    })),
+    ...inMs,
+  };
+}
+
+export const HEARTBEAT: ChartDefinition = {
+  key: 'heartbeat',
+  title: 'Heartbeat',
+  text: 'From a ping of the server until the pong to it was handled. While the server’s loop is held, the answer waits as well.',
+  series: [{ key: 'rtt', label: 'round trip', color: 1, read: ({ heartbeatRttMs }) => heartbeatRttMs, reasons: ['heartbeatRttMs'] }],
+  ...inMs,
+};
+
+export const CONNECTIONS: ChartDefinition = {
+  key: 'connections',
+  title: 'Connections',
+  unit: '',
+  text: 'Connections that are open at the server, and those of them that are idle ones of our own.',
+  series: [
+    { key: 'open', label: 'open', color: 1, read: ({ connections }) => connections.open, reasons: [] },
+    { key: 'idle', label: 'idle', color: 2, dashed: true, read: ({ connections }) => connections.idle, reasons: [] },
+  ],
+  scale: 1,
+  leastTop: 4,
+  figure: formatCount,
+};
+
+export const MEMORY: ChartDefinition = {
+  key: 'memory',
+  title: 'Memory',
+  text: 'Resident memory (RSS) of the process that hosts server and generator.',
+  series: [{ key: 'rss', label: 'RSS', color: 1, read: ({ memory }) => memory.rssBytes, reasons: [] }],
+  ...inMebibytes,
+  leastTop: 100,
+};

@@ -1,0 +1,164 @@
+import { Tooltip } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import type { Sample } from '../../../../contract/index.ts';
+import { CONNECTIONS } from '../../charts/catalogue.ts';
+import { chartRows, downsample } from '../../charts/chart-data.ts';
+import { LivePlot } from '../../charts/live-plot.tsx';
+import { ratePerS } from '../../charts/rate-per-s.ts';
+import { useFigure, useSession } from '../../state/session.ts';
+import { useStoreVersion } from '../../state/use-store-version.ts';
+import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
+import classes from './connection-panel.module.css';
+
+const RAMP_APART_MS = 500;
+const RAMP_HEIGHT_PX = 102;
+const RAMP_ROWS = 200;
+const LEAST_SPAN_S = 10;
+const SAMPLES_APART = 4;
+
+interface Entry {
+  key: string;
+  label: string;
+  text: string;
+  /** A count or a level. */
+  read?: (sample: Sample) => number | null;
+  /** A count whose growth a second is shown. */
+  growth?: (sample: Sample) => number | null;
+  format?: (value: number | null) => string;
+  reason: string;
+  warns?: boolean;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { key: 'open', label: 'open', text: 'Connections that are open at the server.', read: ({ connections }) => connections.open, reason: '' },
+  {
+    key: 'idle',
+    label: 'idle',
+    text: 'Of the open ones, those that send nothing by design.',
+    read: ({ connections }) => connections.idle,
+    reason: '',
+  },
+  {
+    key: 'refused',
+    label: 'refused',
+    text: 'Clients that were refused because the pool was full, since the start.',
+    read: ({ pool, connections }) => pool?.refused ?? connections.refused,
+    reason: 'pool',
+    warns: true,
+  },
+  {
+    key: 'per-connection',
+    label: 'RSS each',
+    text: 'Growth of resident memory since the run began, for each connection of the server. Idle clients live in another process.',
+    read: ({ memory }) => memory.perConnectionBytes,
+    format: formatBytes,
+    reason: 'memory.perConnectionBytes',
+  },
+  {
+    key: 'created',
+    label: 'created',
+    text: 'Connections that were taken into the pool, since the start.',
+    read: ({ pool }) => pool?.created ?? null,
+    reason: 'pool',
+  },
+  {
+    key: 'removed',
+    label: 'removed',
+    text: 'Connections that left the pool, for whatever reason.',
+    read: ({ pool }) => pool?.removed ?? null,
+    reason: 'pool',
+  },
+  {
+    key: 'swept',
+    label: 'idle, swept',
+    text: 'Closed by the sweep because nothing had happened on them.',
+    read: ({ pool }) => pool?.idleSwept ?? null,
+    reason: 'pool',
+  },
+  {
+    key: 'dead',
+    label: 'dead',
+    text: 'Peers that answered no ping.',
+    read: ({ pool }) => pool?.deadPeers ?? null,
+    reason: 'pool',
+    warns: true,
+  },
+  { key: 'groups', label: 'groups', text: 'Groups that have a member.', read: ({ pool }) => pool?.groups ?? null, reason: 'pool' },
+  { key: 'members', label: 'members', text: 'Memberships in groups.', read: ({ pool }) => pool?.members ?? null, reason: 'pool' },
+  {
+    key: 'broadcasts',
+    label: 'broadcasts/s',
+    text: 'Frames that were handed to a whole group, a second, over the last second.',
+    growth: ({ pool }) => pool?.broadcasts ?? null,
+    format: formatFps,
+    reason: 'pool',
+  },
+  {
+    key: 'deliveries',
+    label: 'deliveries/s',
+    text: 'Copies that subscribers received, a second, over the last second.',
+    growth: ({ frames }) => frames.received,
+    format: formatFps,
+    reason: '',
+  },
+];
+
+/** What connections cost: how many there are, how they came, and what the server does for them. */
+export function ConnectionPanel() {
+  return (
+    <section className={classes.panel} aria-label="Connections">
+      <dl className={classes.figures}>
+        {ENTRIES.map((entry) => (
+          <Cell key={entry.key} entry={entry} />
+        ))}
+      </dl>
+      <Ramp />
+    </section>
+  );
+}
+
+function Cell({ entry: { key, label, text, read, growth, format = formatCount, reason, warns } }: { entry: Entry }) {
+  const { samples } = useSession();
+  const value = useFigure(({ sample }) => {
+    if (!sample) return null;
+    if (growth) return ratePerS(growth)(sample, samples.samples.at(samples.samples.length - 1 - SAMPLES_APART));
+    return read?.(sample) ?? null;
+  });
+  const missing = useFigure(({ sample }) => (sample && value === null ? (sample.unavailable[reason] ?? null) : null));
+  return (
+    <Tooltip label={missing === null ? text : `Not available: ${missing}.`}>
+      <div data-warns={(warns && (value ?? 0) > 0) || undefined}>
+        <dt>{label}</dt>
+        <dd data-testid={`pool-${key}`} data-value={value ?? ''}>
+          {format(value)}
+        </dd>
+      </div>
+    </Tooltip>
+  );
+}
+
+/** Connections over the run as far as it is kept. */
+function Ramp() {
+  const { samples } = useSession();
+  useStoreVersion(samples, RAMP_APART_MS);
+  const { ref, width } = useElementSize();
+  const kept = samples.samples.toArray();
+  const toS = Math.max(LEAST_SPAN_S, (kept[kept.length - 1]?.tMs ?? 0) / 1_000);
+  const fromS = Math.min((kept[0]?.tMs ?? 0) / 1_000, toS - LEAST_SPAN_S);
+  return (
+    <figure ref={ref} className={classes.ramp}>
+      <figcaption>Open connections</figcaption>
+      {width > 0 && (
+        <LivePlot
+          chart={CONNECTIONS}
+          rows={downsample(chartRows(CONNECTIONS, kept), RAMP_ROWS)}
+          marks={[]}
+          fromS={fromS}
+          toS={toS}
+          width={width}
+          height={RAMP_HEIGHT_PX}
+        />
+      )}
+    </figure>
+  );
+}
