@@ -71,6 +71,52 @@ describe('diagnose', () => {
     expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'sender-compression', confidence: 'medium' });
   });
 
+  it('names a blocked loop when the server computes and its loop is late by as much', () => {
+    const samples = span((s) => ({
+      ...stream(2.7, 0.4)(s),
+      processing: { done: 3 * s, seconds: 0.9 * s, pending: 0 },
+      server: { maxMs: 900, utilization: 0.9 },
+    }));
+    expect(diagnose(samples, 'closed')).toMatchObject({
+      bottleneck: 'server-loop-blocked',
+      confidence: 'high',
+      verdict: "The server's event loop stands still for up to 900 ms while it computes.",
+    });
+  });
+
+  it('names the computation itself where the loop goes on turning', () => {
+    const samples = span((s) => ({
+      ...stream(3, 0.4)(s),
+      processing: { done: 3 * s, seconds: 0.9 * s, pending: 0 },
+      server: { maxMs: 6, utilization: 0.9 },
+    }));
+    expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'server-processing', confidence: 'high' });
+  });
+
+  it('does not blame computations that take little of the time', () => {
+    const samples = span((s) => ({ ...stream(30, 1)(s), processing: { done: 30 * s, seconds: 0.03 * s, pending: 0 } }));
+    expect(diagnose(samples, 'closed')?.bottleneck).toBe('undetermined');
+  });
+
+  it('names the receiving application when its inbox drops, though every frame arrives', () => {
+    const samples = span((s) => ({
+      receivedFps: 20,
+      frames: { due: 30 * s, offered: 30 * s, received: 20 * s, droppedByReceiver: 10 * s },
+      bytes: { payload: 20 * s * MIB, wire: 30 * s * MIB },
+      stationBytes: { 'receiver.user': 8 * MIB },
+    }));
+    expect(diagnose(samples, 'open')).toMatchObject({
+      bottleneck: 'receiver-slow',
+      confidence: 'high',
+      verdict: 'The receiving application takes 20 FPS, and more arrives.',
+    });
+  });
+
+  it('names it too when the inbox only grows', () => {
+    const samples = span((s) => ({ ...stream(20, 1)(s), stationBytes: { 'receiver.user': 10 * s * MIB } }));
+    expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
+  });
+
   it('names logging when it takes the server’s time, and the gain of leaving it', () => {
     const samples = span((s) => ({ ...stream(100, 1)(s), logSeconds: s * 0.5, logLines: s * 100, server: { utilization: 0.95 } }));
     expect(diagnose(samples, 'closed')).toMatchObject({

@@ -10,6 +10,9 @@ const BUSY = 0.85;
 const POOL_BUSY = 0.5;
 /** Recv-Q is above zero in this share of the readings where the receiver is the slower end. */
 const UNREAD_OFTEN = 0.6;
+/** Computations that take this share of the time set the pace; a loop that is late by so much is blocked, not busy. */
+const COMPUTING = 0.5;
+const BLOCKED_MS = 50;
 /** Logging that takes this share of the server's time costs that share of its rate. */
 const LOG_COSTLY = 0.25;
 
@@ -27,17 +30,80 @@ export function diagnose(samples: readonly Sample[], loop: Loop): Diagnosis | nu
   const span = readSpan(samples);
   if (span.receivedFps === 0 && span.dueFps === 0)
     return verdict('undetermined', 'low', 'No frame arrives.', ['No frame was due and none was received.']);
-  if (!span.hasGenerator) return logging(span) ?? foreignClients(span);
-  return offeredRateIsMet(span, loop) ?? compression(span) ?? logging(span) ?? busyThread(span) ?? waitingBytes(span) ?? undetermined(span);
+  if (span.sender === null) return slowApplication(span) ?? logging(span) ?? foreignClients(span);
+  return (
+    offeredRateIsMet(span, loop) ??
+    computing(span) ??
+    slowApplication(span) ??
+    compression(span) ??
+    logging(span) ??
+    busyThread(span) ??
+    waitingBytes(span) ??
+    undetermined(span)
+  );
 }
 
 function offeredRateIsMet(span: SpanReading, loop: Loop): Diagnosis | null {
   if (loop !== 'open' || span.dueFps === 0) return null;
-  if (span.metFps < 0.97 * span.dueFps || span.droppedFps + span.notOfferedFps > 0.005 * span.dueFps) return null;
+  if (span.metFps < 0.97 * span.dueFps || span.droppedFps + span.notOfferedFps + span.inboxDroppedFps > 0.005 * span.dueFps) return null;
+  // Frames that arrive and pile up are not met, whatever the count of those that were taken says.
+  if (span.frameBytes !== null && span.inboxGrowthBytesPerS > 0.03 * span.dueFps * span.frameBytes) return null;
   return verdict('none', 'high', `The offered rate is met: ${fps(span.metFps)} of ${fps(span.dueFps)} arrive.`, [
     `${fps(span.dueFps)} were due, ${fps(span.metFps)} were received, ${span.droppedFps > 0 ? `${fps(span.droppedFps)} were dropped` : 'none was dropped'}.`,
     ...(span.latencyP50Ms === null ? [] : [`Half of the frames arrived within ${span.latencyP50Ms.toFixed(1)} ms of their intended time.`]),
   ]);
+}
+
+/** The server computes for as long as the stream takes. Whether its event loop stands still meanwhile is in the loop's own delay. */
+function computing(span: SpanReading): Diagnosis | null {
+  const { processingShare, processingMs, serverLoopMaxMs, receivedFps } = span;
+  if (processingMs === null || processingShare < COMPUTING) return null;
+  const reading = `The server's computations take ${percent(processingShare)} of the time, ${processingMs.toFixed(1)} ms each.`;
+  if (serverLoopMaxMs !== null && serverLoopMaxMs >= BLOCKED_MS && serverLoopMaxMs >= 0.8 * processingMs) {
+    return verdict(
+      'server-loop-blocked',
+      'high',
+      `The server's event loop stands still for up to ${serverLoopMaxMs.toFixed(0)} ms while it computes.`,
+      [
+        reading,
+        `Its longest delay in this span was ${serverLoopMaxMs.toFixed(0)} ms; pings, new clients and what is to be flushed wait for it.`,
+      ],
+      [
+        { text: 'Compute in steps that give the loop a turn in between, or in a worker, which leaves the loop free.', gain: null },
+        { text: 'Without compression a send writes to its socket at once, and does not wait for the loop.', gain: null },
+      ],
+    );
+  }
+  return verdict(
+    'server-processing',
+    processingShare >= BUSY ? 'high' : 'medium',
+    `The server's computations set the pace: ${fps(receivedFps)}.`,
+    [reading, `Its event loop is ${share(span.serverUtilization)} busy, its longest delay ${serverLoopMaxMs?.toFixed(0) ?? 'unknown'} ms.`],
+    [{ text: 'Make the computation cheaper, or give it more threads.', gain: null }],
+  );
+}
+
+/** What has arrived is dropped by the inbox, or piles up in it: the receiving application is slower than the stream. */
+function slowApplication(span: SpanReading): Diagnosis | null {
+  const { frameBytes, inboxDroppedFps, inboxGrowthBytesPerS, stationBytes, receivedFps, latencyP50Ms } = span;
+  if (frameBytes === null) return null;
+  const waiting = stationBytes['receiver.user'] ?? 0;
+  const drops = inboxDroppedFps > 0.01 * (receivedFps + inboxDroppedFps);
+  const grows = waiting >= 2 * frameBytes && inboxGrowthBytesPerS > 0.03 * receivedFps * frameBytes;
+  if (!drops && !grows) return null;
+  const evidence = [
+    drops
+      ? `${fps(inboxDroppedFps)} are dropped in the inbox after they have arrived; ${fps(receivedFps)} are taken.`
+      : `The inbox grows by ${size(inboxGrowthBytesPerS)} a second and holds ${size(waiting)}.`,
+    ...(latencyP50Ms === null ? [] : [`Half of the frames are older than ${latencyP50Ms.toFixed(0)} ms when they are taken.`]),
+  ];
+  const advice = drops
+    ? [{ text: 'What arrives is fresh, and frames are missing. Take frames faster, or send fewer.', gain: null }]
+    : [
+        { text: 'Drop the oldest, keep only the latest, grant credits, or stop reading: memory stays bounded then.', gain: null },
+        { text: 'Take frames faster, or send fewer.', gain: null },
+      ];
+  return verdict('receiver-slow', 'high', `The receiving application takes ${fps(receivedFps)}, and more arrives.`, evidence, advice);
 }
 
 /** Deflate and inflate run in libuv's pool. Where the frames wait tells which of the two is slow. */
@@ -48,7 +114,7 @@ function compression(span: SpanReading): Diagnosis | null {
   const unread = (stationBytes['sender.kernel'] ?? 0) + (stationBytes['receiver.kernel'] ?? 0);
   const evidence = [
     `The connections negotiated permessage-deflate, and the wire carries ${(wireRatio * 100).toFixed(1)} % of the payload's bytes.`,
-    `The thread pool, where zlib works, uses ${percent(poolCpu)} of a core; the sender's loop ${share(span.loadCpu)}, the server's ${share(span.serverCpu)}.`,
+    `The thread pool, where zlib works, uses ${percent(poolCpu)} of a core; the sender's loop ${share(span.senderCpu)}, the receiver's ${share(span.receiverCpu)}.`,
   ];
   const saved =
     wireRatio < 1 ? `Compression saves ${((1 - wireRatio) * 100).toFixed(1)} % of the bytes.` : 'Compression saves no bytes here.';
@@ -62,8 +128,8 @@ function compression(span: SpanReading): Diagnosis | null {
     return verdict(
       'server-compression',
       'medium',
-      `The server's inflate is the limit: ${fps(span.receivedFps)}.`,
-      [...evidence, `${size(unread)} wait in the kernel for the server.`],
+      `${span.sender === 'server' ? 'The receivers’' : 'The server’s'} inflate is the limit: ${fps(span.receivedFps)}.`,
+      [...evidence, `${size(unread)} wait in the kernel for the receiver.`],
       advice,
     );
   }
@@ -92,10 +158,10 @@ function logging(span: SpanReading): Diagnosis | null {
 
 /** One thread at its limit while the other has time left. */
 function busyThread(span: SpanReading): Diagnosis | null {
-  const { loadCpu, serverCpu } = span;
-  if (loadCpu === null || serverCpu === null) return null;
-  const readings = `The sender's thread uses ${percent(loadCpu)} of a core, the server's ${percent(serverCpu)}.`;
-  if (loadCpu >= BUSY && serverCpu < BUSY) {
+  const { senderCpu, receiverCpu } = span;
+  if (senderCpu === null || receiverCpu === null) return null;
+  const readings = `The sender's thread uses ${percent(senderCpu)} of a core, the receiver's ${percent(receiverCpu)}.`;
+  if (senderCpu >= BUSY && receiverCpu < BUSY) {
     return verdict(
       'sender-cpu',
       'medium',
@@ -104,12 +170,12 @@ function busyThread(span: SpanReading): Diagnosis | null {
       [{ text: 'Use a zero mask where both ends are yours, and keep the native addon on.', gain: null }],
     );
   }
-  if (serverCpu >= BUSY && loadCpu < BUSY) {
+  if (receiverCpu >= BUSY && senderCpu < BUSY) {
     const unread = span.stationBytes['receiver.kernel'];
     return verdict(
       'receiver-slow',
       'medium',
-      `The server reads as fast as its thread can: ${fps(span.receivedFps)}.`,
+      `The receiver reads as fast as its thread can: ${fps(span.receivedFps)}.`,
       [readings, ...(unread === null ? [] : [`${size(unread)} wait unread in the kernel (Recv-Q).`])],
       [{ text: 'Keep the native addon on, log less, and let the server have a thread of its own.', gain: null }],
     );
@@ -122,12 +188,12 @@ function waitingBytes(span: SpanReading): Diagnosis | null {
   const { frameBytes, unreadShare, stationBytes } = span;
   const unread = stationBytes['receiver.kernel'];
   if (frameBytes === null || unread === null || unreadShare === null) return null;
-  const threads = `The sender's thread uses ${share(span.loadCpu)} of a core, the server's ${share(span.serverCpu)}.`;
+  const threads = `The sender's thread uses ${share(span.senderCpu)} of a core, the receiver's ${share(span.receiverCpu)}.`;
   if (unread >= 2 * frameBytes && unreadShare >= UNREAD_OFTEN) {
     return verdict(
       'receiver-slow',
       'medium',
-      `The server reads more slowly than the sender sends: ${fps(span.receivedFps)}.`,
+      `The receiver reads more slowly than the sender sends: ${fps(span.receivedFps)}.`,
       [`${size(unread)} wait unread in the kernel (Recv-Q), above zero in ${percent(unreadShare)} of the readings.`, threads],
       [
         {
@@ -138,12 +204,12 @@ function waitingBytes(span: SpanReading): Diagnosis | null {
     );
   }
   const unacknowledged = stationBytes['sender.kernel'] ?? 0;
-  if (unread + unacknowledged < 0.5 * frameBytes && (span.loadUtilization ?? 0) >= BUSY) {
+  if (unread + unacknowledged < 0.5 * frameBytes && (span.senderUtilization ?? 0) >= BUSY) {
     return verdict(
       'sender-cpu',
       'medium',
       `The sender cannot make frames ready faster: ${fps(span.receivedFps)}.`,
-      [`The sender's loop is ${share(span.loadUtilization)} busy while the kernel's buffers are nearly empty.`, threads],
+      [`The sender's loop is ${share(span.senderUtilization)} busy while the kernel's buffers are nearly empty.`, threads],
       [{ text: 'Use a zero mask where both ends are yours, and keep the native addon on.', gain: null }],
     );
   }
@@ -164,7 +230,7 @@ function foreignClients(span: SpanReading): Diagnosis {
 }
 
 function undetermined(span: SpanReading): Diagnosis {
-  const threads = `The sender's thread uses ${share(span.loadCpu)} of a core, the server's ${share(span.serverCpu)}.`;
+  const threads = `The sender's thread uses ${share(span.senderCpu)} of a core, the receiver's ${share(span.receiverCpu)}.`;
   return verdict('undetermined', 'low', `No single bottleneck stands out at ${fps(span.receivedFps)}.`, [threads]);
 }
 

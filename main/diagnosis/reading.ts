@@ -9,8 +9,8 @@ export interface SpanReading {
   receivedFps: number;
   /** Share of the open connections that negotiated permessage-deflate, from their handshakes. */
   deflateShare: number;
-  /** Whether the frames come from our own generator. */
-  hasGenerator: boolean;
+  /** Who sends: our generator, our server (push and relay), or nobody of ours. */
+  sender: 'generator' | 'server' | null;
   /** Share of the readings in which Recv-Q was above zero; `null` without readings. */
   unreadShare: number | null;
   /** Frames due a second by the clock, and of ours received a second, both from the first sample's end to the last one's. */
@@ -22,12 +22,21 @@ export interface SpanReading {
   wireRatio: number | null;
   latencyP50Ms: number | null;
   poolCpu: number | null;
-  loadCpu: number | null;
-  serverCpu: number | null;
-  serverUtilization: number | null;
-  loadUtilization: number | null;
+  /** Of the thread that sends and the thread that receives, as shares of a core. */
+  senderCpu: number | null;
+  receiverCpu: number | null;
+  senderUtilization: number | null;
+  receiverUtilization: number | null;
+  /** Longest delay of the server's event loop. */
   serverLoopMaxMs: number | null;
-  loadLoopMaxMs: number | null;
+  serverUtilization: number | null;
+  /** Computations of the server: their share of the span's wall time (more than 1 where several run at once), and what one takes. */
+  processingShare: number;
+  processingMs: number | null;
+  /** Dropped in the inboxes a second. */
+  inboxDroppedFps: number;
+  /** How the inboxes grew over the span, in bytes a second. */
+  inboxGrowthBytesPerS: number;
   /** Share of the span that writing log lines took. */
   logShare: number;
   logLinesPerS: number;
@@ -57,6 +66,8 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     return values.length > 0 ? mean(values) : null;
   };
   const payload = grown((sample) => sample.bytes.payload);
+  const processingS = grown((sample) => sample.processing?.seconds ?? 0);
+  const processed = grown((sample) => sample.processing?.done ?? 0);
   const frames = grown((sample) => sample.frames.received + sample.frames.foreign);
   const recvQueues = readings((sample) => sample.stations['receiver.kernel']?.bytes);
   const station = (name: StationName) => average((sample) => sample.stations[name]?.bytes);
@@ -65,7 +76,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     seconds,
     receivedFps: samples.reduce((sum, sample) => sum + sample.rates.receivedFps * sample.intervalMs, 0) / 1_000 / seconds,
     deflateShare: mean(samples.map(({ connections: { open, deflate } }) => (open > 0 ? deflate / open : 0))),
-    hasGenerator: samples.some((sample) => sample.eventLoop.load !== null),
+    sender: senderOf(samples),
     unreadShare: recvQueues.length > 0 ? recvQueues.filter((bytes) => bytes > 0).length / recvQueues.length : null,
     dueFps: grown((sample) => sample.frames.due) / countedS,
     metFps: grown((sample) => sample.frames.received) / countedS,
@@ -75,12 +86,16 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     wireRatio: payload > 0 ? grown((sample) => sample.bytes.wire) / payload : null,
     latencyP50Ms: middle((sample) => sample.latencyMs.p50),
     poolCpu: average((sample) => sample.cpu.pool),
-    loadCpu: average((sample) => sample.eventLoop.load?.cpu),
-    serverCpu: average((sample) => sample.eventLoop.server?.cpu),
-    serverUtilization: average((sample) => sample.eventLoop.server?.utilization),
-    loadUtilization: average((sample) => sample.eventLoop.load?.utilization),
+    senderCpu: average((sample) => sendingLoop(sample)?.cpu),
+    receiverCpu: average((sample) => receivingLoop(sample)?.cpu),
+    senderUtilization: average((sample) => sendingLoop(sample)?.utilization),
+    receiverUtilization: average((sample) => receivingLoop(sample)?.utilization),
     serverLoopMaxMs: most((sample) => sample.eventLoop.server?.maxMs),
-    loadLoopMaxMs: most((sample) => sample.eventLoop.load?.maxMs),
+    serverUtilization: average((sample) => sample.eventLoop.server?.utilization),
+    processingShare: processingS / countedS,
+    processingMs: processed > 0 ? (processingS / processed) * 1_000 : null,
+    inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,
+    inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,
     logShare: grown((sample) => sample.log.seconds) / countedS,
     logLinesPerS: grown((sample) => sample.log.lines) / countedS,
     stationBytes: {
@@ -93,4 +108,18 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
       display: station('display'),
     },
   };
+}
+
+/** Where clients of ours receive, the server sends; else the generator does, if there is one. */
+function senderOf(samples: readonly Sample[]): SpanReading['sender'] {
+  if (samples.some(({ eventLoop }) => eventLoop.receiver !== null)) return 'server';
+  return samples.some(({ eventLoop }) => eventLoop.load !== null) ? 'generator' : null;
+}
+
+function sendingLoop({ eventLoop }: Sample) {
+  return eventLoop.receiver === null ? eventLoop.load : eventLoop.server;
+}
+
+function receivingLoop({ eventLoop }: Sample) {
+  return eventLoop.receiver ?? eventLoop.server;
 }

@@ -1,7 +1,7 @@
 import type { Sample } from '../../../contract/index.ts';
+import { ratePerS } from '../state/rate-per-s.ts';
 import { formatCount, formatFps, formatMebibytes, formatMegabytesPerS, formatMs } from '../ui/format.ts';
 import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
-import { ratePerS } from './rate-per-s.ts';
 
 /** Every chart that the window knows; `chartsOf` chooses among them. */
 
@@ -34,6 +34,13 @@ export const RATE: ChartDefinition = {
   text: 'Frames a second handed to a socket, received whole, and drawn in the window.',
   series: [RECEIVED, OFFERED, DISPLAYED],
   ...inFps,
+};
+
+/** Text has no picture that could be displayed. */
+export const RATE_OF_TEXT: ChartDefinition = {
+  ...RATE,
+  text: 'Messages a second handed to a socket, and received whole.',
+  series: [RECEIVED, OFFERED],
 };
 
 export const DELIVERIES: ChartDefinition = {

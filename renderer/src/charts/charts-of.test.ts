@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { PRESETS, type Sample, scenarioSchema } from '../../../contract/index.ts';
+import { ratePerS } from '../state/rate-per-s.ts';
 import { withScenarioValue } from '../state/scenario-path.ts';
 import { chartsOf } from './charts-of.ts';
-import { ratePerS } from './rate-per-s.ts';
 
 const of = (preset: string) => PRESETS.find(({ name }) => name === preset)!.scenario;
 const keys = (scenario: ReturnType<typeof of>) => chartsOf(scenario).map(({ key }) => key);

@@ -13,6 +13,7 @@ import {
   MEMORY,
   RANKED_LATENCY,
   RATE,
+  RATE_OF_TEXT,
   THROUGHPUT,
   UNDER_WAY,
 } from './catalogue.ts';
@@ -36,15 +37,16 @@ const known = new Map<string, readonly ChartDefinition[]>();
  * Scenarios that are alike in this get the same array.
  */
 export function chartsOf(scenario: Scenario): readonly ChartDefinition[] {
-  const { direction, priority } = scenario;
+  const { direction, priority, payload } = scenario;
+  const rate = payload.kind === 'text' && direction !== 'listen' ? RATE_OF_TEXT : RATE;
   const worker = hasWorker(scenario);
   const givesWay = mayGiveWay(scenario);
   const ranked = givesWay && (priority.keyEvery > 0 || priority.controlEvery > 0);
-  const key = [direction, worker, givesWay, ranked].join();
+  const key = [direction, rate === RATE, worker, givesWay, ranked].join();
   let charts = known.get(key);
   if (!charts) {
     const latency = ranked ? RANKED_LATENCY : LATENCY;
-    charts = select(direction, latency, givesWay ? [DROPS] : [], worker ? ['work', 'worker', 3] : ['host', 'host', 3]);
+    charts = select(direction, rate, latency, givesWay ? [DROPS] : [], worker ? ['work', 'worker', 3] : ['host', 'host', 3]);
     known.set(key, charts);
   }
   return charts;
@@ -52,6 +54,7 @@ export function chartsOf(scenario: Scenario): readonly ChartDefinition[] {
 
 function select(
   direction: Scenario['direction'],
+  rate: ChartDefinition,
   latency: ChartDefinition,
   drops: readonly ChartDefinition[],
   third: LoopLine,
@@ -61,7 +64,7 @@ function select(
       return [ANSWERED, EXCHANGE_TIME, UNDER_WAY, THROUGHPUT, loopChart([['server', 'server', 1], ['load', 'client', 2], third]), MEMORY];
     case 'push':
       return [
-        RATE,
+        rate,
         latency,
         loopChart([['server', 'server', 1], ['receiver', 'receiver', 2], third]),
         HEARTBEAT,
@@ -87,7 +90,7 @@ function select(
       return [RATE, THROUGHPUT, latency, ...drops, BUFFERS, loopChart([['server', 'server', 1], ['load', 'sender', 2], third]), MEMORY];
     case 'listen':
       return [
-        RATE,
+        rate,
         THROUGHPUT,
         latency,
         ...drops,

@@ -9,6 +9,9 @@ function sample(tMs: number, receivedFps: number, phase: Sample['phase'] = 'stea
     phase,
     rates: { offeredFps: receivedFps, receivedFps, displayedFps: null, payloadBytesPerS: 0 },
     latencyMs: { n: 0 },
+    exchanges: null,
+    heartbeatRttMs: null,
+    eventLoop: { server: null },
     stations: { 'receiver.kernel': { bytes: recvBytes, frames: null, limitBytes: null }, path: null },
   } as unknown as Sample;
 }
@@ -21,7 +24,7 @@ function store(): SampleStore {
 
 test('the figures follow the samples and stay those of the stream while the run drains', () => {
   const samples = store();
-  expect(samples.getFigures()).toEqual({ sample: null, rates: null, latency: null });
+  expect(samples.getFigures()).toMatchObject({ sample: null, rates: null, latency: null, heartbeatRttMs: null });
   samples.push(sample(250, 100));
   expect(samples.getFigures().rates?.receivedFps).toBe(100);
   samples.push(sample(500, 0, 'draining'));
@@ -60,4 +63,16 @@ test('listeners are told of each change until they unsubscribe', () => {
   off();
   samples.push(sample(500, 1));
   expect(told).toBe(2);
+});
+
+test('answers are counted over the last second, their time stays while none ends', () => {
+  const samples = store();
+  const answering = (tMs: number, answered: number, p50: number | null) =>
+    ({ ...sample(tMs, 1), exchanges: { answered, totalMs: { n: p50 === null ? 0 : 1, p50 } } }) as unknown as Sample;
+  samples.push(answering(250, 10, 7));
+  expect(samples.getFigures().answeredPerS).toBeNull();
+  for (const [index, answered] of [20, 30, 40, 50, 80].entries()) samples.push(answering(500 + 250 * index, answered, null));
+  // From 20 to 80 in the last second.
+  expect(samples.getFigures().answeredPerS).toBe(60);
+  expect(samples.getFigures().exchange?.p50).toBe(7);
 });

@@ -1,16 +1,37 @@
 import type { Distribution, Sample } from '../../../contract/index.ts';
 import { type RecentRates, recentLatency, recentRates } from '../stream/recent.ts';
 import { RingBuffer } from '../stream/ring-buffer.ts';
+import { largestReading, loopHeldMs, newestReading } from './newest-reading.ts';
+import { ratePerS } from './rate-per-s.ts';
 
 /** What the figures of the window show. Replaced as a whole with every sample. */
 export interface Figures {
   sample: Sample | null;
   rates: RecentRates | null;
   latency: Distribution | null;
+  /** Time of the exchanges that ended last; `null` where there are none. */
+  exchange: Distribution | null;
+  /** Exchanges answered a second, over about the last second. */
+  answeredPerS: number | null;
+  heartbeatRttMs: number | null;
+  /** How long the server's loop was held at most in the last seconds. */
+  serverHeldMs: number | null;
 }
 
-const NONE: Figures = { sample: null, rates: null, latency: null };
+const NONE: Figures = {
+  sample: null,
+  rates: null,
+  latency: null,
+  exchange: null,
+  answeredPerS: null,
+  heartbeatRttMs: null,
+  serverHeldMs: null,
+};
 const SPARE_SAMPLES = 8;
+const RATE_SAMPLES = 4;
+const EXCHANGE_SPAN_MS = 2_000;
+/** Heartbeats come seldom, and later still while a loop is held. */
+const SELDOM_SPAN_MS = 5_000;
 
 /** The newest samples of the run, outside React: components subscribe to what they show. */
 export class SampleStore {
@@ -76,7 +97,18 @@ export class SampleStore {
       sample,
       rates: isDraining ? this.#figures.rates : recentRates(this.samples),
       latency: isDraining ? this.#figures.latency : recentLatency(this.samples),
+      exchange: newestReading(this.samples, EXCHANGE_SPAN_MS, ({ exchanges }) =>
+        exchanges && exchanges.totalMs.n > 0 ? exchanges.totalMs : null,
+      ),
+      answeredPerS: isDraining ? this.#figures.answeredPerS : this.#answeredPerS(),
+      heartbeatRttMs: newestReading(this.samples, SELDOM_SPAN_MS, ({ heartbeatRttMs }) => heartbeatRttMs),
+      serverHeldMs: largestReading(this.samples, SELDOM_SPAN_MS, (one) => loopHeldMs(one, 'server')),
     };
+  }
+
+  #answeredPerS(): number | null {
+    const before = this.samples.at(Math.max(0, this.samples.length - 1 - RATE_SAMPLES));
+    return ratePerS(({ exchanges }) => exchanges?.answered ?? null)(this.samples.last!, before);
   }
 
   #changed(): void {

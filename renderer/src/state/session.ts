@@ -4,6 +4,7 @@ import {
   type Exchange,
   type ExperimentState,
   LIVE_ROWS,
+  type RunEvent,
   type RunState,
   SAMPLE_INTERVAL_MS,
   type SockscopeBridge,
@@ -14,10 +15,9 @@ import { Viewer } from '../stream/viewer.ts';
 import { isOnThisMachine } from '../stream/viewer-address.ts';
 import { type Actions, createActions } from './actions.ts';
 import { isActive, isExperimenting, useApp } from './app-store.ts';
+import { keepEvents } from './keep-events.ts';
 import { RecordStore } from './record-store.ts';
 import { type Figures, SampleStore } from './sample-store.ts';
-
-const EVENTS_KEPT = 500;
 
 /** The window's connection to the engine and what hangs on it; made once. */
 export interface Session {
@@ -108,7 +108,7 @@ export function startSession(bridge: SockscopeBridge): Session {
       loadError: null,
       settings: settings.value,
       info: info.value,
-      events: state.value.events.slice(-EVENTS_KEPT),
+      events: state.value.events.reduce<RunEvent[]>(keepEvents, []),
       ...(isFirst && settings.value.scenario ? { draft: settings.value.scenario } : {}),
     });
     // After the settings, which say how many samples are kept.
@@ -122,7 +122,7 @@ export function startSession(bridge: SockscopeBridge): Session {
   api.on('run.sample', (sample) => samples.push(sample));
   api.on('run.exchanges', (ended) => exchanges.add(ended));
   api.on('run.arrivals', (told) => arrivals.add(told));
-  api.on('run.event', (event) => setState(({ events }) => ({ events: [...events.slice(1 - EVENTS_KEPT), event] })));
+  api.on('run.event', (event) => setState(({ events }) => ({ events: keepEvents(events, event) })));
   api.on('captures.changed', () => void actions.refreshCaptures());
   bridge.onLink((link) => {
     const { link: before, ready } = getState();

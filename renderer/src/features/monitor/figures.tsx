@@ -75,8 +75,8 @@ const ANSWERED: LiveFigure = {
   label: 'Answered',
   unit: '/s',
   large: true,
-  explanation: 'Images that the client has its answer to, a second, in the newest sample.',
-  read: ({ sample }) => sample?.exchanges?.answeredPerS ?? null,
+  explanation: 'Images that the client has its answer to, a second, over the last second.',
+  read: ({ answeredPerS }) => answeredPerS,
   format: formatFps,
   reason: 'exchanges',
 };
@@ -87,7 +87,7 @@ const HEARTBEAT: LiveFigure = {
   unit: 'ms',
   large: true,
   explanation: 'From the newest ping of the server until the pong to it was handled. While the server’s loop is held, it waits as well.',
-  read: ({ sample }) => sample?.heartbeatRttMs ?? null,
+  read: ({ heartbeatRttMs }) => heartbeatRttMs,
   format: formatMs,
   reason: 'heartbeatRttMs',
 };
@@ -97,7 +97,7 @@ const exchangeTime = (p: 'p50' | 'p99', explanation: string): LiveFigure => ({
   label: `Exchange ${p}`,
   unit: 'ms',
   explanation,
-  read: ({ sample }) => sample?.exchanges?.totalMs[p] ?? null,
+  read: ({ exchange }) => exchange?.[p] ?? null,
   format: formatMs,
   reason: 'exchanges',
 });

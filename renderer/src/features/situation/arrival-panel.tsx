@@ -1,6 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { useApp } from '../../state/app-store.ts';
+import { loopHeldMs } from '../../state/newest-reading.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
 import { formatCount, formatDelay } from '../../ui/format.ts';
@@ -10,7 +11,7 @@ import { type ArrivalLayout, type GapLabel, layoutArrivals } from './arrival-lin
 import { momentTicks } from './exchange-lines.ts';
 
 const APART_MS = 250;
-const RECENT_SAMPLES = 16;
+const HELD_SPAN_MS = 5_000;
 const SIDE_PX = 64;
 const END_PX = 30;
 const AXIS_PX = 18;
@@ -25,15 +26,14 @@ export function ArrivalPanel({ hasPicture }: { hasPicture: boolean }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the store holds
   const seen = useMemo(() => {
     const own = ofOneConnection(store.records.toArray().filter(({ sentMs }) => sentMs >= changedAtMs));
-    const recent = samples.samples.toArray().slice(-RECENT_SAMPLES);
-    const held = recent.flatMap(({ eventLoop, tMs }) =>
-      tMs < changedAtMs || eventLoop.server?.maxMs == null ? [] : [eventLoop.server.maxMs],
-    );
+    const { sample, serverHeldMs } = samples.getFigures();
+    // A change has to be over for as long as that reading reaches back.
+    const heldMs = sample && sample.tMs - changedAtMs < HELD_SPAN_MS && changedAtMs > 0 ? loopHeldMs(sample, 'server') : serverHeldMs;
     return {
       connection: own?.connection ?? null,
       connections: own?.connections ?? 0,
       arrivals: own?.arrivals ?? [],
-      verdict: gapVerdict(own?.arrivals ?? [], held.length === 0 ? null : Math.max(...held)),
+      verdict: gapVerdict(own?.arrivals ?? [], heldMs),
     };
   }, [store, samples, version, changedAtMs]);
   const layout = useMemo(() => layoutArrivals(seen.arrivals, Math.max(1, width - SIDE_PX - END_PX)), [seen.arrivals, width]);
@@ -119,8 +119,8 @@ function Facts() {
     const processing = sample?.processing;
     return processing && processing.done > 0 ? (processing.seconds * 1_000) / processing.done : null;
   });
-  const held = useFigure(({ sample }) => sample?.eventLoop.server?.maxMs ?? null);
-  const rtt = useFigure(({ sample }) => sample?.heartbeatRttMs ?? null);
+  const held = useFigure(({ serverHeldMs }) => serverHeldMs);
+  const rtt = useFigure(({ heartbeatRttMs }) => heartbeatRttMs);
   const rttMissing = useFigure(({ sample }) =>
     sample && sample.heartbeatRttMs === null ? (sample.unavailable['heartbeatRttMs'] ?? null) : null,
   );
@@ -138,7 +138,7 @@ function Facts() {
           </div>
         </>
       )}
-      <div title="The longest that the server’s event loop was late in the newest sample.">
+      <div title="The longest that the server’s event loop was held in the last five seconds.">
         <dt>loop held for</dt>
         <dd>{formatDelay(held)}</dd>
       </div>

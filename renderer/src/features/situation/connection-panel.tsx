@@ -4,7 +4,7 @@ import type { Sample } from '../../../../contract/index.ts';
 import { CONNECTIONS } from '../../charts/catalogue.ts';
 import { chartRows, downsample } from '../../charts/chart-data.ts';
 import { LivePlot } from '../../charts/live-plot.tsx';
-import { ratePerS } from '../../charts/rate-per-s.ts';
+import { ratePerS } from '../../state/rate-per-s.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';

@@ -3,7 +3,7 @@ import type { Exchange, Scenario } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
-import { formatCount, formatDelay } from '../../ui/format.ts';
+import { formatCount, formatDelay, formatFps } from '../../ui/format.ts';
 import classes from './exchange.module.css';
 import { ExchangeCanvas } from './exchange-canvas.tsx';
 import { EXCHANGE_PARTS, layoutLines, meanOverlap, PART_TEXT } from './exchange-lines.ts';
@@ -78,16 +78,16 @@ function inWords(exchanges: readonly Exchange[]): string {
 }
 
 function Counts() {
-  const perS = useFigure(({ sample }) => sample?.exchanges?.answeredPerS ?? null);
+  const perS = useFigure(({ answeredPerS }) => answeredPerS);
   const active = useFigure(({ sample }) => sample?.exchanges?.active ?? null);
   const answered = useFigure(({ sample }) => sample?.exchanges?.answered ?? null);
   const failed = useFigure(({ sample }) => sample?.exchanges?.failed ?? null);
   return (
     <dl className={classes.counts}>
-      <div title="Images that have their answer, a second, in the newest sample.">
+      <div title="Images that have their answer, a second, over the last second.">
         <dt>answered</dt>
         <dd data-testid="answered-rate" data-value={perS ?? ''}>
-          {formatCount(perS)} /s
+          {formatFps(perS)} /s
         </dd>
       </div>
       <div title="Since the run began.">
