@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import type { DoctorCheck } from '../contract/index.ts';
+import { HOST_FILES, openFileLimit } from './file-limit.ts';
 import { chooseReader } from './kernel/choose-reader.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
 import { nativeAddonVersion, wsVersion } from './ws-library.ts';
@@ -22,6 +23,9 @@ export interface DoctorOptions {
   electronBinary?: ElectronBinary;
 }
 
+/** Fewer connections than these are less than what a laboratory for many connections is asked for. */
+const CONNECTIONS_WISHED = 5_000;
+
 /** Looks at what works on this machine. Changes nothing but the making of the library's folder. */
 export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[]> {
   const platform = options.platform ?? process.platform;
@@ -32,6 +36,7 @@ export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[
     displayCheck(platform, env),
     check('ws', 'ok', wsVersion()),
     nativeAddonCheck(),
+    openFilesCheck(),
     ...(await kernelChecks(platform)),
     await libraryCheck(options.home),
   ];
@@ -82,6 +87,17 @@ function nativeAddonCheck(): DoctorCheck {
     'not loaded; masking runs in JavaScript, several times slower',
     'Run `npm rebuild bufferutil`, or install a compiler and run `npm ci` again.',
   );
+}
+
+/** Every connection whose two ends live in this process takes two files. */
+function openFilesCheck(): DoctorCheck {
+  const limit = openFileLimit();
+  const name = 'Open files (sockets)';
+  if (limit === null) return check(name, 'ok', 'this system does not tell the limit');
+  const connections = Math.floor((limit - HOST_FILES) / 2);
+  const found = limit === Number.POSITIVE_INFINITY ? 'no limit' : `${limit}, enough for ${connections} connections with both ends here`;
+  if (connections >= CONNECTIONS_WISHED) return check(name, 'ok', found);
+  return check(name, 'warning', found, 'Run `ulimit -n 65536` before the start, or set LimitNOFILE= in the systemd unit.');
 }
 
 async function kernelChecks(platform: NodeJS.Platform): Promise<DoctorCheck[]> {

@@ -1,11 +1,11 @@
 import type { FrameCounts, Sample, Scenario, SparseHistogram, Unavailable } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS, NS_PER_S } from '../clock.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
-import type { LegTelemetry, RunTelemetry } from '../run/run-telemetry.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
 import type { FrameLedger } from './ledger.ts';
 import { LoopReader } from './loop-reader.ts';
+import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
 import { EXCHANGE, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
 import { kernelReason, type StationSources, stationLevels } from './station-levels.ts';
 import { CpuShare, processCpuNs } from './thread-cpu.ts';

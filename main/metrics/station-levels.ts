@@ -1,7 +1,7 @@
 import { messageBytesOf, type Sample, type Scenario, type StationLevel, type Unavailable } from '../../contract/index.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
-import type { LegTelemetry, RunTelemetry } from '../run/run-telemetry.ts';
+import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
 import { RECEIVER, SENDER } from './shared-counters.ts';
 import type { SenderTelemetry } from './thread-telemetry.ts';
 

@@ -1,8 +1,8 @@
 import type { LedgerSummary } from '../../contract/index.ts';
 import { FrameLedger } from '../metrics/ledger.ts';
+import type { LegTelemetry, RunTelemetry } from '../metrics/run-telemetry.ts';
 import { RECEIVER, SENDER } from '../metrics/shared-counters.ts';
 import type { ServerConnectionEnd } from '../server/server-messages.ts';
-import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
 
 /** The books of a run: one for the leg that it is about, and in relay one for the leg from the publishers. */
 export class RunLedgers {

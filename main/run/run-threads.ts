@@ -3,12 +3,12 @@ import type { ClientsThreadData, FromClients, ToClients } from '../clients/clien
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { FromIdle, IdleGauges, IdleProcessData, ToIdle } from '../load/idle/idle-messages.ts';
 import type { FromLoad, LoadThreadData, ToLoad } from '../load/load-messages.ts';
+import type { RunTelemetry } from '../metrics/run-telemetry.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
 import type { FromServer } from '../server/server-messages.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 import { ClientLink } from './client-link.ts';
 import type { RunLedgers } from './run-ledgers.ts';
-import type { RunTelemetry } from './run-telemetry.ts';
 import { ServerLink } from './server-link.ts';
 import { clientsSettings, idleSettings, loadSettings, serverSettings } from './settings-of.ts';
 

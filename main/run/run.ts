@@ -29,6 +29,7 @@ import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import type { FromLoad } from '../load/load-messages.ts';
 import { HistogramReader } from '../metrics/histogram.ts';
+import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.ts';
 import { Sampler } from '../metrics/sampler.ts';
 import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
 import type { FromServer } from '../server/server-messages.ts';
@@ -40,7 +41,6 @@ import type { FrameMaker } from './frame-maker.ts';
 import { LiveRows } from './live-rows.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
-import { createRunTelemetry, type RunTelemetry } from './run-telemetry.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
 
 /** What a run is given: its tools, and where to tell what happens. */
@@ -306,6 +306,8 @@ export class Run {
 
   async #applyChange({ toggle, scenario }: ToggleChange, frames: SharedArrayBuffer[] | null): Promise<void> {
     if (frames) this.#threads.putFrames(scenario, frames);
+    const fault = fileLimitFault(scenario);
+    if (fault !== null) throw new SockscopeError('file-limit', fault);
     const before = this.#scenario;
     this.#scenario = scenario;
     try {

@@ -10,7 +10,7 @@ import {
   type ReceiverTelemetry,
   type SenderTelemetry,
   type ServerTelemetry,
-} from '../metrics/thread-telemetry.ts';
+} from './thread-telemetry.ts';
 
 /** Both ends of a leg: who sends and who receives. `sender` is `null` where the senders are not ours. */
 export interface LegTelemetry {

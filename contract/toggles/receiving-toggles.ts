@@ -1,0 +1,81 @@
+import { always, inDirections, type Toggle } from './toggle.ts';
+
+const inbox = inDirections('ingest', 'push', 'relay', 'listen');
+
+/** What the receiving application does, and how the stream is measured. */
+export const RECEIVING_TOGGLES: readonly Toggle[] = [
+  {
+    path: 'receiver.connections',
+    group: 'receiver',
+    label: 'Receivers',
+    apply: 'live',
+    explanation: 'Clients that receive. Each costs the sender a send of every frame that is meant for it.',
+    control: { kind: 'number', min: 1, max: 5_000, step: 1, unit: '' },
+    applies: inDirections('push', 'relay'),
+  },
+  {
+    path: 'receiver.delayMs',
+    group: 'receiver',
+    label: 'Delay a frame',
+    apply: 'live',
+    explanation: 'What the receiving application takes for each frame before it takes the next: 50 ms let it keep up with 20 FPS.',
+    control: { kind: 'number', min: 0, max: 60_000, step: 5, unit: 'ms' },
+    applies: inbox,
+  },
+  {
+    path: 'receiver.policy',
+    group: 'receiver',
+    label: 'When it is slower',
+    apply: 'live',
+    explanation:
+      'Keep all: memory grows and frames get older. Drop: memory is bounded, what is shown is fresh, frames are missing. Stop reading: nothing is lost, TCP holds the sender back.',
+    control: {
+      kind: 'choice',
+      options: [
+        { value: 'queue', label: 'Keep all' },
+        { value: 'drop-oldest', label: 'Drop the oldest' },
+        { value: 'drop-newest', label: 'Drop the newest' },
+        { value: 'latest', label: 'Only the latest' },
+        { value: 'pause', label: 'Stop reading' },
+      ],
+    },
+    applies: inbox,
+  },
+  {
+    path: 'receiver.limitFrames',
+    group: 'receiver',
+    label: 'Inbox holds',
+    apply: 'live',
+    explanation: 'Frames of a connection that may wait for the application. More rides out longer pauses and makes frames older.',
+    control: { kind: 'number', min: 1, max: 100_000, step: 1, unit: 'frames' },
+    applies: (scenario) => inbox(scenario) && !['queue', 'latest'].includes(scenario.receiver.policy),
+  },
+  {
+    path: 'kernel.source',
+    group: 'measurement',
+    label: 'Kernel reader',
+    apply: 'live',
+    explanation: 'Which program reads the socket buffers. All read the same queues; they differ in cost.',
+    control: {
+      kind: 'choice',
+      options: [
+        { value: 'auto', label: 'Automatic' },
+        { value: 'netstat', label: 'netstat' },
+        { value: 'ss', label: 'ss' },
+        { value: 'procfs', label: '/proc' },
+        { value: 'off', label: 'Off' },
+      ],
+    },
+    applies: always,
+  },
+  {
+    path: 'kernel.intervalMs',
+    group: 'measurement',
+    label: 'Reading interval',
+    apply: 'live',
+    explanation: 'Time between two readings of the socket buffers. Shorter sees shorter waits and costs more CPU.',
+    control: { kind: 'number', min: 100, max: 60_000, step: 50, unit: 'ms' },
+    advanced: true,
+    applies: always,
+  },
+];
