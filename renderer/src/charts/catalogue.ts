@@ -203,7 +203,7 @@ export function loopChart(lines: readonly LoopLine[]): ChartDefinition {
 export const HEARTBEAT: ChartDefinition = {
   key: 'heartbeat',
   title: 'Heartbeat',
-  text: 'From a ping of the server until the pong to it was handled. While the server’s loop is held, the answer waits as well.',
+  text: 'From a ping of the server until the pong to it was handled. A loop that is held sends no ping and handles no pong.',
   series: [{ key: 'rtt', label: 'round trip', color: 1, read: ({ heartbeatRttMs }) => heartbeatRttMs, reasons: ['heartbeatRttMs'] }],
   ...inMs,
 };

@@ -86,7 +86,8 @@ const HEARTBEAT: LiveFigure = {
   label: 'Heartbeat',
   unit: 'ms',
   large: true,
-  explanation: 'From the newest ping of the server until the pong to it was handled. While the server’s loop is held, it waits as well.',
+  explanation:
+    'From the newest ping of the server until the pong to it was handled. A loop that is held sends no ping and handles no pong.',
   read: ({ heartbeatRttMs }) => heartbeatRttMs,
   format: formatMs,
   reason: 'heartbeatRttMs',

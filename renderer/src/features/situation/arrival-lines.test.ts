@@ -32,8 +32,8 @@ test('the newest 24 are shown, those of the last 8 s and of which gaps have room
   const many = Array.from({ length: 50 }, (_, index) => arrival(index, index * 100, index * 100 + 1));
   const first = (width: number) => layoutArrivals(many, width).lines[0]!.sequence;
   expect(first(2_000)).toBe(26);
-  // 100 ms have 44 px when 1136 ms have 500.
-  expect(first(500)).toBe(38);
+  // 100 ms have 60 px when 833 ms have 500.
+  expect(first(500)).toBe(41);
   const slow = Array.from({ length: 20 }, (_, index) => arrival(index, index * 1_000, index * 1_000 + 1));
   expect(layoutArrivals(slow, 500).lines).toHaveLength(9);
   const rare = Array.from({ length: 20 }, (_, index) => arrival(index, index * 5_000, index * 5_000 + 1));

@@ -29,6 +29,8 @@ const LEAST_MESSAGES = 6;
 const MOST_SPAN_MS = 8_000;
 /** A text like `301 ms` has room between marks that are so far apart. */
 const LABEL_PX = 44;
+/** The usual gap between two sends gets so much room, of which the wait of the last messages takes a part. */
+const WANTED_GAP_PX = 60;
 const TOGETHER_PX = 6;
 
 /** The newest messages of one connection on one axis: when each was sent and when it arrived. */
@@ -36,7 +38,7 @@ export function layoutArrivals(arrivals: readonly Arrival[], width: number): Arr
   const newest = arrivals.slice(-MOST_MESSAGES);
   const last = newest[newest.length - 1];
   // So long that the usual gap between two sends has room for its text.
-  const spanMs = Math.min(MOST_SPAN_MS, ((medianGap(newest.map(({ sentMs }) => sentMs)) ?? 0) * width) / LABEL_PX);
+  const spanMs = Math.min(MOST_SPAN_MS, ((medianGap(newest.map(({ sentMs }) => sentMs)) ?? 0) * width) / WANTED_GAP_PX);
   const recent = last
     ? newest.filter(({ sentMs }, index) => last.sentMs - sentMs <= spanMs || newest.length - index <= LEAST_MESSAGES)
     : [];

@@ -39,6 +39,8 @@ test('in series the newest 24 are shown, in parallel enough to see what overlaps
   const series = Array.from({ length: 100 }, (_, index) => exchange(index, index * 10, [0, 0, 5, 5]));
   expect(meanOverlap(series)).toBeCloseTo(1, 9);
   expect(layoutLines(series, { width: 100, height: 240 })).toMatchObject({ lines: 24, fromMs: 760, toMs: 1_000 });
+  // 12 px each.
+  expect(layoutLines(series, { width: 100, height: 600 }).lines).toBe(50);
   const parallel = Array.from({ length: 1_000 }, (_, index) => exchange(index, index, [0, 0, 50, 50]));
   // 1000 times 100 ms in 1099 ms: 91 at once, 228 lines.
   expect(layoutLines(parallel, { width: 100, height: 600 }).lines).toBe(228);

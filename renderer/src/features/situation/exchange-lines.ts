@@ -56,7 +56,9 @@ export function meanOverlap(exchanges: readonly Exchange[]): number {
  */
 export function layoutLines(exchanges: readonly Exchange[], size: { width: number; height: number }): LineLayout {
   const bars: LineLayout['bars'] = { tcp: [], upgrade: [], send: [], wait: [], failed: [] };
-  const wanted = Math.max(LEAST_LINES, Math.ceil(meanOverlap(exchanges) * TIMES_OVERLAP));
+  // A high plot is filled with more lines, not with thicker ones.
+  const least = Math.max(LEAST_LINES, Math.floor(size.height / MOST_LINE_PX));
+  const wanted = Math.max(least, Math.ceil(meanOverlap(exchanges) * TIMES_OVERLAP));
   const shown = [...exchanges]
     .sort((a, b) => a.startMs - b.startMs || a.index - b.index)
     .slice(-Math.max(1, Math.min(wanted, Math.floor(size.height))));

@@ -36,7 +36,7 @@ function Chip({ preset, one: { label, path, value } }: { preset: Preset; one: Tr
   return (
     <Tooltip
       label={applies ? `${toggle.label}. ${toggle.explanation}${back}` : `${toggle.label} has no effect with the other settings.`}
-      position="bottom"
+      position="top"
     >
       <button
         type="button"
