@@ -153,7 +153,13 @@ export const sampleSchema = z.object({
     wireBytesPerS: z.number(),
   }),
   /** Cumulative. `payload`: of the messages received; `sent`: of the messages written to the kernel; `wire` is what the server's sockets delivered: WebSocket frames, compressed where negotiated, handshakes included. */
-  bytes: z.object({ payload: z.number(), wire: z.number(), sent: z.number() }),
+  bytes: z.object({
+    payload: z.number(),
+    wire: z.number(),
+    sent: z.number(),
+    /** Of the messages that arrived, those included that an inbox dropped or still holds: what `wire` carried. */
+    arrived: reading.default(null),
+  }),
   latencyMs: distributionSchema,
   /** From the actual instead of the intended send time. */
   uncorrectedLatencyMs: distributionSchema,

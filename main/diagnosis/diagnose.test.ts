@@ -117,6 +117,20 @@ describe('diagnose', () => {
     expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
   });
 
+  it('names it when a full inbox holds the rest back', () => {
+    const samples = span((s) => ({
+      ...stream(20, 1)(s),
+      stationBytes: { 'receiver.user': MIB, 'receiver.kernel': MIB, 'sender.kernel': MIB, 'sender.user': 8 * MIB },
+    })).map((sample) => ({
+      ...sample,
+      stations: { ...sample.stations, 'receiver.user': { bytes: MIB, frames: 1, limitBytes: MIB } },
+    }));
+    expect(diagnose(samples, 'open')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
+    expect(diagnose(samples, 'open')?.evidence[0]).toBe(
+      'The inbox is full in 100 % of the readings, and behind it wait 1.0 MiB unread in the kernel (Recv-Q), 1.0 MiB unacknowledged (Send-Q), 8.0 MiB at the sender.',
+    );
+  });
+
   it('names logging when it takes the server’s time, and the gain of leaving it', () => {
     const samples = span((s) => ({ ...stream(100, 1)(s), logSeconds: s * 0.5, logLines: s * 100, server: { utilization: 0.95 } }));
     expect(diagnose(samples, 'closed')).toMatchObject({

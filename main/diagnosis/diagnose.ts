@@ -83,27 +83,56 @@ function computing(span: SpanReading): Diagnosis | null {
   );
 }
 
-/** What has arrived is dropped by the inbox, or piles up in it: the receiving application is slower than the stream. */
+/** What has arrived is dropped by the inbox, piles up in it, or fills it, so that the rest waits behind it: the receiving application is slower than the stream. */
 function slowApplication(span: SpanReading): Diagnosis | null {
-  const { frameBytes, inboxDroppedFps, inboxGrowthBytesPerS, stationBytes, receivedFps, latencyP50Ms } = span;
-  if (frameBytes === null) return null;
+  const found = droppingInbox(span) ?? growingInbox(span) ?? fullInbox(span);
+  if (!found) return null;
+  const { receivedFps, latencyP50Ms } = span;
+  const age = latencyP50Ms === null ? [] : [`Half of the frames are older than ${latencyP50Ms.toFixed(0)} ms when they are taken.`];
+  return verdict(
+    'receiver-slow',
+    'high',
+    `The receiving application takes ${fps(receivedFps)}, and more arrives.`,
+    [found.evidence, ...age],
+    [found.advice, 'Take frames faster, or send fewer.'].map((text) => ({ text, gain: null })),
+  );
+}
+
+interface InboxFinding {
+  evidence: string;
+  advice: string;
+}
+
+function droppingInbox({ inboxDroppedFps, receivedFps }: SpanReading): InboxFinding | null {
+  if (inboxDroppedFps <= 0.01 * (receivedFps + inboxDroppedFps)) return null;
+  return {
+    evidence: `${fps(inboxDroppedFps)} are dropped in the inbox after they have arrived; ${fps(receivedFps)} are taken.`,
+    advice: 'What is taken is fresh, and frames are missing: that is what the policy is for.',
+  };
+}
+
+function growingInbox({ frameBytes, inboxGrowthBytesPerS, stationBytes, receivedFps }: SpanReading): InboxFinding | null {
   const waiting = stationBytes['receiver.user'] ?? 0;
-  const drops = inboxDroppedFps > 0.01 * (receivedFps + inboxDroppedFps);
-  const grows = waiting >= 2 * frameBytes && inboxGrowthBytesPerS > 0.03 * receivedFps * frameBytes;
-  if (!drops && !grows) return null;
-  const evidence = [
-    drops
-      ? `${fps(inboxDroppedFps)} are dropped in the inbox after they have arrived; ${fps(receivedFps)} are taken.`
-      : `The inbox grows by ${size(inboxGrowthBytesPerS)} a second and holds ${size(waiting)}.`,
-    ...(latencyP50Ms === null ? [] : [`Half of the frames are older than ${latencyP50Ms.toFixed(0)} ms when they are taken.`]),
-  ];
-  const advice = drops
-    ? [{ text: 'What arrives is fresh, and frames are missing. Take frames faster, or send fewer.', gain: null }]
-    : [
-        { text: 'Drop the oldest, keep only the latest, grant credits, or stop reading: memory stays bounded then.', gain: null },
-        { text: 'Take frames faster, or send fewer.', gain: null },
-      ];
-  return verdict('receiver-slow', 'high', `The receiving application takes ${fps(receivedFps)}, and more arrives.`, evidence, advice);
+  if (frameBytes === null || waiting < 2 * frameBytes || inboxGrowthBytesPerS <= 0.03 * receivedFps * frameBytes) return null;
+  return {
+    evidence: `The inbox grows by ${size(inboxGrowthBytesPerS)} a second and holds ${size(waiting)}.`,
+    advice: 'Drop the oldest, keep only the latest, grant credits, or stop reading: memory stays bounded then.',
+  };
+}
+
+/** A full inbox is not read into: what is behind it waits in the kernel and at the sender. */
+function fullInbox({ frameBytes, inboxFullShare, stationBytes }: SpanReading): InboxFinding | null {
+  const unread = stationBytes['receiver.kernel'];
+  const unacknowledged = stationBytes['sender.kernel'];
+  const held = stationBytes['sender.user'] ?? 0;
+  const behind = (unread ?? 0) + (unacknowledged ?? 0) + held;
+  if (frameBytes === null || inboxFullShare < UNREAD_OFTEN || behind < 2 * frameBytes) return null;
+  const kernel =
+    unread === null ? '' : `${size(unread)} unread in the kernel (Recv-Q), ${size(unacknowledged ?? 0)} unacknowledged (Send-Q), `;
+  return {
+    evidence: `The inbox is full in ${percent(inboxFullShare)} of the readings, and behind it wait ${kernel}${size(held)} at the sender.`,
+    advice: 'Frames get old on the way: let the inbox drop the oldest or keep only the latest, or grant credits.',
+  };
 }
 
 /** Deflate and inflate run in libuv's pool. Where the frames wait tells which of the two is slow. */

@@ -1,4 +1,4 @@
-import type { Sample, StationName } from '../../contract/index.ts';
+import type { Sample, StationLevel, StationName } from '../../contract/index.ts';
 import { largest, mean, median } from '../metrics/statistics.ts';
 
 /** A span of samples in the few figures that the verdict needs. `null` where no sample had a reading. */
@@ -35,6 +35,8 @@ export interface SpanReading {
   processingMs: number | null;
   /** Dropped in the inboxes a second. */
   inboxDroppedFps: number;
+  /** Share of the samples in which the inboxes held all that they may. */
+  inboxFullShare: number;
   /** How the inboxes grew over the span, in bytes a second. */
   inboxGrowthBytesPerS: number;
   /** Share of the span that writing log lines took. */
@@ -66,6 +68,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     return values.length > 0 ? mean(values) : null;
   };
   const payload = grown((sample) => sample.bytes.payload);
+  const arrived = grown((sample) => sample.bytes.arrived ?? sample.bytes.payload);
   const processingS = grown((sample) => sample.processing?.seconds ?? 0);
   const processed = grown((sample) => sample.processing?.done ?? 0);
   const frames = grown((sample) => sample.frames.received + sample.frames.foreign);
@@ -83,7 +86,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     droppedFps: grown((sample) => sample.frames.dropped) / countedS,
     notOfferedFps: grown((sample) => sample.frames.notOffered) / countedS,
     frameBytes: frames > 0 ? payload / frames : null,
-    wireRatio: payload > 0 ? grown((sample) => sample.bytes.wire) / payload : null,
+    wireRatio: arrived > 0 ? grown((sample) => sample.bytes.wire) / arrived : null,
     latencyP50Ms: middle((sample) => sample.latencyMs.p50),
     poolCpu: average((sample) => sample.cpu.pool),
     senderCpu: average((sample) => sendingLoop(sample)?.cpu),
@@ -95,6 +98,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     processingShare: processingS / countedS,
     processingMs: processed > 0 ? (processingS / processed) * 1_000 : null,
     inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,
+    inboxFullShare: mean(samples.map(({ stations }) => (isFull(stations['receiver.user']) ? 1 : 0))),
     inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,
     logShare: grown((sample) => sample.log.seconds) / countedS,
     logLinesPerS: grown((sample) => sample.log.lines) / countedS,
@@ -122,4 +126,8 @@ function sendingLoop({ eventLoop }: Sample) {
 
 function receivingLoop({ eventLoop }: Sample) {
   return eventLoop.receiver ?? eventLoop.server;
+}
+
+function isFull(level: StationLevel | null): boolean {
+  return level !== null && level.limitBytes !== null && level.frames !== null && level.frames > 0 && level.bytes >= 0.9 * level.limitBytes;
 }

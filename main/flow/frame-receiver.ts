@@ -98,9 +98,13 @@ export class FrameReceiver {
     };
     if (isOurs) {
       this.#counters[RECEIVER.arrived]! += 1;
+      this.#counters[RECEIVER.arrivedBytes]! += data.length;
       peer.arrived += 1;
       this.#checkOrder(peer, header.connection, header.sequence);
-    } else peer.foreign += 1;
+    } else {
+      this.#counters[RECEIVER.foreignArrivedBytes]! += data.length;
+      peer.foreign += 1;
+    }
     onArrival?.(peer, frame, nowNs);
     if (!peer.busy && peer.inbox.frames === 0) this.#take(peer, frame, nowNs);
     else this.#store(peer, frame);

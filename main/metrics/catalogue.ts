@@ -111,6 +111,13 @@ export const METRICS: readonly Metric[] = [
     'socket.bytesRead',
   ),
   metric('bytes.payload', 'bytes', 'run', 'Bytes of the messages received.', 'server'),
+  metric(
+    'bytes.arrived',
+    'bytes',
+    'run',
+    'Bytes of the messages that arrived, with those that an inbox dropped or still holds. The wire’s share is told of these.',
+    'receiver',
+  ),
   metric('bytes.sent', 'bytes', 'run', 'Bytes of the messages written to the kernel in full.', 'generator'),
   metric('bytes.wire', 'bytes', 'run', 'Bytes that the server’s sockets delivered.', 'socket.bytesRead'),
   metric(

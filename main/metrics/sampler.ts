@@ -196,7 +196,12 @@ export class Sampler {
         payloadBytesPerS: (payloadBytes - this.#payloadBytes) / seconds,
         wireBytesPerS: (wireBytes - this.#wireBytes) / seconds,
       },
-      bytes: { payload: payloadBytes, wire: wireBytes, sent: telemetry.main.sender?.counters[SENDER.payloadBytesSent] ?? 0 },
+      bytes: {
+        payload: payloadBytes,
+        wire: wireBytes,
+        sent: telemetry.main.sender?.counters[SENDER.payloadBytesSent] ?? 0,
+        arrived: this.#bytesArrived(scenario),
+      },
       latencyMs: distributionMs(histograms.latencyUs),
       uncorrectedLatencyMs: distributionMs(histograms.uncorrectedLatencyUs),
       gapMs: distributionMs(histograms.gapUs),
@@ -282,6 +287,12 @@ export class Sampler {
   #payloadArrived({ direction }: Scenario): number {
     const { counters } = this.#from.telemetry.main.receiver;
     return counters[RECEIVER.payloadBytes]! + (direction === 'listen' ? counters[RECEIVER.foreignPayloadBytes]! : 0);
+  }
+
+  /** The same of what arrived, whatever became of it. */
+  #bytesArrived({ direction }: Scenario): number {
+    const { counters } = this.#from.telemetry.main.receiver;
+    return counters[RECEIVER.arrivedBytes]! + (direction === 'listen' ? counters[RECEIVER.foreignArrivedBytes]! : 0);
   }
 
   #kernelReading(kernel: KernelMonitorReading | null, nowNs: number, unavailable: Unavailable): Sample['kernel'] {

@@ -54,6 +54,9 @@ export const RECEIVER = layout(
   /** Of the frames received, arrived ones that were dropped not included. */
   'payloadBytes',
   'foreignPayloadBytes',
+  /** Of all frames that arrived, whatever became of them; foreign ones apart. */
+  'arrivedBytes',
+  'foreignArrivedBytes',
   /** Bytes that the sockets delivered, handshakes included. */
   'wireBytes',
   /** Gauge: bytes read and not yet handed on by the parser; -1 where they cannot be told. */

@@ -57,6 +57,8 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
   const grown = (read: (sample: Sample) => number) => read(last) - (before ? read(before) : 0);
   const received = grown(({ frames }) => arrivals(frames, scenario));
   const payloadBytes = grown((sample) => sample.bytes.payload);
+  // A capture from before there were inboxes has no such count; then everything that arrived was received.
+  const arrivedBytes = grown((sample) => sample.bytes.arrived ?? sample.bytes.payload);
   const wireBytes = grown((sample) => sample.bytes.wire);
   const sentFrames = grown((sample) => sample.frames.sent);
   const dropped = droppedSummary();
@@ -84,7 +86,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     dropped,
     notOffered: { frames: grown((sample) => sample.frames.notOffered) },
     foreign: { frames: grown((sample) => sample.frames.foreign) },
-    wire: { bytes: wireBytes, ratio: payloadBytes > 0 ? wireBytes / payloadBytes : missing('wire.ratio', 'nothing was received') },
+    wire: { bytes: wireBytes, ratio: arrivedBytes > 0 ? wireBytes / arrivedBytes : missing('wire.ratio', 'nothing arrived') },
     ledger: facts?.ledger ?? ledgerOf(samples[samples.length - 1]!.frames, [notRecorded]),
     publish: publishSummary(),
     exchanges: exchangeSummary(),

@@ -224,7 +224,7 @@ function exampleSamples({
         payloadBytesPerS: received * FRAME_BYTES * perS,
         wireBytesPerS: wireBytes * perS,
       },
-      bytes: { ...bytes, sent: bytes.payload },
+      bytes: { ...bytes, sent: bytes.payload, arrived: bytes.payload },
       latencyMs: distributionMs(latencyUs),
       uncorrectedLatencyMs: distributionMs(uncorrectedLatencyUs),
       gapMs: distributionMs(gapUs),

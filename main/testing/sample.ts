@@ -27,7 +27,7 @@ export interface SampleWish {
   phase?: Sample['phase'];
   frames?: Partial<Sample['frames']>;
   receivedFps?: number;
-  bytes?: Omit<Sample['bytes'], 'sent'>;
+  bytes?: Omit<Sample['bytes'], 'sent' | 'arrived'>;
   stationBytes?: Partial<Record<StationName, number>>;
   poolCpu?: number | null;
   deflate?: boolean;
@@ -71,7 +71,7 @@ export function sampleOf(wish: SampleWish): Sample {
     viewer: null,
     urgentLatencyMs: null,
     rates: { offeredFps: 0, sentFps: 0, receivedFps: wish.receivedFps ?? 0, displayedFps: null, payloadBytesPerS: 0, wireBytesPerS: 0 },
-    bytes: { payload: 0, wire: 0, ...wish.bytes, sent: wish.bytes?.payload ?? 0 },
+    bytes: { payload: 0, wire: 0, ...wish.bytes, sent: wish.bytes?.payload ?? 0, arrived: null },
     latencyMs: NONE,
     uncorrectedLatencyMs: NONE,
     gapMs: NONE,
