@@ -125,8 +125,8 @@ describe('diagnose', () => {
       ...sample,
       stations: { ...sample.stations, 'receiver.user': { bytes: MIB, frames: 1, limitBytes: MIB } },
     }));
-    expect(diagnose(samples, 'open')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
-    expect(diagnose(samples, 'open')?.evidence[0]).toBe(
+    expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
+    expect(diagnose(samples, 'closed')?.evidence[0]).toBe(
       'The inbox is full in 100 % of the readings, and behind it wait 1.0 MiB unread in the kernel (Recv-Q), 1.0 MiB unacknowledged (Send-Q), 8.0 MiB at the sender.',
     );
   });
