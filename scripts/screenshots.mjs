@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run screenshots [-- --out DIR] [--readme]`: pictures of the window as it really runs, in a browser through `sockscope serve`.
+ * `npm run screenshots [-- --out DIR] [--quick] [--readme]`: pictures of the window as it really runs, in a browser through `sockscope serve`.
  * Without options: every view in dark and light, at 1280x800 and 1920x1080, into DIR (default: test-results/screenshots).
- * `--readme`: only the picture of the README.
+ * `--quick`: dark and small alone. `--readme`: only the picture of the README.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,10 +11,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
+import { runnerImport } from 'vite';
 import { ROOT } from './build-state.mjs';
 import { CHROMIUM_FLAGS, findChromium } from './find-chromium.mjs';
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, readme: { type: 'boolean', default: false } } });
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+
+/** Presets that have a view of their own. */
+const SITUATIONS = ['serial-persistent', 'parallel-short', 'blocked-loop', 'slow-receiver', 'many-connections', 'relay-viewers'];
+
+const { values } = parseArgs({
+  options: { out: { type: 'string' }, readme: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+});
 const out = values.readme ? join(ROOT, 'docs/images') : (values.out ?? join(ROOT, 'test-results/screenshots'));
 mkdirSync(out, { recursive: true });
 const home = mkdtempSync(join(tmpdir(), 'sockscope-screenshots-'));
@@ -24,16 +35,15 @@ const serve = spawn(process.execPath, [join(ROOT, 'out/main/cli.cjs'), 'serve', 
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const url = await new Promise((resolve) => serve.stdout.once('data', (data) => resolve(String(data).trim())));
+const { PRESETS } = (await runnerImport(join(ROOT, 'contract/presets.ts'), { root: ROOT, configFile: false, logLevel: 'error' })).module;
+/** @type {Map<string, string>} */
+const titles = new Map(PRESETS.map((/** @type {{ name: string, title: string }} */ { name, title }) => [name, title]));
 const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: CHROMIUM_FLAGS });
 try {
   if (values.readme) await readmePicture();
   else
-    for (const theme of /** @type {const} */ (['dark', 'light']))
-      for (const size of [
-        { width: 1280, height: 800 },
-        { width: 1920, height: 1080 },
-      ])
-        await everyView(theme, size);
+    for (const theme of /** @type {const} */ (values.quick ? ['dark'] : ['dark', 'light']))
+      for (const size of values.quick ? SIZES.slice(0, 1) : SIZES) await everyView(theme, size);
 } finally {
   await browser.close();
   serve.kill('SIGTERM');
@@ -99,7 +109,31 @@ async function everyView(theme, viewport) {
   await page.getByTestId('view-monitor').click();
   await showError(page);
   await shoot('monitor-error');
+  for (const preset of SITUATIONS) {
+    await choosePreset(page, preset);
+    await page.getByTestId('start-button').click();
+    await page.locator('[data-testid="phase"][data-phase="running"]').waitFor({ timeout: 60_000 });
+    await page.waitForTimeout(7_000);
+    await shoot(preset);
+    if (preset === 'many-connections') {
+      await page.getByTestId('view-connections').click();
+      await page.waitForTimeout(2_500);
+      await shoot('connections');
+      await page.getByTestId('view-monitor').click();
+    }
+    await stop(page);
+  }
   await page.close();
+}
+
+/** @param {import('@playwright/test').Page} page @param {string} name */
+async function choosePreset(page, name) {
+  await page.getByTestId('preset').click();
+  await page
+    .getByRole('option')
+    .filter({ hasText: titles.get(name) ?? name })
+    .first()
+    .click();
 }
 
 /** A port that is taken. @param {import('@playwright/test').Page} page */

@@ -101,7 +101,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
   {
     path: 'server.processing.strategy',
     group: 'server',
-    label: 'Computed',
+    label: 'How it computes',
     apply: 'live',
     explanation:
       'In one piece the loop can do nothing else: messages, pings and new clients wait. In steps it takes turns; with a ping it waits until the peer has answered; in a worker it is free, for the price of a thread and a copy.',

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { type Diagnosis, STATION_TEXT, STATIONS, type StationName } from '../../../../contract/index.ts';
-import { useApp } from '../../state/app-store.ts';
+import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import classes from './pipe-view.module.css';
@@ -19,6 +19,14 @@ const LIT: Partial<Record<Diagnosis['bottleneck'], StationName>> = {
   display: 'display',
 };
 
+/** What the server does is the sender's business where the server sends. */
+const LIT_WHERE_SERVER_SENDS: typeof LIT = {
+  ...LIT,
+  'server-logging': 'sender.user',
+  'server-processing': 'source',
+  'server-loop-blocked': 'sender.user',
+};
+
 /** Keeps the line's height. */
 const NOTHING = '\u00a0';
 
@@ -27,7 +35,8 @@ const TEST_IDS: Partial<Record<StationName, string>> = { 'receiver.kernel': 'rec
 /** The places where bytes wait, from left to right as the stream flows; the bottleneck is lit. */
 export function PipeView() {
   const bottleneck = useApp((state) => state.run?.diagnosis?.bottleneck ?? null);
-  const lit = bottleneck === null ? undefined : LIT[bottleneck];
+  const serverSends = useApp((state) => ['push', 'relay'].includes(viewedScenario(state).direction));
+  const lit = bottleneck === null ? undefined : (serverSends ? LIT_WHERE_SERVER_SENDS : LIT)[bottleneck];
   return (
     <ol className={classes.pipe} aria-label="Where the bytes wait">
       {STATIONS.map((name) => (

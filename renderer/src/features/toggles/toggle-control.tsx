@@ -51,8 +51,9 @@ export function ToggleControl({ toggle, value, scenario, disabled, description, 
         />
       );
     case 'choice': {
-      const known = control.options.some((option) => option.value === value);
-      const options = known ? control.options : [...control.options, { value: value as string | number, label: unlisted(path, value) }];
+      const offered = control.options.filter((option) => option.value === value || (option.applies?.(scenario) ?? true));
+      const known = offered.some((option) => option.value === value);
+      const options = known ? offered : [...offered, { value: value as string | number, label: unlisted(path, value) }];
       const data = options.map((option) => ({ value: String(option.value), label: option.label }));
       const choose = (text: string) => onChange(options.find((option) => String(option.value) === text)?.value);
       const common = { 'aria-label': label, 'aria-description': description, 'data-testid': testId, disabled, data, value: String(value) };
