@@ -19,6 +19,21 @@ export class WindowPage {
     await expect(this.part('phase')).toHaveAttribute('data-phase', new RegExp(`^(${phases.join('|')})$`), { timeout: 60_000 });
   }
 
+  /** Chooses a preset by its title, as the list shows it. */
+  async choose(preset: string): Promise<void> {
+    await this.part('preset').click();
+    await this.page.getByRole('option').filter({ hasText: preset }).first().click();
+    await expect(this.part('preset')).toHaveValue(preset);
+  }
+
+  /** Presses one of the things to try and waits until it is in force. */
+  async attempt(path: string, value: unknown): Promise<void> {
+    const chip = this.part(`try-${path}-${value}`);
+    await chip.click();
+    await expect(chip).toHaveAttribute('aria-pressed', 'true', { timeout: 30_000 });
+    await expect(this.part('applying')).toBeHidden({ timeout: 30_000 });
+  }
+
   /** Starts what is chosen and waits until frames arrive. */
   async start(): Promise<void> {
     await this.part('start-button').click();
