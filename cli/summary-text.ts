@@ -1,4 +1,6 @@
 import { type CaptureDocument, type Distribution, loopText, type Summary } from '../contract/index.ts';
+import { arrivalSpans } from '../main/report/arrival-gaps.ts';
+import { threadsOf } from '../main/report/ends.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : value.toFixed(digits));
 const size = (bytes: number) => (bytes >= 104_858 ? `${(bytes / 1_048_576).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(1)} KiB`);
@@ -8,7 +10,7 @@ export function summaryText(document: CaptureDocument): string {
   const { summary, diagnosis } = document;
   const lines = [`${document.name}: ${diagnosis?.verdict ?? 'no verdict'}`, ''];
   if (!summary) lines.push('  Nothing was measured: the run ended before its warm-up.');
-  else lines.push(...figures(summary).map(([label, value]) => `  ${label.padEnd(14)}${value}`));
+  else lines.push(...figures(document, summary).map(([label, value]) => `  ${label.padEnd(14)}${value}`));
   if (diagnosis && diagnosis.evidence.length > 0) lines.push('', ...diagnosis.evidence.map((line) => `  - ${line}`));
   if (diagnosis && diagnosis.advice.length > 0)
     lines.push('', ...diagnosis.advice.map(({ text, gain }) => `  try: ${text}${gain ? ` (${gain})` : ''}`));
@@ -16,14 +18,23 @@ export function summaryText(document: CaptureDocument): string {
   return lines.join('\n');
 }
 
-function figures(summary: Summary): [string, string][] {
-  const { ledger, kernel } = summary;
+function figures(document: CaptureDocument, summary: Summary): [string, string][] {
+  const { kernel } = summary;
+  const { direction } = document.scenario;
   return [
+    ...exchangeLines(summary),
     [
-      'received',
+      direction === 'relay' ? 'delivered' : 'received',
       `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${number(summary.durationS)} s (${loopText(summary.loop).name})`,
     ],
+    ...publishLines(summary),
     ['latency', distribution(summary.latencyMs)],
+    ...urgentLines(summary),
+    ...(direction === 'push' ? arrivalSpans(document) : []).map(({ change, sentence }): [string, string] => [
+      'gaps',
+      change === null ? sentence : `${sentence} (after ${change})`,
+    ]),
+    ...dropLines(summary),
     [
       'wire',
       summary.wire.ratio === null
@@ -33,24 +44,90 @@ function figures(summary: Summary): [string, string][] {
     ['Recv-Q', station(summary, 'receiver.kernel')],
     ['Send-Q', station(summary, 'sender.kernel')],
     ['sender queue', station(summary, 'sender.user')],
+    ...inboxLines(document, summary),
     ['kernel', kernel.source === null ? 'n/a' : `${kernel.source}, ${kernel.readings} readings, ${kernel.missed} missed`],
     [
       'CPU',
-      `process ${number(summary.cpu.process, 2)} cores: sender ${number(summary.cpu.threads['load'] ?? null, 2)}, server ${number(summary.cpu.threads['server'] ?? null, 2)}, thread pool ${number(summary.cpu.pool, 2)}`,
+      `process ${number(summary.cpu.process, 2)} cores: ${threadsOf(document)
+        .filter(({ name }) => name !== 'host')
+        .map(({ name, label }) => `${THREAD_TEXT[label] ?? label} ${number(summary.cpu.threads[name] ?? null, 2)}`)
+        .join(', ')}, thread pool ${number(summary.cpu.pool, 2)}`,
     ],
-    ['memory', `peak ${size(summary.memory.rssPeakBytes)}`],
-    [
-      'ledger',
-      `${ledger.balanced ? 'balanced' : 'NOT BALANCED'}: ${ledger.due} due = ${ledger.received} received + ${ledger.dropped} dropped + ${ledger.notOffered} not offered + ${ledger.lost} lost + ${ledger.inFlight} in flight${summary.foreign.frames > 0 ? `; beside them ${summary.foreign.frames} of clients that are not ours` : ''}`,
-    ],
+    ['memory', `peak ${size(summary.memory.rssPeakBytes)}${perConnection(summary)}`],
+    ...poolLines(document, summary),
+    ['ledger', ledgerText(summary.ledger, summary.foreign.frames)],
+    ...(summary.publish ? [['', `publishers ${ledgerText(summary.publish.ledger, 0)}`] as [string, string]] : []),
   ];
+}
+
+/** Shorter than in a report. */
+const THREAD_TEXT: Record<string, string> = { 'load generator': 'sender', 'receiving clients': 'receivers' };
+
+function exchangeLines({ exchanges }: Summary): [string, string][] {
+  if (!exchanges) return [];
+  const { answered, failed, perS, tcpMs, upgradeMs, sendMs, waitMs, totalMs } = exchanges;
+  const parts = [
+    ['TCP', tcpMs],
+    ['upgrade', upgradeMs],
+    ['send', sendMs],
+    ['wait', waitMs],
+  ] as const;
+  const known = parts.flatMap(([name, { n, p50 }]) => (n > 0 ? `${name} ${number(p50, 2)}` : []));
+  return [
+    ['exchanges', `${answered} answered, ${number(perS)} a second${failed > 0 ? `, ${failed} FAILED` : ''}; ${distribution(totalMs)}`],
+    ...(known.length > 0 ? [['', `of which p50 in ms: ${known.join(', ')}`] as [string, string]] : []),
+  ];
+}
+
+function publishLines({ publish }: Summary): [string, string][] {
+  return publish ? [['published', `${number(publish.received.fps)} FPS, ${number(publish.received.bytesPerS / 1e6)} MB/s`]] : [];
+}
+
+function urgentLines({ urgentLatencyMs, dropped }: Summary): [string, string][] {
+  if (!urgentLatencyMs) return [];
+  return [['urgent', `${distribution(urgentLatencyMs)}; ${urgentLatencyMs.n} received, ${dropped.urgentFrames} dropped`]];
+}
+
+/** Captures that are older than the policies' account have the stations alone. */
+function dropLines({ dropped }: Summary): [string, string][] {
+  if (dropped.frames === 0) return [];
+  const told = Object.entries(Object.keys(dropped.byPolicy).length > 0 ? dropped.byPolicy : dropped.byStation);
+  const policies = told.map(([policy, frames]) => `${policy} ${frames}`).join(', ');
+  return [['dropped', `${dropped.frames}${policies === '' ? '' : ` (${policies})`}`]];
+}
+
+/** Told where frames waited in it. */
+function inboxLines({ samples }: CaptureDocument, summary: Summary): [string, string][] {
+  const dropsThere = summary.dropped.byStation['receiver.user'] !== undefined;
+  const waited = samples.some(({ phase, stations }) => phase === 'steady' && (stations['receiver.user']?.frames ?? 0) > 0);
+  return dropsThere || waited ? [['inbox', station(summary, 'receiver.user')]] : [];
+}
+
+function perConnection({ memory }: Summary): string {
+  return memory.perConnectionBytes === null ? '' : `, ${size(memory.perConnectionBytes)} of growth a connection`;
+}
+
+/** Of relay, and wherever clients were refused or swept. */
+function poolLines({ scenario }: CaptureDocument, { pool, connections }: Summary): [string, string][] {
+  if (!pool || (scenario.direction !== 'relay' && pool.refused + pool.idleSwept + pool.deadPeers === 0)) return [];
+  const counts = `${pool.members} members of ${pool.groups} ${pool.groups === 1 ? 'group' : 'groups'}, ${pool.broadcasts} broadcasts`;
+  return [
+    ['pool', `${connections.peak} open at most, ${counts}, ${pool.refused} refused, ${pool.idleSwept} swept, ${pool.deadPeers} dead`],
+  ];
+}
+
+function ledgerText(ledger: Summary['ledger'], foreign: number): string {
+  const { balanced, due, received, dropped, droppedByReceiver, notOffered, lost, inFlight } = ledger;
+  const inbox = droppedByReceiver > 0 ? ` + ${droppedByReceiver} dropped in the inbox` : '';
+  const beside = foreign > 0 ? `; beside them ${foreign} of clients that are not ours` : '';
+  return `${balanced ? 'balanced' : 'NOT BALANCED'}: ${due} due = ${received} received + ${dropped} dropped${inbox} + ${notOffered} not offered + ${lost} lost + ${inFlight} in flight${beside}`;
 }
 
 function distribution({ n, p50, p99, max }: Distribution): string {
   return n === 0 ? 'n/a' : `p50 ${number(p50, 2)} ms, p99 ${number(p99, 2)} ms, max ${number(max, 2)} ms`;
 }
 
-function station(summary: Summary, name: 'receiver.kernel' | 'sender.kernel' | 'sender.user'): string {
+function station(summary: Summary, name: 'receiver.kernel' | 'receiver.user' | 'sender.kernel' | 'sender.user'): string {
   const level = summary.stations[name];
   return level ? `mean ${size(level.meanBytes)}, max ${size(level.maxBytes)}` : `n/a (${summary.unavailable[`stations.${name}`]})`;
 }

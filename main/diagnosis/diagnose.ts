@@ -149,7 +149,7 @@ function compression(span: SpanReading): Diagnosis | null {
     wireRatio < 1 ? `Compression saves ${((1 - wireRatio) * 100).toFixed(1)} % of the bytes.` : 'Compression saves no bytes here.';
   const advice = [
     {
-      text: 'Switch compression off on both ends. JPEG is compressed already.',
+      text: 'Switch compression off on both ends: what is compressed already, as JPEG is, or random does not get smaller.',
       gain: `${fps(span.receivedFps)} is what zlib's speed allows now; without it the sockets decide. ${saved}`,
     },
   ];

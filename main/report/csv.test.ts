@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleDocument } from '../testing/example-document.ts';
+import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../testing/example-situations.ts';
 import { renderCsv } from './csv.ts';
 
 /** Fields of an RFC 4180 document. */
@@ -48,4 +49,16 @@ test('text is quoted, and no text is a formula', () => {
 
 test('a capture without samples has its header alone', () => {
   expect(parse(renderCsv(exampleDocument({ samples: 0 })))).toHaveLength(1);
+});
+
+test('what only some directions have stands in its own columns, empty elsewhere', () => {
+  const cell = (document: Parameters<typeof renderCsv>[0], name: string) => {
+    const [header, ...rows] = parse(renderCsv(document));
+    return rows[4]![header!.indexOf(name)];
+  };
+  expect([cell(exampleEcho(), 'exchanges_answered'), cell(exampleEcho(), 'exchange_total_p99_ms')]).toEqual(['4', '300']);
+  expect([cell(exampleRelay(), 'publish_received_frames'), cell(exampleRelay(), 'pool_idle_swept')]).toEqual(['32', '1']);
+  expect(cell(examplePush(), 'receiver_cpu_cores')).toBe('0.21');
+  expect(cell(exampleDrops(), 'urgent_latency_p50_ms')).toBe('8');
+  expect([cell(exampleDocument(), 'exchanges_answered'), cell(exampleDocument(), 'receiver_cpu_cores')]).toEqual(['', '']);
 });

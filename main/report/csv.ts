@@ -18,6 +18,20 @@ const COUNTS = [
   'foreign',
   'displayed',
 ] as const;
+const POOL_COUNTS = [
+  'active',
+  'groups',
+  'members',
+  'created',
+  'removed',
+  'refused',
+  'idleSwept',
+  'deadPeers',
+  'groupJoins',
+  'groupLeaves',
+  'broadcasts',
+] as const;
+const VIEWER_COUNTS = ['offered', 'dropped', 'received', 'decoded', 'displayed'] as const;
 const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
 const DISTRIBUTIONS = [
   ['latency', (sample) => sample.latencyMs],
@@ -36,7 +50,7 @@ const LOOP_FIELDS: readonly [string, keyof LoopReading][] = [
 ];
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/\./g, '_');
 
-/** Names carry the unit. Frames and bytes without `_per_s` are counted from the start of the run. */
+/** Names carry the unit; columns are added at the end and never renamed. Frames and bytes without `_per_s` are counted from the start of the run. */
 const COLUMNS: readonly Column[] = [
   ['time_ms', (sample) => sample.tMs],
   ['interval_ms', (sample) => sample.intervalMs],
@@ -83,6 +97,25 @@ const COLUMNS: readonly Column[] = [
   ['log_lines', (sample) => sample.log.lines],
   ['log_bytes', (sample) => sample.log.bytes],
   ['log_time_s', (sample) => sample.log.seconds],
+  ...(['receiver', 'work'] as const).flatMap((thread) =>
+    LOOP_FIELDS.map(([name, field]): Column => [`${thread}_${name}`, (sample) => sample.eventLoop[thread]?.[field] ?? null]),
+  ),
+  ...(['started', 'answered', 'failed', 'active'] as const).map(
+    (count): Column => [`exchanges_${count}`, (sample) => sample.exchanges?.[count] ?? null],
+  ),
+  ...PERCENTILES.map(
+    (percentile): Column => [`exchange_total_${percentile}_ms`, (sample) => sample.exchanges?.totalMs[percentile] ?? null],
+  ),
+  ...PERCENTILES.map((percentile): Column => [`urgent_latency_${percentile}_ms`, (sample) => sample.urgentLatencyMs?.[percentile] ?? null]),
+  ...(['due', 'notOffered', 'dropped', 'sent', 'received'] as const).map(
+    (count): Column => [`publish_${snake(count)}_frames`, (sample) => sample.publish?.[count] ?? null],
+  ),
+  ['processing_done', (sample) => sample.processing?.done ?? null],
+  ['processing_time_s', (sample) => sample.processing?.seconds ?? null],
+  ...POOL_COUNTS.map((count): Column => [`pool_${snake(count)}`, (sample) => sample.pool?.[count] ?? null]),
+  ...VIEWER_COUNTS.map((count): Column => [`viewer_${count}_frames`, (sample) => sample.viewer?.[count] ?? null]),
+  ['idle_connections', (sample) => sample.connections.idle],
+  ['rss_per_connection_bytes', (sample) => sample.memory.perConnectionBytes],
 ];
 
 /**

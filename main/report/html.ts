@@ -1,13 +1,16 @@
 import type { CaptureDocument } from '../../contract/index.ts';
+import { arrivals } from './html/arrivals.ts';
 import { changes } from './html/changes.ts';
 import { charts } from './html/charts.ts';
 import { reportContext } from './html/context.ts';
 import { environment, scenario } from './html/environment.ts';
 import { eventList } from './html/events.ts';
+import { exchanges } from './html/exchanges.ts';
 import { figures } from './html/figures.ts';
 import { header } from './html/header.ts';
 import { keyFigures } from './html/key-figures.ts';
 import { method } from './html/method.ts';
+import { pool } from './html/pool.ts';
 import { stations } from './html/stations.ts';
 import { STYLE } from './html/style.ts';
 import { verdict } from './html/verdict.ts';
@@ -18,7 +21,22 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 /** One file that needs no network and runs no script: verdict first, then figures, charts, environment, scenario, method. */
 export function renderHtml(document: CaptureDocument): string {
   const context = reportContext(document);
-  const sections = [header, verdict, keyFigures, changes, figures, stations, charts, eventList, environment, scenario, method];
+  const sections = [
+    header,
+    verdict,
+    keyFigures,
+    changes,
+    exchanges,
+    arrivals,
+    figures,
+    stations,
+    pool,
+    charts,
+    eventList,
+    environment,
+    scenario,
+    method,
+  ];
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -1,8 +1,10 @@
 import { type CaptureDocument, loopText, type Summary } from '../../contract/index.ts';
+import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
 import { environmentLine, measurementLine } from './one-line.ts';
 import {
   formatCount,
+  formatNumber,
   formatQuantity,
   framesPerS,
   growth,
@@ -28,7 +30,10 @@ export function renderMarkdown(document: CaptureDocument): string {
     ...captureWarnings(document).map((warning) => `> **Note.** ${inert(warning)}`),
     ...verdictBlocks(document),
     ...(notes.trim() === '' ? [] : [`**Notes.** ${inert(notes)}`]),
-    summary ? figures(summary, reasons) : '',
+    ...(scenario.direction === 'push' ? arrivalSpans(document) : []).map(
+      ({ change, sentence }) => `**${change === null ? 'Sent and arrived' : `After ${inert(change)}`}.** ${inert(sentence)}`,
+    ),
+    summary ? figures(document, summary, reasons) : '',
     changes(document),
     `**Scenario, differences from the defaults.** ${differences(document)}`,
     `**Environment.** ${inert(environmentLine(document.environment))}`,
@@ -47,7 +52,7 @@ function verdictBlocks({ diagnosis, state }: CaptureDocument): string[] {
   ];
 }
 
-function figures(summary: Summary, reasons: Reasons): string {
+function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reasons): string {
   const known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) =>
     value === null || value === undefined ? `n/a (${inert(reasons.of(...paths))})` : formatQuantity(format(value));
   const { latencyMs, uncorrectedLatencyMs, ledger, memory } = summary;
@@ -55,7 +60,10 @@ function figures(summary: Summary, reasons: Reasons): string {
   const rows: [string, string][] = [
     ['Received', `${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}`],
     ['Offered / sent', `${formatQuantity(framesPerS(summary.offered.fps))} / ${formatQuantity(framesPerS(summary.sent.fps))}`],
-    ['Displayed', known(summary.displayed?.fps, framesPerS, 'displayed', 'frames.displayed')],
+    ...(scenario.direction === 'echo'
+      ? []
+      : [['Displayed', known(summary.displayed?.fps, framesPerS, 'displayed', 'frames.displayed')] as [string, string]]),
+    ...situationRows(summary, known),
     ['Dropped / not offered', `${formatQuantity(count(summary.dropped.frames))} / ${formatQuantity(count(summary.notOffered.frames))}`],
     [
       `Latency p50 / p99 (${loopText(summary.loop).name}, from the intended time)`,
@@ -84,29 +92,96 @@ function figures(summary: Summary, reasons: Reasons): string {
   return ['| Figure | Value |', '| :-- | --: |', ...rows.map(([label, value]) => `| ${label} | ${value} |`)].join('\n');
 }
 
+type Known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) => string;
+
+/** Rows that only some runs have: exchanges, drops by policy, urgent frames, publishers, pool, viewers. */
+function situationRows({ exchanges, dropped, urgentLatencyMs, publish, pool, viewer, memory }: Summary, known: Known): [string, string][] {
+  const rows: [string, string][] = [];
+  if (exchanges) {
+    const parts = [
+      ['TCP', exchanges.tcpMs],
+      ['upgrade', exchanges.upgradeMs],
+      ['send', exchanges.sendMs],
+      ['wait', exchanges.waitMs],
+      ['total', exchanges.totalMs],
+    ] as const;
+    rows.push([
+      'Exchanges answered / failed',
+      `${formatCount(exchanges.answered)} (${formatNumber(exchanges.perS)} a second) / ${formatCount(exchanges.failed)}`,
+    ]);
+    for (const [part, of] of parts) {
+      if (of.n === 0) continue;
+      const shown = [of.p50, of.p90, of.p99, of.max].map((ms) => known(ms, milliseconds, 'exchanges'));
+      rows.push([`Exchange, ${part}: p50 / p90 / p99 / max`, shown.join(' / ')]);
+    }
+  }
+  const byPolicy = Object.entries(dropped.byPolicy).map(([policy, frames]) => `${inert(policy)}: ${formatCount(frames)}`);
+  if (byPolicy.length > 0) rows.push(['Dropped by policy', byPolicy.join(', ')]);
+  if (urgentLatencyMs) {
+    const taken = `${formatCount(urgentLatencyMs.n)} received, ${formatCount(dropped.urgentFrames)} dropped`;
+    rows.push([
+      'Urgent frames; their latency p50 / p99',
+      `${taken}; ${known(urgentLatencyMs.p50, milliseconds, 'urgentLatencyMs')} / ${known(urgentLatencyMs.p99, milliseconds, 'urgentLatencyMs')}`,
+    ]);
+  }
+  if (publish) {
+    const { received, ledger } = publish;
+    const book = ledger.balanced ? 'ledger balanced' : `**ledger not balanced**: ${inert(ledger.faults.join('; ') || 'no reason given')}`;
+    rows.push(['Published, received by the server', `${formatQuantity(framesPerS(received.fps))}, ${book}`]);
+    if (pool) {
+      const counts = [
+        `${formatCount(pool.active)} open`,
+        `${formatCount(pool.members)} members of ${formatCount(pool.groups)} ${pool.groups === 1 ? 'group' : 'groups'}`,
+      ];
+      rows.push([
+        'Pool at the end',
+        [...counts, `${formatCount(pool.refused)} refused`, `${formatCount(pool.idleSwept)} swept`].join(', '),
+      ]);
+    }
+    rows.push(['Memory a connection', known(memory.perConnectionBytes, held, 'memory.perConnectionBytes')]);
+  }
+  if (viewer) {
+    rows.push([
+      'Viewers: offered / dropped / received / displayed',
+      [viewer.offered, viewer.dropped, viewer.received, viewer.displayed].map(formatCount).join(' / '),
+    ]);
+  }
+  return rows;
+}
+
 function changes(document: CaptureDocument): string {
   const spans = changeSpans(document);
   if (spans.length === 0) return '';
   const or = (value: number | null, format: (value: number) => Quantity) => (value === null ? 'n/a' : formatQuantity(format(value)));
+  const isEcho = document.scenario.direction === 'echo';
   const rows = spans.map(({ change, fromMs, toMs, figures: span }) => {
     const cells = span
       ? [
-          formatQuantity(framesPerS(span.receivedFps)),
+          isEcho
+            ? or(span.answeredPerS, (perS) => ({ value: formatNumber(perS), unit: '/s' }))
+            : formatQuantity(framesPerS(span.receivedFps)),
           formatQuantity(throughput(span.payloadBytesPerS)),
-          or(span.latencyP50Ms, milliseconds),
-          or(span.latencyP99Ms, milliseconds),
+          or(isEcho ? span.exchangeP50Ms : span.latencyP50Ms, milliseconds),
+          or(isEcho ? span.exchangeP99Ms : span.latencyP99Ms, milliseconds),
         ]
       : ['n/a (too short)', 'n/a', 'n/a', 'n/a'];
     return `| ${[`${formatRunTime(fromMs)} to ${formatRunTime(toMs)}`, change === null ? 'as started' : inert(change), ...cells].join(' | ')} |`;
   });
-  return ['| Time | Change | Received | Payload | Latency p50 | p99 |', '| :-- | :-- | --: | --: | --: | --: |', ...rows].join('\n');
+  const names = isEcho
+    ? '| Time | Change | Answered | Payload | Exchange p50 | p99 |'
+    : '| Time | Change | Received | Payload | Latency p50 | p99 |';
+  return [names, '| :-- | :-- | --: | --: | --: | --: |', ...rows].join('\n');
 }
 
-function differences({ scenario, events }: CaptureDocument): string {
+function differences({ scenario, finalScenario, events }: CaptureDocument): string {
   const list = scenarioDifferences(scenario).map(
     ({ path, value, standard }) => `${inert(path)} = ${inert(value)} (default ${inert(standard)})`,
   );
-  const toggled = events.some(({ kind }) => kind === 'toggle') ? ' As it stood at the end of the run.' : '';
+  const toggled = events.some(({ kind }) => kind === 'toggle')
+    ? finalScenario
+      ? ' As it was started.'
+      : ' As it stood at the end of the run.'
+    : '';
   return (list.length > 0 ? `${list.join(', ')}.` : 'None.') + toggled;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CaptureDocument, captureDocumentSchema, REPORT_FORMATS } from '../../contract/index.ts';
 import { exampleDocument } from '../testing/example-document.ts';
+import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../testing/example-situations.ts';
 import { inert } from './markdown.ts';
 import { renderReport } from './render-report.ts';
 
@@ -19,6 +20,7 @@ const FIXED = new Set([
   'nativeAddon',
   'logging',
   'thread',
+  'outcome',
 ]);
 
 /** The document with every free text of it made hostile, keys of `unavailable`, close codes and thread names included. */
@@ -27,7 +29,7 @@ function hostile(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => hostile(item, key));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, child]): [string, unknown] => [name, hostile(child, name)]);
-  if (['unavailable', 'closed', 'byStation', 'threads'].includes(key))
+  if (['unavailable', 'closed', 'closedByReason', 'byStation', 'byPolicy', 'threads'].includes(key))
     entries.push([`1000${HOSTILE}`, key === 'unavailable' ? HOSTILE : 1]);
   return Object.fromEntries(entries);
 }
@@ -51,6 +53,16 @@ const variants: [string, CaptureDocument][] = [
     },
   ],
 ];
+
+const listening: CaptureDocument = { ...exampleDocument(), scenario: { ...exampleDocument().scenario, direction: 'listen' } };
+
+variants.push(
+  ['of listen', listening],
+  ['of echo', exampleEcho()],
+  ['of push', examplePush()],
+  ['of relay', exampleRelay()],
+  ['with drops', exampleDrops()],
+);
 
 const htmlOf = (document: CaptureDocument) => renderReport(document, 'html').text;
 
@@ -217,5 +229,132 @@ describe('the Markdown report', () => {
     for (const row of text.split('\n').filter((line) => line.startsWith('| ') && !line.includes('times'))) {
       expect([3, 7]).toContain(row.replace(/\\\|/g, '').split('|').length - 1);
     }
+  });
+});
+
+describe('a report of a situation', () => {
+  /** The words of a piece of markup. */
+  const wordsOf = (markup: string) =>
+    markup
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/[\s\u00a0]+/g, ' ')
+      .trim();
+  const sectionOf = (text: string, title: string) =>
+    wordsOf(new RegExp(`<section><h2>${title}</h2>[\\s\\S]*?</section>`).exec(text)?.[0] ?? '');
+  const situations = [
+    ['echo', exampleEcho()],
+    ['push', examplePush()],
+    ['relay', exampleRelay()],
+    ['ingest with drops', exampleDrops()],
+  ] as const;
+
+  test.each(situations)('%s is a valid capture, and its text from outside is inert', (_name, document) => {
+    expect(captureDocumentSchema.parse(document)).toEqual(document);
+    const text = htmlOf(hostile(document) as CaptureDocument);
+    expect(text).not.toMatch(/<script|<img|onerror='|javascript:z"/i);
+    expect(text.replace(/="[^"]*"/g, '')).not.toMatch(/<[a-z][^>]*(\son\w+|=)/i);
+    expect(renderReport(hostile(document) as CaptureDocument, 'md').text).not.toMatch(/<[a-z!/]/i);
+  });
+
+  test('a capture that was made before there were situations renders without their sections', () => {
+    const added = new Set([
+      ...['publish', 'exchanges', 'arrivals', 'processing', 'pool', 'viewer', 'urgentLatencyMs', 'receiver', 'work', 'byPolicy'],
+      ...['urgentFrames', 'droppedByReceiver', 'droppedNoCredit', 'droppedUrgent', 'queued', 'waiting', 'receivedUrgent', 'closedByReason'],
+      ...['perConnectionBytes', 'idle', 'finalScenario', 'recordingFault'],
+    ]);
+    const { scenario, ...rest } = exampleDocument();
+    const before = JSON.parse(JSON.stringify(rest), (key, value: unknown) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+      return Object.fromEntries(
+        Object.entries(value).filter(([name]) => ['unavailable', 'threads', 'kernel', 'cpu'].includes(key) || !added.has(name)),
+      );
+    });
+    const old = captureDocumentSchema.parse({ ...before, scenario });
+    expect(old.summary!.exchanges).toBeNull();
+    const headings = [...htmlOf(old).matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
+    expect(headings).toEqual([
+      ...[
+        'Verdict',
+        'Before and after each change',
+        'Figures',
+        'Where bytes waited',
+        'Ledger',
+        'Over time',
+        'Events',
+        'Environment',
+        'Scenario',
+      ],
+      'How this was measured',
+    ]);
+    expect(headings).toEqual([...htmlOf(exampleDocument()).matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title));
+  });
+
+  test('echo: answered first, parts in a table, a line for each image', () => {
+    const text = htmlOf(exampleEcho());
+    expect(wordsOf(/<dl class="tiles"[\s\S]*?<\/dl>/.exec(text)![0])).toContain('Answered 2.90 images/s 29 images');
+    const section = sectionOf(text, 'Exchanges');
+    expect(section).toContain('29 images were answered in the measured time, 2.90 a second; 1 failed');
+    expect(section).toContain('Total 100 200 300 400 29');
+    // The summary has no upgrade, so that its row is left out.
+    expect(section).not.toContain('Upgrade 0');
+    const chart = /id="chart-exchanges"[\s\S]*?<\/figure>/.exec(text)![0];
+    // Overlap: (29 * 100 + 5) / 1220 ms = 2.4; 24 lines at least, of the 30 after the warm-up of about 1 s.
+    expect(wordsOf(chart)).toContain('The first 24 of the');
+    for (const [css, count] of [
+      ['c4', 24],
+      ['c2', 24],
+      ['c3', 24],
+      ['c1', 24],
+    ] as const) {
+      expect(new RegExp(`<path class="part ${css}" d="(M[^"]*M[^"]*)"`).exec(chart)![1]!.split('M')).toHaveLength(count + 1);
+    }
+    expect(chart).not.toContain('Failed');
+    expect(text).not.toContain('eventLoop.receiver');
+  });
+
+  test('push: the sentence, two rows of marks, and words for clients that receive', () => {
+    const text = htmlOf(examplePush());
+    expect(sectionOf(text, 'Did they arrive as they were sent\\?')).toContain(
+      'Sent 300 ms apart, arrived 1.00 ms apart: they waited for the loop.',
+    );
+    const chart = /id="chart-arrivals"[\s\S]*?<\/figure>/.exec(text)![0];
+    expect(/<path class="join" d="([^"]*)"/.exec(chart)![1]!.split('L')).toHaveLength(10);
+    expect(wordsOf(chart)).toContain('3 at once');
+    expect(text).toContain('received whole by the receiving clients');
+    expect(text).not.toMatch(/whole,? by the server/);
+    expect(text).not.toContain('load generator');
+    expect(renderReport(examplePush(), 'md').text).toContain('**Sent and arrived.** Sent 300 ms apart');
+    expect(htmlOf({ ...examplePush(), arrivals: [] })).not.toContain('Did they arrive');
+  });
+
+  test('drops: by place and by policy, urgent frames, and a ledger with the inbox', () => {
+    const text = htmlOf(exampleDrops());
+    const section = sectionOf(text, 'What gave way');
+    // 90 offered and 10 dropped by the sender were due.
+    expect(section).toContain('At sender.user 10 10.0 % Sender queue');
+    expect(section).toContain('At receiver.user 20 20.0 % Inbox');
+    expect(section).toContain('By drop-oldest 20 20.0 % in the inbox: the oldest gave way');
+    expect(section).toContain('Urgent among them 1 1.00 %');
+    expect(section).toContain('9 key frames and control messages were received. Half of them were no older than 8.00 ms');
+    expect(wordsOf(/<dl class="tiles"[\s\S]*?<\/dl>/.exec(text)![0])).toContain('30 frames 30.0 % of the frames that were due');
+    expect(sectionOf(text, 'Ledger')).toContain('Sum of the outcomes 100 equals what was due');
+    expect(htmlOf(exampleDocument())).not.toContain('What gave way');
+  });
+
+  test('relay: both legs, pool and viewers', () => {
+    const text = htmlOf(exampleRelay());
+    expect(sectionOf(text, 'Ledger of the publishers')).toContain('Due 330');
+    const section = sectionOf(text, 'Connections and groups');
+    for (const part of [
+      'Open connections 6',
+      'Refused 2',
+      'Memory a connection 58.0 KiB',
+      'Broadcasts 330',
+      'Received 30.0 FPS 300 frames',
+      'Displayed 290',
+    ])
+      expect(section).toContain(part);
+    expect(text).toContain('done: 5, idle: 1');
+    expect(renderReport(exampleRelay(), 'md').text).toContain('| Pool at the end | 6 open, 4 members of 1 group, 2 refused, 1 swept |');
   });
 });

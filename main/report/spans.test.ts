@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Exchange } from '../../contract/index.ts';
 import { exampleDocument } from '../testing/example-document.ts';
 import { collectReasons, NO_REASON } from './reasons.ts';
 import { scenarioDifferences, shownScenario } from './scenario-differences.ts';
@@ -25,15 +26,30 @@ test('a change divides the measured time, and its settling is left out', () => {
   // 10 FPS over 250 ms and 40 over 500 ms are (2.5 + 20) / 0.75 s = 30 FPS. The toggle at 750 ms settles until 1500 ms.
   const samples = [sample(250, 10), sample(750, 40, 500), sample(1_250, 999, 500), sample(1_750, 999, 500), sample(2_000, 80)];
   const events = [{ tMs: 750, kind: 'toggle' as const, severity: 'info' as const, text: 'off', code: null }];
-  const spans = changeSpans({ samples, events });
+  const exchange = (startMs: number, totalMs: number, outcome: Exchange['outcome'] = 'answered'): Exchange => ({
+    index: 0,
+    slot: 0,
+    startMs,
+    tcpMs: 0,
+    upgradeMs: 0,
+    sendMs: totalMs,
+    waitMs: 0,
+    totalMs,
+    outcome,
+  });
+  // Of the span after the change: 10 and 30 ms; the settling ends at 1500 ms and a failed one is no answer.
+  const exchanges = [exchange(100, 5), exchange(800, 900), exchange(1_500, 30), exchange(1_600, 10), exchange(1_700, 99, 'closed')];
+  const spans = changeSpans({ samples, events, exchanges });
   expect(spans.map(({ change, fromMs, toMs }) => [change, fromMs, toMs])).toEqual([
     [null, 0, 750],
     ['off', 750, 2_000],
   ]);
   expect(spans[0]!.figures).toMatchObject({ receivedFps: 30, payloadBytesPerS: 3_000, wireRatio: 0.5, latencyP50Ms: 1, latencyP99Ms: 2 });
   expect(spans[1]!.figures!.receivedFps).toBe(80);
-  expect(changeSpans({ samples, events: [] })).toEqual([]);
-  expect(changeSpans({ samples: samples.slice(0, 3), events })[1]!.figures).toBeNull();
+  expect(spans[0]!.figures).toMatchObject({ answeredPerS: null, exchangeP50Ms: 5, exchangeP99Ms: 5 });
+  expect(spans[1]!.figures).toMatchObject({ exchangeP50Ms: 10, exchangeP99Ms: 30 });
+  expect(changeSpans({ samples, events: [], exchanges })).toEqual([]);
+  expect(changeSpans({ samples: samples.slice(0, 3), events, exchanges })[1]!.figures).toBeNull();
 });
 
 test('a field has the reason of what contains it; of several, the most frequent', () => {

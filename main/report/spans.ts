@@ -1,6 +1,7 @@
-import type { CaptureDocument, Sample, StationName } from '../../contract/index.ts';
+import type { CaptureDocument, Exchange, Sample, StationName } from '../../contract/index.ts';
 import { SETTLE_MS } from '../diagnosis/diagnose-run.ts';
 import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
+import { percentile } from '../metrics/statistics.ts';
 
 /** The measured time between two changes of a setting. */
 export interface Span {
@@ -14,6 +15,10 @@ export interface Span {
 
 export interface SpanFigures {
   receivedFps: number;
+  /** Direction echo: exchanges that were answered a second, and how long those took that began in the span. */
+  answeredPerS: number | null;
+  exchangeP50Ms: number | null;
+  exchangeP99Ms: number | null;
   payloadBytesPerS: number;
   wireRatio: number | null;
   latencyP50Ms: number | null;
@@ -23,7 +28,7 @@ export interface SpanFigures {
 }
 
 /** The spans that the changes of a run divide its measured time into; none when nothing was changed. */
-export function changeSpans({ events, samples }: Pick<CaptureDocument, 'events' | 'samples'>): Span[] {
+export function changeSpans({ events, samples, exchanges }: Pick<CaptureDocument, 'events' | 'samples' | 'exchanges'>): Span[] {
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const first = steady[0];
   const last = steady[steady.length - 1];
@@ -36,18 +41,26 @@ export function changeSpans({ events, samples }: Pick<CaptureDocument, 'events' 
     const toMs = changes[index]?.tMs ?? last.tMs;
     const settledMs = change ? fromMs + SETTLE_MS : fromMs;
     const within = steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs - 0.5 && sample.tMs <= toMs);
-    return { change: change?.text ?? null, fromMs, toMs, figures: within.length > 0 ? spanFigures(within) : null };
+    return {
+      change: change?.text ?? null,
+      fromMs,
+      toMs,
+      figures: within.length > 0 ? spanFigures(within, begunIn(exchanges, settledMs, toMs)) : null,
+    };
   });
 }
 
 /** Rates weigh each interval by its length, percentiles come from the merged histograms. */
-function spanFigures(samples: readonly Sample[]): SpanFigures {
+function spanFigures(samples: readonly Sample[], totalsMs: readonly number[]): SpanFigures {
   const total = (read: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + read(sample) * (sample.intervalMs / 1_000), 0);
   const lengthS = total(() => 1);
   const payload = total((sample) => sample.rates.payloadBytesPerS);
   const latency = distributionMs(mergeHistograms(samples.map((sample) => sample.histograms.latencyUs)));
   return {
     receivedFps: total((sample) => sample.rates.receivedFps) / lengthS,
+    answeredPerS: samples.some(({ exchanges }) => exchanges) ? total((sample) => sample.exchanges?.answeredPerS ?? 0) / lengthS : null,
+    exchangeP50Ms: totalsMs.length > 0 ? percentile(totalsMs, 50) : null,
+    exchangeP99Ms: totalsMs.length > 0 ? percentile(totalsMs, 99) : null,
     payloadBytesPerS: payload / lengthS,
     wireRatio: payload > 0 ? total((sample) => sample.rates.wireBytesPerS) / payload : null,
     latencyP50Ms: latency.p50,
@@ -55,6 +68,13 @@ function spanFigures(samples: readonly Sample[]): SpanFigures {
     senderBacklogBytes: meanLevel(samples, 'sender.user'),
     recvQueueBytes: meanLevel(samples, 'receiver.kernel'),
   };
+}
+
+/** Total times of the answered exchanges that began between two moments. */
+function begunIn(exchanges: readonly Exchange[], fromMs: number, toMs: number): number[] {
+  return exchanges.flatMap(({ startMs, totalMs, outcome }) =>
+    outcome === 'answered' && startMs >= fromMs && startMs < toMs ? totalMs : [],
+  );
 }
 
 function meanLevel(samples: readonly Sample[], station: StationName): number | null {

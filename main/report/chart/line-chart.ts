@@ -122,12 +122,12 @@ function linePath(series: SeriesSpec, points: readonly Point[], axis: ValueAxis,
 /** Readings over time. Where samples were lost (a damaged capture) there is a hole too. */
 function readPoints({ read }: SeriesSpec, samples: readonly Sample[]): Point[] {
   const points: Point[] = [];
-  let beforeMs: number | null = null;
+  let before: Sample | null = null;
   for (const sample of samples) {
     const startMs = sample.tMs - sample.intervalMs;
-    if (beforeMs !== null && startMs - beforeMs > sample.intervalMs / 2) points.push({ x: (beforeMs + startMs) / 2, y: null });
-    points.push({ x: sample.tMs, y: read(sample) });
-    beforeMs = sample.tMs;
+    if (before !== null && startMs - before.tMs > sample.intervalMs / 2) points.push({ x: (before.tMs + startMs) / 2, y: null });
+    points.push({ x: sample.tMs, y: read(sample, before) });
+    before = sample;
   }
   return points;
 }

@@ -1,10 +1,11 @@
-import { CHARTS } from '../chart/chart-specs.ts';
+import { chartsOf } from '../chart/charts-of.ts';
 import { chartFrame, lineChart, MOST_POINTS } from '../chart/line-chart.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 
 /** All charts over one time axis. */
-export function charts({ document: { samples }, events, reasons }: ReportContext): SafeHtml {
+export function charts({ document, events, reasons }: ReportContext): SafeHtml {
+  const { samples } = document;
   if (samples.length === 0) {
     return html`<section><h2>Over time</h2><p>The capture holds no samples, so there is nothing to draw.</p></section>
 `;
@@ -16,6 +17,6 @@ export function charts({ document: { samples }, events, reasons }: ReportContext
       : '';
   return html`<section><h2>Over time</h2>
 <p>All charts share one time axis. Dashed lines are changes of settings, and faults (red); their numbers refer to the list of events. Shaded times are left out of the figures. A gap in a line means that there was no reading.${thinned}</p>
-${CHARTS.map((spec) => lineChart(spec, frame, reasons))}</section>
+${chartsOf(document).map((spec) => lineChart(spec, frame, reasons))}</section>
 `;
 }

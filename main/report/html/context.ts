@@ -11,6 +11,9 @@ export interface ReportContext {
   events: readonly NumberedEvent[];
 }
 
+/** The reason for a reading that is missing, when it comes to saying so: of the first of the fields that has one. */
+export type Why = (...paths: string[]) => () => string;
+
 /** Prepares a capture for its sections. */
 export function reportContext(document: CaptureDocument): ReportContext {
   return { document, reasons: collectReasons(document), events: numberEvents(document.events) };

@@ -1,4 +1,5 @@
 import { type Distribution, loopText, type Summary } from '../../../contract/index.ts';
+import { type Ends, endsOf } from '../ends.ts';
 import {
   formatCount,
   formatQuantity,
@@ -14,41 +15,43 @@ import {
 import { formatDuration } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import { closeCodeName } from './close-code-name.ts';
-import { numberCell, type ReportContext, reading, readingCell } from './context.ts';
+import { numberCell, type ReportContext, reading, readingCell, type Why } from './context.ts';
+import { threads } from './threads.ts';
 
 /** All figures of the run, with units. */
-export function figures({ document: { summary, samples }, reasons }: ReportContext): SafeHtml {
+export function figures({ document, reasons }: ReportContext): SafeHtml {
+  const { summary, samples, scenario } = document;
   if (!summary) return html``;
-  const why =
-    (...paths: string[]) =>
+  const ends = endsOf(scenario.direction);
+  const why: Why =
+    (...paths) =>
     () =>
       reasons.of(...paths);
   return html`<section><h2>Figures</h2>
 <p>Over ${formatDuration(summary.durationS)} of measured time; ${formatDuration(summary.warmupS)} of warm-up before it, and the drain after it, are left out.</p>
 <div class="scroll">
-${frames(summary, why('displayed', 'frames.displayed'))}
+${frames(summary, ends, why('displayed', 'frames.displayed'))}
 ${durations(summary, why)}
-${threads(summary, why)}
+${threads(document, summary, why)}
 ${other(summary, samples[samples.length - 1]?.connections.closed ?? 0, why)}
 </div></section>
 `;
 }
 
-type Why = (...paths: string[]) => () => string;
-
-function frames(summary: Summary, whyNotDisplayed: () => string): SafeHtml {
+function frames(summary: Summary, { receiver }: Ends, whyNotDisplayed: () => string): SafeHtml {
   const { offered, sent, received, displayed, dropped, notOffered, foreign, durationS } = summary;
   const row = (name: string, text: string, count: number, fps: number, bytesPerS: number | null) =>
     html`<tr><th scope="row">${name}</th><td class="num">${formatCount(count)}</td>${numberCell(framesPerS(fps))}<td class="num">${bytesPerS !== null && formatQuantity(throughput(bytesPerS))}</td><td>${text}</td></tr>`;
   const at = Object.entries(dropped.byStation).map(([station, count]) => `${formatCount(count)} at ${station}`);
+  const isForeign = foreign.frames > 0 || summary.loop === null;
   return html`<table><caption>Frames</caption><thead><tr><th>Outcome</th><th class="num">Frames</th><th class="num">Rate</th><th class="num">Payload</th><th>Meaning</th></tr></thead><tbody>
 ${row('Offered', 'handed to a socket', offered.frames, offered.fps, null)}
 ${row('Sent', 'written to the kernel in full', sent.frames, sent.fps, sent.bytesPerS)}
-${row('Received', 'received whole by the server', received.frames, received.fps, received.bytesPerS)}
+${row('Received', `received whole by ${receiver}`, received.frames, received.fps, received.bytesPerS)}
 ${displayed ? row('Displayed', 'drawn in the window', displayed.frames, displayed.fps, null) : html`<tr><th scope="row">Displayed</th>${readingCell(null, framesPerS, whyNotDisplayed)}${readingCell(null, framesPerS, whyNotDisplayed)}<td></td><td>${whyNotDisplayed()}</td></tr>`}
-${row('Dropped', at.length > 0 ? at.join(', ') : 'by the sender, its queue being at its limit', dropped.frames, dropped.frames / durationS, null)}
+${row('Dropped', at.length > 0 ? at.join(', ') : 'by the sender or in an inbox', dropped.frames, dropped.frames / durationS, null)}
 ${row('Not offered', 'due while no connection was open', notOffered.frames, notOffered.frames / durationS, null)}
-${row('Foreign', 'received from clients that are not ours', foreign.frames, foreign.frames / durationS, null)}
+${isForeign && row('Foreign', 'received from clients that are not ours', foreign.frames, foreign.frames / durationS, null)}
 </tbody></table>`;
 }
 
@@ -67,32 +70,10 @@ ${row('Heartbeat', 'ping to pong', heartbeatRttMs, why('heartbeatRttMs'))}
 </tbody></table>`;
 }
 
-function threads({ eventLoop, cpu }: Summary, why: Why): SafeHtml {
-  const loopRow = (name: 'server' | 'load' | 'host', text: string) => {
-    const loop = eventLoop[name];
-    const cpuReason = why(`eventLoop.${name}.cpu`, `cpu.threads.${name}`);
-    const loopReason = why(`eventLoop.${name}`, `eventLoop.${name}.p50Ms`);
-    const notes = [
-      ...(loop ? [] : [`loop n/a: ${loopReason()}`]),
-      ...(typeof cpu.threads[name] === 'number' ? [] : [`CPU n/a: ${cpuReason()}`]),
-    ];
-    return html`<tr><th scope="row">${text}</th>${readingCell(cpu.threads[name], percent, cpuReason)}${readingCell(loop?.utilization, percent, why(`eventLoop.${name}.utilization`))}${readingCell(loop?.p50Ms, milliseconds, loopReason)}${readingCell(loop?.p99Ms, milliseconds, loopReason)}${readingCell(loop?.maxMs, milliseconds, loopReason)}<td class="na">${notes.join('; ')}</td></tr>`;
-  };
-  const named = new Set(['server', 'load', 'host']);
-  const plainRow = (name: string, text: string, share: number | null, ...paths: string[]) =>
-    html`<tr><th scope="row">${name}</th>${readingCell(share, percent, why(...paths))}<td></td><td></td><td></td><td></td><td>${text}${share === null && html` <span class="na">n/a: ${why(...paths)()}</span>`}</td></tr>`;
-  const others = Object.entries(cpu.threads).filter(([name]) => !named.has(name));
-  return html`<table><caption>Threads<span>CPU is a share of one core. Loop delay is how late a 10 ms timer fires; its percentiles are the median and the 95th percentile of the samples’ own.</span></caption><thead><tr><th>Thread</th><th class="num">CPU</th><th class="num">Loop busy</th><th class="num">Delay p50</th><th class="num">Delay p99</th><th class="num">Delay max</th><th>Note</th></tr></thead><tbody>
-${loopRow('server', 'Server')}${loopRow('load', 'Load generator')}${loopRow('host', 'Host')}
-${others.map(([name, share]) => plainRow(name, '', share, `cpu.threads.${name}`))}
-${plainRow('Pool', 'libuv’s workers (deflate, inflate) and V8’s helpers', cpu.pool, 'cpu.pool')}
-${plainRow('Process', 'all of them', cpu.process, 'cpu.process')}
-</tbody></table>`;
-}
-
 function other(summary: Summary, closedConnections: number, why: Why): SafeHtml {
   const { wire, negotiated, memory, connections, kernel, ceiling } = summary;
   const row = (name: string, value: SafeHtml | string) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
+  const reasons = Object.entries(connections.closedByReason).map(([reason, count]) => `${reason}: ${formatCount(count)}`);
   const closes = Object.entries(connections.closed).map(([code, count]) => `${formatCount(count)} with ${code} (${closeCodeName(code)})`);
   const extension = negotiated
     ? html`${negotiated.permessageDeflate === null ? 'none' : html`<span class="code">${negotiated.permessageDeflate}</span>`} (newest of ${formatCount(negotiated.connections)} connections)`
@@ -102,6 +83,9 @@ ${row('Wire bytes', html`${formatQuantity(transferred(wire.bytes))}, ${reading(w
 ${row('Negotiated extension', extension)}
 ${row('Connections', `${formatCount(connections.opened)} opened, ${formatCount(connections.peak)} at most at once, ${formatCount(connections.refused)} refused`)}
 ${row('Closed', closes.length > 0 ? closes.join(', ') : closedConnections > 0 ? `${formatCount(closedConnections)}, with codes that are not in the capture` : 'none')}
+${reasons.length > 0 && row('Closed, why', reasons.join(', '))}
+${memory.perConnectionBytes !== null && row('Memory a connection', `${formatQuantity(held(memory.perConnectionBytes))}: the growth of RSS since the start, divided by the open connections, when most were open`)}
+${summary.processing && row('Computed by the server', html`${formatCount(summary.processing.done)} times, ${reading(summary.processing.meanMs, milliseconds, why('processing'))} each on average`)}
 ${row('Memory, RSS', html`peak ${formatQuantity(held(memory.rssPeakBytes))}, mean ${formatQuantity(held(memory.rssMeanBytes))}, slope ${reading(memory.rssSlopeBytesPerS, growth, why('memory.rssSlopeBytesPerS'))}`)}
 ${row('Kernel readings', kernel.source === null ? html`<span class="na">n/a: ${why('kernel')()}</span>` : `${formatCount(kernel.readings)} from ${kernel.source}, ${formatCount(kernel.missed)} missed`)}
 ${row('Ceiling, raw TCP', ceiling ? `${formatQuantity(framesPerS(ceiling.fps))}; the stream reaches ${formatQuantity(percent(ceiling.ratio))} of it` : html`<span class="na">n/a: ${why('ceiling')()}</span>`)}

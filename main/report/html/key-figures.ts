@@ -1,6 +1,7 @@
-import { loopText } from '../../../contract/index.ts';
+import { loopText, type Summary } from '../../../contract/index.ts';
 import {
   formatCount,
+  formatNumber,
   formatQuantity,
   frameCount,
   framesPerS,
@@ -10,6 +11,7 @@ import {
   throughput,
   times,
 } from '../quantity.ts';
+import type { Reasons } from '../reasons.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import { changeSpans } from '../spans.ts';
 import type { ReportContext } from './context.ts';
@@ -26,51 +28,106 @@ export function keyFigures({ document, reasons }: ReportContext): SafeHtml {
   const { summary } = document;
   if (!summary) return html``;
   const isMixed = changeSpans(document).length > 0;
-  const { received, offered, latencyMs, displayed, dropped, notOffered, wire, ledger, loop } = summary;
+  const { exchanges } = summary;
+  const tiles = exchanges ? exchangeTiles(summary, exchanges, reasons) : frameTiles(document.scenario.direction, summary, reasons);
+  return html`<dl class="tiles" aria-label="Key figures">${tiles.map(tileMarkup)}</dl>
+${isMixed && html`<p class="tiles-note">Settings changed during the measured time. These figures are over all of it and mix what was before and after.</p>`}
+`;
+}
+
+/** What is asked first of a stream of frames. */
+function frameTiles(direction: ReportContext['document']['scenario']['direction'], summary: Summary, reasons: Reasons): Tile[] {
+  const { received, offered, latencyMs, dropped, notOffered, loop } = summary;
   const from = loop === 'open' ? 'open loop, from the intended time' : loopText(loop).name;
-  const latency = (label: string, ms: number | null): Tile => ({
-    label,
-    shown: ms === null ? null : milliseconds(ms),
-    sub: ms === null ? reasons.of('latencyMs') : from,
-  });
-  const dueFrames = offered.frames + dropped.frames + notOffered.frames;
-  const tiles: Tile[] = [
+  const latency = (label: string, ms: number | null) => reading(label, ms, milliseconds, ms === null ? reasons.of('latencyMs') : from);
+  // What an inbox dropped had been offered: it counts once.
+  const dueFrames = offered.frames + notOffered.frames + dropped.frames - (dropped.byStation['receiver.user'] ?? 0);
+  return [
     {
-      label: 'Received',
+      label: direction === 'relay' ? 'Delivered to all subscribers' : 'Received',
       shown: framesPerS(received.fps),
       sub: formatQuantity(frameCount(received.frames)) + (offered.frames > 0 ? ` of ${formatCount(offered.frames)} offered` : ''),
     },
-    {
-      label: 'Throughput, payload',
-      shown: throughput(received.bytesPerS),
-      sub: `${formatQuantity(throughput(wire.bytes / summary.durationS))} on the wire`,
-    },
+    payload(summary),
     latency('Latency, median (p50)', latencyMs.p50),
     latency('Latency, p99', latencyMs.p99),
-    displayed
-      ? { label: 'Displayed', shown: framesPerS(displayed.fps), sub: formatQuantity(frameCount(displayed.frames)) }
-      : { label: 'Displayed', shown: null, sub: reasons.of('displayed', 'frames.displayed') },
+    seen(direction, summary, reasons),
     {
       label: 'Dropped',
       shown: frameCount(dropped.frames),
       sub: dueFrames > 0 ? `${formatQuantity(percent(dropped.frames / dueFrames))} of the frames that were due` : 'no frame was due',
       tone: dropped.frames > 0 ? 'bad' : undefined,
     },
-    {
-      label: 'Wire bytes a payload byte',
-      shown: wire.ratio === null ? null : times(wire.ratio),
-      sub: wire.ratio === null ? reasons.of('wire.ratio') : saving(wire.ratio),
-    },
-    {
-      label: 'Ledger balanced',
-      shown: { value: ledger.balanced ? 'Yes' : 'No', unit: '' },
-      sub: ledger.balanced ? 'both books agree to the frame' : (ledger.faults[0] ?? 'the capture does not say why'),
-      tone: ledger.balanced ? 'good' : 'bad',
-    },
+    wireBytes(summary, reasons),
+    books(summary),
   ];
-  return html`<dl class="tiles" aria-label="Key figures">${tiles.map(tileMarkup)}</dl>
-${isMixed && html`<p class="tiles-note">Settings changed during the measured time. These figures are over all of it and mix what was before and after.</p>`}
-`;
+}
+
+/** What is asked first of images that are answered. */
+function exchangeTiles(summary: Summary, exchanges: NonNullable<Summary['exchanges']>, reasons: Reasons): Tile[] {
+  const { answered, failed, perS, waitMs, totalMs } = exchanges;
+  const none = 'no image was answered';
+  return [
+    { label: 'Answered', shown: { value: formatNumber(perS), unit: 'images/s' }, sub: `${formatCount(answered)} images` },
+    payload(summary),
+    reading('Exchange, median (p50)', totalMs.p50, milliseconds, totalMs.p50 === null ? none : 'start to answer, handshakes included'),
+    reading(
+      'Exchange, p99',
+      totalMs.p99,
+      milliseconds,
+      totalMs.max === null ? none : `at most ${formatQuantity(milliseconds(totalMs.max))}`,
+    ),
+    reading('Wait for the answer, p50', waitMs.p50, milliseconds, waitMs.p50 === null ? none : 'after the image was sent'),
+    {
+      label: 'Failed',
+      shown: { value: formatCount(failed), unit: failed === 1 ? 'image' : 'images' },
+      sub: 'refused, closed, too late or wrongly answered',
+      tone: failed > 0 ? 'bad' : undefined,
+    },
+    wireBytes(summary, reasons),
+    books(summary),
+  ];
+}
+
+/** What came through to an eye; where no window was attached, what says most of the direction. */
+function seen(direction: ReportContext['document']['scenario']['direction'], summary: Summary, reasons: Reasons): Tile {
+  const { displayed, publish, gapMs, received } = summary;
+  if (displayed) return { label: 'Displayed', shown: framesPerS(displayed.fps), sub: formatQuantity(frameCount(displayed.frames)) };
+  if (publish) {
+    const copies = publish.received.frames > 0 ? received.frames / publish.received.frames : 0;
+    const sub = `received by the server; ${copies.toFixed(1)} copies of each delivered`;
+    return { label: 'Published', shown: framesPerS(publish.received.fps), sub };
+  }
+  if (direction === 'push') {
+    return reading('Gap between arrivals, p50', gapMs.p50, milliseconds, gapMs.p50 === null ? reasons.of('gapMs') : 'on a connection');
+  }
+  return reading('Displayed', null, framesPerS, reasons.of('displayed', 'frames.displayed'));
+}
+
+function payload({ received, wire, durationS }: Summary): Tile {
+  const sub = `${formatQuantity(throughput(wire.bytes / durationS))} on the wire`;
+  return { label: 'Throughput, payload', shown: throughput(received.bytesPerS), sub };
+}
+
+function wireBytes({ wire, dropped }: Summary, reasons: Reasons): Tile {
+  const inInbox = dropped.byStation['receiver.user'] ?? 0;
+  const sub = wire.ratio === null ? reasons.of('wire.ratio') : inInbox > 0 ? 'what the inbox dropped is in it' : saving(wire.ratio);
+  return reading('Wire bytes a payload byte', wire.ratio, times, sub);
+}
+
+function books({ ledger, publish }: Summary): Tile {
+  const both = publish ? [publish.ledger, ledger] : [ledger];
+  const broken = both.find(({ balanced }) => !balanced);
+  return {
+    label: publish ? 'Both ledgers balanced' : 'Ledger balanced',
+    shown: { value: broken ? 'No' : 'Yes', unit: '' },
+    sub: broken ? (broken.faults[0] ?? 'the capture does not say why') : 'both books agree to the frame',
+    tone: broken ? 'bad' : 'good',
+  };
+}
+
+function reading(label: string, value: number | null, format: (value: number) => Quantity, sub: string): Tile {
+  return { label, shown: value === null ? null : format(value), sub };
 }
 
 function tileMarkup({ label, shown, sub, tone }: Tile): SafeHtml {

@@ -1,4 +1,5 @@
-import { loopText, SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
+import { ARRIVALS_TOLD_PER_S, EXCHANGES_KEPT, loopText, SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
+import { isExpected } from '../ends.ts';
 import { formatCount, formatQuantity, milliseconds } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
@@ -11,13 +12,17 @@ export function method({ document, reasons }: ReportContext): SafeHtml {
     `Clock: monotonic. The date at the top is the only use of the wall clock.`,
     `Samples: ${formatCount(samples.length)}, one every ${SAMPLE_INTERVAL_MS} ms. Counts are differences of running totals, so a late sample loses nothing.`,
     ...aboutRun(document.summary),
+    ...aboutRows(document),
     'Percentiles: from HDR histograms of whole microseconds with 3 significant digits, merged over the measured time and never averaged.',
     'Frame header: each frame of ours carries its sequence and its intended and actual send time. Frames of other clients have none and are measured by arrival alone.',
     'Units: kB, MB and GB (of 1000) for what was transferred; KiB, MiB and GiB (of 1024) for memory and buffers.',
   ];
   return html`<section><h2>How this was measured</h2>
 <ul class="method">${statements.map((statement) => html`<li>${statement}</li>`)}</ul>
-${notMeasured(reasons.all(), samples.length)}</section>
+${notMeasured(
+  reasons.all().filter(({ path }) => isExpected(path, document)),
+  samples.length,
+)}</section>
 `;
 }
 
@@ -32,6 +37,22 @@ function aboutRun(summary: ReportContext['document']['summary']): string[] {
     kernel.source === null
       ? `Socket buffers: not read. A reading was due every ${formatQuantity(milliseconds(kernel.intervalMs))}; ${formatCount(kernel.missed)} were missed.`
       : `Socket buffers: from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late; ${cost}. Waits shorter than the interval can be missed.`,
+  ];
+}
+
+/** What single exchanges and arrivals are kept of. */
+function aboutRows({ exchanges, arrivals }: ReportContext['document']): string[] {
+  return [
+    ...(exchanges.length > 0
+      ? [
+          `Exchanges: ${formatCount(exchanges.length)} are in the capture one by one, of at most ${formatCount(EXCHANGES_KEPT)}; their distributions are over all of the measured time. The parts of one follow each other without a hole.`,
+        ]
+      : []),
+    ...(arrivals.length > 0
+      ? [
+          `Arrivals: ${formatCount(arrivals.length)} are in the capture one by one, at most ${ARRIVALS_TOLD_PER_S} a second. The moment of sending is the sender’s own, from the frame’s header; both ends read the same clock.`,
+        ]
+      : []),
   ];
 }
 

@@ -1,36 +1,68 @@
+import type { LedgerSummary } from '../../../contract/index.ts';
 import { pipeView } from '../chart/pipe-view.ts';
+import { endsOf } from '../ends.ts';
 import { formatCount } from '../quantity.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
+import { drops } from './drops.ts';
 
 /** The pipe view and the ledger. */
-export function stations({ document: { summary }, reasons }: ReportContext): SafeHtml {
+export function stations({ document, reasons }: ReportContext): SafeHtml {
+  const { summary, scenario } = document;
   if (!summary) return html``;
+  const ends = endsOf(scenario.direction);
+  const isRelay = summary.publish !== null;
   return html`<section><h2>Where bytes waited</h2>
 <p>The seven stations in the order of the pipe, over the measured time. All tanks have one scale: solid is the mean, pale the largest level. The station with the highest mean is set off.</p>
 <div class="scroll">${pipeView(summary.stations, reasons)}</div></section>
-${ledgerTable(summary.ledger)}`;
+${drops(document)}
+${ledgerTable('Ledger', summary.ledger, isRelay ? RELAYED : { ...STREAMED, receiver: ends.receiver })}
+${summary.publish && ledgerTable('Ledger of the publishers', summary.publish.ledger, PUBLISHED)}`;
 }
 
-function ledgerTable(ledger: NonNullable<ReportContext['document']['summary']>['ledger']): SafeHtml {
-  const { due, notOffered, dropped, received, lost, inFlight, displayed, skipped, balanced, faults } = ledger;
-  const sum = notOffered + dropped + received + lost + inFlight;
+/** Words for the leg that a ledger is of. */
+interface Leg {
+  what: string;
+  dueText: string;
+  receiver: string;
+  mayBeDisplayed: boolean;
+}
+
+const BY_THE_CLOCK = 'by the clock, or as the socket took them';
+const STREAMED = { what: 'Every frame that was due', dueText: BY_THE_CLOCK, mayBeDisplayed: true };
+const RELAYED: Leg = {
+  what: 'Every copy that was due to a subscriber',
+  dueText: 'one for each subscriber of the group that the frame was published to',
+  receiver: 'the subscribers',
+  mayBeDisplayed: true,
+};
+const PUBLISHED: Leg = {
+  what: 'Every frame that the publishers were due to send to the server',
+  dueText: BY_THE_CLOCK,
+  receiver: 'the server',
+  mayBeDisplayed: false,
+};
+
+function ledgerTable(title: string, ledger: LedgerSummary, { what, receiver, dueText, mayBeDisplayed }: Leg): SafeHtml {
+  const { due, notOffered, dropped, droppedByReceiver, received, lost, inFlight, displayed, skipped, balanced, faults } = ledger;
+  const sum = notOffered + dropped + droppedByReceiver + received + lost + inFlight;
   const row = (name: string, frames: number, text: string, css: string) =>
     html`<tr class="${css}"><th scope="row">${name}</th><td class="num">${formatCount(frames)}</td><td>${text}</td></tr>`;
   const verdict = balanced
     ? 'The books of sender and receiver agree to the frame.'
     : 'The ledger does not balance: the figures of this run are not to be relied on to the frame.';
-  return html`<section><h2>Ledger</h2>
-<p>Every frame that was due, over the whole run with warm-up and drain. <span class="${balanced ? '' : 'bad'}">${verdict}</span></p>
+  return html`<section><h2>${title}</h2>
+<p>${what}, over the whole run with warm-up and drain. <span class="${balanced ? '' : 'bad'}">${verdict}</span></p>
 <div class="scroll"><table class="ledger"><thead><tr><th>Outcome</th><th class="num">Frames</th><th></th></tr></thead><tbody>
 ${row('Not offered', notOffered, 'no connection was open', 'part')}
-${row('Dropped', dropped, 'the sender’s queue was at its limit', 'part')}
-${row('Received', received, 'whole, by the server', 'part')}
+${row('Dropped by the sender', dropped, 'its queue was at its limit, or no credit was left', 'part')}
+${droppedByReceiver > 0 && row('Dropped in the inbox', droppedByReceiver, 'by the receiver’s policy, after they had arrived', 'part')}
+${row('Received', received, `whole, by ${receiver}`, 'part')}
 ${row('Lost', lost, 'handed to a socket that closed before they arrived', 'part')}
 ${row('In flight', inFlight, 'on their way when the run ended', 'part')}
 ${row('Sum of the outcomes', sum, sum === due ? 'equals what was due' : `${formatCount(due - sum)} frames are not accounted for`, 'total')}
-${row('Due', due, 'by the clock, or as the socket took them', 'total')}
-${displayed === null || skipped === null ? html`<tr><th scope="row">Of the received, displayed</th><td class="num na">n/a</td><td>no window was attached</td></tr>` : html`${row('Of the received, displayed', displayed, 'drawn in the window', '')}${row('Of the received, skipped', skipped, 'a newer frame was there', '')}`}
+${row('Due', due, dueText, 'total')}
+${!mayBeDisplayed ? '' : displayed === null || skipped === null ? html`<tr><th scope="row">Of the received, displayed</th><td class="num na">n/a</td><td>no window was attached</td></tr>` : html`${row('Of the received, displayed', displayed, 'drawn in the window', '')}${row('Of the received, skipped', skipped, 'a newer frame was there', '')}`}
 </tbody></table></div>
 ${faults.length > 0 && html`<ul class="problems">${faults.map((fault) => html`<li>${fault}</li>`)}</ul>`}</section>
 `;

@@ -1,9 +1,9 @@
 /** The style of an HTML report. Dark on a screen that asks for it; paper is always light. */
 export const STYLE = `
 :root{color-scheme:light;--ground:#fff;--raised:#f6f7f8;--ink:#1a1e23;--soft:#545e68;--rule:#dde1e5;--faint:#eceff1;--good:#0b6b45;--bad:#b42318;--warn-ground:#fff6e5;--warn-rule:#b76e00;
---accent:#0b5cad;--shade:#6b7785;--c1:#0b5cad;--c2:#c2480a;--c3:#0c7a5b;--c4:#8a4fd0;--c5:#7a6200}
+--accent:#0b5cad;--shade:#6b7785;--c1:#0b5cad;--c2:#c2480a;--c3:#0c7a5b;--c4:#8a4fd0;--c5:#7a6200;--c6:#b3226b;--c7:#4d6a78}
 @media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--ground:#13161a;--raised:#1b2026;--ink:#e7eaed;--soft:#a3adb7;--rule:#323a43;--faint:#252b32;--good:#5fd3a0;--bad:#ff8a7d;--warn-ground:#2b2415;--warn-rule:#d99a2b;
---accent:#6fb4ff;--shade:#8d99a6;--c1:#6fb4ff;--c2:#ff9a5c;--c3:#4fd0a4;--c4:#c29bff;--c5:#dcc04a}}
+--accent:#6fb4ff;--shade:#8d99a6;--c1:#6fb4ff;--c2:#ff9a5c;--c3:#4fd0a4;--c4:#c29bff;--c5:#dcc04a;--c6:#ff8abf;--c7:#9fbccb}}
 *{box-sizing:border-box}
 html{background:var(--ground);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
 body{max-width:1104px;margin:0 auto;padding:56px 32px 72px}
@@ -11,7 +11,7 @@ h1,h2,h3,p,ul,ol,dl,dd,figure,table,pre{margin:0;padding:0}
 h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.012em;overflow-wrap:anywhere}
 h2{font-size:20px;line-height:1.3;font-weight:650;letter-spacing:-.006em;margin:60px 0 6px;break-after:avoid}
 h3{font-size:15px;font-weight:650;break-after:avoid}
-h2+p,.lead{color:var(--soft);max-width:76ch;margin-bottom:18px}
+h2+p:not(.finding),.lead{color:var(--soft);max-width:76ch;margin-bottom:18px}
 p,li,td,th,dd{overflow-wrap:break-word}
 .meta{color:var(--soft);margin-top:8px}.meta span+span::before{content:"·";margin:0 .6em}
 .notes{white-space:pre-wrap;margin-top:18px;max-width:76ch;border-left:3px solid var(--rule);padding-left:16px;overflow-wrap:anywhere}
@@ -21,6 +21,7 @@ p,li,td,th,dd{overflow-wrap:break-word}
 .verdict h2{font-size:13px;font-weight:600;color:var(--soft);letter-spacing:0;margin:0}
 .verdict .sentence{font-size:23px;line-height:1.35;font-weight:600;letter-spacing:-.008em;margin-top:4px;max-width:none;color:inherit}
 .verdict .confidence{color:var(--soft);margin:6px 0 0}
+.finding{font-size:18px;font-weight:600;line-height:1.4;margin-top:10px}.finding+.tiles-note{margin-top:2px}
 .tiles-note{color:var(--soft);font-size:13px;margin-top:10px}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:12px 40px;margin-top:20px}.columns ul{padding-left:18px;margin-top:6px}.columns li+li{margin-top:6px}.columns .gain{display:block;color:var(--soft)}
 .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:8px;overflow:hidden;margin-top:24px;break-inside:avoid}
@@ -38,7 +39,7 @@ tr{break-inside:avoid}
 .na{color:var(--soft)}td.num .why{display:block;white-space:normal;font-size:12px;line-height:1.35;max-width:26ch;margin-left:auto}
 td .code,.code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em;overflow-wrap:anywhere}
 .key-value th{width:250px;color:var(--soft)}
-.ledger{width:auto;min-width:520px}.ledger .total td,.ledger .total th{border-top:1px solid var(--soft);font-weight:650}.ledger .part th{padding-left:20px}
+.ledger{width:auto;min-width:520px}.ledger tbody th{width:190px}.ledger .total td,.ledger .total th{border-top:1px solid var(--soft);font-weight:650}.ledger .part th{padding-left:20px}
 .problems{margin:12px 0 0 18px;color:var(--bad)}
 .pipe{display:block;width:100%;height:auto;margin-top:22px;break-inside:avoid}
 svg text{font-family:inherit;fill:var(--ink)}
@@ -51,7 +52,9 @@ svg text{font-family:inherit;fill:var(--ink)}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:2px 22px;font-size:13px;margin-top:6px}.legend li{display:flex;align-items:center;gap:7px}.legend .missing{color:var(--soft);font-style:italic}
 .swatch{width:24px;height:10px;flex:none}
 .line{fill:none;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}.line.band{stroke-width:5;opacity:.38}.line.dash{stroke-width:1.5;stroke-dasharray:1 4}
-.line.c1{stroke:var(--c1)}.line.c2{stroke:var(--c2)}.line.c3{stroke:var(--c3)}.line.c4{stroke:var(--c4)}.line.c5{stroke:var(--c5)}
+.line.c1{stroke:var(--c1)}.line.c2{stroke:var(--c2)}.line.c3{stroke:var(--c3)}.line.c4{stroke:var(--c4)}.line.c5{stroke:var(--c5)}.line.c6{stroke:var(--c6)}.line.c7{stroke:var(--c7)}
+.part{stroke:none}.part.c1{fill:var(--c1)}.part.c2{fill:var(--c2)}.part.c3{fill:var(--c3)}.part.c4{fill:var(--c4)}.part.failed{fill:var(--bad)}
+.dot{fill:none;stroke-width:7;stroke-linecap:round}.dot.c1{stroke:var(--c1)}.dot.c2{stroke:var(--c2)}.join{fill:none;stroke:var(--soft);stroke-width:1;opacity:.55}
 .grid path{stroke:var(--faint);fill:none}.axis{stroke:var(--soft);fill:none}.ticks text,.axis-label{font-size:12px;fill:var(--soft)}.ticks.end{text-anchor:end}.ticks.middle{text-anchor:middle}
 rect.band{fill:var(--shade);opacity:.13}.band-label{font-size:11.5px;fill:var(--soft)}
 .event{stroke:var(--ink);stroke-width:1;stroke-dasharray:4 3;opacity:.65;fill:none}.event.fault{stroke:var(--bad);opacity:.9}

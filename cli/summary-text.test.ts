@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { exampleDocument } from '../main/testing/example-document.ts';
+import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../main/testing/example-situations.ts';
+import { summaryText } from './summary-text.ts';
+
+/** Label and text of each line of figures. */
+const figuresOf = (text: string) =>
+  new Map([...text.matchAll(/^ {2}(\S[^\n]{0,11}?) {2,}(\S.*)$/gm)].map(([, label, value]) => [label, value!]));
+
+test('nothing is told of what a run does not have', () => {
+  const labels = [...figuresOf(summaryText(exampleDocument())).keys()];
+  expect(labels).toEqual(['received', 'latency', 'wire', 'Recv-Q', 'Send-Q', 'sender queue', 'kernel', 'CPU', 'memory', 'ledger']);
+  expect(summaryText(exampleDocument({ samples: 0 }))).toContain('Nothing was measured');
+});
+
+test('exchanges come first in echo', () => {
+  const text = summaryText(exampleEcho());
+  expect(text).toContain('  exchanges     29 answered, 2.9 a second, 1 FAILED; p50 100.00 ms, p99 300.00 ms, max 400.00 ms\n');
+  // There is no upgrade in the figures.
+  expect(text).toContain('of which p50 in ms: TCP 10.00, send 30.00, wait 40.00\n');
+});
+
+test('push tells the gaps, and of its own threads', () => {
+  const figures = figuresOf(summaryText(examplePush()));
+  expect(figures.get('gaps')).toBe('Sent 300\u00a0ms apart, arrived 1.00\u00a0ms apart: they waited for the loop.');
+  expect(figures.get('CPU')).toMatch(/server 0\.90, receivers 0\.21, thread pool/);
+});
+
+test('drops by policy, urgent frames, and a ledger that adds up with the inbox', () => {
+  const figures = figuresOf(summaryText(exampleDrops()));
+  expect(figures.get('dropped')).toBe('30 (no-credit 10, drop-oldest 20)');
+  expect(figures.get('urgent')).toBe('p50 8.00 ms, p99 24.00 ms, max 32.00 ms; 9 received, 1 dropped');
+  expect(figures.get('ledger')).toBe(
+    'balanced: 100 due = 70 received + 10 dropped + 20 dropped in the inbox + 0 not offered + 0 lost + 0 in flight',
+  );
+  expect(figures.has('inbox')).toBe(true);
+});
+
+test('drops of a capture without policies are told by station', () => {
+  const document = exampleDrops();
+  const summary = { ...document.summary!, dropped: { ...document.summary!.dropped, byPolicy: {} } };
+  expect(figuresOf(summaryText({ ...document, summary })).get('dropped')).toBe('30 (sender.user 10, receiver.user 20)');
+});
+
+test('relay tells both legs and the pool', () => {
+  const text = summaryText(exampleRelay());
+  const figures = figuresOf(text);
+  expect(figures.get('published')).toBe('30.0 FPS, 7.9 MB/s');
+  expect(figures.get('pool')).toBe('1 open at most, 4 members of 1 group, 330 broadcasts, 2 refused, 1 swept, 0 dead');
+  expect(figures.get('memory')).toContain('58.0 KiB of growth a connection');
+  expect(figures.has('received')).toBe(false);
+  expect(text).toContain('publishers balanced: 330 due = 330 received');
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { exampleDocument } from '../../testing/example-document.ts';
+import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../../testing/example-situations.ts';
+import { perS } from './chart-specs.ts';
+import { chartsOf } from './charts-of.ts';
+
+const ids = (document: Parameters<typeof chartsOf>[0]) => chartsOf(document).map(({ id }) => id);
+const lines = (document: Parameters<typeof chartsOf>[0], chart: string) =>
+  chartsOf(document)
+    .find(({ id }) => id === chart)!
+    .series.map(({ label }) => label);
+
+test('each direction has its charts, and lines for the threads that it has', () => {
+  expect(ids(exampleDocument())).toEqual(['fps', 'bytes', 'latency', 'buffers', 'loop', 'memory', 'cpu']);
+  expect(ids(exampleEcho())).toEqual(['fps', 'bytes', 'exchange-time', 'latency', 'buffers', 'loop', 'memory', 'cpu']);
+  expect(ids(exampleDrops())).toContain('drops');
+  expect(ids(exampleRelay())).toContain('connections');
+  expect(lines(exampleDocument(), 'loop')).toEqual(['server', 'load generator', 'host']);
+  expect(lines(exampleEcho(), 'fps')).toEqual(['answered', 'failed']);
+  expect(lines(examplePush(), 'loop')).toEqual(['server', 'receiving clients', 'host']);
+  expect(lines(examplePush(), 'cpu')).toEqual(['server', 'receiving clients', 'host', 'pool', 'process']);
+  expect(lines(exampleRelay(), 'loop')).toEqual(['server', 'publishers', 'subscribers', 'host']);
+  expect(lines(exampleRelay(), 'fps')).toEqual(['handed on', 'delivered', 'published']);
+});
+
+test('drops have a line for each place that dropped, the inbox one where frames waited, urgent frames one of their own', () => {
+  expect(lines(exampleDrops(), 'drops')).toEqual(['inbox', 'no credit']);
+  expect(lines(exampleDrops(), 'buffers')).toContain('inbox (receiver.user)');
+  expect(lines(exampleDrops(), 'latency')).toContain('urgent, p99');
+  expect(lines(exampleDocument(), 'buffers')).toHaveLength(3);
+});
+
+test('a count is read as its growth a second', () => {
+  const [first, second] = exampleDocument().samples;
+  const read = perS(({ log }) => log.lines);
+  // Lines are a quarter of the index: 0.25 more in the time between the two.
+  expect(read(second!, first!)).toBeCloseTo(250 / (second!.tMs - first!.tMs), 9);
+  expect(read(first!, null)).toBe(0);
+  expect(perS(({ publish }) => publish?.received)(second!, first!)).toBeNull();
+});
