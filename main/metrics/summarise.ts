@@ -138,9 +138,10 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
       perConnectionBytes: perConnection(),
     },
     connections: {
-      opened: last.connections.opened,
+      // As the closes, over the whole run: what was opened is closed at the end, which is no longer measured time.
+      opened: samples[samples.length - 1]!.connections.opened,
       peak: largest(samples.map((sample) => sample.connections.open)),
-      refused: last.connections.refused,
+      refused: samples[samples.length - 1]!.connections.refused,
       closed: facts?.closedByCode ?? {},
       closedByReason: facts?.closedByReason ?? {},
     },
