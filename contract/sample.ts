@@ -104,7 +104,7 @@ export const poolReadingSchema = z.object({
 });
 export type PoolReading = z.infer<typeof poolReadingSchema>;
 
-/** The window's own WebSocket as a viewer of direction relay or push. Counts since it connected. */
+/** The window's own WebSocket as a viewer of direction relay. Counts since it connected. */
 export const viewerReadingSchema = z.object({
   viewers: z.int(),
   /** Frames that the server handed to viewers' sockets, and those it dropped for them. */

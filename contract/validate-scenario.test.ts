@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from './presets.ts';
-import { scenarioSchema } from './scenario.ts';
+import { type ScenarioInput, scenarioSchema } from './scenario.ts';
 import { TOGGLES } from './toggles.ts';
 import { validateScenario } from './validate-scenario.ts';
 
@@ -55,6 +55,138 @@ describe('validateScenario', () => {
     const document = { payload: { bytes: 1 } };
     validateScenario(document);
     expect(document).toEqual({ payload: { bytes: 1 } });
+  });
+});
+
+/** Fields that are right by themselves and cannot work together: the document, and the fields that are named. */
+const COMBINATIONS: readonly { what: string; document: ScenarioInput; faults: string[] }[] = [
+  { what: 'a message above the limit', document: { server: { maxPayloadBytes: 65_536 } }, faults: ['server.maxPayloadBytes'] },
+  {
+    what: 'a gray message above the limit',
+    document: { payload: { kind: 'gray', width: 64, height: 64 }, server: { maxPayloadBytes: 4_135 } },
+    faults: ['server.maxPayloadBytes'],
+  },
+  {
+    what: 'a gray message at the limit',
+    document: { payload: { kind: 'gray', width: 64, height: 64 }, server: { maxPayloadBytes: 4_136 } },
+    faults: [],
+  },
+  {
+    what: 'the limit in push, where the server only sends',
+    document: { direction: 'push', server: { maxPayloadBytes: 65_536 } },
+    faults: [],
+  },
+  { what: 'a queue smaller than a message', document: { sender: { bufferLimitBytes: 65_536 } }, faults: ['sender.bufferLimitBytes'] },
+  {
+    what: 'the queue in echo, which has none',
+    document: { direction: 'echo', server: { reply: 'ack' }, sender: { bufferLimitBytes: 65_536 } },
+    faults: [],
+  },
+  { what: 'sizes in listen, which sends nothing', document: { direction: 'listen', server: { maxPayloadBytes: 65_536 } }, faults: [] },
+  { what: 'a jpeg too small', document: { payload: { bytes: 4_095 } }, faults: ['payload.bytes'] },
+  { what: 'a text of the same size', document: { payload: { kind: 'text', bytes: 4_095 } }, faults: [] },
+  { what: 'frames to count in listen', document: { direction: 'listen', load: { frames: 5 } }, faults: ['load.frames'] },
+  { what: 'a rate in echo', document: { direction: 'echo', server: { reply: 'ack' }, load: { rate: 30 } }, faults: ['load.rate'] },
+  { what: 'an executor in ingest', document: { load: { executor: 'serial-short' } }, faults: ['load.executor'] },
+  { what: 'an executor in push', document: { direction: 'push', load: { executor: 'parallel-short' } }, faults: ['load.executor'] },
+  ...(['echo', 'push', 'listen'] as const).map((direction) => ({
+    what: `idle connections in ${direction}`,
+    document: { direction, load: { idleConnections: 1 }, ...(direction === 'echo' ? { server: { reply: 'ack' as const } } : {}) },
+    faults: ['load.idleConnections'],
+  })),
+  ...(['echo', 'relay', 'listen'] as const).map((direction) => ({
+    what: `credits in ${direction}`,
+    document: { direction, flow: { creditFrames: 1 }, ...(direction === 'echo' ? { server: { reply: 'ack' as const } } : {}) },
+    faults: ['flow.creditFrames'],
+  })),
+  ...(['echo', 'listen'] as const).map((direction) => ({
+    what: `priorities in ${direction}`,
+    document: {
+      direction,
+      priority: { keyEvery: 2, controlEvery: 3 },
+      ...(direction === 'echo' ? { server: { reply: 'ack' as const } } : {}),
+    },
+    faults: ['priority.keyEvery', 'priority.controlEvery'],
+  })),
+  { what: 'groups in ingest', document: { pool: { groups: 2 } }, faults: ['pool.groups'] },
+  {
+    what: 'a group without a publisher',
+    document: { direction: 'relay', load: { connections: 2 }, pool: { groups: 3 } },
+    faults: ['pool.groups'],
+  },
+  {
+    what: 'as many groups as publishers',
+    document: { direction: 'relay', load: { connections: 3 }, pool: { groups: 3 } },
+    faults: [],
+  },
+  {
+    what: 'a delay in echo',
+    document: { direction: 'echo', server: { reply: 'ack' }, receiver: { delayMs: 5 } },
+    faults: ['receiver.delayMs'],
+  },
+  ...(['relay', 'listen'] as const).map((direction) => ({
+    what: `a computation in ${direction}`,
+    document: { direction, server: { processing: { costMs: 1 } } },
+    faults: ['server.processing.costMs'],
+  })),
+  { what: 'a ping in ingest', document: { server: { processing: { strategy: 'ping' } } }, faults: ['server.processing.strategy'] },
+  {
+    what: 'a ping without a heartbeat',
+    document: { direction: 'push', server: { heartbeatS: 0, processing: { costMs: 5, strategy: 'ping' } } },
+    faults: ['server.heartbeatS'],
+  },
+  { what: 'a ping with a heartbeat', document: { direction: 'push', server: { processing: { costMs: 5, strategy: 'ping' } } }, faults: [] },
+  {
+    what: 'a rate beside a computation that sets the pace',
+    document: { direction: 'push', load: { rate: 30 }, server: { processing: { costMs: 5 } } },
+    faults: ['load.rate'],
+  },
+  { what: 'the same in ingest', document: { load: { rate: 30 }, server: { processing: { costMs: 5 } } }, faults: [] },
+  { what: 'an echo without an answer', document: { direction: 'echo' }, faults: ['server.reply'] },
+  { what: 'an answer in ingest', document: { server: { reply: 'ack' } }, faults: ['server.reply'] },
+  { what: 'statistics of a jpeg', document: { direction: 'echo', server: { reply: 'computed' } }, faults: ['server.reply'] },
+  {
+    what: 'statistics of a gray image',
+    document: { direction: 'echo', payload: { kind: 'gray' }, server: { reply: 'computed' } },
+    faults: [],
+  },
+  { what: 'an address of others without a token', document: { bind: { host: '192.0.2.1' } }, faults: ['bind.token'] },
+  { what: 'the same with a token', document: { bind: { host: '192.0.2.1', token: 'long enough' } }, faults: [] },
+  { what: 'loopback by its IPv6 address', document: { bind: { host: '::1' } }, faults: [] },
+];
+
+describe('combinations', () => {
+  it.each(COMBINATIONS)('$what', ({ document, faults }) => {
+    const verdict = validateScenario(document);
+    expect(pathsOf(document)).toEqual(faults);
+    if (verdict.ok) return;
+    // Each says what was found and what would do.
+    for (const { value, allowed } of verdict.faults) expect([value.length > 0, allowed.length > 0]).toEqual([true, true]);
+  });
+
+  it('are named all at once', () => {
+    const document: ScenarioInput = {
+      direction: 'listen',
+      load: { frames: 5, rate: 30, executor: 'serial-short', idleConnections: 3 },
+      flow: { creditFrames: 4 },
+      priority: { keyEvery: 10 },
+      pool: { groups: 2 },
+      server: { reply: 'ack', processing: { costMs: 5 } },
+      bind: { host: '0.0.0.0' },
+    };
+    expect(pathsOf(document).sort()).toEqual(
+      [
+        'bind.token',
+        'flow.creditFrames',
+        'load.executor',
+        'load.frames',
+        'load.idleConnections',
+        'pool.groups',
+        'priority.keyEvery',
+        'server.processing.costMs',
+        'server.reply',
+      ].sort(),
+    );
   });
 });
 

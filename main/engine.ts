@@ -248,6 +248,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     'experiments.list': async () => [...EXPERIMENTS],
     'experiments.start': async ({ experiment, repetitions }) => {
+      refuseDuringExperiment();
       if (run) throw new SockscopeError('run-active', 'A run is in progress.');
       return experiments.start(experiment, repetitions);
     },

@@ -15,6 +15,8 @@ import { runnerImport } from 'vite';
 import { ROOT } from './build-state.mjs';
 import { CHROMIUM_FLAGS, findChromium } from './find-chromium.mjs';
 
+/** @type {('dark' | 'light')[]} */
+const THEMES = ['dark', 'light'];
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
@@ -42,7 +44,7 @@ const browser = await chromium.launch({ executablePath: findChromium() ?? undefi
 try {
   if (values.readme) await readmePicture();
   else
-    for (const theme of /** @type {const} */ (values.quick ? ['dark'] : ['dark', 'light']))
+    for (const theme of values.quick ? THEMES.slice(0, 1) : THEMES)
       for (const size of values.quick ? SIZES.slice(0, 1) : SIZES) await everyView(theme, size);
 } finally {
   await browser.close();

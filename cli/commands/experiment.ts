@@ -115,7 +115,8 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       lineOpen = isTerminal;
     } else if (name === 'run.event') {
       const event = payload as RunEvent;
-      if (event.severity !== 'info') process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${event.text}\n`);
+      if (event.severity === 'error' || (event.severity === 'warning' && !quiet))
+        process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${event.text}\n`);
     }
   });
   return {

@@ -38,6 +38,8 @@ export class Processor {
     this.#counters = counters;
     this.#work = new CpuWork(clock);
     this.#queue = new WorkQueue(worker);
+    // A server that was restarted has nothing under way, whatever became of the one before it.
+    counters[SERVER.processingPending] = 0;
   }
 
   /**

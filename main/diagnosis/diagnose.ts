@@ -8,6 +8,8 @@ export const DIAGNOSIS_MIN_SAMPLES = 4;
 const BUSY = 0.85;
 /** libuv's pool is busy with more than half a core. */
 const POOL_BUSY = 0.5;
+/** Compression that leaves less than this share of the bytes is worth its CPU on some links. */
+const WORTH_COMPRESSING = 0.8;
 /** Recv-Q is above zero in this share of the readings where the receiver is the slower end. */
 const UNREAD_OFTEN = 0.6;
 /** Computations that take this share of the time set the pace; a loop that is late by so much is blocked, not busy. */
@@ -141,23 +143,35 @@ function compression(span: SpanReading): Diagnosis | null {
   if (deflateShare < 0.5 || wireRatio === null || poolCpu === null || poolCpu < POOL_BUSY || frameBytes === null) return null;
   const held = stationBytes['sender.user'] ?? 0;
   const unread = (stationBytes['sender.kernel'] ?? 0) + (stationBytes['receiver.kernel'] ?? 0);
+  // With many frames half arrived, the wire is ahead of what counts as arrived: then the two tell no share.
+  const isShare = wireRatio <= 1.02;
   const evidence = [
-    `The connections negotiated permessage-deflate, and the wire carries ${(wireRatio * 100).toFixed(1)} % of the payload's bytes.`,
+    `The connections negotiated permessage-deflate${isShare ? `, and the wire carries ${(wireRatio * 100).toFixed(1)} % of the payload's bytes` : ''}.`,
     `The thread pool, where zlib works, uses ${percent(poolCpu)} of a core; the sender's loop ${share(span.senderCpu)}, the receiver's ${share(span.receiverCpu)}.`,
   ];
-  const saved =
-    wireRatio < 1 ? `Compression saves ${((1 - wireRatio) * 100).toFixed(1)} % of the bytes.` : 'Compression saves no bytes here.';
+  const saves = isShare && wireRatio < WORTH_COMPRESSING;
   const advice = [
     {
-      text: 'Switch compression off on both ends: what is compressed already, as JPEG is, or random does not get smaller.',
-      gain: `${fps(span.receivedFps)} is what zlib's speed allows now; without it the sockets decide. ${saved}`,
+      text: saves
+        ? 'Switch compression off on both ends, unless the link is slower than zlib.'
+        : 'Switch compression off on both ends: what is compressed already, as JPEG is, or random does not get smaller.',
+      gain: `${fps(span.receivedFps)} is what zlib's speed allows now; without it the sockets decide.${isShare && wireRatio < 1 ? ` Compression saves ${((1 - wireRatio) * 100).toFixed(1)} % of the bytes.` : ''}`,
     },
   ];
+  if (span.sender === 'server') {
+    return verdict(
+      'server-compression',
+      'medium',
+      `Compression of what the server sends is the limit: ${fps(span.receivedFps)}.`,
+      evidence,
+      advice,
+    );
+  }
   if (stationBytes['receiver.kernel'] !== null && unread > frameBytes) {
     return verdict(
       'server-compression',
       'medium',
-      `${span.sender === 'server' ? 'The receivers’' : 'The server’s'} inflate is the limit: ${fps(span.receivedFps)}.`,
+      `The server's inflate is the limit: ${fps(span.receivedFps)}.`,
       [...evidence, `${size(unread)} wait in the kernel for the receiver.`],
       advice,
     );

@@ -54,12 +54,12 @@ const SHIPPED: readonly ExperimentInput[] = [
       {
         label: 'a connection each, in series, compressed',
         set: { 'load.executor': 'serial-short', 'compression.enabled': true },
-        theirs: images('~20', '~50 ms'),
+        theirs: images('~20 /s', '~50 ms'),
       },
       {
         label: 'a connection each, 200 at once, compressed',
         set: { 'load.executor': 'parallel-short', 'compression.enabled': true },
-        theirs: images('~125', '~1.5 s'),
+        theirs: images('~125 /s', '~1.5 s'),
       },
       { label: 'one connection, not compressed', set: { 'load.executor': 'persistent', 'compression.enabled': false } },
       {
@@ -135,7 +135,6 @@ const SHIPPED: readonly ExperimentInput[] = [
       { path: 'received.fps', label: 'received', unit: 'FPS', better: 'higher' },
       { path: 'dropped.frames', label: 'dropped', unit: 'frames', better: 'lower' },
       { path: 'stations.receiver.user.maxBytes', label: 'inbox max', unit: 'B', better: 'lower' },
-      { path: 'memory.rssPeakBytes', label: 'memory peak', unit: 'B', better: 'lower' },
       { path: 'stations.receiver.kernel.meanBytes', label: 'Recv-Q mean', unit: 'B', better: 'lower' },
     ],
   },

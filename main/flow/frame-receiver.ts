@@ -1,7 +1,7 @@
 import { emptyFrameHeader, encodeStreamControl, PRIORITY, readFrameHeader, type Scenario } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
-import { type Counters, RECEIVER } from '../metrics/shared-counters.ts';
+import { type Counters, DROPPED_BY, RECEIVER } from '../metrics/shared-counters.ts';
 import type { ReceiverTelemetry } from '../metrics/thread-telemetry.ts';
 import type { Arrived, ReceivingPeer } from './receiving-peer.ts';
 
@@ -73,7 +73,9 @@ export class FrameReceiver {
       this.#drop(peer, peer.inbox.apply(receiver));
       this.#countWaiting(0, peer.inbox.bytes - beforeBytes);
       // A delay that was cut short must not be served to its end.
-      peer.freeAtNs = Math.min(peer.freeAtNs, this.#options.clock.nowNs() + receiver.delayMs * NS_PER_MS);
+      const nowNs = this.#options.clock.nowNs();
+      peer.freeAtNs = Math.min(peer.freeAtNs, nowNs + receiver.delayMs * NS_PER_MS);
+      if (peer.restTimer) this.#takeAfter(peer, (peer.freeAtNs - nowNs) / NS_PER_MS);
       this.#adjustReading(peer);
     }
   }
@@ -146,11 +148,13 @@ export class FrameReceiver {
 
   /** Frames that left an inbox, or did not get in, by its policy. Their bytes are the caller's to count. */
   #drop(peer: ReceivingPeer, dropped: readonly Arrived[]): void {
+    const { policy } = this.#receiver;
     for (const frame of dropped) {
       peer.dropped += 1;
       if (frame.isOurs) {
         this.#countWaiting(-1, 0);
         this.#counters[RECEIVER.dropped]! += 1;
+        if (policy in DROPPED_BY) this.#counters[DROPPED_BY[policy as keyof typeof DROPPED_BY]]! += 1;
         if (frame.priority > PRIORITY.ordinary) this.#counters[RECEIVER.droppedUrgent]! += 1;
       }
       this.#frameLeft(peer);
@@ -202,8 +206,14 @@ export class FrameReceiver {
     peer.freeAtNs = Math.max(nowNs - delayNs, peer.freeAtNs) + delayNs;
     const waitMs = (peer.freeAtNs - nowNs) / NS_PER_MS;
     if (waitMs <= 0) return;
+    this.#takeAfter(peer, waitMs);
+  }
+
+  #takeAfter(peer: ReceivingPeer, waitMs: number): void {
+    if (peer.restTimer) clearTimeout(peer.restTimer);
     peer.busy = true;
-    setTimeout(() => {
+    peer.restTimer = setTimeout(() => {
+      peer.restTimer = null;
       peer.busy = false;
       this.#takeNext(peer);
     }, waitMs);

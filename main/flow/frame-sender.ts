@@ -239,7 +239,8 @@ export class FrameSender {
   #lease(dueNumber: number, intendedNs: number): Outgoing {
     const lease = this.#ring.lease();
     const { bytes, isText } = lease;
-    return { data: bytes, bytes: bytes.length, isText, intendedNs, lease, priority: priorityOf(dueNumber, this.#settings.priority) };
+    const priority = priorityOf(dueNumber, this.#settings.priority);
+    return { data: bytes, bytes: bytes.length, isText, isOurs: true, intendedNs, lease, priority };
   }
 
   #checkFinished(): void {

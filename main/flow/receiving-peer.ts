@@ -36,6 +36,8 @@ export class ReceivingPeer {
   busy = false;
   /** When the application will be done with what it has taken, by its own pace. */
   freeAtNs = 0;
+  /** Until then the application is busy with its own delay. */
+  restTimer: NodeJS.Timeout | null = null;
   paused = false;
   /** Next sequence of a connection whose frames come from one sender. */
   nextSequence = 0;

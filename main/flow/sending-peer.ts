@@ -20,6 +20,8 @@ export interface Outgoing extends Queueable {
   readonly intendedNs: number;
   /** Where the bytes are from; `null` for a frame that was received with its header and is passed on. */
   readonly lease: LeasedFrame | null;
+  /** A frame of this run. One that a foreign client published has no header of ours and is in no book. */
+  readonly isOurs: boolean;
 }
 
 export interface SendingPeerOptions {
@@ -48,6 +50,9 @@ export class SendingPeer {
   failed = 0;
   dropped = 0;
   payloadBytes = 0;
+  /** Of `offered` and `sent`, frames that are not of this run. */
+  #foreignOffered = 0;
+  #foreignSent = 0;
   /** No more frames are accepted; it closes when its queue is empty. */
   retiring = false;
   readonly #options: SendingPeerOptions;
@@ -64,7 +69,7 @@ export class SendingPeer {
   }
 
   get account(): SenderAccount {
-    return { key: this.key ?? '', offered: this.offered, sent: this.sent };
+    return { key: this.key ?? '', offered: this.offered - this.#foreignOffered, sent: this.sent - this.#foreignSent };
   }
 
   get isOpen(): boolean {
@@ -147,7 +152,7 @@ export class SendingPeer {
     this.retiring = true;
     for (const out of this.#queue.clear()) {
       out.lease?.owner.giveBack(out.lease);
-      if (this.key !== null) counters[SENDER.notOffered]! += 1;
+      if (this.#isBooked(out)) counters[SENDER.notOffered]! += 1;
     }
   }
 
@@ -167,6 +172,11 @@ export class SendingPeer {
     }
     if (this.#lastWord) socket.send(this.#lastWord(), ignoreError);
     socket.close(1000);
+  }
+
+  /** Whether it counts in the ledger: a frame of ours to a client of ours. */
+  #isBooked({ isOurs }: Outgoing): boolean {
+    return isOurs && this.key !== null;
   }
 
   #hasWindow(): boolean {
@@ -190,7 +200,8 @@ export class SendingPeer {
       lease.owner.stamp(lease, header);
     }
     this.offered += 1;
-    if (this.key !== null) counters[SENDER.offered]! += 1;
+    if (!out.isOurs) this.#foreignOffered += 1;
+    if (this.#isBooked(out)) counters[SENDER.offered]! += 1;
     socket.send(out.data, { binary: !out.isText }, (error) => this.#left(out, error != null));
   }
 
@@ -202,8 +213,9 @@ export class SendingPeer {
     else {
       this.sent += 1;
       this.payloadBytes += out.bytes;
+      if (!out.isOurs) this.#foreignSent += 1;
     }
-    if (this.key !== null) {
+    if (this.#isBooked(out)) {
       if (failed) counters[SENDER.failed]! += 1;
       else {
         counters[SENDER.sent]! += 1;
@@ -219,7 +231,7 @@ export class SendingPeer {
     const { counters } = this.#options;
     if (out.lease) out.lease.owner.giveBack(out.lease);
     this.dropped += 1;
-    if (this.key === null) return;
+    if (!this.#isBooked(out)) return;
     counters[SENDER.dropped]! += 1;
     if (out.priority > PRIORITY.ordinary) counters[SENDER.droppedUrgent]! += 1;
   }

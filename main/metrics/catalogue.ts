@@ -207,7 +207,7 @@ export const METRICS: readonly Metric[] = [
     'memory.perConnectionBytes',
     'bytes',
     'moment',
-    'Growth of RSS since the run began, divided by the server’s open connections. Idle clients live in a process of their own; the other clients’ ends are included.',
+    'Growth of RSS since the run began, divided by the server’s open connections, from 1,000 on. What the run itself takes is in it: the more connections, the nearer it comes to what one costs. Idle clients live in a process of their own; the other clients’ ends are included.',
     'difference',
   ),
   metric('memory.rssBytes', 'bytes', 'moment', 'Resident memory of the process.', 'process.memoryUsage.rss'),

@@ -6,7 +6,7 @@ import { distributionMs, HistogramReader } from './histogram.ts';
 import type { FrameLedger } from './ledger.ts';
 import { LoopReader } from './loop-reader.ts';
 import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
-import { EXCHANGE, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
+import { DROPPED_BY, EXCHANGE, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
 import { kernelReason, type StationSources, stationLevels } from './station-levels.ts';
 import { CpuShare, processCpuNs } from './thread-cpu.ts';
 import type { LoopTelemetry } from './thread-telemetry.ts';
@@ -35,12 +35,14 @@ export interface DisplayReading {
 export type LoopName = 'host' | 'server' | 'load' | 'receiver' | 'work';
 export const LOOP_NAMES: readonly LoopName[] = ['host', 'server', 'load', 'receiver', 'work'];
 
-/** Histograms of an interval that a sample does not carry; they are summed up for the summary. */
+/** What of an interval a sample does not carry; it is summed up for the summary. */
 export interface BesideSample {
   heartbeatUs: SparseHistogram;
   urgentLatencyUs: SparseHistogram;
   exchangeUs: Record<ExchangePart, SparseHistogram>;
   loopDelayUs: Record<LoopName, SparseHistogram>;
+  /** Frames that the inboxes dropped, by the name of the policy that held when they did. */
+  droppedByPolicy: Record<string, number>;
 }
 
 /** The parts of an exchange that have a histogram each. */
@@ -53,6 +55,7 @@ export const NOTHING_BESIDE: BesideSample = {
   urgentLatencyUs: [],
   exchangeUs: { tcpUs: [], upgradeUs: [], sendUs: [], waitUs: [], totalUs: [] },
   loopDelayUs: { host: [], server: [], load: [], receiver: [], work: [] },
+  droppedByPolicy: {},
 };
 
 /** Why a loop has no readings in a direction. */
@@ -77,6 +80,7 @@ export class Sampler {
   #payloadBytes = 0;
   #wireBytes = 0;
   #answered = 0;
+  readonly #droppedByPolicy: Record<string, number> = {};
   /** What the last interval had beside its sample. */
   beside: BesideSample = NOTHING_BESIDE;
 
@@ -118,7 +122,13 @@ export class Sampler {
     const seconds = Math.max((nowNs - this.#atNs) / NS_PER_S, 1e-3);
     const unavailable: Unavailable = {};
     const display = this.#from.display();
-    const frames = { ...countFrames(telemetry.main, this.#from.ledgers.main), displayed: display?.displayed ?? null };
+    const drops = this.#takeDrops();
+    const frames = {
+      ...countFrames(telemetry.main, this.#from.ledgers.main),
+      // The sum of what was read for each policy: read again, there may be one more.
+      droppedByReceiver: Object.values(this.#droppedByPolicy).reduce((sum, dropped) => sum + dropped, 0),
+      displayed: display?.displayed ?? null,
+    };
     if (display === null) unavailable['frames.displayed'] = 'no window is attached';
     const before = this.#counts ?? {
       ...frames,
@@ -137,6 +147,7 @@ export class Sampler {
       urgentLatencyUs: urgent.take(),
       exchangeUs: this.#takeExchange(),
       loopDelayUs: NOTHING_BESIDE.loopDelayUs,
+      droppedByPolicy: drops,
     };
     const pong = distributionMs(this.beside.heartbeatUs);
     if (histograms.latencyUs.length === 0) {
@@ -247,6 +258,19 @@ export class Sampler {
     }
   }
 
+  /** Each drop under the policy that made it, also in an interval in which the policy was changed. */
+  #takeDrops(): Record<string, number> {
+    const { counters } = this.#from.telemetry.main.receiver;
+    const drops: Record<string, number> = {};
+    for (const [policy, counter] of Object.entries(DROPPED_BY)) {
+      const total = counters[counter]!;
+      const grown = total - (this.#droppedByPolicy[policy] ?? 0);
+      this.#droppedByPolicy[policy] = total;
+      if (grown > 0) drops[policy] = grown;
+    }
+    return drops;
+  }
+
   #takeExchange(): BesideSample['exchangeUs'] {
     const readers = this.#exchange;
     if (!readers) return NOTHING_BESIDE.exchangeUs;
@@ -323,8 +347,8 @@ export class Sampler {
   }
 }
 
-/** With fewer connections the growth of RSS tells of anything but them. */
-const CONNECTIONS_THAT_SHOW = 50;
+/** With fewer connections the growth of RSS tells of the run itself more than of them. */
+const CONNECTIONS_THAT_SHOW = 1_000;
 
 /** The counts of a leg since the start of the run. */
 function countFrames({ sender, receiver }: LegTelemetry, ledger: FrameLedger): Omit<FrameCounts, 'displayed'> {

@@ -47,6 +47,10 @@ export const RECEIVER = layout(
   'receivedUrgent',
   'dropped',
   'droppedUrgent',
+  /** Of `dropped`, by the policy that held. */
+  'droppedByDropOldest',
+  'droppedByDropNewest',
+  'droppedByLatest',
   /** Gauges: frames of this run in the inboxes, and the bytes of all frames in them. */
   'waitingFrames',
   'waitingBytes',
@@ -62,6 +66,13 @@ export const RECEIVER = layout(
   /** Gauge: bytes read and not yet handed on by the parser; -1 where they cannot be told. */
   'parserBytes',
 );
+
+/** Where the drops of each `receiver.policy` that drops are counted. */
+export const DROPPED_BY = {
+  'drop-oldest': RECEIVER.droppedByDropOldest,
+  'drop-newest': RECEIVER.droppedByDropNewest,
+  latest: RECEIVER.droppedByLatest,
+} as const;
 
 /** What the server's thread counts beside its frames. */
 export const SERVER = layout(

@@ -48,7 +48,6 @@ export class RunRecord {
   readonly #closedByCode: Record<string, number> = {};
   readonly #closedByReason: Record<string, number> = {};
   readonly #droppedByPolicy: Record<string, number> = {};
-  #droppedByReceiver = 0;
   readonly #sums = {
     latencyUs: new HistogramSum(),
     uncorrectedLatencyUs: new HistogramSum(),
@@ -108,16 +107,14 @@ export class RunRecord {
     await this.#recorder.abandon();
   }
 
-  /** `policy`: `receiver.policy` of the interval. */
-  addSample(sample: Sample, beside: BesideSample, policy: string): void {
+  addSample(sample: Sample, beside: BesideSample): void {
     this.samples.push({ ...sample, histograms: NO_HISTOGRAMS });
     if (this.samples.length > KEPT_SAMPLES) {
       const oldest = this.samples.shift()!;
       this.#baseline ??= oldest;
     }
     if (sample.phase === 'warmup') this.#baseline = sample;
-    if (sample.phase === 'steady') this.#sumUp(sample, beside, policy);
-    this.#droppedByReceiver = sample.frames.droppedByReceiver;
+    if (sample.phase === 'steady') this.#sumUp(sample, beside);
     if (sample.kernel) this.#kernelSources.add(sample.kernel.source);
     this.#recorder.append({ kind: 'sample', sample });
   }
@@ -203,14 +200,15 @@ export class RunRecord {
     };
   }
 
-  #sumUp(sample: Sample, { heartbeatUs, urgentLatencyUs, exchangeUs, loopDelayUs }: BesideSample, policy: string): void {
+  #sumUp(sample: Sample, { heartbeatUs, urgentLatencyUs, exchangeUs, loopDelayUs, droppedByPolicy }: BesideSample): void {
     for (const key of ['latencyUs', 'uncorrectedLatencyUs', 'gapUs'] as const) this.#sums[key].add(sample.histograms[key]);
     for (const name of LOOP_NAMES) this.#loopSums[name].add(loopDelayUs[name]);
     for (const part of EXCHANGE_PARTS) this.#exchangeSums[part].add(exchangeUs[part]);
     this.#sums.heartbeatUs.add(heartbeatUs);
     this.#sums.urgentLatencyUs.add(urgentLatencyUs);
-    const dropped = sample.frames.droppedByReceiver - this.#droppedByReceiver;
-    if (dropped > 0) this.#droppedByPolicy[policy] = (this.#droppedByPolicy[policy] ?? 0) + dropped;
+    for (const [policy, dropped] of Object.entries(droppedByPolicy)) {
+      this.#droppedByPolicy[policy] = (this.#droppedByPolicy[policy] ?? 0) + dropped;
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { FromIdle, IdleGauges, IdleProcessData, ToIdle } from '../load/idle/idle-messages.ts';
 import type { FromLoad, LoadThreadData, ToLoad } from '../load/load-messages.ts';
 import type { RunTelemetry } from '../metrics/run-telemetry.ts';
-import { RECEIVER } from '../metrics/shared-counters.ts';
+import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import type { FromServer } from '../server/server-messages.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 import { ClientLink } from './client-link.ts';
@@ -164,9 +164,9 @@ export class RunThreads {
     return this.#server.connections(most);
   }
 
-  /** Nothing more is offered, what is in flight arrives, all connections close, the server says goodbye. */
-  async drain(): Promise<void> {
-    await this.#drain('end');
+  /** Nothing more is offered, what is in flight arrives within `timeoutMs` or is cut, all connections close, the server says goodbye. */
+  async drain(timeoutMs = DRAIN_TIMEOUT_MS): Promise<void> {
+    await this.#drain('end', timeoutMs);
     await this.#endIdle();
     await this.#server.end();
   }
@@ -180,16 +180,17 @@ export class RunThreads {
   }
 
   /** From the source to the sink: publishers first, then what the server sends, then what waits in inboxes. */
-  async #drain(purpose: 'reconnect' | 'end'): Promise<void> {
+  async #drain(purpose: 'reconnect' | 'end', timeoutMs = DRAIN_TIMEOUT_MS): Promise<void> {
     const { telemetry, ledgers } = this.#options;
-    await this.#load.pause(DRAIN_TIMEOUT_MS, purpose);
+    await this.#load.pause(timeoutMs, purpose);
     if (telemetry.server.receiver) {
-      const { counters } = telemetry.server.receiver;
-      await this.#until(DRAIN_TIMEOUT_MS, () => purpose === 'reconnect' || counters[RECEIVER.waitingFrames]! <= 0);
+      const { counters, receiver } = telemetry.server;
+      const isBusy = () => receiver.counters[RECEIVER.waitingFrames]! > 0 || counters[SERVER.processingPending]! > 0;
+      await this.#until(timeoutMs, () => purpose === 'reconnect' || !isBusy());
     }
     if (telemetry.clients) {
-      const closed = this.#clients.pause(DRAIN_TIMEOUT_MS, purpose);
-      await this.#server.pauseSender(DRAIN_TIMEOUT_MS, purpose);
+      const closed = this.#clients.pause(timeoutMs, purpose);
+      await this.#server.pauseSender(timeoutMs, purpose);
       await closed;
     }
     // Both ends of every closed connection have their account to tell.

@@ -68,6 +68,9 @@ export interface RunDependencies {
 /** Without a limit of the scenario's own, the inboxes may take this share of the memory that is free at the start. */
 const GUARD_SHARE = 0.25;
 
+/** After the guard nothing is read any more: what is on its way has no chance to arrive, and memory is wanted back soon. */
+const GUARDED_DRAIN_MS = 250;
+
 /** One run, from the making of its frames to its settled ledger. */
 export class Run {
   readonly #deps: RunDependencies;
@@ -92,6 +95,7 @@ export class Run {
   #startNs = 0;
   #cancelled = false;
   #ending = false;
+  #isGuarded = false;
   #idleFailed = 0;
   #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
@@ -232,7 +236,7 @@ export class Run {
     this.#phase = 'draining';
     onState({ phase: 'draining', applying: null });
     this.#event('stopping', 'info', reason);
-    await this.#threads.drain();
+    await (this.#isGuarded ? this.#threads.drain(GUARDED_DRAIN_MS) : this.#threads.drain());
     if (this.#sampleTimer) clearInterval(this.#sampleTimer);
     this.#sample();
     await this.#threads.end();
@@ -417,6 +421,7 @@ export class Run {
 
   /** The inboxes are at their limit: the run ends in good order while the machine still can. */
   #guarded(waitingBytes: number): void {
+    this.#isGuarded = true;
     const mebibytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
     const text = `${mebibytes(waitingBytes)} wait in the inboxes, and ${mebibytes(this.#memoryLimitBytes)} are the limit: the run was ended.`;
     this.#event('guard', 'error', text, 'memory-guard');
@@ -431,7 +436,7 @@ export class Run {
   #sample(): void {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
-    this.record.addSample(sample, this.#sampler.beside, this.#scenario.receiver.policy);
+    this.record.addSample(sample, this.#sampler.beside);
     this.#deps.onSample({ ...sample, histograms: NO_HISTOGRAMS });
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {

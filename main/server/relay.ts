@@ -35,12 +35,13 @@ export class Relay {
     return group === null ? this.#groups.groupsOf(connection) : [group];
   }
 
-  /** One published frame: a frame is due for each of our subscribers in the group. */
+  /** One published frame: a frame is due for each of our subscribers in the group, where it is one of this run. */
   publish(from: ServerConnection, frame: Arrived): void {
     const out: Outgoing = {
       data: frame.data,
       bytes: frame.bytes,
       isText: frame.isText,
+      isOurs: frame.isOurs,
       priority: frame.priority,
       intendedNs: frame.intendedNs,
       lease: null,
@@ -56,7 +57,7 @@ export class Relay {
     this.#groups.broadcast(group, from, (member) => {
       const { sending } = member;
       if (!sending) return;
-      const isBooked = sending.key !== null;
+      const isBooked = out.isOurs && sending.key !== null;
       if (isBooked) counters[SENDER.due]! += 1;
       if (sending.retiring || !sending.isOpen) {
         if (isBooked) counters[SENDER.notOffered]! += 1;

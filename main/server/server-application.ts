@@ -3,6 +3,9 @@ import type { Processor } from '../compute/processor.ts';
 import type { Arrived, ReceivingPeer } from '../flow/receiving-peer.ts';
 import type { ServerSettings } from './server-messages.ts';
 
+/** A client that leaves so much of its answers unread would make the server hold them without end. */
+const UNREAD_ANSWERS_MAX_BYTES = 1_048_576;
+
 /**
  * What the server does with a frame that it has taken: it computes for `processing.costMs`, and in direction echo works
  * out the pixels' statistics and answers.
@@ -10,12 +13,20 @@ import type { ServerSettings } from './server-messages.ts';
 export class ServerApplication {
   readonly #processor: Processor;
   readonly #onFault: (message: string) => void;
+  /** Frames that have their answer and wait, or are at work. */
+  readonly #acknowledged = new WeakSet<Arrived>();
   settings: ServerSettings;
 
   constructor(options: { processor: Processor; settings: ServerSettings; onFault: (message: string) => void }) {
     this.#processor = options.processor;
     this.settings = options.settings;
     this.#onFault = options.onFault;
+  }
+
+  /** A frame is there and may have to wait for its turn: an acknowledgement does not wait with it. */
+  arrived(peer: ReceivingPeer, frame: Arrived): void {
+    const { direction, server } = this.settings;
+    if (direction === 'echo' && server.reply === 'ack') this.#acknowledge(peer, frame);
   }
 
   /** `null` where everything is done already; else the end of the work, which never fails: faults are told. */
@@ -29,8 +40,9 @@ export class ServerApplication {
       const work = this.#processor.burn(costMs, burnStrategy);
       return work ? work.catch((error) => this.#failed(error)) : null;
     }
-    if (server.reply === 'ack') {
-      this.#answer(peer, { type: 'ack', sequence: frame.sequence });
+    if (server.reply === 'ack' || this.#acknowledged.has(frame)) {
+      // One that came in before the setting was changed has no answer yet.
+      if (!this.#acknowledged.has(frame)) this.#acknowledge(peer, frame);
       const computed = this.#processor.computeInWorker(frame.data).then(() => this.#processor.burn(costMs, burnStrategy) ?? undefined);
       return computed.catch((error) => this.#failed(error));
     }
@@ -50,6 +62,11 @@ export class ServerApplication {
       .catch((error) => this.#failed(error));
   }
 
+  #acknowledge(peer: ReceivingPeer, frame: Arrived): void {
+    this.#acknowledged.add(frame);
+    this.#answer(peer, { type: 'ack', sequence: frame.sequence });
+  }
+
   #computed(
     peer: ReceivingPeer,
     frame: Arrived,
@@ -60,8 +77,12 @@ export class ServerApplication {
     peer.socket.close(1003, 'no gray image');
   }
 
-  #answer({ socket }: ReceivingPeer, reply: EchoReply): void {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(reply), ignoreError);
+  #answer({ socket, label }: ReceivingPeer, reply: EchoReply): void {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > UNREAD_ANSWERS_MAX_BYTES) {
+      this.#onFault(`Connection ${label} reads none of its answers and was ended.`);
+      socket.terminate();
+    } else socket.send(JSON.stringify(reply), ignoreError);
   }
 
   #failed(error: unknown): void {

@@ -180,6 +180,7 @@ export class StreamServer {
       receiver: this.#applicationPace(this.#settings),
       memoryLimitBytes: this.#data.memoryLimitBytes,
       isRelayed: false,
+      onArrival: (peer, frame) => this.#application.arrived(peer, frame),
       handle: (peer, frame, nowNs) => this.#taken(peer, frame, nowNs),
       onGuard: (waitingBytes) => this.#port.post({ type: 'guard', waitingBytes }),
     });
@@ -261,7 +262,7 @@ export class StreamServer {
     request.socket.setNoDelay(this.#settings.server.noDelay);
     this.#heartbeat.add(socket);
     socket.on('message', (data, isBinary) => this.#message(connection, data as Buffer, isBinary));
-    socket.on('error', (error) => this.#reportClientFault(error));
+    socket.on('error', (error) => this.#reportClientFault(connection, error));
     socket.on('close', (code) => this.#closed(connection, code));
     this.#takeUp(connection);
     this.#countOpen();
@@ -393,11 +394,14 @@ export class StreamServer {
     connection.close(1001, 'idle');
   }
 
-  #reportClientFault(error: Error & { code?: string }): void {
+  #reportClientFault(connection: ServerConnection, error: Error & { code?: string }): void {
+    // ws answers with the right code and itself ends with 1006: it reads nothing any more, the peer's goodbye included.
     if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+      connection.closeReason ??= 'message too large';
       const limit = this.#settings.server.maxPayloadBytes;
       this.#faults.report('client-oversize', `A client sent a message above the limit of ${limit} bytes.`);
     } else if (error.code?.startsWith('WS_ERR_')) {
+      connection.closeReason ??= 'protocol error';
       this.#faults.report('client-protocol', `A client broke the protocol: ${error.message}.`);
     }
     // A reset or aborted socket is no fault of the protocol: its close code (1006) is counted.

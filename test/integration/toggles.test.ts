@@ -1,26 +1,55 @@
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { type Sample, TOGGLES } from '../../contract/index.ts';
-import { createTestEngine, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
+import { findToggle, type Sample, type ScenarioInput, TOGGLES } from '../../contract/index.ts';
+import { createTestEngine, expectBalanced, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
 
 interface Change {
   to: unknown;
   back: unknown;
+  /** What the toggle needs to have an effect, where an uncompressed stream of ingest is not enough. */
+  scenario?: ScenarioInput;
   /** How the readings tell that `to` is in force; `null` where no reading tells, with where it is tested instead. */
   seen: ((sample: Sample, test: TestEngine) => boolean) | string;
 }
 
 const perFrame = ({ rates }: Sample) => rates.payloadBytesPerS / rates.receivedFps;
 const negotiated = (parameter: string) => (_sample: Sample, test: TestEngine) => test.state().negotiated?.includes(parameter) ?? false;
+/** A count that is above that of the sample before. */
+const grows = (count: (sample: Sample) => number | undefined) => (sample: Sample, test: TestEngine) => {
+  const before = test.samples.at(-2);
+  return before !== undefined && (count(sample) ?? 0) > (count(before) ?? 0);
+};
+const ECHO: ScenarioInput = { direction: 'echo', payload: { kind: 'gray', width: 64, height: 64 }, server: { reply: 'computed' } };
+/** Frames by the clock, and a receiving application that manages a third of them. */
+const SLOW: ScenarioInput = { load: { rate: 300, warmupS: 0 }, receiver: { delayMs: 10, limitFrames: 16 } };
+const RELAY: ScenarioInput = { direction: 'relay', load: { rate: 40, warmupS: 0, connections: 2 }, receiver: { connections: 2 } };
 const wireRatio = ({ rates }: Sample) => rates.wireBytesPerS / rates.payloadBytesPerS;
 
 const CHANGES: Record<string, Change> = {
+  'payload.kind': { to: 'gray', back: 'jpeg', seen: (sample) => Math.abs(perFrame(sample) / (40 + 320 * 240) - 1) < 0.02 },
   'payload.bytes': { to: 102_400, back: 65_536, seen: (sample) => Math.abs(perFrame(sample) / 102_400 - 1) < 0.02 },
   'load.rate': { to: 40, back: 'max', seen: ({ rates }) => rates.offeredFps > 30 && rates.offeredFps < 50 },
+  'load.executor': { to: 'serial-short', back: 'persistent', scenario: ECHO, seen: grows(({ connections }) => connections.opened) },
+  'load.concurrency': {
+    to: 20,
+    back: 2,
+    scenario: { ...ECHO, load: { warmupS: 0, executor: 'parallel-short', concurrency: 2 } },
+    seen: ({ exchanges }) => exchanges!.active > 2,
+  },
+  'load.idleConnections': { to: 20, back: 0, seen: ({ connections }) => connections.idle === 20 },
+  'load.rampPerS': {
+    to: 1_000,
+    back: 1,
+    scenario: { load: { rate: 40, warmupS: 0, idleConnections: 60, rampPerS: 1 } },
+    seen: ({ connections }) => connections.idle === 60,
+  },
   'load.connections': { to: 3, back: 1, seen: ({ connections }) => connections.open === 3 },
   masking: { to: 'zero', back: 'random', seen: 'main/load/client-mask.test.ts' },
   nativeAddon: { to: 'off', back: 'on', seen: 'main/ws-library.test.ts' },
   'sender.bufferLimitBytes': { to: 1_048_576, back: 10_485_760, seen: ({ stations }) => stations['sender.user']?.limitBytes === 1_048_576 },
+  'flow.creditFrames': { to: 4, back: 0, scenario: SLOW, seen: grows(({ frames }) => frames.droppedNoCredit) },
+  'priority.keyEvery': { to: 2, back: 0, seen: grows(({ frames }) => frames.receivedUrgent) },
+  'priority.controlEvery': { to: 2, back: 0, seen: grows(({ frames }) => frames.receivedUrgent) },
   'compression.enabled': { to: true, back: false, seen: ({ connections }) => connections.deflate === 1 },
   'compression.level': { to: 0, back: 6, seen: (sample) => wireRatio(sample) >= 1 },
   'compression.memLevel': { to: 9, back: 8, seen: 'main/compression-options.test.ts' },
@@ -34,6 +63,27 @@ const CHANGES: Record<string, Change> = {
     back: 'worker',
     seen: ({ eventLoop: { host, server } }) => Math.abs((server?.heapUsedBytes ?? 0) / (host?.heapUsedBytes ?? 1) - 1) < 0.2,
   },
+  'server.processing.costMs': {
+    to: 5,
+    back: 0,
+    scenario: { load: { rate: 40, warmupS: 0 } },
+    seen: grows(({ processing }) => processing!.done),
+  },
+  'server.processing.strategy': {
+    to: 'worker',
+    back: 'inline',
+    scenario: { load: { rate: 40, warmupS: 0 }, server: { processing: { costMs: 2 } } },
+    seen: ({ eventLoop }) => eventLoop.work !== null,
+  },
+  // Three messages between two rests of 200 ms, and then fifty.
+  'server.processing.roundMessages': {
+    to: 50,
+    back: 3,
+    scenario: { direction: 'push', server: { processing: { costMs: 1, roundMessages: 3 } } },
+    seen: ({ rates }) => rates.receivedFps > 40,
+  },
+  // An acknowledged image is computed in a worker, which is not there before.
+  'server.reply': { to: 'ack', back: 'computed', scenario: ECHO, seen: ({ eventLoop }) => eventLoop.work !== null },
   logging: {
     to: 'off',
     back: 'frame-file',
@@ -46,6 +96,24 @@ const CHANGES: Record<string, Change> = {
   },
   'server.maxPayloadBytes': { to: 1_048_576, back: 67_108_864, seen: 'the test of an oversize message below' },
   'server.noDelay': { to: false, back: true, seen: 'no reading shows Nagle’s algorithm with frames of this size' },
+  'pool.maxConnections': { to: 5, back: 100_000, scenario: RELAY, seen: 'test/integration/pool.test.ts' },
+  'pool.idleTimeoutS': { to: 60, back: 0, scenario: RELAY, seen: 'test/integration/pool.test.ts' },
+  'pool.sweepS': { to: 0.5, back: 60, scenario: RELAY, seen: 'main/server/connection-pool.test.ts' },
+  'pool.groups': { to: 2, back: 1, scenario: RELAY, seen: ({ pool }) => pool?.groups === 2 },
+  'receiver.connections': { to: 3, back: 1, scenario: { direction: 'push' }, seen: ({ connections }) => connections.open === 3 },
+  'receiver.delayMs': {
+    to: 10,
+    back: 0,
+    scenario: { load: { rate: 300, warmupS: 0 } },
+    seen: ({ frames }) => frames.waiting > 20,
+  },
+  'receiver.policy': { to: 'drop-oldest', back: 'queue', scenario: SLOW, seen: grows(({ frames }) => frames.droppedByReceiver) },
+  'receiver.limitFrames': {
+    to: 4,
+    back: 16,
+    scenario: { ...SLOW, receiver: { ...SLOW.receiver, policy: 'drop-oldest' } },
+    seen: ({ frames, stations }) => frames.waiting <= 4 && stations['receiver.user']?.limitBytes === 4 * 65_536,
+  },
   'kernel.source': { to: 'procfs', back: 'auto', seen: ({ kernel }) => kernel?.source === 'procfs' },
   'kernel.intervalMs': { to: 1_000, back: 100, seen: ({ kernel }) => (kernel?.ageMs ?? 0) > 400 },
 };
@@ -58,9 +126,10 @@ describe.each(TOGGLES.map(({ path, apply }) => ({ path, apply })))('toggle $path
   it('works during a run, there and back, leaves an event, and loses no frame', async () => {
     await using test = createTestEngine();
     const isCompression = path.startsWith('compression.') && path !== 'compression.enabled';
-    await test.start(smallScenario({ compression: { enabled: isCompression } }));
+    const { to, back, seen, scenario } = CHANGES[path]!;
+    await test.start(smallScenario({ compression: { enabled: isCompression }, ...scenario }));
     await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
-    const { to, back, seen } = CHANGES[path]!;
+    expect(findToggle(path)!.applies(test.state().scenario!)).toBe(true);
     for (const value of [to, back]) {
       await test.toggle(path, value);
       expect(test.events.filter((event) => event.kind === 'toggle' && event.severity === 'info').at(-1)?.text).toContain(path);
@@ -68,12 +137,51 @@ describe.each(TOGGLES.map(({ path, apply }) => ({ path, apply })))('toggle $path
         value,
       );
       const before = test.samples.at(-1)?.frames.received ?? 0;
-      await test.until((sample) => sample.frames.received > before + 5, 'frames after the change');
-      if (value === to && typeof seen === 'function')
-        await test.until((sample) => sample.rates.receivedFps > 0 && seen(sample, test), `the effect of ${path}`);
+      const isSeen = value === to && typeof seen === 'function' ? seen : () => true;
+      await test.until(
+        (sample) => sample.frames.received > before + 5 && sample.rates.receivedFps > 0 && isSeen(sample, test),
+        `frames after the change, and the effect of ${path}`,
+      );
     }
-    const { summary } = await test.stop();
-    expect(summary?.ledger).toMatchObject({ balanced: true, lost: 0, inFlight: 0, faults: [] });
+    const document = await test.stop();
+    expectBalanced(document);
+    expect(document.summary?.ledger).toMatchObject({ lost: 0, inFlight: 0 });
+    expect(document.summary?.publish?.ledger ?? { lost: 0, inFlight: 0 }).toMatchObject({ lost: 0, inFlight: 0 });
+  });
+});
+
+/** The same changes for which connections are made anew or threads are restarted, where other threads send and receive. */
+describe.each([
+  { direction: 'echo', scenario: { ...ECHO, load: { warmupS: 0, connections: 2 } } },
+  { direction: 'push', scenario: { direction: 'push', load: { rate: 100, warmupS: 0 }, receiver: { connections: 3 } } },
+  { direction: 'relay', scenario: RELAY },
+] as const)('in direction $direction', ({ scenario }) => {
+  it('connecting anew and restarting lose no frame', async () => {
+    await using test = createTestEngine();
+    await test.start(smallScenario({ ...scenario, compression: { enabled: false }, logging: 'off' }));
+    const goesOn = async () => {
+      const before = test.samples.at(-1)?.frames.received ?? 0;
+      await test.until((sample) => sample.frames.received > before + 10, 'frames');
+    };
+    await goesOn();
+    for (const [path, value] of [
+      ['compression.enabled', true],
+      ['compression.windowBits', 10],
+      ['nativeAddon', 'off'],
+      ['server.thread', 'main'],
+      ['compression.enabled', false],
+      ['server.thread', 'worker'],
+    ] as const) {
+      await test.toggle(path, value);
+      await goesOn();
+      const deflates = path === 'server.thread' ? value === 'main' : path !== 'compression.enabled' || value;
+      expect([path, test.state().negotiated !== null]).toEqual([path, deflates]);
+    }
+    const document = await test.stop();
+    expectBalanced(document);
+    expect(document.summary?.ledger).toMatchObject({ lost: 0, inFlight: 0 });
+    expect(document.summary?.publish?.ledger ?? { lost: 0 }).toMatchObject({ lost: 0 });
+    expect(document.exchanges.filter(({ outcome }) => outcome !== 'answered')).toEqual([]);
   });
 });
 

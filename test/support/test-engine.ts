@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import {
   type CaptureDocument,
   type RunEvent,
@@ -34,6 +35,8 @@ export interface TestEngine extends AsyncDisposable {
   state(): RunState;
   start(scenario: ScenarioInput): Promise<string>;
   stop(): Promise<CaptureDocument>;
+  /** Waits until the run has ended by itself, and opens its capture. Fails after 40 s. */
+  ended(): Promise<CaptureDocument>;
   toggle(path: string, value: unknown): Promise<unknown>;
   /** Waits until a sample after now fulfils the condition. Fails after 20 s. */
   until(condition: (sample: Sample) => boolean, what: string): Promise<Sample>;
@@ -41,6 +44,8 @@ export interface TestEngine extends AsyncDisposable {
 }
 
 const PATIENCE_MS = 20_000;
+/** What is in flight at the end of a run may take its time. */
+const END_PATIENCE_MS = 40_000;
 
 /** The real engine on real threads and sockets. */
 export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-test-'))): TestEngine {
@@ -64,6 +69,7 @@ export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-te
     while (Date.now() < deadline) {
       const found = list.slice(from).find(condition);
       if (found) return found;
+      if (state?.phase === 'failed') throw new Error(`the run failed (${state.error?.message}) before there was ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw new Error(`waited ${PATIENCE_MS} ms in vain for ${what}`);
@@ -79,6 +85,14 @@ export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-te
     },
     start: async (scenario) => (await engine.handlers['run.start']({ scenario: scenarioSchema.parse(scenario) })).captureId,
     stop: async () => engine.handlers['captures.open']({ id: (await engine.handlers['run.stop'](null)).captureId }),
+    ended: async () => {
+      const deadline = Date.now() + END_PATIENCE_MS;
+      while (state?.phase !== 'ended' && state?.phase !== 'failed') {
+        if (Date.now() > deadline) throw new Error(`waited ${END_PATIENCE_MS} ms in vain for the end of the run`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return engine.handlers['captures.open']({ id: state.captureId ?? '' });
+    },
     toggle: (path, value) => engine.handlers['run.toggle']({ path, value }),
     until: (condition, what) => eventually(samples, samples.length, condition, what),
     untilEvent: (condition, what) => eventually(events, 0, condition, what),
@@ -87,6 +101,13 @@ export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-te
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** The books of a capture balance to the frame, in relay those of both legs; and the capture is whole. */
+export function expectBalanced({ summary, state, damage }: CaptureDocument): void {
+  expect({ state, damage }).toEqual({ state: 'complete', damage: [] });
+  expect(summary?.ledger).toMatchObject({ balanced: true, faults: [] });
+  if (summary?.publish) expect(summary.publish.ledger).toMatchObject({ balanced: true, faults: [] });
 }
 
 /** The error value that a promise is refused with. */
