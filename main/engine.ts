@@ -238,8 +238,8 @@ export function createEngine(options: EngineOptions): Engine {
         state,
         samples: lastRun?.record.samples.slice(-shown) ?? [],
         events: lastRun?.record.events ?? [],
-        exchanges: [...(lastRun?.exchanges.newest ?? [])],
-        arrivals: [...(lastRun?.arrivals.newest ?? [])],
+        exchanges: [...(lastRun?.messages.exchanges.newest ?? [])],
+        arrivals: [...(lastRun?.messages.arrivals.newest ?? [])],
       };
     },
     'run.start': async ({ scenario }) => {

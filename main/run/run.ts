@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  ARRIVALS_KEPT,
   type Arrival,
   CONNECTION_ROWS_MAX,
   type ConnectionRow,
@@ -9,7 +8,6 @@ import {
   type DisplayReport,
   type Environment,
   type ErrorValue,
-  EXCHANGES_KEPT,
   type Exchange,
   errorValue,
   loopOf,
@@ -23,23 +21,19 @@ import {
   toErrorValue,
 } from '../../contract/index.ts';
 import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
-import type { FromClients } from '../clients/clients-messages.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
-import type { FromLoad } from '../load/load-messages.ts';
 import { HistogramReader } from '../metrics/histogram.ts';
 import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.ts';
 import { Sampler } from '../metrics/sampler.ts';
 import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
-import type { FromServer } from '../server/server-messages.ts';
-import { TellLimiter } from '../tell-limiter.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
-import { LiveRows } from './live-rows.ts';
 import { RunLedgers } from './run-ledgers.ts';
+import { RunMessages } from './run-messages.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
 
@@ -79,24 +73,15 @@ export class Run {
   readonly #ledgers: RunLedgers;
   readonly #display: DisplayAccount;
   readonly #memoryLimitBytes: number;
-  readonly #tellLimiter = new TellLimiter<'connected' | 'disconnected' | 'cut off' | 'connect-failed' | 'client-fault'>((kind, text) =>
-    this.#event(
-      kind === 'client-fault' ? 'client' : 'connection',
-      kind === 'connected' || kind === 'disconnected' ? 'info' : 'warning',
-      text,
-      kind === 'connect-failed' ? kind : kind === 'client-fault' ? 'client-flow' : null,
-    ),
-  );
   readonly record: RunRecord;
-  readonly exchanges: LiveRows<Exchange>;
-  readonly arrivals: LiveRows<Arrival>;
+  /** What the threads have told. */
+  readonly messages: RunMessages;
   #scenario: Scenario;
   #sampler: Sampler | null = null;
   #startNs = 0;
   #cancelled = false;
   #ending = false;
   #isGuarded = false;
-  #idleFailed = 0;
   #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
   #endTimer: NodeJS.Timeout | null = null;
@@ -121,17 +106,17 @@ export class Run {
         deps.onState({ recording: false, error });
       },
     });
-    const full = (what: string, most: number) =>
-      this.#event('recorder', 'info', `The capture has its ${most} ${what}; later ones are counted and not kept one by one.`);
-    this.exchanges = new LiveRows({
-      keptInCapture: EXCHANGES_KEPT,
-      write: (exchanges) => this.record.addRows({ kind: 'exchanges', exchanges }),
-      onFull: () => full('exchanges', EXCHANGES_KEPT),
-    });
-    this.arrivals = new LiveRows({
-      keptInCapture: ARRIVALS_KEPT,
-      write: (arrivals) => this.record.addRows({ kind: 'arrivals', arrivals }),
-      onFull: () => full('arrivals', ARRIVALS_KEPT),
+    this.messages = new RunMessages({
+      ledgers: this.#ledgers,
+      record: this.record,
+      display: this.#display,
+      event: (kind, severity, text, code) => this.#event(kind, severity, text, code),
+      onNegotiated: (negotiated) => deps.onState({ negotiated }),
+      onFrame: deps.onFrame,
+      onExchanges: deps.onExchanges,
+      onArrivals: deps.onArrivals,
+      onGuard: (waitingBytes) => this.#guarded(waitingBytes),
+      onFinished: () => deps.onWantsEnd(null),
     });
     this.#threads = new RunThreads({
       clock: deps.clock,
@@ -142,10 +127,10 @@ export class Run {
       captureId: deps.captureId,
       logFile: join(deps.captureFolder, FRAME_LOG_FILE),
       memoryLimitBytes: this.#memoryLimitBytes,
-      onServer: (message) => this.#fromServer(message),
-      onLoad: (message) => this.#fromLoad(message),
-      onClients: (message) => this.#fromClients(message),
-      onIdle: ({ failed, lastError }) => this.#idleTold(failed, lastError),
+      onServer: (message) => this.messages.fromServer(message),
+      onLoad: (message) => this.messages.fromLoad(message),
+      onClients: (message) => this.messages.fromClients(message),
+      onIdle: (gauges) => this.messages.fromIdle(gauges),
       onLost: (error) => this.#threadLost(error),
     });
   }
@@ -174,7 +159,7 @@ export class Run {
       await this.#threads.startServer(this.#scenario);
       this.#throwIfCancelled();
     } catch (error) {
-      this.#tellLimiter.close();
+      this.messages.close();
       await this.#threads.end();
       await this.record.abandon();
       throw error;
@@ -242,7 +227,7 @@ export class Run {
     await this.#threads.end();
     const stats = kernel.stats();
     await kernel.stop();
-    this.#tellLimiter.close();
+    this.messages.close();
     const { main, publish } = this.#ledgers.settle(this.#display.reading()?.displayed ?? null);
     const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
     this.#event(
@@ -326,99 +311,6 @@ export class Run {
     }
   }
 
-  #fromServer(message: FromServer): void {
-    switch (message.type) {
-      case 'opened':
-        if (message.key !== null && message.role !== 'idle') this.#ledgerOf(message.role).opened(message.key);
-        if (message.role !== 'idle') this.record.connectionOpened(message.extensions);
-        this.#deps.onState({ negotiated: this.record.negotiated });
-        this.#tellLimiter.report(
-          'connected',
-          `${who(message.key)} connected from ${message.remoteAddress}:${message.remotePort}, extensions: ${message.extensions ?? 'none'}`,
-        );
-        return;
-      case 'closed': {
-        const { key, code, reason } = message.end;
-        this.#ledgers.closedByServer(message.end);
-        this.record.connectionClosed(code, reason);
-        this.#tellLimiter.report(code === 1006 ? 'cut off' : 'disconnected', `${who(key)} disconnected with ${code} (${reason})`);
-        return;
-      }
-      case 'client-fault':
-        return this.#event('client', 'warning', message.message, message.code);
-      case 'log-limit':
-        return this.#event('recorder', 'warning', message.message);
-      case 'frame':
-        return this.#showFrame(message);
-      case 'guard':
-        return this.#guarded(message.waitingBytes);
-      case 'finished':
-        return this.#deps.onWantsEnd(null);
-      case 'listening':
-      case 'failed':
-      case 'connections':
-      case 'sender-paused':
-      case 'ended':
-        return;
-    }
-  }
-
-  #ledgerOf(role: ConnectionRow['role']) {
-    return role === 'subscriber' ? this.#ledgers.main : this.#ledgers.ofLoad;
-  }
-
-  #fromLoad(message: FromLoad): void {
-    switch (message.type) {
-      case 'opened':
-        return this.#ledgers.ofLoad.opened(message.key);
-      case 'closed':
-        return this.#ledgers.ofLoad.closedBySender(message.account);
-      case 'connect-failed':
-        return this.#tellLimiter.report('connect-failed', `The generator could not connect: ${message.message}`);
-      case 'client-fault':
-        return this.#tellLimiter.report('client-fault', message.message);
-      case 'exchanges':
-        this.exchanges.add(message.exchanges);
-        return this.#deps.onExchanges(message.exchanges);
-      case 'finished':
-        return this.#deps.onWantsEnd(null);
-      case 'paused':
-        return;
-    }
-  }
-
-  #fromClients(message: FromClients): void {
-    switch (message.type) {
-      case 'opened':
-        return this.#ledgers.main.opened(message.key);
-      case 'closed':
-        return this.#ledgers.main.closedByReceiver(message.account);
-      case 'connect-failed':
-        return this.#tellLimiter.report('connect-failed', `A receiver could not connect: ${message.message}`);
-      case 'client-fault':
-        return this.#tellLimiter.report('client-fault', message.message);
-      case 'arrivals':
-        this.arrivals.add(message.arrivals);
-        return this.#deps.onArrivals(message.arrivals);
-      case 'frame':
-        return this.#showFrame(message);
-      case 'guard':
-        return this.#guarded(message.waitingBytes);
-      case 'paused':
-        return;
-    }
-  }
-
-  #showFrame({ info, bytes }: { info: Omit<DisplayFrame, 'bytes'>; bytes: ArrayBuffer }): void {
-    this.#display.handedOver(bytes.byteLength);
-    this.#deps.onFrame({ ...info, bytes: new Uint8Array(bytes) });
-  }
-
-  #idleTold(failed: number, lastError: string | null): void {
-    if (failed > this.#idleFailed) this.#tellLimiter.report('connect-failed', `An idle client could not connect: ${lastError}`);
-    this.#idleFailed = failed;
-  }
-
   /** The inboxes are at their limit: the run ends in good order while the machine still can. */
   #guarded(waitingBytes: number): void {
     this.#isGuarded = true;
@@ -463,8 +355,4 @@ export class Run {
   kernelFault(error: ErrorValue): void {
     this.#event('kernel', 'warning', `${error.message} ${error.hint}`, error.code);
   }
-}
-
-function who(key: string | null): string {
-  return key === null ? 'A client' : `Connection ${key.split('.').slice(1).join('.')}`;
 }

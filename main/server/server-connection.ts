@@ -41,7 +41,8 @@ export class ServerConnection implements PooledConnection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly introduction: ClientIntroduction;
-  readonly extensions: string | null;
+  /** Whether permessage-deflate was negotiated. */
+  readonly usesDeflate: boolean;
   readonly openedNs: number;
   lastActivityNs: number;
   /** `null`: no frames are received on it. */
@@ -65,13 +66,9 @@ export class ServerConnection implements PooledConnection {
     this.socket = options.socket;
     this.request = options.request;
     this.introduction = options.introduction;
-    this.extensions = options.extensions;
+    this.usesDeflate = options.extensions?.includes('permessage-deflate') ?? false;
     this.openedNs = options.nowNs;
     this.lastActivityNs = options.nowNs;
-  }
-
-  get usesDeflate(): boolean {
-    return this.extensions?.includes('permessage-deflate') ?? false;
   }
 
   /** How it is called in messages: its key, or where it is from. */

@@ -1,39 +1,101 @@
 import { updateSenderGauges } from '../flow/sender-gauges.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
-import { SERVER } from '../metrics/shared-counters.ts';
+import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import type { ServerTelemetry } from '../metrics/thread-telemetry.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import { inboxBytesOf } from './inbox-bytes.ts';
 import type { ServerConnection } from './server-connection.ts';
+import type { ServerSettings } from './server-messages.ts';
 
-/** Brings up to date what is counted over all connections. `gone`: what viewers that have left were sent. */
-export function updateServerGauges(
-  { counters, sender }: ServerTelemetry,
-  connections: Iterable<ServerConnection>,
-  gone: { offered: number; dropped: number },
-): void {
-  let open = 0;
-  let openDeflate = 0;
-  let openIdle = 0;
-  let viewers = 0;
-  let viewerOffered = gone.offered;
-  let viewerDropped = gone.dropped;
-  const sending: SendingPeer[] = [];
-  for (const connection of connections) {
-    const { role } = connection.introduction;
-    open += 1;
-    if (connection.usesDeflate) openDeflate += 1;
-    if (role === 'idle') openIdle += 1;
-    if (role === 'viewer') {
-      viewers += 1;
-      viewerOffered += connection.sending?.offered ?? 0;
-      viewerDropped += connection.sending?.dropped ?? 0;
-    }
-    if (connection.sending) sending.push(connection.sending);
+/** How often gauges (bytes read, inbox, open connections by kind) are brought up to date. */
+const GAUGE_INTERVAL_MS = 25;
+
+/** Each full thousand of connections puts the next look off by one turn: looking at all of them must not cost what they cost. */
+const CONNECTIONS_A_TURN = 1_000;
+
+export interface ServerGaugesOptions {
+  telemetry: ServerTelemetry;
+  pool: ConnectionPool<ServerConnection>;
+  settings: () => ServerSettings;
+}
+
+/** What is counted over all of the server's connections. */
+export class ServerGauges {
+  readonly #from: ServerGaugesOptions;
+  readonly #timer: NodeJS.Timeout;
+  /** What viewers that have left were sent. */
+  readonly #gone = { offered: 0, dropped: 0 };
+  #turn = 0;
+
+  constructor(options: ServerGaugesOptions) {
+    this.#from = options;
+    this.#timer = setInterval(() => {
+      this.#turn += 1;
+      if (this.#turn % (1 + Math.floor(options.pool.size / CONNECTIONS_A_TURN)) === 0) this.update();
+    }, GAUGE_INTERVAL_MS);
+    this.#timer.unref();
   }
-  counters[SERVER.open] = open;
-  counters[SERVER.openDeflate] = openDeflate;
-  counters[SERVER.openIdle] = openIdle;
-  counters[SERVER.viewers] = viewers;
-  counters[SERVER.viewerOffered] = viewerOffered;
-  counters[SERVER.viewerDropped] = viewerDropped;
-  if (sender) updateSenderGauges(sender.counters, sending);
+
+  /** A connection came or went. */
+  countOpen(): void {
+    const { telemetry, pool } = this.#from;
+    telemetry.counters[SERVER.open] = pool.size;
+  }
+
+  /** A connection has closed: what it was sent stays counted. */
+  gone({ introduction, sending }: ServerConnection): void {
+    if (introduction.role !== 'viewer' || !sending) return;
+    this.#gone.offered += sending.offered;
+    this.#gone.dropped += sending.dropped;
+  }
+
+  /** With each message, so that wire and payload never differ by more than the frame that is coming in. */
+  countWire(connection: ServerConnection): void {
+    const { receiver } = this.#from.telemetry;
+    // Beside our own stream, foreign clients are counted apart: their bytes belong to no payload of ours.
+    if (!receiver || !connection.receiving || (!connection.introduction.key && this.#from.settings().direction !== 'listen')) return;
+    const { bytesRead } = connection.request.socket;
+    receiver.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
+    connection.countedWireBytes = bytesRead;
+  }
+
+  update(): void {
+    const { telemetry, pool } = this.#from;
+    const { counters, receiver, sender } = telemetry;
+    const sending: SendingPeer[] = [];
+    let openDeflate = 0;
+    let openIdle = 0;
+    let viewers = 0;
+    let viewerOffered = this.#gone.offered;
+    let viewerDropped = this.#gone.dropped;
+    let parserBytes = 0;
+    for (const connection of pool) {
+      const { role } = connection.introduction;
+      if (connection.usesDeflate) openDeflate += 1;
+      if (role === 'idle') openIdle += 1;
+      if (role === 'viewer') {
+        viewers += 1;
+        viewerOffered += connection.sending?.offered ?? 0;
+        viewerDropped += connection.sending?.dropped ?? 0;
+      }
+      if (connection.sending) sending.push(connection.sending);
+      if (!connection.receiving) continue;
+      this.countWire(connection);
+      const bytes = inboxBytesOf(connection.socket);
+      parserBytes = parserBytes < 0 || bytes === null ? -1 : parserBytes + bytes;
+    }
+    this.countOpen();
+    counters[SERVER.openDeflate] = openDeflate;
+    counters[SERVER.openIdle] = openIdle;
+    counters[SERVER.viewers] = viewers;
+    counters[SERVER.viewerOffered] = viewerOffered;
+    counters[SERVER.viewerDropped] = viewerDropped;
+    if (receiver) receiver.counters[RECEIVER.parserBytes] = parserBytes;
+    if (sender) updateSenderGauges(sender.counters, sending);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.update();
+  }
 }

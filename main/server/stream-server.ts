@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebSocket } from 'ws';
-import { decodeStreamControl, type ErrorCode, type StreamControl } from '../../contract/index.ts';
+import type { ErrorCode } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import { Processor } from '../compute/processor.ts';
 import { startWorker } from '../compute/start-worker.ts';
@@ -19,21 +19,16 @@ import { ConnectionPool } from './connection-pool.ts';
 import { FrameLog } from './frame-log.ts';
 import { Handshake } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { inboxBytesOf } from './inbox-bytes.ts';
+import { IncomingMessages } from './incoming-messages.ts';
 import { PushSender } from './push-sender.ts';
 import { Relay } from './relay.ts';
 import { ServerApplication } from './server-application.ts';
 import { introductionOf, ServerConnection } from './server-connection.ts';
-import { updateServerGauges } from './server-gauges.ts';
+import { ServerGauges } from './server-gauges.ts';
 import type { FromServer, ServerSettings, ServerThreadData, ToServer } from './server-messages.ts';
 
 /** How long a client may take to answer the close handshake at the end of a run. */
 const GOODBYE_TIMEOUT_MS = 500;
-
-/** How often gauges (bytes read, inbox) are brought up to date. */
-const GAUGE_INTERVAL_MS = 25;
-
-const OPENING_BRACE = 0x7b;
 
 /** The server: its connections, what is received and sent on them, heartbeat, log, and the tap for the window. Knows nothing of its thread. */
 export class StreamServer {
@@ -53,7 +48,8 @@ export class StreamServer {
   readonly #bySocket = new Map<WebSocket, ServerConnection>();
   readonly #byPeer = new WeakMap<ReceivingPeer, ServerConnection>();
   readonly #tap: FrameTap;
-  readonly #gaugeTimer: NodeJS.Timeout;
+  readonly #gauges: ServerGauges;
+  readonly #incoming: IncomingMessages;
   #settings: ServerSettings;
   #nextId = 1;
 
@@ -108,8 +104,17 @@ export class StreamServer {
       onFault: (code, message) => this.#faults.report(code, message),
       onConnection: (socket, request, extensions) => this.#accept(socket, request, extensions),
     });
-    this.#gaugeTimer = setInterval(() => this.#updateGauges(), GAUGE_INTERVAL_MS);
-    this.#gaugeTimer.unref();
+    this.#gauges = new ServerGauges({ telemetry, pool: this.#pool, settings: () => this.#settings });
+    this.#incoming = new IncomingMessages({
+      receiver: this.#receiver,
+      push: this.#push,
+      relay: this.#relay,
+      gauges: this.#gauges,
+      heartbeat: this.#heartbeat,
+      clock,
+      settings: () => this.#settings,
+      onFault: (code, message) => this.#faults.report(code, message),
+    });
   }
 
   /** Listens and tells the port, or tells why it could not. */
@@ -155,13 +160,12 @@ export class StreamServer {
   /** Cuts every connection and stops listening. */
   async close(): Promise<void> {
     const { http } = this.#handshake;
-    clearInterval(this.#gaugeTimer);
     this.#heartbeat.close();
     this.#faults.close();
     this.#push?.close();
     this.#receiver?.close();
     for (const { socket } of this.#pool) socket.terminate();
-    this.#updateGauges();
+    this.#gauges.close();
     this.#log.close();
     await this.#processor.close();
     if (!http.listening) return;
@@ -261,11 +265,11 @@ export class StreamServer {
     counters[SERVER.opened]! += 1;
     request.socket.setNoDelay(this.#settings.server.noDelay);
     this.#heartbeat.add(socket);
-    socket.on('message', (data, isBinary) => this.#message(connection, data as Buffer, isBinary));
+    socket.on('message', (data, isBinary) => this.#incoming.take(connection, data as Buffer, isBinary));
     socket.on('error', (error) => this.#reportClientFault(connection, error));
     socket.on('close', (code) => this.#closed(connection, code));
     this.#takeUp(connection);
-    this.#countOpen();
+    this.#gauges.countOpen();
     this.#port.post({
       type: 'opened',
       key: introduction.key,
@@ -310,74 +314,22 @@ export class StreamServer {
     if (role === 'viewer') this.#relay?.join('g0', connection);
   }
 
-  #message(connection: ServerConnection, data: Buffer, isBinary: boolean): void {
-    connection.lastActivityNs = this.#clock.nowNs();
-    this.#heartbeat.sign(connection.socket, connection.lastActivityNs);
-    if (!isBinary && data[0] === OPENING_BRACE) return this.#control(connection, data.toString('utf8'));
-    const { receiving } = connection;
-    const isFrame = isBinary || (this.#settings.payload.kind === 'text' && connection.introduction.key !== null);
-    if (receiving && isFrame) {
-      this.#countWire(connection);
-      this.#receiver?.receive(receiving, data, !isBinary);
-      return;
-    }
-    if (receiving && !isBinary) {
-      this.#faults.report('client-text', `Client ${connection.label} sent a text message of ${data.length} bytes.`);
-      return connection.close(1003, 'frames are binary');
-    }
-    // Nothing is received on it: a subscriber that sends frames, or an idle connection that is not.
-    this.#refuseControl(connection, isBinary ? `a binary message of ${data.length} bytes` : data.toString('utf8', 0, 80));
-  }
-
-  #control(connection: ServerConnection, text: string): void {
-    const control = decodeStreamControl(text);
-    if (!control || !this.#obey(connection, control)) this.#refuseControl(connection, text.slice(0, 80));
-  }
-
-  /** False where the message makes no sense on this connection. */
-  #obey(connection: ServerConnection, control: StreamControl): boolean {
-    const { sending } = connection;
-    switch (control.type) {
-      case 'credit':
-        if (!sending?.credit || sending.credit.grant(control.limit) === 'nonsense') return false;
-        sending.flush();
-        this.#push?.offer(sending);
-        return true;
-      case 'join':
-        return this.#relay !== null && this.#relay.join(control.group, connection) !== 'too-many';
-      case 'leave':
-        this.#relay?.leave(control.group, connection);
-        return this.#relay !== null;
-      case 'end':
-        return false;
-    }
-  }
-
-  #refuseControl(connection: ServerConnection, what: string): void {
-    this.#faults.report('client-flow', `Client ${connection.label} sent what makes no sense here: ${what}`);
-    connection.close(1008, 'no such control message');
-  }
-
   #closed(connection: ServerConnection, code: number): void {
     const { counters } = this.#data.telemetry;
     const { socket, receiving, sending, introduction } = connection;
     if (!this.#pool.remove(connection)) return;
     this.#bySocket.delete(socket);
     this.#heartbeat.remove(socket);
-    this.#countWire(connection);
+    this.#gauges.countWire(connection);
     if (receiving) this.#receiver?.remove(receiving);
     if (sending) {
       sending.closed();
       this.#push?.remove(sending);
-      if (introduction.role === 'viewer') {
-        this.#goneViewers.offered += sending.offered;
-        this.#goneViewers.dropped += sending.dropped;
-      }
     }
+    this.#gauges.gone(connection);
     this.#relay?.leaveAll(connection);
     counters[SERVER.closed]! += 1;
-    this.#countOpen();
-    this.#updateGauges();
+    this.#gauges.countOpen();
     this.#port.post({ type: 'closed', end: connection.end(code), role: introduction.role });
   }
 
@@ -415,34 +367,6 @@ export class StreamServer {
       rows.push(connection.row(nowNs, this.#relay?.groupsOf(connection) ?? [], this.#heartbeat.rttMsOf(connection.socket)));
     }
     this.#port.post({ type: 'connections', total: this.#pool.size, rows });
-  }
-
-  /** With each message, so that wire and payload never differ by more than the frame that is coming in. */
-  #countWire(connection: ServerConnection): void {
-    const { receiver } = this.#data.telemetry;
-    // Beside our own stream, foreign clients are counted apart: their bytes belong to no payload of ours.
-    if (!receiver || !connection.receiving || (!connection.introduction.key && this.#settings.direction !== 'listen')) return;
-    const { bytesRead } = connection.request.socket;
-    receiver.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
-    connection.countedWireBytes = bytesRead;
-  }
-
-  readonly #goneViewers = { offered: 0, dropped: 0 };
-  #countOpen(): void {
-    updateServerGauges(this.#data.telemetry, this.#pool, this.#goneViewers);
-  }
-
-  #updateGauges(): void {
-    const { receiver } = this.#data.telemetry;
-    let parserBytes = 0;
-    for (const connection of this.#pool) {
-      if (!connection.receiving) continue;
-      this.#countWire(connection);
-      const bytes = inboxBytesOf(connection.socket);
-      parserBytes = parserBytes < 0 || bytes === null ? -1 : parserBytes + bytes;
-    }
-    if (receiver) receiver.counters[RECEIVER.parserBytes] = parserBytes;
-    this.#countOpen();
   }
 }
 

@@ -1,0 +1,83 @@
+import { decodeStreamControl, type ErrorCode, type StreamControl } from '../../contract/index.ts';
+import type { Clock } from '../clock.ts';
+import type { FrameReceiver } from '../flow/frame-receiver.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import type { PushSender } from './push-sender.ts';
+import type { Relay } from './relay.ts';
+import type { ServerConnection } from './server-connection.ts';
+import type { ServerGauges } from './server-gauges.ts';
+import type { ServerSettings } from './server-messages.ts';
+
+const OPENING_BRACE = 0x7b;
+const TOLD_CHARACTERS = 80;
+
+export interface IncomingMessagesOptions {
+  receiver: FrameReceiver | null;
+  push: PushSender | null;
+  relay: Relay | null;
+  gauges: ServerGauges;
+  heartbeat: Heartbeat;
+  clock: Clock;
+  settings: () => ServerSettings;
+  onFault: (code: ErrorCode, message: string) => void;
+}
+
+/** What clients send: frames to the receiver, control messages (contract/flow.ts) to whom they concern, and everything else refused on its connection alone. */
+export class IncomingMessages {
+  readonly #to: IncomingMessagesOptions;
+
+  constructor(options: IncomingMessagesOptions) {
+    this.#to = options;
+  }
+
+  /** One whole message of a connection. */
+  take(connection: ServerConnection, data: Buffer, isBinary: boolean): void {
+    const { receiver, gauges, heartbeat, clock, settings, onFault } = this.#to;
+    connection.lastActivityNs = clock.nowNs();
+    heartbeat.sign(connection.socket, connection.lastActivityNs);
+    if (!isBinary && data[0] === OPENING_BRACE) return this.#control(connection, data.toString('utf8'));
+    const { receiving } = connection;
+    const isFrame = isBinary || (settings().payload.kind === 'text' && connection.introduction.key !== null);
+    if (receiving && isFrame) {
+      gauges.countWire(connection);
+      receiver?.receive(receiving, data, !isBinary);
+      return;
+    }
+    if (receiving && !isBinary) {
+      onFault('client-text', `Client ${connection.label} sent a text message of ${data.length} bytes.`);
+      return connection.close(1003, 'frames are binary');
+    }
+    // Nothing is received on it: a subscriber that sends frames, or an idle connection that is not.
+    this.#refuse(connection, isBinary ? `a binary message of ${data.length} bytes` : data.toString('utf8', 0, TOLD_CHARACTERS));
+  }
+
+  #control(connection: ServerConnection, text: string): void {
+    const control = decodeStreamControl(text);
+    if (!control || !this.#obey(connection, control)) this.#refuse(connection, text.slice(0, TOLD_CHARACTERS));
+  }
+
+  /** False where the message makes no sense on this connection. */
+  #obey(connection: ServerConnection, control: StreamControl): boolean {
+    const { push, relay } = this.#to;
+    const { sending } = connection;
+    switch (control.type) {
+      case 'credit':
+        if (!sending?.credit || sending.credit.grant(control.limit) === 'nonsense') return false;
+        sending.flush();
+        push?.offer(sending);
+        return true;
+      case 'join':
+        return relay !== null && relay.join(control.group, connection) !== 'too-many';
+      case 'leave':
+        relay?.leave(control.group, connection);
+        return relay !== null;
+      case 'end':
+        return false;
+    }
+  }
+
+  #refuse(connection: ServerConnection, what: string): void {
+    this.#to.onFault('client-flow', `Client ${connection.label} sent what makes no sense here: ${what}`);
+    connection.close(1008, 'no such control message');
+  }
+}
