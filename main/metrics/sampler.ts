@@ -139,6 +139,8 @@ export class Sampler {
       displayed: frames.displayed === null ? null : 0,
     };
     const payloadBytes = this.#payloadArrived(scenario);
+    // One right after the other: between them the receiver goes on counting.
+    const arrivedBytes = this.#bytesArrived(scenario);
     const wireBytes = telemetry.main.receiver.counters[RECEIVER.wireBytes]!;
     const { latency, uncorrected, urgent, gap, heartbeat } = this.#histograms;
     const histograms = { latencyUs: latency.take(), uncorrectedLatencyUs: uncorrected.take(), gapUs: gap.take() };
@@ -211,7 +213,7 @@ export class Sampler {
         payload: payloadBytes,
         wire: wireBytes,
         sent: telemetry.main.sender?.counters[SENDER.payloadBytesSent] ?? 0,
-        arrived: this.#bytesArrived(scenario),
+        arrived: arrivedBytes,
       },
       latencyMs: distributionMs(histograms.latencyUs),
       uncorrectedLatencyMs: distributionMs(histograms.uncorrectedLatencyUs),
