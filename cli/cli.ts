@@ -31,7 +31,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--duration <time>', 'measured time after the warm-up, for instance 10s (default: the scenario’s, else 10s)')
     .option('--warmup <time>', 'discarded before measuring begins (default: the scenario’s)')
     .option('--out <folder>', 'write reports there')
-    .option('--format <list>', 'formats for --out: html, json, csv, md', 'html,json,csv')
+    .option('--format <list>', 'formats for --out: html, json, md, csv, exchanges, arrivals', 'html,json,csv')
     .option('--json', 'print the whole capture as JSON on stdout, and nothing else')
     .option('--assert <condition>', "fail with 99 unless it holds, for instance 'received.fps>=1000'; may be repeated", collect, [])
     .option('--quiet', 'no progress on stderr')
@@ -64,7 +64,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('report')
     .description('make a document from one capture; without one, list what there is')
     .argument('[capture]', 'its id, or its folder')
-    .option('--format <format>', 'html, json, csv or md', 'html')
+    .option('--format <format>', 'html, json, md, csv (samples), exchanges (CSV, a line an image) or arrivals (CSV)', 'html')
     .option('--out <file>', 'file to write (default: stdout)')
     .action((capture, options) => finish(reportCommand(capture, options)));
   program
@@ -78,6 +78,11 @@ export function createProgram(exit: (code: number) => void): Command {
 /** Parses the arguments, runs the command, leaves with its code. */
 async function main(): Promise<void> {
   let code: number = EXIT.done;
+  // `sockscope … | head` closes the pipe when it has enough; that is no error of anybody.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
   try {
     await createProgram((result) => {
       code = result;

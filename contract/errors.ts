@@ -107,6 +107,10 @@ export const ERROR_CODES = {
     meaning: 'The pool was full: a client was refused with HTTP 503 and counted.',
     hint: 'Raise pool.maxConnections, or let idle connections be swept (pool.idleTimeoutS).',
   },
+  'client-origin': {
+    meaning: 'A web page that is not of this machine tried to connect and was refused with 403.',
+    hint: 'Set bind.token and let the page present it, or serve the page from localhost.',
+  },
   'client-idle': {
     meaning: 'A connection on which nothing happened was closed by the sweep with 1001.',
     hint: 'Raise pool.idleTimeoutS, or send something now and then.',

@@ -27,7 +27,7 @@ export const PRESETS: readonly Preset[] = [
   preset(
     'serial-persistent',
     'Images, one connection',
-    'Gray images of 800 × 600 go over one connection that is kept; each waits for the computed answer to the one before. Answers soonest.',
+    'Gray images of 800 × 600 go over one connection that is kept; each waits for the computed answer to the one before. Two handshakes for all of them.',
     { direction: 'echo', payload: ECHO_IMAGE, server: { reply: 'computed' }, logging: 'off' },
   ),
   preset(
@@ -39,7 +39,7 @@ export const PRESETS: readonly Preset[] = [
   preset(
     'parallel-short',
     'Images, many at once',
-    'The same images, each over a connection of its own, 100 at once: the batch is done sooner, each image waits longer.',
+    'The same images, each over a connection of its own, 100 at once. Is the batch done sooner, and how long does each image wait?',
     {
       direction: 'echo',
       payload: ECHO_IMAGE,

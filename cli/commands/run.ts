@@ -75,6 +75,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   const isTerminal = process.stderr.isTTY === true;
   let lastS = Number.NEGATIVE_INFINITY;
   let lineOpen = false;
+  let told: string | null = null;
   const tell = (line: string) => {
     if (quiet) return;
     process.stderr.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
@@ -82,7 +83,11 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   };
   const unregister = engine.onPush((name, payload) => {
     if (name === 'run.state') {
-      const { phase, progress } = payload as RunState;
+      const { phase, progress, endpoint, scenario } = payload as RunState;
+      if (scenario?.direction === 'listen' && endpoint && endpoint.url !== told) {
+        told = endpoint.url;
+        process.stderr.write(`listening at ${told}\n`);
+      }
       if (phase === 'preparing' && progress && isTerminal) tell(`${progress.text}: ${(progress.fraction * 100).toFixed(0)} %`);
     } else if (name === 'run.sample') {
       const sample = payload as Sample;

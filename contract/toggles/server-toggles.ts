@@ -193,7 +193,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     apply: 'live',
     explanation: 'Beyond it a client is refused with HTTP 503 and counted. It protects those who are connected.',
     control: { kind: 'number', min: 1, max: 1_000_000, step: 100, unit: '' },
-    applies: inDirections('relay', 'listen'),
+    applies: always,
   },
   {
     path: 'pool.idleTimeoutS',
@@ -202,7 +202,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     apply: 'live',
     explanation: 'A connection on which nothing was sent or received for so long is closed by the next sweep with 1001; 0 is never.',
     control: { kind: 'number', min: 0, max: 86_400, step: 10, unit: 's' },
-    applies: inDirections('relay', 'listen'),
+    applies: always,
   },
   {
     path: 'pool.sweepS',
@@ -212,7 +212,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     explanation: 'Time between two sweeps. Each looks at every connection once.',
     control: { kind: 'number', min: 0.1, max: 3_600, step: 10, unit: 's' },
     advanced: true,
-    applies: inDirections('relay', 'listen'),
+    applies: always,
   },
   {
     path: 'pool.groups',

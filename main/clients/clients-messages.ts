@@ -1,6 +1,7 @@
 import type { Arrival, DisplayFrameInfo, Scenario } from '../../contract/index.ts';
 import type { ReceiverAccount } from '../metrics/accounts.ts';
 import type { ClientsTelemetry } from '../metrics/thread-telemetry.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 
 /** The part of a scenario that the receiving clients act on. */
 export type ClientsSettings = Pick<Scenario, 'direction' | 'compression' | 'masking' | 'nativeAddon' | 'receiver' | 'flow'> & {
@@ -30,7 +31,7 @@ export type ToClients =
   | { type: 'apply'; settings: ClientsSettings }
   | { type: 'want-frame' }
   /** Open no connection until `resume`. The server closes those there are; what is left after `timeoutMs` is cut. Answered by `paused`. */
-  | { type: 'pause'; timeoutMs: number; purpose: 'reconnect' | 'end' }
+  | { type: 'pause'; timeoutMs: number; purpose: PausePurpose }
   | { type: 'resume'; url: string };
 
 /** Clients to host. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { decodeStreamControl, encodeStreamControl } from '../../contract/index.ts';
+import { decodeStreamControl, encodeStreamControl, STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { perMessageDeflate } from '../compression-options.ts';
 import { CreditGrantor } from '../flow/credit-grantor.ts';
@@ -13,6 +13,7 @@ import { SharedHistogram } from '../metrics/histogram.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
 import { CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from '../server/connection-headers.ts';
 import { inboxBytesOf } from '../server/inbox-bytes.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import { loadWs } from '../ws-library.ts';
 import { ArrivalTrace } from './arrival-trace.ts';
@@ -119,14 +120,10 @@ export class ReceivingClients {
   }
 
   #apply(settings: ClientsSettings): void {
-    const { flow } = this.#settings;
     this.#settings = settings;
     this.#ramp.perS = settings.rampPerS;
     this.#receiver.apply(settings.receiver);
-    for (const { tcp, peer } of this.#clients.values()) {
-      tcp?.setNoDelay(settings.noDelay);
-      if (flow.creditFrames !== settings.flow.creditFrames) peer?.credit?.setCredit(settings.flow.creditFrames);
-    }
+    for (const { tcp } of this.#clients.values()) tcp?.setNoDelay(settings.noDelay);
     this.#ramp.go();
   }
 
@@ -209,7 +206,7 @@ export class ReceivingClients {
   }
 
   #message(client: Client, peer: ReceivingPeer, data: Buffer, isBinary: boolean): void {
-    if (!isBinary && data[0] === OPENING_BRACE) {
+    if (!isBinary && data[0] === OPENING_BRACE && data.length <= STREAM_CONTROL_MAX_BYTES) {
       const control = decodeStreamControl(data.toString('utf8'));
       // The server's last word; its close frame follows.
       if (control?.type === 'end') return;
@@ -238,12 +235,12 @@ export class ReceivingClients {
     this.#updateGauges();
   }
 
-  async #pause(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+  async #pause(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     this.#paused = true;
     this.#ramp.stop();
     const { counters } = this.#data.telemetry.receiver;
     const deadlineNs = this.#clock.nowNs() + timeoutMs * NS_PER_MS;
-    const isBusy = () => this.#clients.size + this.#leaving.size > 0 || (purpose === 'end' && counters[RECEIVER.waitingFrames]! > 0);
+    const isBusy = () => this.#clients.size + this.#leaving.size > 0 || (purpose !== 'reconnect' && counters[RECEIVER.waitingFrames]! > 0);
     while (isBusy() && this.#clock.nowNs() < deadlineNs) await new Promise((resolve) => setTimeout(resolve, 5));
     for (const { socket } of [...this.#clients.values(), ...this.#leaving]) socket.terminate();
     while (this.#clients.size + this.#leaving.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));

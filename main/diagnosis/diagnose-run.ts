@@ -5,6 +5,9 @@ import { readSpan } from './reading.ts';
 /** Connections, caches and the sender's queue settle in this time after a toggle; it is left out of the figures. */
 export const SETTLE_MS = 750;
 
+/** A computation that was under way at a toggle shows in the loop's delay when it ends: the verdict waits a little longer than the figures. */
+export const VERDICT_SETTLE_MS = 1_000;
+
 /**
  * The verdict over a whole run. A toggle divides the run: the verdict is that of the last span that is long enough to
  * tell, and what each toggle changed is told as evidence, as the rates before and after it.
@@ -14,7 +17,7 @@ export function diagnoseRun(samples: readonly Sample[], events: readonly RunEven
   const toggles = events.filter((event) => event.kind === 'toggle' && event.severity === 'info');
   const bounds = [Number.NEGATIVE_INFINITY, ...toggles.map((event) => event.tMs), Number.POSITIVE_INFINITY];
   const spans = bounds.slice(0, -1).map((start, index) => {
-    const settled = start === Number.NEGATIVE_INFINITY ? start : start + SETTLE_MS - 0.5;
+    const settled = start === Number.NEGATIVE_INFINITY ? start : start + VERDICT_SETTLE_MS - 0.5;
     return steady.filter((sample) => sample.tMs - sample.intervalMs >= settled && sample.tMs <= bounds[index + 1]!);
   });
   const last = [...spans].reverse().find((span) => span.length >= DIAGNOSIS_MIN_SAMPLES);

@@ -87,7 +87,7 @@ function computing(span: SpanReading): Diagnosis | null {
 
 /** What has arrived is dropped by the inbox, piles up in it, or fills it, so that the rest waits behind it: the receiving application is slower than the stream. */
 function slowApplication(span: SpanReading): Diagnosis | null {
-  const found = droppingInbox(span) ?? growingInbox(span) ?? fullInbox(span);
+  const found = droppingInbox(span) ?? withheldCredit(span) ?? growingInbox(span) ?? fullInbox(span);
   if (!found) return null;
   const { receivedFps, latencyP50Ms } = span;
   const age = latencyP50Ms === null ? [] : [`Half of the frames are older than ${latencyP50Ms.toFixed(0)} ms when they are taken.`];
@@ -110,6 +110,15 @@ function droppingInbox({ inboxDroppedFps, receivedFps }: SpanReading): InboxFind
   return {
     evidence: `${fps(inboxDroppedFps)} are dropped in the inbox after they have arrived; ${fps(receivedFps)} are taken.`,
     advice: 'What is taken is fresh, and frames are missing: that is what the policy is for.',
+  };
+}
+
+/** Credits keep the rest from being sent at all. */
+function withheldCredit({ noCreditFps, receivedFps }: SpanReading): InboxFinding | null {
+  if (noCreditFps <= 0.01 * (receivedFps + noCreditFps)) return null;
+  return {
+    evidence: `For ${fps(noCreditFps)} the receiver had granted no credit: they were dropped at the sender, before they cost anything; ${fps(receivedFps)} are taken.`,
+    advice: 'What is taken is fresh, and frames are missing: that is what credits are for.',
   };
 }
 

@@ -33,6 +33,8 @@ export interface SpanReading {
   /** Computations of the server: their share of the span's wall time (more than 1 where several run at once), and what one takes. */
   processingShare: number;
   processingMs: number | null;
+  /** Dropped at the sender because the receiver had granted no credit, a second. */
+  noCreditFps: number;
   /** Dropped in the inboxes a second. */
   inboxDroppedFps: number;
   /** Share of the samples in which the inboxes held all that they may. */
@@ -97,6 +99,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     serverUtilization: average((sample) => sample.eventLoop.server?.utilization),
     processingShare: processingS / countedS,
     processingMs: processed > 0 ? (processingS / processed) * 1_000 : null,
+    noCreditFps: grown((sample) => sample.frames.droppedNoCredit) / countedS,
     inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,
     inboxFullShare: mean(samples.map(({ stations }) => (isFull(stations['receiver.user']) ? 1 : 0))),
     inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,

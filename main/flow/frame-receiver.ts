@@ -48,7 +48,10 @@ export class FrameReceiver {
     this.#uncorrected = new SharedHistogram(telemetry.uncorrectedLatencyUs);
     this.#urgent = new SharedHistogram(telemetry.urgentLatencyUs);
     this.#gap = new SharedHistogram(telemetry.gapUs);
-    // A thread that was restarted begins with empty inboxes.
+    // A thread that was restarted begins with empty inboxes: what the one before it had in them went with it.
+    this.#counters[RECEIVER.dropped]! += this.#counters[RECEIVER.waitingFrames]!;
+    this.#counters[RECEIVER.droppedByRestart]! += this.#counters[RECEIVER.waitingFrames]!;
+    this.#counters[RECEIVER.workingBytes] = 0;
     this.#counters[RECEIVER.waitingFrames] = 0;
     this.#counters[RECEIVER.waitingBytes] = 0;
   }
@@ -185,15 +188,18 @@ export class FrameReceiver {
     if (work === null) this.#rest(peer, nowNs);
     else {
       peer.busy = true;
+      this.#counters[RECEIVER.workingBytes]! += frame.bytes;
+      this.#checkGuard();
       // Whatever became of the work, the application goes on with the next frame; `handle` tells its failures itself.
       void work.then(
-        () => this.#goOn(peer),
-        () => this.#goOn(peer),
+        () => this.#goOn(peer, frame),
+        () => this.#goOn(peer, frame),
       );
     }
   }
 
-  #goOn(peer: ReceivingPeer): void {
+  #goOn(peer: ReceivingPeer, { bytes }: Arrived): void {
+    this.#counters[RECEIVER.workingBytes]! -= bytes;
     this.#rest(peer, this.#options.clock.nowNs());
     if (!peer.busy) this.#takeNext(peer);
   }
@@ -251,7 +257,7 @@ export class FrameReceiver {
   }
 
   #checkGuard(): void {
-    const waitingBytes = this.#counters[RECEIVER.waitingBytes]!;
+    const waitingBytes = this.#counters[RECEIVER.waitingBytes]! + this.#counters[RECEIVER.workingBytes]!;
     if (this.#guarded || waitingBytes <= this.#options.memoryLimitBytes) return;
     this.#guarded = true;
     for (const peer of this.#peers) peer.socket.pause();

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ClientOptions, WebSocket } from 'ws';
+import { STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
 import { SendingPeer, type SendingPeerOptions } from '../flow/sending-peer.ts';
 
 type WebSocketConstructor = new (url: string, options: ClientOptions) => WebSocket;
@@ -53,7 +54,9 @@ export class LoadConnection {
       this.#tcp?.setNoDelay(options.noDelay);
       events.opened(this);
     });
-    socket.on('message', (data: Buffer, isBinary: boolean) => events.text(this, isBinary ? '' : data.toString('utf8')));
+    socket.on('message', (data: Buffer, isBinary: boolean) =>
+      events.text(this, isBinary || data.length > STREAM_CONTROL_MAX_BYTES ? '' : data.toString('utf8')),
+    );
     socket.on('error', (failure) => {
       error = failure.message;
     });

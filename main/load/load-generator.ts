@@ -4,6 +4,7 @@ import { perMessageDeflate } from '../compression-options.ts';
 import { FrameSender, type SenderSettings } from '../flow/frame-sender.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
 import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from '../server/connection-headers.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import { loadWs } from '../ws-library.ts';
 import { clientMask } from './client-mask.ts';
@@ -100,11 +101,12 @@ export class LoadGenerator implements LoadConnectionEvents {
 
   closed(connection: LoadConnection, code: number, error: string | null): void {
     const { slot, localPort, peer } = connection;
+    const isGivenUp = peer.retiring;
     peer.closed();
     this.#retired.delete(connection);
     this.#sender.remove(peer);
     this.#port.post({ type: 'closed', account: peer.account, localPort, code });
-    if (localPort === 0 && error !== null) this.#port.post({ type: 'connect-failed', message: error });
+    if (localPort === 0 && error !== null && !isGivenUp) this.#port.post({ type: 'connect-failed', message: error });
     if (this.#connections.get(slot) !== connection) return;
     this.#connections.delete(slot);
     if (!this.#paused) setTimeout(() => this.#fillSlots(), RECONNECT_DELAY_MS);
@@ -165,7 +167,7 @@ export class LoadGenerator implements LoadConnectionEvents {
     connection.peer.retire();
   }
 
-  async #pause(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+  async #pause(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     this.#paused = true;
     if (purpose === 'end') this.#sender.finish();
     else this.#sender.pause();

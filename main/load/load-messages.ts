@@ -1,6 +1,7 @@
 import type { Exchange, Payload, Scenario } from '../../contract/index.ts';
 import type { SenderAccount } from '../metrics/accounts.ts';
 import type { LoadTelemetry } from '../metrics/thread-telemetry.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 
 /** The part of a scenario that the generator acts on. */
 export type LoadSettings = Pick<
@@ -32,7 +33,7 @@ export type ToLoad =
   | { type: 'apply'; settings: LoadSettings }
   | { type: 'frames'; kind: Payload['kind']; frames: SharedArrayBuffer[] }
   /** Close all connections once what they hold is sent, and open none until `resume`. To reconnect, the schedule goes on and what is due meanwhile is counted; to end, it stops. Answered by `paused`. */
-  | { type: 'pause'; timeoutMs: number; purpose: 'reconnect' | 'end' }
+  | { type: 'pause'; timeoutMs: number; purpose: PausePurpose }
   | { type: 'resume'; url: string };
 
 /** Generator to host. */

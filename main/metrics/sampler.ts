@@ -185,7 +185,7 @@ export class Sampler {
         members: counters[SERVER.members]!,
         created: counters[SERVER.opened]!,
         removed: counters[SERVER.closed]!,
-        refused: counters[SERVER.refused]!,
+        refused: counters[SERVER.poolFull]!,
         idleSwept: counters[SERVER.idleSwept]!,
         deadPeers: counters[SERVER.deadPeers]!,
         groupJoins: counters[SERVER.groupJoins]!,

@@ -51,6 +51,10 @@ export const RECEIVER = layout(
   'droppedByDropOldest',
   'droppedByDropNewest',
   'droppedByLatest',
+  /** Waited in an inbox when its thread was ended, and its time to be taken was over. */
+  'droppedByRestart',
+  /** Gauge: bytes of frames that the application has taken and still computes on. */
+  'workingBytes',
   /** Gauges: frames of this run in the inboxes, and the bytes of all frames in them. */
   'waitingFrames',
   'waitingBytes',
@@ -72,6 +76,7 @@ export const DROPPED_BY = {
   'drop-oldest': RECEIVER.droppedByDropOldest,
   'drop-newest': RECEIVER.droppedByDropNewest,
   latest: RECEIVER.droppedByLatest,
+  restart: RECEIVER.droppedByRestart,
 } as const;
 
 /** What the server's thread counts beside its frames. */
@@ -83,6 +88,8 @@ export const SERVER = layout(
   'opened',
   'closed',
   'refused',
+  /** Of the refused ones, those for whom the pool had no room (503). */
+  'poolFull',
   'logLines',
   'logBytes',
   'logNs',

@@ -75,7 +75,7 @@ function senderLevel({ counters }: SenderTelemetry, { sender }: Scenario): Stati
   };
 }
 
-/** Read and not taken by the application: what the parser holds, and the inboxes. */
+/** Read and not taken by the application: what the parser holds, the inboxes, and what is computed on. */
 function inboxLevel({ telemetry, memoryLimitBytes }: StationSources, scenario: Scenario): StationLevel | null {
   const { counters } = (telemetry.main as LegTelemetry).receiver;
   const parserBytes = counters[RECEIVER.parserBytes]!;
@@ -84,7 +84,7 @@ function inboxLevel({ telemetry, memoryLimitBytes }: StationSources, scenario: S
   const inboxes = scenario.direction === 'push' || scenario.direction === 'relay' ? connections : scenario.load.connections;
   const perInbox = policy === 'latest' ? 1 : limitFrames;
   return {
-    bytes: parserBytes + Math.max(0, counters[RECEIVER.waitingBytes]!),
+    bytes: parserBytes + Math.max(0, counters[RECEIVER.waitingBytes]! + counters[RECEIVER.workingBytes]!),
     frames: Math.max(0, counters[RECEIVER.waitingFrames]!),
     limitBytes: policy === 'queue' ? memoryLimitBytes : perInbox * inboxes * messageBytesOf(scenario.payload),
   };

@@ -1,11 +1,12 @@
 import { type ErrorValue, errorValue } from '../../contract/index.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadName, ThreadSpawner } from '../threads/thread.ts';
 
 /** The thread has this long beyond its own limit to report that its connections are closed: it may be busy with deep queues, and its accounts are wanted. */
 const PAUSE_GRACE_MS = 20_000;
 
 /** What every thread of clients understands. */
-type Pausable = { type: 'begin' } | { type: 'pause'; timeoutMs: number; purpose: 'reconnect' | 'end' };
+type Pausable = { type: 'begin' } | { type: 'pause'; timeoutMs: number; purpose: PausePurpose };
 
 /** A thread of the run's clients: the generator, or those that receive. It can be paused, and ended and started again. */
 export class ClientLink<To, From extends { type: string }> {
@@ -47,7 +48,7 @@ export class ClientLink<To, From extends { type: string }> {
   }
 
   /** Answers when all its connections are closed: by themselves within `timeoutMs`, else cut. */
-  async pause(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+  async pause(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     const thread = this.#thread;
     if (!thread) return;
     await new Promise<void>((resolve) => {

@@ -15,7 +15,7 @@ import {
 } from '../../contract/index.ts';
 import { CaptureRecorder } from '../capture/recorder.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
-import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
+import { diagnoseRun, VERDICT_SETTLE_MS } from '../diagnosis/diagnose-run.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
 import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
@@ -147,7 +147,7 @@ export class RunRecord {
 
   /** The verdict over the last seconds. */
   liveDiagnosis(loop: Loop): Diagnosis | null {
-    const settledAtMs = this.#changedAtMs + 500;
+    const settledAtMs = this.#changedAtMs + VERDICT_SETTLE_MS;
     const recent = this.samples
       .slice(-VERDICT_SAMPLES)
       .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);

@@ -6,6 +6,7 @@ import type { FromLoad, LoadThreadData, ToLoad } from '../load/load-messages.ts'
 import type { RunTelemetry } from '../metrics/run-telemetry.ts';
 import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import type { FromServer } from '../server/server-messages.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 import { ClientLink } from './client-link.ts';
 import type { RunLedgers } from './run-ledgers.ts';
@@ -139,7 +140,8 @@ export class RunThreads {
 
   /** Ends all threads and starts them with the new scenario; with the old one, and the error, where the server refuses the new one. */
   async restart(before: Scenario, after: Scenario): Promise<void> {
-    await this.#drain('reconnect');
+    // The threads take their inboxes with them: what waits there has its time first.
+    await this.#drain('restart');
     await this.#load.end();
     await this.#clients.end();
     await this.#server.end();
@@ -180,7 +182,7 @@ export class RunThreads {
   }
 
   /** From the source to the sink: publishers first, then what the server sends, then what waits in inboxes. */
-  async #drain(purpose: 'reconnect' | 'end', timeoutMs = DRAIN_TIMEOUT_MS): Promise<void> {
+  async #drain(purpose: PausePurpose, timeoutMs = DRAIN_TIMEOUT_MS): Promise<void> {
     const { telemetry, ledgers } = this.#options;
     await this.#load.pause(timeoutMs, purpose);
     if (telemetry.server.receiver) {

@@ -2,6 +2,7 @@ import { type ConnectionRow, type ErrorValue, errorValue, SockscopeError } from 
 import { runServer } from '../server/run-server.ts';
 import type { FromServer, ServerSettings, ServerThreadData, ToServer } from '../server/server-messages.ts';
 import { hostThread } from '../threads/host-thread.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 
 /** How long a server may take to say goodbye. */
@@ -77,7 +78,7 @@ export class ServerLink {
   }
 
   /** Answers when the receivers of push and relay are closed. */
-  async pauseSender(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+  async pauseSender(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     const thread = this.#thread;
     if (!thread) return;
     await new Promise<void>((resolve) => {

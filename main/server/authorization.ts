@@ -19,3 +19,14 @@ export function equalInConstantTime(given: string, expected: string): boolean {
   const b = Buffer.from(expected);
   return a.length === b.length && timingSafeEqual(a, b);
 }
+
+const OWN_ORIGINS = /^(app:\/\/sockscope|https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)$/;
+
+/**
+ * Whether a web page may connect (RFC 6455 section 10.2). A browser says which page asks; a program says nothing, or what it
+ * likes. Without a token only pages of this machine may: any page that the user happens to open could otherwise watch and publish.
+ */
+export function isOriginAllowed(request: IncomingMessage, hasToken: boolean): boolean {
+  const { origin } = request.headers;
+  return origin === undefined || hasToken || OWN_ORIGINS.test(origin);
+}

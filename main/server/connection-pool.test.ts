@@ -23,44 +23,18 @@ function setup(settings: Partial<Scenario['pool']>, onIdle?: (connection: Pooled
   pools.push(pool);
   return { pool, time, counters, idle, whole };
 }
-const at = (lastActivityNs: number): PooledConnection => ({ lastActivityNs });
+const at = (lastActivityNs: number, isBusy = false): PooledConnection => ({ lastActivityNs, isBusy });
 
 describe('the limit', () => {
-  it('counts handshakes that are under way', () => {
-    const { pool } = setup({ maxConnections: 2 });
-    const [first, second, third] = [{}, {}, {}];
-    expect(pool.reserve(first)).toBe(true);
-    expect(pool.hasRoom()).toBe(true);
-    expect(pool.reserve(second)).toBe(true);
-    expect(pool.hasRoom()).toBe(false);
-    expect(pool.reserve(third)).toBe(false);
-    expect(pool.size).toBe(0);
-    expect(pool.release(first)).toBe(true);
-    expect(pool.reserve(third)).toBe(true);
-  });
-
-  it('turns a reservation into one connection, which release no longer touches', () => {
+  it('counts a connection from when it is added until it is removed, once', () => {
     const { pool } = setup({ maxConnections: 1 });
-    const handshake = {};
     const connection = at(0);
-    pool.reserve(handshake);
-    pool.add(connection, handshake);
-    expect(pool.size).toBe(1);
+    expect(pool.hasRoom()).toBe(true);
+    pool.add(connection);
+    expect([pool.size, pool.hasRoom()]).toEqual([1, false]);
     expect([...pool]).toEqual([connection]);
-    expect(pool.release(handshake)).toBe(false);
-    expect(pool.reserve({})).toBe(false);
-    expect(pool.remove(connection)).toBe(true);
-    expect(pool.remove(connection)).toBe(false);
-    expect(pool.reserve({})).toBe(true);
-  });
-
-  it('gives one place to one handshake, however often it asks and gives back', () => {
-    const { pool } = setup({ maxConnections: 2 });
-    const handshake = {};
-    expect([pool.reserve(handshake), pool.reserve(handshake)]).toEqual([true, true]);
-    expect(pool.reserve({})).toBe(true);
-    expect([pool.release(handshake), pool.release(handshake)]).toEqual([true, false]);
-    expect([pool.reserve({}), pool.reserve({})]).toEqual([true, false]);
+    expect([pool.remove(connection), pool.remove(connection)]).toEqual([true, false]);
+    expect(pool.hasRoom()).toBe(true);
   });
 
   it('may be lowered below what is there: nobody is closed, nobody comes in', () => {
@@ -142,5 +116,19 @@ describe('the sweep', () => {
     pool.close();
     vi.advanceTimersByTime(60_000);
     expect([idle.length, vi.getTimerCount()]).toEqual([2, 0]);
+  });
+});
+
+describe('a connection on which something is under way', () => {
+  it('is not idle, and its time begins anew', () => {
+    const { pool, time, idle } = setup({ idleTimeoutS: 2 });
+    const busy = at(0, true);
+    const silent = at(0);
+    pool.add(busy);
+    pool.add(silent);
+    time.nowNs = 3e9;
+    expect(pool.sweep()).toBe(1);
+    expect(idle).toEqual([silent]);
+    expect(busy.lastActivityNs).toBe(3e9);
   });
 });

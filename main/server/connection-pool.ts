@@ -5,21 +5,19 @@ import { type Counters, SERVER } from '../metrics/shared-counters.ts';
 /** What the pool has to know of a connection: when something was last sent or received on it, monotonic nanoseconds. */
 export interface PooledConnection {
   lastActivityNs: number;
+  /** Something is under way on it, so that it is not idle however long it has been silent. */
+  readonly isBusy: boolean;
 }
 
 /**
  * The server's connections and how many there may be. Knows no sockets: who refuses, and how a connection is closed,
- * is the server's business.
- *
- * A place is taken with `reserve` when a handshake begins, so that a flood of handshakes cannot pass the limit. `add`
- * turns it into a connection, `release` gives it back where the handshake failed. Before `apply` there is no place.
+ * is the server's business. Before `apply` there is no room.
  */
 export class ConnectionPool<C extends PooledConnection> {
   readonly #clock: Clock;
   readonly #counters: Counters;
   readonly #onIdle: (connection: C) => void;
   readonly #connections = new Set<C>();
-  readonly #handshakes = new Set<object>();
   /** Handed to `onIdle` already, and not yet removed: a close handshake takes its time, and a sweep counts each once. */
   readonly #swept = new Set<C>();
   #maxConnections = 0;
@@ -46,30 +44,13 @@ export class ConnectionPool<C extends PooledConnection> {
     this.#timer.unref();
   }
 
-  /** Whether one more may come in, with the handshakes that are under way counted as connections. */
+  /** Whether one more may come in. To be asked in the very turn in which it is added. */
   hasRoom(): boolean {
-    return this.#connections.size + this.#handshakes.size < this.#maxConnections;
+    return this.#connections.size < this.#maxConnections;
   }
 
-  /**
-   * Takes a place for a handshake, named by any object of its own, such as its HTTP request. False where there is none
-   * left: the client is to be refused. Each place ends with `add` or `release`.
-   */
-  reserve(handshake: object): boolean {
-    if (this.#handshakes.has(handshake)) return true;
-    if (!this.hasRoom()) return false;
-    this.#handshakes.add(handshake);
-    return true;
-  }
-
-  /** Gives the place of a handshake back. False, and without effect, where it has become a connection or has none. */
-  release(handshake: object): boolean {
-    return this.#handshakes.delete(handshake);
-  }
-
-  /** Takes the connection in, on the place of `handshake` if it has one. It is open already and is never refused here. */
-  add(connection: C, handshake?: object): void {
-    if (handshake) this.#handshakes.delete(handshake);
+  /** Takes the connection in. It is open already and is never refused here. */
+  add(connection: C): void {
     this.#connections.add(connection);
   }
 
@@ -79,7 +60,7 @@ export class ConnectionPool<C extends PooledConnection> {
     return this.#connections.delete(connection);
   }
 
-  /** Connections, without the handshakes under way. */
+  /** Connections that are open. */
   get size(): number {
     return this.#connections.size;
   }
@@ -94,10 +75,16 @@ export class ConnectionPool<C extends PooledConnection> {
    */
   sweep(): number {
     if (this.#idleTimeoutS === 0) return 0;
-    const oldestNs = this.#clock.nowNs() - this.#idleTimeoutS * NS_PER_S;
+    const nowNs = this.#clock.nowNs();
+    const oldestNs = nowNs - this.#idleTimeoutS * NS_PER_S;
     let swept = 0;
     for (const connection of this.#connections) {
       if (connection.lastActivityNs >= oldestNs || this.#swept.has(connection)) continue;
+      if (connection.isBusy) {
+        // Its time begins anew when it is done.
+        connection.lastActivityNs = nowNs;
+        continue;
+      }
       this.#swept.add(connection);
       this.#counters[SERVER.idleSwept]! += 1;
       swept += 1;
@@ -112,7 +99,6 @@ export class ConnectionPool<C extends PooledConnection> {
     this.#timer = null;
     this.#maxConnections = 0;
     this.#connections.clear();
-    this.#handshakes.clear();
     this.#swept.clear();
   }
 }

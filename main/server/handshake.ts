@@ -5,11 +5,11 @@ import type { WebSocket, WebSocketServer } from 'ws';
 import { type ErrorCode, LOOPBACK_HOSTS } from '../../contract/index.ts';
 import { perMessageDeflate } from '../compression-options.ts';
 import { loadWs } from '../ws-library.ts';
-import { isAuthorized } from './authorization.ts';
+import { isAuthorized, isOriginAllowed } from './authorization.ts';
 import type { ServerSettings } from './server-messages.ts';
 
-/** A client that has not finished its handshake after this time is cut off. */
-export const HANDSHAKE_TIMEOUT_MS = 5_000;
+/** A client that has not finished its handshake after this time is cut off. The time in which the server's own loop is busy with a thousand others counts, so that it is not short. */
+export const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** What a refused client is told to wait, in seconds. */
 const RETRY_AFTER_S = 5;
@@ -74,6 +74,13 @@ export class Handshake {
     if (!isAuthorized(request, token, LOOPBACK_HOSTS.includes(host))) {
       this.#options.onRefused('client-unauthorized', `A client from ${from} came without the right token.`);
       return answer(false, 401, 'Unauthorized');
+    }
+    if (!isOriginAllowed(request, token !== null)) {
+      this.#options.onRefused(
+        'client-origin',
+        `A web page of ${String(request.headers.origin).slice(0, 80)} tried to connect and was refused.`,
+      );
+      return answer(false, 403, 'Forbidden');
     }
     // ws ends the handshake in this very turn, so that no other client can come between the question and the place.
     if (!this.#options.hasRoom()) {

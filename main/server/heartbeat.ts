@@ -7,6 +7,9 @@ export const HEARTBEAT_DEAD_AFTER_MS = 30_000;
 
 interface Peer {
   socket: WebSocket;
+  /** Bytes that its TCP socket has delivered so far. */
+  readBytes: () => number;
+  seenBytes: number;
   lastSignNs: number;
   /** What the last ping carried; 0 when it has been answered. */
   pingNs: number;
@@ -23,6 +26,8 @@ export class Heartbeat {
   readonly #clock: Clock;
   readonly #onDead: (socket: WebSocket) => void;
   #timer: NodeJS.Timeout | null = null;
+  #intervalMs = 0;
+  #lastBeatNs = 0;
 
   constructor(options: { rttUs: SharedArrayBuffer; clock: Clock; onDead: (socket: WebSocket) => void }) {
     this.#rtt = new SharedHistogram(options.rttUs);
@@ -34,13 +39,16 @@ export class Heartbeat {
   setInterval(heartbeatS: number): void {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
+    this.#lastBeatNs = 0;
+    this.#intervalMs = heartbeatS * 1_000;
     if (heartbeatS === 0) return;
     this.#timer = setInterval(() => this.#beat(), heartbeatS * 1_000);
     this.#timer.unref();
   }
 
-  add(socket: WebSocket): void {
-    const peer: Peer = { socket, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null };
+  /** `readBytes`: what its TCP socket has delivered so far. A message that takes long to arrive is a sign of life too. */
+  add(socket: WebSocket, readBytes: () => number): void {
+    const peer: Peer = { socket, readBytes, seenBytes: 0, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null };
     this.#peers.set(socket, peer);
     socket.on('pong', (data) => {
       peer.lastSignNs = this.#clock.nowNs();
@@ -74,11 +82,17 @@ export class Heartbeat {
 
   #beat(): void {
     const now = this.#clock.nowNs();
+    // While this loop was held it read nobody: that time is not theirs.
+    const heldNs = this.#lastBeatNs === 0 ? 0 : Math.max(0, now - this.#lastBeatNs - this.#intervalMs * NS_PER_MS);
+    this.#lastBeatNs = now;
     for (const peer of this.#peers.values()) {
-      const { socket, lastSignNs } = peer;
+      const { socket } = peer;
+      const bytes = peer.readBytes();
       // Whoever is not read cannot give a sign.
-      if (socket.isPaused) peer.lastSignNs = now;
-      else if (now - lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
+      if (socket.isPaused || bytes > peer.seenBytes) peer.lastSignNs = now;
+      else peer.lastSignNs += heldNs;
+      peer.seenBytes = bytes;
+      if (now - peer.lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
         this.#onDead(socket);
         continue;
       }

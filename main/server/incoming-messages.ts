@@ -1,4 +1,4 @@
-import { decodeStreamControl, type ErrorCode, type StreamControl } from '../../contract/index.ts';
+import { decodeStreamControl, type ErrorCode, STREAM_CONTROL_MAX_BYTES, type StreamControl } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import type { FrameReceiver } from '../flow/frame-receiver.ts';
 import type { Heartbeat } from './heartbeat.ts';
@@ -33,9 +33,11 @@ export class IncomingMessages {
   /** One whole message of a connection. */
   take(connection: ServerConnection, data: Buffer, isBinary: boolean): void {
     const { receiver, gauges, heartbeat, clock, settings, onFault } = this.#to;
+    // Whoever was told goodbye is not served any more, whether or not it goes.
+    if (connection.socket.readyState !== connection.socket.OPEN) return;
     connection.lastActivityNs = clock.nowNs();
     heartbeat.sign(connection.socket, connection.lastActivityNs);
-    if (!isBinary && data[0] === OPENING_BRACE) return this.#control(connection, data.toString('utf8'));
+    if (!isBinary && data[0] === OPENING_BRACE) return this.#control(connection, data);
     const { receiving } = connection;
     const isFrame = isBinary || (settings().payload.kind === 'text' && connection.introduction.key !== null);
     if (receiving && isFrame) {
@@ -51,9 +53,10 @@ export class IncomingMessages {
     this.#refuse(connection, isBinary ? `a binary message of ${data.length} bytes` : data.toString('utf8', 0, TOLD_CHARACTERS));
   }
 
-  #control(connection: ServerConnection, text: string): void {
-    const control = decodeStreamControl(text);
-    if (!control || !this.#obey(connection, control)) this.#refuse(connection, text.slice(0, TOLD_CHARACTERS));
+  #control(connection: ServerConnection, data: Buffer): void {
+    // Before it becomes a string: it may be as large as a frame.
+    const control = data.length <= STREAM_CONTROL_MAX_BYTES ? decodeStreamControl(data.toString('utf8')) : null;
+    if (!control || !this.#obey(connection, control)) this.#refuse(connection, data.toString('utf8', 0, TOLD_CHARACTERS));
   }
 
   /** False where the message makes no sense on this connection. */

@@ -6,6 +6,7 @@ import { FrameSender, type SenderSettings } from '../flow/frame-sender.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
 import { FrameRing } from '../load/frame-ring.ts';
 import type { Counters } from '../metrics/shared-counters.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 import type { ServerSettings } from './server-messages.ts';
 
 /** Between two rounds of messages the server rests, so that rounds can be told apart and the loop gets its turn. */
@@ -82,7 +83,7 @@ export class PushSender {
   }
 
   /** Sends what is queued, says the last word and closes all receivers; cuts those that are not done in time. */
-  async pause(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+  async pause(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     this.#paused = true;
     if (purpose === 'end') this.#sender.finish();
     else this.#sender.pause();
@@ -153,15 +154,20 @@ export class PushSender {
   }
 }
 
+/** One receiver that does not answer must not hold the others up for ever; the heartbeat decides whether it is dead. */
+const PONG_TIMEOUT_MS = 5_000;
+
 let pings = 0;
 
-/** Sends a ping and waits for its pong, or for the end of the connection (RFC 6455 section 5.5.2). Its four bytes tell it from a heartbeat's. */
+/** Sends a ping and waits for its pong, for the end of the connection, or for {@link PONG_TIMEOUT_MS} (RFC 6455 section 5.5.2). Its four bytes tell it from a heartbeat's. */
 function pong(socket: WebSocket): Promise<void> {
   pings = (pings + 1) >>> 0;
   const payload = Buffer.alloc(4);
   payload.writeUInt32LE(pings);
   return new Promise((resolve) => {
+    const timer = setTimeout(() => done(), PONG_TIMEOUT_MS);
     const done = () => {
+      clearTimeout(timer);
       socket.off('pong', answered);
       socket.off('close', done);
       resolve();

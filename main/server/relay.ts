@@ -31,8 +31,8 @@ export class Relay {
   }
 
   groupsOf(connection: ServerConnection): string[] {
-    const { group } = connection.introduction;
-    return group === null ? this.#groups.groupsOf(connection) : [group];
+    const { group, role } = connection.introduction;
+    return group !== null && role === 'publisher' ? [group] : this.#groups.groupsOf(connection);
   }
 
   /** One published frame: a frame is due for each of our subscribers in the group, where it is one of this run. */
@@ -47,8 +47,8 @@ export class Relay {
       lease: null,
     };
     const nowNs = this.#clock.nowNs();
-    const { group } = from.introduction;
-    if (group !== null) this.#broadcast(group, from, out, nowNs);
+    const { group, role } = from.introduction;
+    if (group !== null && role === 'publisher') this.#broadcast(group, from, out, nowNs);
     else for (const name of this.#groups.groupsOf(from)) this.#broadcast(name, from, out, nowNs);
   }
 

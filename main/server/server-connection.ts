@@ -14,7 +14,7 @@ export interface ClientIntroduction {
   key: string | null;
   slot: number;
   role: ConnectionRow['role'];
-  /** The group that a publisher sends to. */
+  /** The group that a publisher sends to, or a viewer watches. */
   group: string | null;
 }
 
@@ -26,8 +26,10 @@ export function introductionOf(request: IncomingMessage, runTag: number): Client
   const header = headers[CONNECTION_KEY_HEADER];
   const key = typeof header === 'string' && header.startsWith(`${runTag}.`) ? header : null;
   if (key === null) {
-    const isViewer = requestUrl(request)?.searchParams.get('role') === 'viewer';
-    return { key, slot: 0, role: isViewer ? 'viewer' : 'foreign', group: null };
+    const query = requestUrl(request)?.searchParams;
+    if (query?.get('role') !== 'viewer') return { key, slot: 0, role: 'foreign', group: null };
+    const group = query.get('group');
+    return { key, slot: 0, role: 'viewer', group: group !== null && /^[\w-]{1,64}$/.test(group) ? group : null };
   }
   const role = OWN_ROLES.find((own) => own === headers[CONNECTION_ROLE_HEADER]) ?? 'client';
   const group = headers[CONNECTION_GROUP_HEADER];
@@ -69,6 +71,14 @@ export class ServerConnection implements PooledConnection {
     this.usesDeflate = options.extensions?.includes('permessage-deflate') ?? false;
     this.openedNs = options.nowNs;
     this.lastActivityNs = options.nowNs;
+  }
+
+  /** Something is under way on it: a frame that waits, is computed on or is to be sent. Its silence is not idleness. */
+  get isBusy(): boolean {
+    const { receiving, sending, socket } = this;
+    if (socket.isPaused || socket.bufferedAmount > 0) return true;
+    if (receiving && (receiving.busy || receiving.inbox.frames > 0)) return true;
+    return sending !== null && (sending.pendingFrames > 0 || sending.queuedFrames > 0);
   }
 
   /** How it is called in messages: its key, or where it is from. */

@@ -1,6 +1,7 @@
 import type { ConnectionRow, DisplayFrameInfo, ErrorCode, Payload, Scenario } from '../../contract/index.ts';
 import type { ReceiverAccount, SenderAccount } from '../metrics/accounts.ts';
 import type { ServerTelemetry } from '../metrics/thread-telemetry.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 
 /** The part of a scenario that the server acts on. */
 export type ServerSettings = Pick<
@@ -46,7 +47,7 @@ export type ToServer =
   /** Ask clients that are not ours to connect anew (1012), so that new settings hold for them too. */
   | { type: 'reconnect-foreign' }
   /** Send what is queued to the receivers of push and relay, say the last word and close them (1000). To end, nothing more becomes due. Answered by `sender-paused`. */
-  | { type: 'pause-sender'; timeoutMs: number; purpose: 'reconnect' | 'end' }
+  | { type: 'pause-sender'; timeoutMs: number; purpose: PausePurpose }
   | { type: 'resume-sender' }
   /** Answered by `connections`. */
   | { type: 'connections'; most: number }

@@ -13,6 +13,7 @@ import { SendingPeer } from '../flow/sending-peer.ts';
 import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import { TellLimiter } from '../tell-limiter.ts';
 import { nodeThreads } from '../threads/node-threads.ts';
+import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import { bindError } from './bind-error.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -99,6 +100,7 @@ export class StreamServer {
       hasRoom: () => this.#pool.hasRoom(),
       onRefused: (code, message) => {
         counters[SERVER.refused]! += 1;
+        if (code === 'client-refused') counters[SERVER.poolFull]! += 1;
         this.#faults.report(code, message);
       },
       onFault: (code, message) => this.#faults.report(code, message),
@@ -208,7 +210,7 @@ export class StreamServer {
     return counters ? counters[RECEIVER.received]! + counters[RECEIVER.foreign]! : 0;
   }
 
-  async #pauseSender(timeoutMs: number, purpose: 'reconnect' | 'end'): Promise<void> {
+  async #pauseSender(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     if (this.#push) await this.#push.pause(timeoutMs, purpose);
     else await this.#retireSubscribers(timeoutMs);
     this.#port.post({ type: 'sender-paused' });
@@ -264,7 +266,7 @@ export class StreamServer {
     this.#bySocket.set(socket, connection);
     counters[SERVER.opened]! += 1;
     request.socket.setNoDelay(this.#settings.server.noDelay);
-    this.#heartbeat.add(socket);
+    this.#heartbeat.add(socket, () => request.socket.bytesRead);
     socket.on('message', (data, isBinary) => this.#incoming.take(connection, data as Buffer, isBinary));
     socket.on('error', (error) => this.#reportClientFault(connection, error));
     socket.on('close', (code) => this.#closed(connection, code));
@@ -311,7 +313,7 @@ export class StreamServer {
     });
     connection.sending = sending;
     this.#push?.add(sending, socket);
-    if (role === 'viewer') this.#relay?.join('g0', connection);
+    if (role === 'viewer') this.#relay?.join(introduction.group ?? 'g0', connection);
   }
 
   #closed(connection: ServerConnection, code: number): void {

@@ -59,11 +59,16 @@ export const SITUATIONS: readonly Situation[] = [
       await window.part('view-connections').click();
       await expect(window.part('connection-count')).toContainText(/\d.?\d{3} open/, { timeout: LONG_MS });
       await window.part('view-monitor').click();
+      // With a limit, whoever comes too late is refused and counted, and those who are in keep their stream.
       await window.attempt('pool.maxConnections', 1_000);
-      // More are wanted than the pool takes: each attempt is refused and counted, and those who are in stay.
       await window.attempt('load.idleConnections', 6_000);
       await expect.poll(() => window.value('pool-refused'), { timeout: LONG_MS }).toBeGreaterThan(0);
+      const open = await window.value('pool-open');
       expect(await window.value('received-fps')).toBeGreaterThan(100);
+      expect(await window.steady('pool-open')).toBeLessThanOrEqual(open);
+      // Without it they come in.
+      await window.part('try-pool.maxConnections-1000').click();
+      await expect.poll(() => window.value('pool-open'), { timeout: LONG_MS }).toBeGreaterThan(open + 200);
     },
   },
 ];

@@ -45,8 +45,8 @@ export function CaptureSummary({ summary }: { summary: Summary }) {
       <p className={classes.dim}>
         {loopText(loop).meaning} Warm-up of {formatDuration(warmupS)} left out. Ledger{' '}
         {ledger.balanced ? 'balanced to the frame' : 'not balanced'}: {formatCount(ledger.due)} due, {formatCount(ledger.received)}{' '}
-        received, {formatCount(ledger.dropped)} dropped, {formatCount(ledger.notOffered)} not offered, {formatCount(ledger.lost)} lost,{' '}
-        {formatCount(ledger.inFlight)} in flight.
+        received, {formatCount(ledger.dropped + ledger.droppedByReceiver)} dropped, {formatCount(ledger.notOffered)} not offered,{' '}
+        {formatCount(ledger.lost)} lost, {formatCount(ledger.inFlight)} in flight.
       </p>
       {ledger.faults.map((fault) => (
         <p key={fault} className={classes.fault}>

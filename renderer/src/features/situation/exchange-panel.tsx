@@ -13,12 +13,11 @@ import { partDistributions } from './part-distribution.ts';
 /** Four times a second: calm enough to look at, and cheap beside a stream. */
 const APART_MS = 250;
 
-/** Which mode suits what, by the mode that is in force. */
-const SUITS: Record<Scenario['load']['executor'], string> = {
-  persistent: 'One connection that is kept has the soonest single answer: for control, and for answers in real time.',
-  'serial-short': 'A new connection for each image pays two handshakes every time: only where the other end insists on it.',
-  'parallel-short':
-    'Many at once have the highest total throughput, and each image is later: for bulk transfer that needs no immediate answer, such as archiving.',
+/** What the field advises for the mode that is in force; what it does here is in the readings beside it. */
+const ADVICE: Record<Scenario['load']['executor'], string> = {
+  persistent: 'one connection that is kept, for control and for answers in real time.',
+  'serial-short': 'a new connection for each image only where the other end insists on it.',
+  'parallel-short': 'many at once for bulk transfer that needs no immediate answer, such as archiving.',
 };
 
 /** Direction echo: each image as a line in time, how long its parts take, and what the mode of connection is good for. */
@@ -47,11 +46,22 @@ export function ExchangePanel() {
         <div className={classes.facts}>
           <ExchangeTable distributions={distributions} count={exchanges.length} sinceChange={changedAtMs > 0} />
           <Counts />
-          <p className={classes.suits}>{SUITS[executor]}</p>
+          <p className={classes.suits}>
+            {distributions.total && `${measured(distributions)} `}The field’s advice: {ADVICE[executor]}
+          </p>
         </div>
       </div>
     </section>
   );
+}
+
+/** What the mode costs and gives here, from the images since the last change. */
+function measured({ tcp, upgrade, total }: ReturnType<typeof partDistributions>): string {
+  const setupMs = (tcp?.p50 ?? 0) + (upgrade?.p50 ?? 0);
+  const totalMs = total?.p50 ?? 0;
+  const share = totalMs > 0 ? Math.round((setupMs / totalMs) * 100) : 0;
+  const handshakes = tcp === null && upgrade === null ? 'no handshake was needed' : `handshakes are ${share} % of it`;
+  return `Half of the images are answered within ${formatDelay(totalMs)}; ${handshakes}.`;
 }
 
 function Legend() {
