@@ -52,7 +52,8 @@ export class RunThreads {
   #startNs = 0;
   #loadGeneration = 0;
   #clientsGeneration = 0;
-  #connectWaiters: ((isOpen: boolean) => void)[] = [];
+  readonly #openEnds = new Set<'server' | 'client'>();
+  #onOpen: (() => void) | null = null;
 
   constructor(options: RunThreadsOptions) {
     const { threads, onLost, telemetry, runTag, captureId, logFile, memoryLimitBytes } = options;
@@ -66,7 +67,7 @@ export class RunThreads {
       memoryLimitBytes,
       frames: telemetry.load ? [] : this.#frames,
     });
-    this.#server = new ServerLink({ threads, data, onMessage: options.onServer, onLost });
+    this.#server = new ServerLink({ threads, data, onMessage: (message) => this.#fromServer(message), onLost });
     this.#load = new ClientLink({ threads, name: 'load-thread', onMessage: (message) => this.#fromLoad(message), onLost });
     this.#clients = new ClientLink({ threads, name: 'clients-thread', onMessage: (message) => this.#fromClients(message), onLost });
   }
@@ -208,28 +209,37 @@ export class RunThreads {
   async #connected(connect: () => void): Promise<void> {
     const { load, clients } = this.#options.telemetry;
     if (!load && !clients) return connect();
+    this.#openEnds.clear();
     const opened = new Promise<boolean>((resolve) => {
       const timer = setTimeout(() => {
-        this.#connectWaiters = [];
+        this.#onOpen = null;
         resolve(false);
       }, CONNECT_TIMEOUT_MS);
-      this.#connectWaiters.push((isOpen) => {
+      this.#onOpen = () => {
         clearTimeout(timer);
-        resolve(isOpen);
-      });
+        this.#onOpen = null;
+        resolve(true);
+      };
     });
     connect();
     if (!(await opened)) throw new SockscopeError('connect-failed', 'The setting is in force, but no connection could be made with it.');
   }
 
-  #wakeWaiters(): void {
-    for (const waiter of this.#connectWaiters.splice(0)) waiter(true);
+  /** One end tells that a connection is open. Each has its own thread: only when both have told is everything known of it. */
+  #endIsOpen(end: 'server' | 'client'): void {
+    this.#openEnds.add(end);
+    if (this.#openEnds.size === 2) this.#onOpen?.();
+  }
+
+  #fromServer(message: FromServer): void {
+    this.#options.onServer(message);
+    if (message.type === 'opened' && message.key !== null && message.role !== 'idle') this.#endIsOpen('server');
   }
 
   #fromLoad(message: FromLoad): void {
     if (message.type === 'opened') {
       this.#loadGeneration = Math.max(this.#loadGeneration, message.generation + 1);
-      this.#wakeWaiters();
+      this.#endIsOpen('client');
     }
     this.#options.onLoad(message);
   }
@@ -237,7 +247,7 @@ export class RunThreads {
   #fromClients(message: FromClients): void {
     if (message.type === 'opened') {
       this.#clientsGeneration = Math.max(this.#clientsGeneration, message.generation + 1);
-      if (!this.#options.telemetry.load) this.#wakeWaiters();
+      if (!this.#options.telemetry.load) this.#endIsOpen('client');
     }
     this.#options.onClients(message);
   }

@@ -105,7 +105,7 @@ describe.each(['jpeg', 'gray', 'text'] as const)('payload %s', (kind) => {
         receiver: { connections: 3 },
       }),
     );
-    await test.until((sample) => sample.frames.received > 10, 'frames');
+    await test.until((sample) => sample.frames.received > 30, 'frames');
     // Text is nothing to look at.
     if (kind !== 'text') {
       test.engine.reportDisplay({ windowId: 'test', captureId, failed: 0, displayed: 0, wantsFrame: true });
