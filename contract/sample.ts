@@ -85,6 +85,8 @@ export const exchangeReadingSchema = z.object({
   active: z.number(),
   answeredPerS: z.number(),
   totalMs: distributionSchema,
+  /** Share of the time of those answered in the interval that both handshakes took, 0 to 1. */
+  setupShare: reading.default(null),
 });
 export type ExchangeReading = z.infer<typeof exchangeReadingSchema>;
 

@@ -127,7 +127,9 @@ async function renderPage(results) {
   const before = readText(join(home, BEFORE));
   // Windows has no load average; Node says 0 there.
   const loadBefore = before === null || process.platform === 'win32' ? null : Number(JSON.parse(before).load);
-  const isBusy = loadBefore !== null && loadBefore > 0.25 * Number(first.environment.cores);
+  const isBusy = loadBefore !== null && loadBefore > 0.75 * Number(first.environment.cores);
+  // The average trails by a minute: whatever ended just before is still in it.
+  const loadText = loadBefore === null ? '' : ` Load average before the first run: ${loadBefore.toFixed(2)}.`;
   return `<!-- Written by \`npm run situations\`, which measures. Its prose is in scripts/situations/. Do not edit. -->
 
 # Five situations
@@ -137,7 +139,7 @@ Each comes from engineers who met it; their figures are marked as theirs and wer
 **${environment}**, ${first.startedAt.slice(0, 10)}.${options.quick ? ' One repetition of each (`--quick`): the spread between repetitions is not known.' : ''}
 
 \`npm run situations\` measures again and writes the page anew; each table names the command that makes it alone. Sentences with figures are made from the measurement, so that another machine
-gets other sentences.${isBusy ? ` **The machine was busy with other work (load average ${loadBefore.toFixed(2)} before the first run): these figures are to be measured again when it is quiet.**` : ''} Sender, server and receivers share the machine's cores; what else ran on it is in the figures too.
+gets other sentences.${loadText}${isBusy ? ' **The machine was busy with other work: these figures are to be measured again when it is quiet.**' : ''} Sender, server and receivers share the machine's cores; what else ran on it is in the figures too.
 
 How to read a table: median [smallest–largest] of the repetitions, which are interleaved. ×: of the first figure, times the first row or, in a ladder, the row above; ~: the repetitions overlap, so that they show no difference.
 n/a: not taken. _Theirs_: not measured by us.

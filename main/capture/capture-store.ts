@@ -7,6 +7,7 @@ import {
   type ErrorValue,
   loopOf,
   type Manifest,
+  messageBytesOf,
   type RequestInput,
   SockscopeError,
   toErrorValue,
@@ -157,7 +158,8 @@ function listItem(manifest: Manifest): CaptureListItem {
     startedAt: manifest.startedAt,
     durationS: manifest.summary?.durationS ?? null,
     receivedFps: manifest.summary?.received.fps ?? null,
-    payloadBytes: manifest.scenario.payload.bytes,
+    // What clients of the user's own send has no size that is known beforehand.
+    payloadBytes: manifest.scenario.direction === 'listen' ? null : messageBytesOf(manifest.scenario.payload),
     compressed: manifest.summary?.negotiated ? manifest.summary.negotiated.permessageDeflate !== null : null,
     verdict: manifest.diagnosis?.verdict ?? null,
     fault: null,

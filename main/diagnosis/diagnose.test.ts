@@ -131,6 +131,35 @@ describe('diagnose', () => {
     );
   });
 
+  it('names the handshakes when they are a good part of each exchange', () => {
+    const exchanges = (setupShare: number) => ({
+      started: 0,
+      answered: 0,
+      failed: 0,
+      active: 1,
+      answeredPerS: 200,
+      totalMs: { n: 0, min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null },
+      setupShare,
+    });
+    const samples = span(stream(200, 1));
+    const withShare = (share: number) => samples.map((sample) => ({ ...sample, exchanges: exchanges(share) }));
+    expect(diagnose(withShare(0.6), 'closed')).toMatchObject({
+      bottleneck: 'connection-setup',
+      confidence: 'high',
+      advice: [{ gain: 'up to 150 % more in series' }],
+    });
+    expect(diagnose(withShare(0.05), 'closed')?.bottleneck).not.toBe('connection-setup');
+  });
+
+  it('names the receiver when it grants no credit for what is due', () => {
+    const samples = span((s) => ({
+      receivedFps: 20,
+      frames: { due: 30 * s, offered: 20 * s, received: 20 * s, dropped: 10 * s, droppedNoCredit: 10 * s },
+      bytes: { payload: 20 * s * MIB, wire: 20 * s * MIB },
+    }));
+    expect(diagnose(samples, 'open')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
+  });
+
   it('names logging when it takes the server’s time, and the gain of leaving it', () => {
     const samples = span((s) => ({ ...stream(100, 1)(s), logSeconds: s * 0.5, logLines: s * 100, server: { utilization: 0.95 } }));
     expect(diagnose(samples, 'closed')).toMatchObject({

@@ -12,6 +12,8 @@ const POOL_BUSY = 0.5;
 const WORTH_COMPRESSING = 0.8;
 /** Recv-Q is above zero in this share of the readings where the receiver is the slower end. */
 const UNREAD_OFTEN = 0.6;
+/** Handshakes that take this share of an exchange's time are what is to be saved first. */
+const SETUP_COSTLY = 0.3;
 /** Computations that take this share of the time set the pace; a loop that is late by so much is blocked, not busy. */
 const COMPUTING = 0.5;
 const BLOCKED_MS = 50;
@@ -35,6 +37,7 @@ export function diagnose(samples: readonly Sample[], loop: Loop): Diagnosis | nu
   if (span.sender === null) return slowApplication(span) ?? logging(span) ?? foreignClients(span);
   return (
     offeredRateIsMet(span, loop) ??
+    connectionSetup(span) ??
     computing(span) ??
     slowApplication(span) ??
     compression(span) ??
@@ -54,6 +57,23 @@ function offeredRateIsMet(span: SpanReading, loop: Loop): Diagnosis | null {
     `${fps(span.dueFps)} were due, ${fps(span.metFps)} were received, ${span.droppedFps > 0 ? `${fps(span.droppedFps)} were dropped` : 'none was dropped'}.`,
     ...(span.latencyP50Ms === null ? [] : [`Half of the frames arrived within ${span.latencyP50Ms.toFixed(1)} ms of their intended time.`]),
   ]);
+}
+
+/** Opening a connection for each exchange takes a good part of its time. */
+function connectionSetup({ setupShare, receivedFps }: SpanReading): Diagnosis | null {
+  if (setupShare === null || setupShare < SETUP_COSTLY) return null;
+  return verdict(
+    'connection-setup',
+    setupShare >= 0.5 ? 'high' : 'medium',
+    `Opening a connection for each exchange takes ${percent(setupShare)} of its time: ${fps(receivedFps)}.`,
+    [`TCP and WebSocket handshakes are ${percent(setupShare)} of the time from the start of an exchange to its answer.`],
+    [
+      {
+        text: 'Keep the connection for the next exchange.',
+        gain: `up to ${percent(1 / (1 - Math.min(setupShare, 0.95)) - 1)} more in series`,
+      },
+    ],
+  );
 }
 
 /** The server computes for as long as the stream takes. Whether its event loop stands still meanwhile is in the loop's own delay. */

@@ -39,6 +39,8 @@ export interface SpanReading {
   inboxDroppedFps: number;
   /** Share of the samples in which the inboxes held all that they may. */
   inboxFullShare: number;
+  /** Of echo, the share of an exchange's time that opening its connection takes; `null` where there are none. */
+  setupShare: number | null;
   /** How the inboxes grew over the span, in bytes a second. */
   inboxGrowthBytesPerS: number;
   /** Share of the span that writing log lines took. */
@@ -102,6 +104,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     noCreditFps: grown((sample) => sample.frames.droppedNoCredit) / countedS,
     inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,
     inboxFullShare: mean(samples.map(({ stations }) => (isFull(stations['receiver.user']) ? 1 : 0))),
+    setupShare: average((sample) => sample.exchanges?.setupShare),
     inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,
     logShare: grown((sample) => sample.log.seconds) / countedS,
     logLinesPerS: grown((sample) => sample.log.lines) / countedS,

@@ -74,7 +74,7 @@ export const METRICS: readonly Metric[] = [
     'exchanges.*',
     'exchanges, /s, ms',
     'interval',
-    'Direction echo: exchanges started, answered and failed since the start, those under way now, answered a second, and the distribution of their total time in the interval.',
+    'Direction echo: exchanges started, answered and failed since the start, those under way now, answered a second, the distribution of their total time in the interval, and the share of it that both handshakes took.',
     'generator',
   ),
   metric(

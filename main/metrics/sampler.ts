@@ -292,7 +292,17 @@ export class Sampler {
       active: counters[EXCHANGE.active]!,
       answeredPerS,
       totalMs: distributionMs(this.beside.exchangeUs.totalUs),
+      setupShare: this.#setupShare(),
     };
+  }
+
+  #setupShare(): number | null {
+    const sumMs = (part: ExchangePart) => {
+      const { n, mean } = distributionMs(this.beside.exchangeUs[part]);
+      return n * (mean ?? 0);
+    };
+    const totalMs = sumMs('totalUs');
+    return totalMs > 0 ? (sumMs('tcpUs') + sumMs('upgradeUs')) / totalMs : null;
   }
 
   #takeLoops(unavailable: Unavailable): Sample['eventLoop'] {

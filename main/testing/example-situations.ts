@@ -63,6 +63,7 @@ export function exampleEcho(): CaptureDocument {
           failed: index > 20 ? 1 : 0,
           active: 3,
           answeredPerS: 4,
+          setupShare: 0.1,
           totalMs: distribution(1, 100),
         },
       }),

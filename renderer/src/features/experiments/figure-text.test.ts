@@ -48,12 +48,18 @@ test.each([
 ])('the ratio %s is %s', (ratio, text) => expect(ratioText(ratio)).toBe(text));
 
 test('more frames are better, more delay is worse, a few percent are neither', () => {
-  const verdict = (ratio: number | null, better: 'higher' | 'lower') => ratioVerdict({ ...figure([]), ratio }, undefined, better);
+  const base = figure([10, 11]);
+  const verdict = (ratio: number | null, better: 'higher' | 'lower') => ratioVerdict({ ...figure([100, 110]), ratio }, base, better);
   expect(verdict(1.9, 'higher')).toBe('better');
   expect(verdict(1.9, 'lower')).toBe('worse');
   expect(verdict(0.5, 'lower')).toBe('better');
   expect(verdict(1.04, 'higher')).toBe('same');
   expect(verdict(null, 'higher')).toBeNull();
+});
+
+test('one run of each shows nothing', () => {
+  expect(ratioVerdict({ ...figure([30]), ratio: 3 }, figure([10]), 'higher')).toBeNull();
+  expect(ratioVerdict({ ...figure([30, 31]), ratio: 3 }, undefined, 'higher')).toBeNull();
 });
 
 test('repetitions that overlap show no difference, however far apart their medians are', () => {

@@ -51,9 +51,14 @@ export function ratioVerdict(
   better: ExperimentFigure['better'],
 ): 'better' | 'worse' | 'same' | null {
   const { ratio } = found;
-  if (ratio === null) return null;
+  // One run of each cannot tell chance from difference.
+  if (ratio === null || !base || repetitions(found) < 2 || repetitions(base) < 2) return null;
   if (Math.abs(ratio - 1) < NOISE || overlap(found, base)) return 'same';
   return ratio > 1 === (better === 'higher') ? 'better' : 'worse';
+}
+
+function repetitions({ values }: FigureResult): number {
+  return values.filter((value) => value !== null).length;
 }
 
 function overlap(a: FigureResult, b: FigureResult | undefined): boolean {

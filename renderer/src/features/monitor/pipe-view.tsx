@@ -23,7 +23,8 @@ const LIT: Partial<Record<Diagnosis['bottleneck'], StationName>> = {
 const LIT_WHERE_SERVER_SENDS: typeof LIT = {
   ...LIT,
   'server-logging': 'sender.user',
-  'server-processing': 'source',
+  // The computation comes before anything is due: there is no station for it.
+  'server-processing': undefined,
   'server-loop-blocked': 'sender.user',
 };
 
@@ -36,7 +37,14 @@ const TEST_IDS: Partial<Record<StationName, string>> = { 'receiver.kernel': 'rec
 export function PipeView() {
   const bottleneck = useApp((state) => state.run?.diagnosis?.bottleneck ?? null);
   const serverSends = useApp((state) => ['push', 'relay'].includes(viewedScenario(state).direction));
-  const lit = bottleneck === null ? undefined : (serverSends ? LIT_WHERE_SERVER_SENDS : LIT)[bottleneck];
+  const hasRun = useApp((state) => state.runShown);
+  // A slow receiver shows in its inbox where it is read into, and in Recv-Q where it is not.
+  const inInbox = useFigure(({ sample }) => {
+    const { 'receiver.user': inbox, 'receiver.kernel': unread } = sample?.stations ?? {};
+    return (inbox?.bytes ?? 0) > (unread?.bytes ?? 0);
+  });
+  const byVerdict = bottleneck === null || !hasRun ? undefined : (serverSends ? LIT_WHERE_SERVER_SENDS : LIT)[bottleneck];
+  const lit = bottleneck === 'receiver-slow' && inInbox ? 'receiver.user' : byVerdict;
   return (
     <ol className={classes.pipe} aria-label="Where the bytes wait">
       {STATIONS.map((name) => (

@@ -36,7 +36,8 @@ function Chip({ preset, one: { label, path, value } }: { preset: Preset; one: Tr
   return (
     <Tooltip
       label={applies ? `${toggle.label}. ${toggle.explanation}${back}` : `${toggle.label} has no effect with the other settings.`}
-      position="top"
+      position="bottom"
+      openDelay={600}
     >
       <button
         type="button"
