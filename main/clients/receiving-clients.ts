@@ -2,24 +2,23 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { decodeStreamControl, encodeStreamControl, STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
-import { perMessageDeflate } from '../compression-options.ts';
 import { CreditGrantor } from '../flow/credit-grantor.ts';
 import { FrameReceiver } from '../flow/frame-receiver.ts';
 import { FrameTap } from '../flow/frame-tap.ts';
 import { Ramp } from '../flow/ramp.ts';
 import { ReceivingPeer } from '../flow/receiving-peer.ts';
 import { clientMask } from '../load/client-mask.ts';
+import { ownClientOptions } from '../load/own-client.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
-import { CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from '../server/connection-headers.ts';
-import { inboxBytesOf } from '../server/inbox-bytes.ts';
+import { ParserBytes } from '../server/inbox-bytes.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
+import { until } from '../until.ts';
 import { loadWs } from '../ws-library.ts';
 import { ArrivalTrace } from './arrival-trace.ts';
 import type { ClientsSettings, ClientsThreadData, FromClients, ToClients } from './clients-messages.ts';
 
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 const RECONNECT_DELAY_MS = 100;
 const GAUGE_INTERVAL_MS = 25;
 /** Our own server sends nothing larger (SCENARIO_LIMITS.maxPayloadBytes). */
@@ -150,17 +149,17 @@ export class ReceivingClients {
   #connect(slot: number): void {
     const generation = this.#generation++;
     const key = `${this.#data.runTag}.r${slot}.${generation}`;
-    const socket = new this.#WebSocket(this.#url, {
-      perMessageDeflate: perMessageDeflate(this.#settings.compression),
-      maxPayload: MAX_PAYLOAD_BYTES,
-      generateMask: this.#generateMask,
-      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-      headers: {
-        [CONNECTION_KEY_HEADER]: key,
-        [CONNECTION_ROLE_HEADER]: 'subscriber',
-        ...(this.#data.token === null ? {} : { authorization: `Bearer ${this.#data.token}` }),
-      },
-    });
+    const socket = new this.#WebSocket(
+      this.#url,
+      ownClientOptions({
+        key,
+        role: 'subscriber',
+        token: this.#data.token,
+        compression: this.#settings.compression,
+        maxPayloadBytes: MAX_PAYLOAD_BYTES,
+        generateMask: this.#generateMask,
+      }),
+    );
     const client: Client = {
       slot,
       generation,
@@ -239,11 +238,11 @@ export class ReceivingClients {
     this.#paused = true;
     this.#ramp.stop();
     const { counters } = this.#data.telemetry.receiver;
-    const deadlineNs = this.#clock.nowNs() + timeoutMs * NS_PER_MS;
-    const isBusy = () => this.#clients.size + this.#leaving.size > 0 || (purpose !== 'reconnect' && counters[RECEIVER.waitingFrames]! > 0);
-    while (isBusy() && this.#clock.nowNs() < deadlineNs) await new Promise((resolve) => setTimeout(resolve, 5));
+    const areClosed = () => this.#clients.size + this.#leaving.size === 0;
+    const isDone = () => areClosed() && (purpose === 'reconnect' || counters[RECEIVER.waitingFrames]! <= 0);
+    await until(this.#clock, isDone, timeoutMs);
     for (const { socket } of [...this.#clients.values(), ...this.#leaving]) socket.terminate();
-    while (this.#clients.size + this.#leaving.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(this.#clock, areClosed);
     if (purpose === 'end') this.#receiver.close();
     this.#trace.flush();
     this.#port.post({ type: 'paused' });
@@ -257,13 +256,12 @@ export class ReceivingClients {
 
   #updateGauges(): void {
     const { counters } = this.#data.telemetry.receiver;
-    let parserBytes = 0;
+    const parserBytes = new ParserBytes();
     for (const client of this.#clients.values()) {
       this.#countWire(client);
-      const bytes = inboxBytesOf(client.socket);
-      parserBytes = parserBytes < 0 || bytes === null ? -1 : parserBytes + bytes;
+      parserBytes.add(client.socket);
     }
-    counters[RECEIVER.parserBytes] = parserBytes;
+    counters[RECEIVER.parserBytes] = parserBytes.sum;
   }
 }
 

@@ -21,6 +21,15 @@ export interface SenderSettings {
   priority: Scenario['priority'];
 }
 
+/** The pace of a scenario, or of the part of one that a thread has. */
+export function senderSettingsOf({
+  load,
+  sender,
+  priority,
+}: Pick<Scenario, 'sender' | 'priority'> & { load: Pick<Scenario['load'], 'rate' | 'frames'> }): SenderSettings {
+  return { rate: load.rate, frames: load.frames, bufferLimitBytes: sender.bufferLimitBytes, priority };
+}
+
 export interface FrameSenderOptions {
   clock: Clock;
   /** Laid out as SENDER. */

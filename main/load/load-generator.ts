@@ -1,21 +1,20 @@
 import { decodeStreamControl } from '../../contract/index.ts';
-import { type Clock, NS_PER_MS } from '../clock.ts';
-import { perMessageDeflate } from '../compression-options.ts';
-import { FrameSender, type SenderSettings } from '../flow/frame-sender.ts';
+import type { Clock } from '../clock.ts';
+import { FrameSender, senderSettingsOf } from '../flow/frame-sender.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
-import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from '../server/connection-headers.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
+import { until } from '../until.ts';
 import { loadWs } from '../ws-library.ts';
 import { clientMask } from './client-mask.ts';
 import { FrameRing } from './frame-ring.ts';
 import { LoadConnection, type LoadConnectionEvents } from './load-connection.ts';
 import type { FromLoad, LoadSettings, LoadThreadData, ToLoad } from './load-messages.ts';
+import { ownClientOptions } from './own-client.ts';
 
 /** `ws` sets its receive limit of the client; nothing large comes back in this direction. */
 const CLIENT_MAX_PAYLOAD_BYTES = 1_048_576;
 
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 const RECONNECT_DELAY_MS = 100;
 
 /** The connections of a generator that sends: of direction ingest, and the publishers of relay. */
@@ -48,7 +47,7 @@ export class LoadGenerator implements LoadConnectionEvents {
     this.#sender = new FrameSender({
       clock,
       counters: data.telemetry.sender.counters,
-      settings: senderSettings(data.settings),
+      settings: senderSettingsOf(data.settings),
       ring: new FrameRing(data.settings.payload.kind, data.frames),
       onFinished: () => port.post({ type: 'finished' }),
     });
@@ -115,7 +114,7 @@ export class LoadGenerator implements LoadConnectionEvents {
   #apply(settings: LoadSettings): void {
     this.#settings = settings;
     for (const connection of this.#connections.values()) connection.setNoDelay(settings.noDelay);
-    this.#sender.apply(senderSettings(settings));
+    this.#sender.apply(senderSettingsOf(settings));
     this.#fillSlots();
   }
 
@@ -146,17 +145,14 @@ export class LoadGenerator implements LoadConnectionEvents {
       noDelay,
       events: this,
       onSent: (peer) => this.#sender.offerClosedLoop(peer),
-      client: {
-        perMessageDeflate: perMessageDeflate(compression),
-        maxPayload: CLIENT_MAX_PAYLOAD_BYTES,
+      client: ownClientOptions({
+        key,
+        ...(direction === 'relay' ? { role: 'publisher', group: `g${slot % groups}` } : {}),
+        token: this.#data.token,
+        compression,
+        maxPayloadBytes: CLIENT_MAX_PAYLOAD_BYTES,
         generateMask: this.#generateMask,
-        handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-        headers: {
-          [CONNECTION_KEY_HEADER]: key,
-          ...(direction === 'relay' ? { [CONNECTION_ROLE_HEADER]: 'publisher', [CONNECTION_GROUP_HEADER]: `g${slot % groups}` } : {}),
-          ...(this.#data.token === null ? {} : { authorization: `Bearer ${this.#data.token}` }),
-        },
-      },
+      }),
     });
     this.#connections.set(slot, connection);
   }
@@ -173,16 +169,9 @@ export class LoadGenerator implements LoadConnectionEvents {
     else this.#sender.pause();
     const closing = [...this.#connections.values(), ...this.#retired];
     for (const connection of this.#connections.values()) this.#retire(connection);
-    const deadlineNs = this.#clock.nowNs() + timeoutMs * NS_PER_MS;
-    while (closing.some((connection) => this.#retired.has(connection)) && this.#clock.nowNs() < deadlineNs) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(this.#clock, () => !closing.some((connection) => this.#retired.has(connection)), timeoutMs);
     for (const connection of closing) if (this.#retired.has(connection)) connection.peer.terminate();
-    while (this.#retired.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(this.#clock, () => this.#retired.size === 0);
     this.#port.post({ type: 'paused' });
   }
-}
-
-function senderSettings({ load, sender, priority }: LoadSettings): SenderSettings {
-  return { rate: load.rate, frames: load.frames, bufferLimitBytes: sender.bufferLimitBytes, priority };
 }

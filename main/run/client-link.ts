@@ -1,9 +1,10 @@
 import { type ErrorValue, errorValue } from '../../contract/index.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadName, ThreadSpawner } from '../threads/thread.ts';
+import { answerWithin } from './answer-within.ts';
 
 /** The thread has this long beyond its own limit to report that its connections are closed: it may be busy with deep queues, and its accounts are wanted. */
-const PAUSE_GRACE_MS = 20_000;
+export const PAUSE_GRACE_MS = 20_000;
 
 /** What every thread of clients understands. */
 type Pausable = { type: 'begin' } | { type: 'pause'; timeoutMs: number; purpose: PausePurpose };
@@ -51,12 +52,8 @@ export class ClientLink<To, From extends { type: string }> {
   async pause(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     const thread = this.#thread;
     if (!thread) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs + PAUSE_GRACE_MS);
-      this.#paused = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+    await answerWithin(timeoutMs + PAUSE_GRACE_MS, (answered) => {
+      this.#paused = answered;
       thread.post({ type: 'pause', timeoutMs, purpose });
     });
     this.#paused = null;

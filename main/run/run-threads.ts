@@ -1,6 +1,6 @@
 import { type ConnectionRow, type ErrorValue, errorValue, type Scenario, SockscopeError } from '../../contract/index.ts';
 import type { ClientsThreadData, FromClients, ToClients } from '../clients/clients-messages.ts';
-import { type Clock, NS_PER_MS } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { FromIdle, IdleGauges, IdleProcessData, ToIdle } from '../load/idle/idle-messages.ts';
 import type { FromLoad, LoadThreadData, ToLoad } from '../load/load-messages.ts';
 import type { RunTelemetry } from '../metrics/run-telemetry.ts';
@@ -8,6 +8,8 @@ import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import type { FromServer } from '../server/server-messages.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
+import { until } from '../until.ts';
+import { answerWithin } from './answer-within.ts';
 import { ClientLink } from './client-link.ts';
 import type { RunLedgers } from './run-ledgers.ts';
 import { ServerLink } from './server-link.ts';
@@ -21,8 +23,6 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** How long the accounts of closed connections may take to arrive. */
 const ACCOUNTS_TIMEOUT_MS = 2_000;
-
-const TURN_MS = 10;
 
 export interface RunThreadsOptions {
   clock: Clock;
@@ -184,12 +184,12 @@ export class RunThreads {
 
   /** From the source to the sink: publishers first, then what the server sends, then what waits in inboxes. */
   async #drain(purpose: PausePurpose, timeoutMs = DRAIN_TIMEOUT_MS): Promise<void> {
-    const { telemetry, ledgers } = this.#options;
+    const { clock, telemetry, ledgers } = this.#options;
     await this.#load.pause(timeoutMs, purpose);
     if (telemetry.server.receiver) {
       const { counters, receiver } = telemetry.server;
       const isBusy = () => receiver.counters[RECEIVER.waitingFrames]! > 0 || counters[SERVER.processingPending]! > 0;
-      await this.#until(timeoutMs, () => purpose === 'reconnect' || !isBusy());
+      await until(clock, () => purpose === 'reconnect' || !isBusy(), timeoutMs);
     }
     if (telemetry.clients) {
       const closed = this.#clients.pause(timeoutMs, purpose);
@@ -197,13 +197,7 @@ export class RunThreads {
       await closed;
     }
     // Both ends of every closed connection have their account to tell.
-    await this.#until(ACCOUNTS_TIMEOUT_MS, () => ledgers.openConnections() === 0);
-  }
-
-  async #until(timeoutMs: number, isDone: () => boolean): Promise<void> {
-    const { clock } = this.#options;
-    const deadlineNs = clock.nowNs() + timeoutMs * NS_PER_MS;
-    while (!isDone() && clock.nowNs() < deadlineNs) await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+    await until(clock, () => ledgers.openConnections() === 0, ACCOUNTS_TIMEOUT_MS);
   }
 
   async #connected(connect: () => void): Promise<void> {
@@ -279,12 +273,8 @@ export class RunThreads {
     const idle = this.#idle;
     this.#idle = null;
     if (!idle) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, DRAIN_TIMEOUT_MS);
-      this.#idleEnded = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+    await answerWithin(DRAIN_TIMEOUT_MS, (answered) => {
+      this.#idleEnded = answered;
       idle.post({ type: 'end' });
     });
     this.#idleEnded = null;

@@ -4,15 +4,14 @@ import type { FromServer, ServerSettings, ServerThreadData, ToServer } from '../
 import { hostThread } from '../threads/host-thread.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
+import { answerWithin } from './answer-within.ts';
+import { PAUSE_GRACE_MS } from './client-link.ts';
 
 /** How long a server may take to say goodbye. */
 const END_TIMEOUT_MS = 2_000;
 
 /** A server whose loop is blocked answers late; the window asks again. */
 const CONNECTIONS_TIMEOUT_MS = 5_000;
-
-/** Beyond its own limit, a sender that is paused has this long to say that it is. */
-const PAUSE_GRACE_MS = 20_000;
 
 type ConnectionTable = { total: number; rows: ConnectionRow[] };
 
@@ -81,12 +80,8 @@ export class ServerLink {
   async pauseSender(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     const thread = this.#thread;
     if (!thread) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs + PAUSE_GRACE_MS);
-      this.#senderPaused = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+    await answerWithin(timeoutMs + PAUSE_GRACE_MS, (answered) => {
+      this.#senderPaused = answered;
       thread.post({ type: 'pause-sender', timeoutMs, purpose });
     });
     this.#senderPaused = null;
@@ -118,12 +113,8 @@ export class ServerLink {
     const thread = this.#thread;
     if (!thread) return;
     this.#thread = null;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, END_TIMEOUT_MS);
-      this.#ended = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+    await answerWithin(END_TIMEOUT_MS, (answered) => {
+      this.#ended = answered;
       thread.post({ type: 'end' });
     });
     this.#ended = null;

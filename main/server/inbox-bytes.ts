@@ -5,9 +5,19 @@ import type { WebSocket } from 'ws';
  * fragments collected so far. `ws` has no public reading of them; where its fields are not what is expected
  * (8.23.0: lib/receiver.js), the answer is `null` and not a guess.
  */
-export function inboxBytesOf(socket: WebSocket): number | null {
+function inboxBytesOf(socket: WebSocket): number | null {
   const receiver = (socket as unknown as { _receiver?: { _bufferedBytes?: unknown; _messageLength?: unknown } })._receiver;
   if (!receiver) return 0;
   const { _bufferedBytes: buffered, _messageLength: collected } = receiver;
   return typeof buffered === 'number' && typeof collected === 'number' ? buffered + collected : null;
+}
+
+/** What the parsers of several sockets hold together, in the shared counter's way: -1 where a part of the sum cannot be told. */
+export class ParserBytes {
+  sum = 0;
+
+  add(socket: WebSocket): void {
+    const bytes = inboxBytesOf(socket);
+    this.sum = this.sum < 0 || bytes === null ? -1 : this.sum + bytes;
+  }
 }

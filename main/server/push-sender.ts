@@ -1,12 +1,13 @@
 import type { WebSocket } from 'ws';
 import { encodeStreamControl, type Payload, SockscopeError } from '../../contract/index.ts';
-import { type Clock, NS_PER_MS } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Processor } from '../compute/processor.ts';
-import { FrameSender, type SenderSettings } from '../flow/frame-sender.ts';
+import { FrameSender, senderSettingsOf } from '../flow/frame-sender.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
 import { FrameRing } from '../load/frame-ring.ts';
 import type { Counters } from '../metrics/shared-counters.ts';
 import type { PausePurpose } from '../threads/pause.ts';
+import { delay, until } from '../until.ts';
 import type { ServerSettings } from './server-messages.ts';
 
 /** Between two rounds of messages the server rests, so that rounds can be told apart and the loop gets its turn. */
@@ -44,7 +45,7 @@ export class PushSender {
     this.#settings = settings;
     this.#processor = processor;
     const ring = new FrameRing(settings.payload.kind, frames);
-    this.#sender = new FrameSender({ clock, counters, settings: senderSettings(settings), ring, onFinished });
+    this.#sender = new FrameSender({ clock, counters, settings: senderSettingsOf(settings), ring, onFinished });
     this.#sender.isDriven = this.#computes;
     this.#sender.begin();
     this.#drive();
@@ -57,7 +58,7 @@ export class PushSender {
   apply(settings: ServerSettings): void {
     this.#settings = settings;
     this.#sender.isDriven = this.#computes;
-    this.#sender.apply(senderSettings(settings));
+    this.#sender.apply(senderSettingsOf(settings));
     if (this.#computes) this.#drive();
     else this.#sender.offerToAll();
   }
@@ -88,10 +89,10 @@ export class PushSender {
     if (purpose === 'end') this.#sender.finish();
     else this.#sender.pause();
     for (const peer of this.#sockets.keys()) this.#retire(peer);
-    const deadlineNs = this.#clock.nowNs() + timeoutMs * NS_PER_MS;
-    while (this.#sockets.size > 0 && this.#clock.nowNs() < deadlineNs) await delay(5);
+    const areClosed = () => this.#sockets.size === 0;
+    await until(this.#clock, areClosed, timeoutMs);
     for (const peer of this.#sockets.keys()) peer.terminate();
-    while (this.#sockets.size > 0) await delay(5);
+    await until(this.#clock, areClosed);
   }
 
   resume(): void {
@@ -179,10 +180,4 @@ function pong(socket: WebSocket): Promise<void> {
     socket.on('close', done);
     socket.ping(payload, false, (error) => error && done());
   });
-}
-
-const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-function senderSettings({ load, sender, priority }: ServerSettings): SenderSettings {
-  return { rate: load.rate, frames: load.frames, bufferLimitBytes: sender.bufferLimitBytes, priority };
 }

@@ -3,7 +3,7 @@ import type { SendingPeer } from '../flow/sending-peer.ts';
 import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import type { ServerTelemetry } from '../metrics/thread-telemetry.ts';
 import type { ConnectionPool } from './connection-pool.ts';
-import { inboxBytesOf } from './inbox-bytes.ts';
+import { ParserBytes } from './inbox-bytes.ts';
 import type { ServerConnection } from './server-connection.ts';
 import type { ServerSettings } from './server-messages.ts';
 
@@ -60,7 +60,7 @@ export class ServerGauges {
   }
 
   update(): void {
-    const { telemetry, pool } = this.#from;
+    const { telemetry, pool, settings } = this.#from;
     const { counters, receiver, sender } = telemetry;
     const sending: SendingPeer[] = [];
     let openDeflate = 0;
@@ -68,7 +68,7 @@ export class ServerGauges {
     let viewers = 0;
     let viewerOffered = this.#gone.offered;
     let viewerDropped = this.#gone.dropped;
-    let parserBytes = 0;
+    const parserBytes = new ParserBytes();
     for (const connection of pool) {
       const { role } = connection.introduction;
       if (connection.usesDeflate) openDeflate += 1;
@@ -81,8 +81,7 @@ export class ServerGauges {
       if (connection.sending) sending.push(connection.sending);
       if (!connection.receiving) continue;
       this.countWire(connection);
-      const bytes = inboxBytesOf(connection.socket);
-      parserBytes = parserBytes < 0 || bytes === null ? -1 : parserBytes + bytes;
+      parserBytes.add(connection.socket);
     }
     this.countOpen();
     counters[SERVER.openDeflate] = openDeflate;
@@ -90,8 +89,9 @@ export class ServerGauges {
     counters[SERVER.viewers] = viewers;
     counters[SERVER.viewerOffered] = viewerOffered;
     counters[SERVER.viewerDropped] = viewerDropped;
-    if (receiver) receiver.counters[RECEIVER.parserBytes] = parserBytes;
-    if (sender) updateSenderGauges(sender.counters, sending);
+    if (receiver) receiver.counters[RECEIVER.parserBytes] = parserBytes.sum;
+    // In push the sender looks after its own.
+    if (sender && settings().direction === 'relay') updateSenderGauges(sender.counters, sending);
   }
 
   close(): void {

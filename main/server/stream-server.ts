@@ -15,6 +15,7 @@ import { TellLimiter } from '../tell-limiter.ts';
 import { nodeThreads } from '../threads/node-threads.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
+import { delay, until } from '../until.ts';
 import { bindError } from './bind-error.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { FrameLog } from './frame-log.ts';
@@ -219,11 +220,11 @@ export class StreamServer {
   async #retireSubscribers(timeoutMs: number): Promise<void> {
     const peers = [...this.#pool].flatMap(({ sending }) => sending ?? []);
     for (const peer of peers) peer.retire();
-    const deadlineNs = this.#clock.nowNs() + timeoutMs * 1e6;
     const left = () => [...this.#pool].filter(({ sending }) => sending?.retiring);
-    while (left().length > 0 && this.#clock.nowNs() < deadlineNs) await delay(5);
+    const areClosed = () => left().length === 0;
+    await until(this.#clock, areClosed, timeoutMs);
     for (const { sending } of left()) sending?.terminate();
-    while (left().length > 0) await delay(5);
+    await until(this.#clock, areClosed);
   }
 
   async #end(): Promise<void> {
@@ -374,5 +375,3 @@ export class StreamServer {
 
 /** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn (listen(2)). */
 const LISTEN_BACKLOG = 4_096;
-
-const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,14 +1,13 @@
 import type { Exchange } from '../../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../../clock.ts';
-import { perMessageDeflate } from '../../compression-options.ts';
 import { SharedHistogram } from '../../metrics/histogram.ts';
 import { SENDER } from '../../metrics/shared-counters.ts';
-import { CONNECTION_KEY_HEADER } from '../../server/connection-headers.ts';
 import type { ThreadPort } from '../../threads/thread.ts';
 import { loadWs } from '../../ws-library.ts';
 import { clientMask } from '../client-mask.ts';
 import { FrameRing } from '../frame-ring.ts';
 import type { FromLoad, LoadSettings, LoadThreadData, ToLoad } from '../load-messages.ts';
+import { ownClientOptions } from '../own-client.ts';
 import { EchoConnection, type EchoConnectionEvents } from './echo-connection.ts';
 import { ExchangeBook } from './exchange-book.ts';
 
@@ -236,16 +235,14 @@ export class EchoLoad implements EchoConnectionEvents {
       noDelay: this.#settings.noDelay,
       clock: this.#clock,
       events: this,
-      client: {
-        perMessageDeflate: perMessageDeflate(this.#settings.compression),
-        maxPayload: REPLY_MAX_BYTES,
+      client: ownClientOptions({
+        key,
+        token: this.#data.token,
+        compression: this.#settings.compression,
+        maxPayloadBytes: REPLY_MAX_BYTES,
         generateMask: this.#generateMask,
-        handshakeTimeout: this.#limits.handshakeMs,
-        headers: {
-          [CONNECTION_KEY_HEADER]: key,
-          ...(this.#data.token === null ? {} : { authorization: `Bearer ${this.#data.token}` }),
-        },
-      },
+        handshakeTimeoutMs: this.#limits.handshakeMs,
+      }),
     });
     if (exchange) this.#underWay.add(connection);
     return connection;

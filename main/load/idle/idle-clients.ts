@@ -1,8 +1,7 @@
 import type { ClientOptions, WebSocket } from 'ws';
 import { type Clock, NS_PER_MS, NS_PER_S } from '../../clock.ts';
-import { perMessageDeflate } from '../../compression-options.ts';
-import { CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from '../../server/connection-headers.ts';
 import type { ThreadPort } from '../../threads/thread.ts';
+import { ownClientOptions } from '../own-client.ts';
 import type { FromIdle, IdleSettings, ToIdle } from './idle-messages.ts';
 
 type WebSocketConstructor = new (url: string, options: ClientOptions) => WebSocket;
@@ -18,7 +17,6 @@ export const IDLE_END_TIMEOUT_MS = 2_000;
 
 const TICK_MS = 25;
 const GAUGE_INTERVAL_MS = 250;
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Nobody sends an idle client anything but control frames. */
 const MAX_PAYLOAD_BYTES = 65_536;
@@ -58,7 +56,6 @@ export class IdleClients {
   /** Being closed by us. */
   readonly #closing = new Set<IdleClient>();
   #settings: IdleSettings;
-  #deflate: ReturnType<typeof perMessageDeflate>;
   #version = 0;
   #serial = 0;
   #open = 0;
@@ -76,7 +73,6 @@ export class IdleClients {
   constructor(options: IdleClientsOptions) {
     this.#options = options;
     this.#settings = options.settings;
-    this.#deflate = perMessageDeflate(options.settings.compression);
     this.#lastTickNs = options.clock.nowNs();
     this.#tickTimer = setInterval(() => this.#tick(), TICK_MS);
     this.#gaugeTimer = setInterval(() => this.#tellGauges(), GAUGE_INTERVAL_MS);
@@ -92,7 +88,6 @@ export class IdleClients {
     this.#settings = settings;
     const compression = JSON.stringify(settings.compression);
     if (settings.url === before.url && settings.token === before.token && compression === JSON.stringify(before.compression)) return;
-    this.#deflate = perMessageDeflate(settings.compression);
     this.#version += 1;
     // What was refused before says nothing about the new settings.
     this.#isWary = false;
@@ -135,17 +130,15 @@ export class IdleClients {
 
   #connect(now: number): void {
     const { WebSocket, runTag } = this.#options;
-    const { url, token } = this.#settings;
-    const socket = new WebSocket(url, {
-      perMessageDeflate: this.#deflate,
-      maxPayload: MAX_PAYLOAD_BYTES,
-      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-      headers: {
-        [CONNECTION_KEY_HEADER]: `${runTag}.i${this.#serial++}.0`,
-        [CONNECTION_ROLE_HEADER]: 'idle',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      },
+    const { url, token, compression } = this.#settings;
+    const options = ownClientOptions({
+      key: `${runTag}.i${this.#serial++}.0`,
+      role: 'idle',
+      token,
+      compression,
+      maxPayloadBytes: MAX_PAYLOAD_BYTES,
     });
+    const socket = new WebSocket(url, options);
     const client: IdleClient = { socket, startedNs: now, isOpen: false, version: this.#version };
     this.#clients.add(client);
     socket.on('open', () => this.#opened(client));
