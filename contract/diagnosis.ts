@@ -27,6 +27,18 @@ export const diagnosisSchema = z.object({
   /** The readings that say so. */
   evidence: z.array(z.string()),
   /** What to try; `gain` is what the readings let one expect, or `null` where they do not. */
-  advice: z.array(z.object({ text: z.string(), gain: z.string().nullable() })),
+  advice: z.array(
+    z.object({
+      text: z.string(),
+      gain: z.string().nullable(),
+      /** The change of one setting that the text means; `null` where it is none of ours. */
+      toggle: z
+        .object({ path: z.string(), value: z.union([z.string(), z.number(), z.boolean()]) })
+        .nullable()
+        .default(null),
+      /** Received FPS to expect after it; `null` where the readings do not tell. */
+      expectedFps: z.number().nullable().default(null),
+    }),
+  ),
 });
 export type Diagnosis = z.infer<typeof diagnosisSchema>;

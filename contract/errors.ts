@@ -68,6 +68,14 @@ export const ERROR_CODES = {
     meaning: 'This system tells nobody how full a socket buffer is.',
     hint: 'Windows’ netstat has no queue columns; use Linux or macOS for this reading.',
   },
+  'ceiling-failed': {
+    meaning: 'The ceiling of raw TCP could not be measured.',
+    hint: 'Runs go on without it; measure it again when the machine is quiet.',
+  },
+  'path-failed': {
+    meaning: 'The impairment proxy could not listen, or ended.',
+    hint: 'Set everything under path to 0 to run without it.',
+  },
   'capture-unwritable': {
     meaning: 'The capture folder cannot be written.',
     hint: 'Choose another folder with --out, or mend its permissions.',

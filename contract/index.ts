@@ -1,4 +1,5 @@
 export * from './capture.ts';
+export * from './ceiling.ts';
 export * from './diagnosis.ts';
 export * from './doctor.ts';
 export * from './electron-channels.ts';
@@ -15,6 +16,8 @@ export * from './run-state.ts';
 export * from './sample.ts';
 export * from './scenario.ts';
 export * from './settings.ts';
+export * from './sockets.ts';
+export * from './station-flow.ts';
 export * from './stations.ts';
 export * from './summary.ts';
 export * from './toggles.ts';

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { captureDocumentSchema, captureListItemSchema, environmentSchema, reportFormatSchema } from './capture.ts';
+import { ceilingSchema } from './ceiling.ts';
 import { doctorCheckSchema } from './doctor.ts';
 import type { Result } from './errors.ts';
 import { arrivalSchema, connectionRowSchema, exchangeSchema } from './exchange.ts';
 import { experimentResultSchema, experimentSchema, experimentStateSchema } from './experiment.ts';
 import { runStateSchema } from './run-state.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
-import { scenarioSchema } from './scenario.ts';
+import { scenarioSchema, socketFilterSchema } from './scenario.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
+import { socketTableSchema } from './sockets.ts';
 
 const nothing = z.null();
 const captureId = z.string().min(1).max(200);
@@ -43,6 +45,16 @@ export const REQUESTS = {
   'run.toggle': { input: z.object({ path: z.string(), value: z.unknown() }), output: z.object({ scenario: scenarioSchema }) },
   /** The server's connections as they are now, at most CONNECTION_ROWS_MAX of them, and how many there are. */
   'run.connections': { input: nothing, output: z.object({ total: z.int(), rows: z.array(connectionRowSchema) }) },
+  /** Every established TCP connection of this machine that matches, as the kernel sees it now. Fails with a code of the kernel reader. */
+  'sockets.read': {
+    input: z.object({ source: scenarioSchema.shape.kernel.unwrap().shape.source.unwrap().exclude(['off']), filter: socketFilterSchema }),
+    output: socketTableSchema,
+  },
+  /** Measures what raw TCP reaches, which takes a second and a half, and keeps it. Fails with `run-active` during a run. */
+  'ceiling.measure': {
+    input: z.object({ messageBytes: z.int().min(1).max(268_435_456), serverThread: z.enum(['worker', 'main']) }),
+    output: ceilingSchema,
+  },
   /** The experiments that ship, by name, or a document of the user's own. */
   'experiments.start': {
     input: z.object({ experiment: z.unknown(), repetitions: z.int().min(1).max(100).optional() }),

@@ -5,7 +5,7 @@ export type Loop = 'open' | 'closed' | null;
 
 /** The loop of a scenario. */
 export function loopOf({ direction, load }: Pick<Scenario, 'direction' | 'load'>): Loop {
-  if (direction === 'listen') return null;
+  if (direction === 'listen' || direction === 'observe') return null;
   // An exchange begins when the one before it is answered, whatever the rate says.
   if (direction === 'echo') return 'closed';
   return load.rate === 'max' ? 'closed' : 'open';

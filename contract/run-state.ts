@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ceilingSchema } from './ceiling.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { errorValueSchema } from './errors.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -16,6 +17,8 @@ export const runStateSchema = z.object({
   endpoint: z.object({ host: z.string(), port: z.int(), url: z.string() }).nullable(),
   negotiated: z.string().nullable(),
   diagnosis: diagnosisSchema.nullable(),
+  /** What raw TCP reaches with this run's message size; `null` where it was not measured or is no measure of the direction. */
+  ceiling: ceilingSchema.nullable().default(null),
   /** Whether the capture is being written; the error says why not. */
   recording: z.boolean(),
   error: errorValueSchema.nullable(),

@@ -129,8 +129,28 @@ export const processingReadingSchema = z.object({
 export type ProcessingReading = z.infer<typeof processingReadingSchema>;
 
 /** Queues of one end of our connections, summed. */
-export const kernelQueuesSchema = z.object({ recvQueueBytes: z.number(), sendQueueBytes: z.number(), sockets: z.int() });
+export const kernelQueuesSchema = z.object({
+  recvQueueBytes: z.number(),
+  sendQueueBytes: z.number(),
+  sockets: z.int(),
+  /** What the kernel's buffers may take now, as `ss` tells it (skmem rb and tb: memory, which is more than the payload in it). */
+  recvBufferBytes: reading.default(null),
+  sendBufferBytes: reading.default(null),
+});
 export type KernelQueues = z.infer<typeof kernelQueuesSchema>;
+
+/** One way through the impairment proxy, all its connections together. Counts since it came into the path. */
+export const pathWaySchema = z.object({
+  inBytes: z.number(),
+  outBytes: z.number(),
+  /** Level: read and not passed on yet. */
+  queuedBytes: z.number(),
+  /** What it may hold for the connections that are open. */
+  limitBytes: z.number(),
+  /** Time in which a connection was not read because its queue was full. */
+  fullMs: z.number(),
+});
+export type PathWay = z.infer<typeof pathWaySchema>;
 
 /** What was read every 250 ms. Counts are cumulative, rates and distributions are over the interval. */
 export const sampleSchema = z.object({
@@ -187,7 +207,20 @@ export const sampleSchema = z.object({
       receiver: kernelQueuesSchema.nullable(),
     })
     .nullable(),
-  tcp: z.object({ retransmits: z.number(), rwndLimitedMs: z.number(), sndbufLimitedMs: z.number() }).nullable(),
+  /** Of the sender's sockets, from `ss`: sums, of round-trip time and congestion window the means. */
+  tcp: z
+    .object({
+      retransmits: z.number(),
+      rwndLimitedMs: z.number(),
+      sndbufLimitedMs: z.number(),
+      /** Time with data on its way or waiting to go. */
+      busyMs: reading.default(null),
+      rttMs: reading.default(null),
+      cwndSegments: reading.default(null),
+    })
+    .nullable(),
+  /** The impairment proxy: the way of the frames, and the way back; `null` while it is not in the path. */
+  path: z.object({ forth: pathWaySchema, back: pathWaySchema }).nullable().default(null),
   eventLoop: z.object({
     host: loopReadingSchema.nullable(),
     server: loopReadingSchema.nullable(),

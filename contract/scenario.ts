@@ -34,6 +34,12 @@ export const SCENARIO_LIMITS = {
   maxPayloadBytes: { min: 1_024, max: 268_435_456 },
   bufferLimitBytes: { min: 65_536, max: 1_073_741_824 },
   kernelIntervalMs: { min: 100, max: 60_000 },
+  pathLatencyMs: { min: 0, max: 10_000 },
+  pathJitterMs: { min: 0, max: 10_000 },
+  /** 0 is unlimited; below 1,000 bytes a second no handshake would end in time. */
+  pathBytesPerS: { min: 0, max: 100_000_000_000 },
+  stallMs: { min: 0, max: 60_000 },
+  stallEveryS: { min: 0.1, max: 3_600 },
 } as const;
 
 type Bound = { readonly min: number; readonly max: number };
@@ -144,12 +150,39 @@ export const poolSchema = z.strictObject({
   groups: int(SCENARIO_LIMITS.groups).default(1),
 });
 
+/** What the impairment proxy does to the bytes of each connection on one way. Order is kept, and nothing is lost: it is TCP. */
+export const impairmentSchema = z.strictObject({
+  /** Each byte is held for so long. */
+  latencyMs: real(SCENARIO_LIMITS.pathLatencyMs).default(0),
+  /** Up to so much more, uniformly at random for each piece that is read. */
+  jitterMs: real(SCENARIO_LIMITS.pathJitterMs).default(0),
+  /** All connections together pass so many bytes a second; 0: without limit. */
+  bytesPerS: real(SCENARIO_LIMITS.pathBytesPerS).default(0),
+  /** Nothing passes for so long, again and again; 0: never. */
+  stallMs: real(SCENARIO_LIMITS.stallMs).default(0),
+  /** Time from the start of one stall to the start of the next. */
+  stallEveryS: real(SCENARIO_LIMITS.stallEveryS).default(5),
+});
+
+/** Which sockets of this machine are meant. Every field that is given has to match; `null` matches all. */
+export const socketFilterSchema = z.strictObject({
+  /** Part of the owning process's name, in any case of letters. */
+  process: z.string().min(1).max(120).nullable().default(null),
+  pid: z.int().min(1).max(4_194_304).nullable().default(null),
+  /** Local or remote port. */
+  port: z.int().min(1).max(65_535).nullable().default(null),
+  /** One end exactly, as `address:port`. */
+  local: z.string().min(3).max(300).nullable().default(null),
+  remote: z.string().min(3).max(300).nullable().default(null),
+});
+export type SocketFilter = z.infer<typeof socketFilterSchema>;
+
 /** A whole run as a document. Unknown keys are refused, missing ones take their default. */
 export const scenarioSchema = z.strictObject({
   formatVersion: z.literal(SCENARIO_FORMAT_VERSION).default(SCENARIO_FORMAT_VERSION),
   name: z.string().min(1).max(120).default('jpeg-ingest'),
-  /** `ingest`: our generator sends, our server receives. `echo`: it also answers each frame. `push`: our server sends, our clients receive. `relay`: our generator publishes, the server passes on to all subscribers of the group. `listen`: clients of your own connect to our server. */
-  direction: z.enum(['ingest', 'echo', 'push', 'relay', 'listen']).default('ingest'),
+  /** `ingest`: our generator sends, our server receives. `echo`: it also answers each frame. `push`: our server sends, our clients receive. `relay`: our generator publishes, the server passes on to all subscribers of the group. `listen`: clients of your own connect to our server. `observe`: nothing of ours is sent or received; the kernel's queues of other programs' sockets are recorded. */
+  direction: z.enum(['ingest', 'echo', 'push', 'relay', 'listen', 'observe']).default('ingest'),
   payload: payloadSchema.prefault({}),
   load: loadSchema.prefault({}),
   compression: compressionSchema.prefault({}),
@@ -164,6 +197,8 @@ export const scenarioSchema = z.strictObject({
     .strictObject({
       /** The sender's own queue may hold this many bytes; open-loop frames beyond it are dropped and counted. */
       bufferLimitBytes: int(SCENARIO_LIMITS.bufferLimitBytes).default(10_485_760),
+      /** Of direction ingest: CPU time that the sending application spends on each frame, in one piece on its own event loop, before it sends it (as one that encodes there does). Calibrated as `server.processing.costMs` is. */
+      costMs: real(SCENARIO_LIMITS.costMs).default(0),
     })
     .prefault({}),
   receiver: receiverSchema.prefault({}),
@@ -182,6 +217,12 @@ export const scenarioSchema = z.strictObject({
     })
     .prefault({}),
   pool: poolSchema.prefault({}),
+  /** The impairment proxy: the way that the frames go, and the way back. While all is 0 it is not in the path. */
+  path: impairmentSchema.extend({ back: impairmentSchema.prefault({}) }).prefault({}),
+  /** What raw TCP reaches with messages of this size. `auto`: measured before the run unless it is known for this machine; `fresh`: measured before every run; `off`: not asked for. */
+  ceiling: z.enum(['auto', 'fresh', 'off']).default('auto'),
+  /** Of direction observe: whose sockets. */
+  observe: socketFilterSchema.prefault({}),
   kernel: z
     .strictObject({
       /** `auto`: netstat where it is installed, else ss, else procfs. */
@@ -208,6 +249,12 @@ export type ScenarioInput = z.input<typeof scenarioSchema>;
 
 export type Payload = Scenario['payload'];
 export type Direction = Scenario['direction'];
+export type Impairment = z.infer<typeof impairmentSchema>;
+
+/** Whether the impairment proxy has anything to do. */
+export function isImpaired({ back, ...forth }: Scenario['path']): boolean {
+  return [forth, back].some(({ latencyMs, jitterMs, bytesPerS, stallMs }) => latencyMs > 0 || jitterMs > 0 || bytesPerS > 0 || stallMs > 0);
+}
 
 /** Bytes of a gray frame before its pixels: the frame header, width and height (see `contract/frame.ts`). */
 export const GRAY_PREFIX_BYTES = 40;

@@ -11,6 +11,15 @@ export const settingsSchema = z.object({
   displayMaxFps: z.number().min(1).max(120).catch(30).default(30),
   /** Seconds of the run that the live charts show. */
   chartSpanS: z.number().min(10).max(3_600).catch(60).default(60),
+  /** The view of sockets: where from, what is looked for, and time between two readings. */
+  sockets: z
+    .object({
+      source: z.enum(['auto', 'netstat', 'ss', 'procfs']).catch('auto').default('auto'),
+      search: z.string().max(200).catch('').default(''),
+      intervalMs: z.number().min(250).max(60_000).catch(1_000).default(1_000),
+    })
+    .catch({ source: 'auto', search: '', intervalMs: 1_000 })
+    .default({ source: 'auto', search: '', intervalMs: 1_000 }),
   /** The scenario as it was left. */
   scenario: scenarioSchema.nullable().catch(null).default(null),
 });
@@ -22,6 +31,11 @@ export const settingsPatchSchema = z
     theme: z.enum(['auto', 'dark', 'light']),
     displayMaxFps: z.number().min(1).max(120),
     chartSpanS: z.number().min(10).max(3_600),
+    sockets: z.object({
+      source: z.enum(['auto', 'netstat', 'ss', 'procfs']),
+      search: z.string().max(200),
+      intervalMs: z.number().min(250).max(60_000),
+    }),
     scenario: scenarioSchema.nullable(),
   })
   .partial();

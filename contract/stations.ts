@@ -28,7 +28,11 @@ export const STATION_TEXT: Record<StationName, { title: string; text: string; so
     text: 'Bytes in the kernel’s send buffer that the peer has not acknowledged.',
     source: 'the kernel reader, Send-Q of the sender’s end',
   },
-  path: { title: 'Path', text: 'Bytes held by the impairment proxy.', source: 'the proxy’s queue' },
+  path: {
+    title: 'Path',
+    text: 'Bytes on their way through the impairment proxy, which stands for a network.',
+    source: 'the proxy’s queue for the way of the frames',
+  },
   'receiver.kernel': {
     title: 'Recv-Q',
     text: 'Bytes in the kernel’s receive buffer that the receiving process has not read.',

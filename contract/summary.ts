@@ -120,7 +120,10 @@ export const summarySchema = z.object({
   heartbeatRttMs: distributionSchema.nullable(),
   /** What the handshake of the newest connection settled, as the server answered it. */
   negotiated: z.object({ permessageDeflate: z.string().nullable(), connections: z.int() }).nullable(),
-  ceiling: z.object({ fps: z.number(), ratio: z.number() }).nullable(),
+  /** What raw TCP reached between two threads of this machine with messages of this size, and the received rate as a share of it. */
+  ceiling: z
+    .object({ fps: z.number(), ratio: z.number(), messageBytes: z.number().optional(), measuredAt: z.string().optional() })
+    .nullable(),
   unavailable: unavailableSchema,
 });
 export type Summary = z.infer<typeof summarySchema>;

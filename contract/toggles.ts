@@ -1,3 +1,5 @@
+import { COMPRESSION_TOGGLES } from './toggles/compression-toggles.ts';
+import { PATH_TOGGLES } from './toggles/path-toggles.ts';
 import { RECEIVING_TOGGLES } from './toggles/receiving-toggles.ts';
 import { SENDING_TOGGLES } from './toggles/sending-toggles.ts';
 import { SERVER_TOGGLES } from './toggles/server-toggles.ts';
@@ -6,7 +8,13 @@ import type { Toggle } from './toggles/toggle.ts';
 export { TOGGLE_GROUPS, type Toggle, type ToggleApply, type ToggleControl, type ToggleGroup, type ToggleOption } from './toggles/toggle.ts';
 
 /** Every toggle, in the order of the pipe. `docs/toggles.md` is generated from it. */
-export const TOGGLES: readonly Toggle[] = [...SENDING_TOGGLES, ...SERVER_TOGGLES, ...RECEIVING_TOGGLES];
+export const TOGGLES: readonly Toggle[] = [
+  ...SENDING_TOGGLES,
+  ...COMPRESSION_TOGGLES,
+  ...PATH_TOGGLES,
+  ...SERVER_TOGGLES,
+  ...RECEIVING_TOGGLES,
+];
 
 /** The toggle for a scenario path, or `undefined`. */
 export function findToggle(path: string): Toggle | undefined {

@@ -1,5 +1,5 @@
 import { type Fault, faultsOf, showValue } from './faults.ts';
-import { messageBytesOf, type Scenario, scenarioSchema } from './scenario.ts';
+import { isImpaired, messageBytesOf, type Scenario, scenarioSchema } from './scenario.ts';
 
 /** Either a complete scenario or everything that is wrong with the document. */
 export type ScenarioVerdict = { ok: true; scenario: Scenario } | { ok: false; faults: Fault[] };
@@ -44,7 +44,7 @@ function combinationFaults(scenario: Scenario): Fault[] {
 type AddFault = (path: string, value: unknown, allowed: string) => void;
 
 function sizeFaults({ payload, server, sender, direction }: Scenario, add: AddFault): void {
-  if (direction === 'listen') return;
+  if (direction === 'listen' || direction === 'observe') return;
   const bytes = messageBytesOf(payload);
   const name = payload.kind === 'gray' ? 'a gray frame of payload.width x payload.height' : 'payload.bytes';
   if (payload.kind === 'jpeg' && bytes < JPEG_LEAST_BYTES) {
@@ -59,14 +59,17 @@ function sizeFaults({ payload, server, sender, direction }: Scenario, add: AddFa
 }
 
 /** Settings that have no meaning in the scenario's direction and would be passed over in silence. */
-function directionFaults({ direction, load, flow, priority, pool, receiver }: Scenario, add: AddFault): void {
+function directionFaults(
+  { direction, load, flow, priority, pool, receiver, sender, path, observe, kernel }: Scenario,
+  add: AddFault,
+): void {
   const only = (directions: readonly Scenario['direction'][], path: string, value: unknown, neutral: unknown, because: string) => {
     if (value !== neutral && !directions.includes(direction))
       add(path, value, `${showValue(neutral)} in direction ${direction}, ${because}`);
   };
   only(['ingest', 'echo', 'push', 'relay'], 'load.frames', load.frames, null, 'because it has no generator that could count them');
   only(
-    ['ingest', 'push', 'relay', 'listen'],
+    ['ingest', 'push', 'relay', 'listen', 'observe'],
     'load.rate',
     load.rate,
     'max',
@@ -84,6 +87,27 @@ function directionFaults({ direction, load, flow, priority, pool, receiver }: Sc
   const ranked = ['ingest', 'push', 'relay'] as const;
   only(ranked, 'priority.keyEvery', priority.keyEvery, 0, 'because priorities are for streams of our own');
   only(ranked, 'priority.controlEvery', priority.controlEvery, 0, 'because priorities are for streams of our own');
+  only(['ingest'], 'sender.costMs', sender.costMs, 0, 'because only the generator of ingest has an application that works on each frame');
+  if (isImpaired(path) && (direction === 'listen' || direction === 'observe')) {
+    add('path', 'an impairment', `all 0 in direction ${direction}, where no connection of ours could go through the proxy`);
+  }
+  for (const [name, way] of [
+    ['path', path],
+    ['path.back', path.back],
+  ] as const) {
+    if (way.bytesPerS > 0 && way.bytesPerS < 1_000) add(`${name}.bytesPerS`, way.bytesPerS, '0 (unlimited) or at least 1000');
+  }
+  const isAskedFor = Object.values(observe).some((value) => value !== null);
+  if (direction === 'observe' && !isAskedFor) {
+    add(
+      'observe',
+      'nothing',
+      'a process, a pid, a port, or one end of a connection: otherwise every socket of the machine would be summed',
+    );
+  }
+  if (direction !== 'observe' && isAskedFor) add('observe', 'a filter', `nothing in direction ${direction}, which reads its own sockets`);
+  if (direction === 'observe' && kernel.source === 'off')
+    add('kernel.source', 'off', 'a reader in direction observe, which is nothing else');
   only(['relay'], 'pool.groups', pool.groups, 1, 'because only direction relay has groups');
   if (direction === 'echo' && receiver.delayMs > 0) {
     add('receiver.delayMs', receiver.delayMs, '0 in direction echo, where server.processing is what the server takes');

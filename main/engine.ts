@@ -75,6 +75,7 @@ const IDLE: RunState = {
   endpoint: null,
   negotiated: null,
   diagnosis: null,
+  ceiling: null,
   recording: false,
   error: null,
 };

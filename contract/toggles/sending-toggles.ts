@@ -138,6 +138,16 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     applies: streaming,
   },
   {
+    path: 'sender.costMs',
+    group: 'sender',
+    label: 'Work a frame',
+    apply: 'live',
+    explanation:
+      'CPU time that the sending application spends on each frame on its own event loop before it sends it, as one that encodes there does.',
+    control: { kind: 'number', min: 0, max: 10_000, step: 1, unit: 'ms' },
+    applies: inDirections('ingest'),
+  },
+  {
     path: 'flow.creditFrames',
     group: 'sender',
     label: 'Credits',

@@ -315,7 +315,13 @@ function verdict(
   confidence: Diagnosis['confidence'],
   sentence: string,
   evidence: string[],
-  advice: Diagnosis['advice'] = [],
+  advice: { text: string; gain: string | null }[] = [],
 ): Diagnosis {
-  return { bottleneck, confidence, verdict: sentence, evidence, advice };
+  return {
+    bottleneck,
+    confidence,
+    verdict: sentence,
+    evidence,
+    advice: advice.map((one) => ({ toggle: null, expectedFps: null, ...one })),
+  };
 }

@@ -25,6 +25,9 @@ export interface KernelSocket {
   remotePort: number;
   /** `null` where the source has no such counters. */
   tcp: KernelTcp | null;
+  /** What the kernel's buffers of this socket may take now; `null` where the source does not tell. */
+  recvBufferBytes: number | null;
+  sendBufferBytes: number | null;
   /** Present only where process names were asked for; `null` when the kernel does not tell this user whose it is. */
   process?: KernelProcess | null;
 }

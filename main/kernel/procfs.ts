@@ -39,6 +39,8 @@ function parseLine(line: string, byteOrder: ByteOrder): KernelSocket {
     remoteAddress: hexAddress(remoteHex as string, byteOrder),
     remotePort: hex(remotePort),
     tcp: null,
+    recvBufferBytes: null,
+    sendBufferBytes: null,
   };
 }
 

@@ -6,9 +6,26 @@ const socket = (local: string, remote: string, recvQueueBytes: number, sendQueue
   const [localAddress = '', localPort] = local.split(' ');
   const [remoteAddress = '', remotePort] = remote.split(' ');
   const ports = { localPort: Number(localPort), remotePort: Number(remotePort) };
-  return { localAddress, remoteAddress, ...ports, recvQueueBytes, sendQueueBytes, state: 'ESTABLISHED', tcp } satisfies KernelSocket;
+  const buffers = { recvBufferBytes: tcp ? 131_072 : null, sendBufferBytes: tcp ? 87_040 : null };
+  return {
+    localAddress,
+    remoteAddress,
+    ...ports,
+    recvQueueBytes,
+    sendQueueBytes,
+    state: 'ESTABLISHED',
+    tcp,
+    ...buffers,
+  } satisfies KernelSocket;
 };
-const counters = (retransmits: number) => ({ retransmits, rwndLimitedMs: 10 * retransmits, sndbufLimitedMs: 100 * retransmits });
+const counters = (retransmits: number) => ({
+  retransmits,
+  rwndLimitedMs: 10 * retransmits,
+  sndbufLimitedMs: 100 * retransmits,
+  busyMs: 1_000 * retransmits,
+  rttMs: retransmits / 4,
+  cwndSegments: 10 * retransmits,
+});
 
 it('tells both ends of loopback connections apart and sums each', () => {
   const sockets = [

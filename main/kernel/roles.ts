@@ -33,15 +33,30 @@ function sumQueues(sockets: readonly KernelSocket[]): KernelQueues | null {
     recvQueueBytes: sum((socket) => socket.recvQueueBytes),
     sendQueueBytes: sum((socket) => socket.sendQueueBytes),
     sockets: sockets.length,
+    recvBufferBytes: sumKnown(sockets.map((socket) => socket.recvBufferBytes)),
+    sendBufferBytes: sumKnown(sockets.map((socket) => socket.sendBufferBytes)),
   };
 }
 
 function sumTcp(sockets: readonly KernelSocket[]): KernelTcp | null {
   const known = sockets.flatMap((socket) => (socket.tcp ? [socket.tcp] : []));
   if (known.length === 0) return null;
-  return known.reduce((total, tcp) => ({
-    retransmits: total.retransmits + tcp.retransmits,
-    rwndLimitedMs: total.rwndLimitedMs + tcp.rwndLimitedMs,
-    sndbufLimitedMs: total.sndbufLimitedMs + tcp.sndbufLimitedMs,
-  }));
+  const sum = (pick: (tcp: KernelTcp) => number) => known.reduce((total, tcp) => total + pick(tcp), 0);
+  const average = (pick: (tcp: KernelTcp) => number | null) => {
+    const total = sumKnown(known.map(pick));
+    return total === null ? null : total / known.length;
+  };
+  return {
+    retransmits: sum((tcp) => tcp.retransmits),
+    rwndLimitedMs: sum((tcp) => tcp.rwndLimitedMs),
+    sndbufLimitedMs: sum((tcp) => tcp.sndbufLimitedMs),
+    busyMs: sumKnown(known.map((tcp) => tcp.busyMs)),
+    rttMs: average((tcp) => tcp.rttMs),
+    cwndSegments: average((tcp) => tcp.cwndSegments),
+  };
+}
+
+/** The sum, or `null` when one is not known: a sum of the others would pass for the whole. */
+function sumKnown(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>((total, value) => (total === null || value === null ? null : total + value), 0);
 }

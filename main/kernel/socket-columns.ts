@@ -36,5 +36,7 @@ export function socketOf(source: 'netstat' | 'ss', line: string, columns: Socket
     remoteAddress: remote.address,
     remotePort: remote.port,
     tcp: null,
+    recvBufferBytes: null,
+    sendBufferBytes: null,
   };
 }

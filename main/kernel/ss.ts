@@ -1,34 +1,7 @@
 import type { CommandRunner } from './command-runner.ts';
 import { completeLines, garbage, toKernelError } from './kernel-fault.ts';
-import {
-  DEFAULT_LIMITS,
-  establishedOnly,
-  type KernelReader,
-  type KernelSocket,
-  type KernelTcp,
-  type ReaderLimits,
-} from './kernel-reader.ts';
+import { DEFAULT_LIMITS, establishedOnly, type KernelReader, type KernelSocket, type ReaderLimits } from './kernel-reader.ts';
 import { socketOf } from './socket-columns.ts';
-
-/** What `ss -im` says beyond the queues. A field is `null` where ss left it out. */
-export interface SsDetails {
-  /** Receive buffer size (`skmem` rb) and send buffer size (tb). */
-  recvBufferBytes: number | null;
-  sendBufferBytes: number | null;
-  /** Smoothed round-trip time and its variance. */
-  rttMs: number | null;
-  rttVarianceMs: number | null;
-  /** Congestion window. */
-  cwndSegments: number | null;
-  /** Time with data on its way or waiting to go; of it come rwnd- and sndbuf-limited time. */
-  busyMs: number;
-}
-
-/** A socket as ss tells it. */
-export interface SsSocket extends KernelSocket {
-  /** `null` without `-i`. */
-  details: SsDetails | null;
-}
 
 const HEADER = /^State\s+Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
 const SOCKET = /^(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s|$)/;
@@ -38,12 +11,12 @@ const SOCKET = /^(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s|$)/;
  * above. A header is required unless `headerless` says that `-H` was given, because an output without sockets is empty then.
  * Throws `kernel-garbage` naming the line.
  */
-export function parseSs(output: string, options: { headerless?: boolean } = {}): SsSocket[] {
+export function parseSs(output: string, options: { headerless?: boolean } = {}): KernelSocket[] {
   if (options.headerless && output === '') return [];
   const lines = completeLines('ss', output);
   const hasHeader = HEADER.test(lines[0] ?? '');
   if (!hasHeader && !options.headerless) throw garbage('ss', 'no header line with Recv-Q and Send-Q', lines[0] ?? '');
-  const sockets: SsSocket[] = [];
+  const sockets: KernelSocket[] = [];
   for (const line of hasHeader ? lines.slice(1) : lines) {
     if (line.trim() === '') continue;
     if (!/^\s/.test(line)) {
@@ -57,10 +30,10 @@ export function parseSs(output: string, options: { headerless?: boolean } = {}):
   return sockets;
 }
 
-function parseSocket(line: string): SsSocket {
+function parseSocket(line: string): KernelSocket {
   const [, state, recvQueue, sendQueue, local, remote] = SOCKET.exec(line) ?? [];
   const columns = { recvQueue, sendQueue, local: withoutBrackets(local ?? ''), remote: withoutBrackets(remote ?? ''), state };
-  return { ...socketOf('ss', line, columns, ':'), details: null };
+  return socketOf('ss', line, columns, ':');
 }
 
 /** `[::1]:80` and `[fe80::1]%eth0:80` as `::1:80` and `fe80::1%eth0:80`; the port is what follows the last colon. */
@@ -69,7 +42,7 @@ function withoutBrackets(text: string): string {
 }
 
 /** ss leaves out what is zero, so a counter that is absent from a line of TCP details is 0, not unknown. */
-function parseDetails(line: string): { tcp: KernelTcp; details: SsDetails } | Record<string, never> {
+function parseDetails(line: string): Partial<Pick<KernelSocket, 'tcp' | 'recvBufferBytes' | 'sendBufferBytes'>> {
   const fields = new Map<string, string>();
   for (const word of line.trim().split(/\s+/)) {
     const colon = word.indexOf(':');
@@ -86,7 +59,7 @@ function parseDetails(line: string): { tcp: KernelTcp; details: SsDetails } | Re
   const memory = pick('skmem', /^\(r\d+,rb(\d+),t\d+,tb(\d+),/);
   // Without rto there are no TCP details on this line: ss without -i, or a kernel that did not give them.
   if (!fields.has('rto')) return {};
-  const rtt = pick('rtt', /^([\d.]+)\/([\d.]+)$/);
+  const rtt = pick('rtt', /^([\d.]+)\/[\d.]+$/);
   const cwnd = pick('cwnd', /^(\d+)$/);
   return {
     tcp: {
@@ -94,15 +67,12 @@ function parseDetails(line: string): { tcp: KernelTcp; details: SsDetails } | Re
       retransmits: Number(pick('retrans', /^\d+\/(\d+)$/)?.[1] ?? 0),
       rwndLimitedMs: duration('rwnd_limited'),
       sndbufLimitedMs: duration('sndbuf_limited'),
-    },
-    details: {
-      recvBufferBytes: memory ? Number(memory[1]) : null,
-      sendBufferBytes: memory ? Number(memory[2]) : null,
-      rttMs: rtt ? Number(rtt[1]) : null,
-      rttVarianceMs: rtt ? Number(rtt[2]) : null,
-      cwndSegments: cwnd ? Number(cwnd[1]) : null,
       busyMs: duration('busy'),
+      rttMs: rtt ? Number(rtt[1]) : null,
+      cwndSegments: cwnd ? Number(cwnd[1]) : null,
     },
+    recvBufferBytes: memory ? Number(memory[1]) : null,
+    sendBufferBytes: memory ? Number(memory[2]) : null,
   };
 }
 

@@ -226,6 +226,7 @@ export class Sampler {
       stations: stationLevels({ ...this.#from, display: () => display }, kernel, nowNs, unavailable),
       kernel: this.#kernelReading(kernel, nowNs, unavailable),
       tcp: kernel?.tcp ?? null,
+      path: none('path', 'no impairment proxy is in the path'),
       eventLoop,
       cpu: { process: processCores, pool: this.#poolCpu(processCores, eventLoop, unavailable) },
       memory: {

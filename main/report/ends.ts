@@ -14,6 +14,7 @@ const ENDS: Record<Direction, Ends> = {
   push: { sender: 'the server', receiver: 'the receiving clients' },
   relay: { sender: 'the server', receiver: 'the subscribers' },
   listen: { sender: 'the clients', receiver: 'the server' },
+  observe: { sender: 'the other end', receiver: 'the process observed' },
 };
 
 /** Sender and receiver of a direction. Of relay it is the leg from the server to the subscribers. */
@@ -28,6 +29,7 @@ const THREADS: Record<Direction, Partial<Record<ThreadName, string>>> = {
   push: { server: 'server', work: 'worker', receiver: 'receiving clients', host: 'host' },
   relay: { server: 'server', work: 'worker', load: 'publishers', receiver: 'subscribers', host: 'host' },
   listen: { server: 'server', work: 'worker', host: 'host' },
+  observe: { host: 'host' },
 };
 
 /** One thread of a run. */

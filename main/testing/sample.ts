@@ -87,6 +87,7 @@ export function sampleOf(wish: SampleWish): Sample {
     },
     kernel: null,
     tcp: null,
+    path: null,
     eventLoop: {
       host: loop(undefined),
       server: loop(wish.server),

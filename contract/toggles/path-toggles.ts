@@ -1,0 +1,105 @@
+import { inDirections, type Toggle } from './toggle.ts';
+
+const proxied = inDirections('ingest', 'echo', 'push', 'relay');
+
+const MEGABYTE = 1_000_000;
+
+/** What stands for the network between the two ends. The first that leaves 0 brings the proxy into the path: connections are made anew through it. */
+export const PATH_TOGGLES: readonly Toggle[] = [
+  {
+    path: 'path.latencyMs',
+    group: 'path',
+    label: 'Latency',
+    apply: 'live',
+    explanation:
+      'Each byte on its way to the receiver is held for so long. One that leaves 0 first makes the connections anew, through the proxy.',
+    control: { kind: 'number', min: 0, max: 10_000, step: 5, unit: 'ms' },
+    applies: proxied,
+  },
+  {
+    path: 'path.bytesPerS',
+    group: 'path',
+    label: 'Bandwidth',
+    apply: 'live',
+    explanation: 'All connections together pass so much a second; 0 is unlimited. Compression pays where this is the limit.',
+    control: { kind: 'number', min: 0, max: 100_000, step: 1, unit: 'MB/s', scale: MEGABYTE },
+    applies: proxied,
+  },
+  {
+    path: 'path.jitterMs',
+    group: 'path',
+    label: 'Jitter',
+    apply: 'live',
+    explanation: 'Up to so much is added to the latency at random. TCP keeps the order, so that a late piece makes the next ones late too.',
+    control: { kind: 'number', min: 0, max: 10_000, step: 5, unit: 'ms' },
+    applies: proxied,
+  },
+  {
+    path: 'path.stallMs',
+    group: 'path',
+    label: 'Stall',
+    apply: 'live',
+    explanation: 'Nothing passes for so long, again and again, as on a radio link that comes and goes; 0 is never.',
+    control: { kind: 'number', min: 0, max: 60_000, step: 100, unit: 'ms' },
+    applies: proxied,
+  },
+  {
+    path: 'path.stallEveryS',
+    group: 'path',
+    label: 'Stall every',
+    apply: 'live',
+    explanation: 'Time from the start of one stall to the start of the next. A stall that is longer never ends.',
+    control: { kind: 'number', min: 0.1, max: 3_600, step: 1, unit: 's' },
+    applies: (scenario) => proxied(scenario) && scenario.path.stallMs > 0,
+  },
+  {
+    path: 'path.back.latencyMs',
+    group: 'path',
+    label: 'Latency back',
+    apply: 'live',
+    explanation: 'The same for the way back: answers, acknowledgements by protocol, credits, pongs.',
+    control: { kind: 'number', min: 0, max: 10_000, step: 5, unit: 'ms' },
+    advanced: true,
+    applies: proxied,
+  },
+  {
+    path: 'path.back.bytesPerS',
+    group: 'path',
+    label: 'Bandwidth back',
+    apply: 'live',
+    explanation: 'All connections together pass so much a second on the way back; 0 is unlimited.',
+    control: { kind: 'number', min: 0, max: 100_000, step: 1, unit: 'MB/s', scale: MEGABYTE },
+    advanced: true,
+    applies: proxied,
+  },
+  {
+    path: 'path.back.jitterMs',
+    group: 'path',
+    label: 'Jitter back',
+    apply: 'live',
+    explanation: 'Up to so much is added to the latency of the way back at random.',
+    control: { kind: 'number', min: 0, max: 10_000, step: 5, unit: 'ms' },
+    advanced: true,
+    applies: proxied,
+  },
+  {
+    path: 'path.back.stallMs',
+    group: 'path',
+    label: 'Stall back',
+    apply: 'live',
+    explanation: 'Nothing passes on the way back for so long, again and again; 0 is never.',
+    control: { kind: 'number', min: 0, max: 60_000, step: 100, unit: 'ms' },
+    advanced: true,
+    applies: proxied,
+  },
+  {
+    path: 'path.back.stallEveryS',
+    group: 'path',
+    label: 'Stall back every',
+    apply: 'live',
+    explanation: 'Time from the start of one stall of the way back to the start of the next.',
+    control: { kind: 'number', min: 0.1, max: 3_600, step: 1, unit: 's' },
+    advanced: true,
+    applies: (scenario) => proxied(scenario) && scenario.path.back.stallMs > 0,
+  },
+];
