@@ -53,7 +53,14 @@ class HeldSocket {
 }
 
 function setup(
-  settings: { rate?: number | 'max'; frames?: number; limitFrames?: number; priority?: Scenario['priority']; hasCredit?: boolean } = {},
+  settings: {
+    rate?: number | 'max';
+    frames?: number;
+    limitFrames?: number;
+    costMs?: number;
+    priority?: Scenario['priority'];
+    hasCredit?: boolean;
+  } = {},
 ) {
   const counters = createCounters(SENDER);
   const state = { nowMs: 1_000, finished: 0 };
@@ -66,9 +73,16 @@ function setup(
       rate: settings.rate ?? 'max',
       frames: settings.frames ?? null,
       bufferLimitBytes,
+      costMs: settings.costMs ?? 0,
       priority: settings.priority ?? { keyEvery: 0, controlEvery: 0 },
     },
     ring: new FrameRing('gray', [new SharedArrayBuffer(FRAME_BYTES), new SharedArrayBuffer(FRAME_BYTES)]),
+    work: {
+      run: (costMs) => {
+        state.nowMs += costMs;
+        return costMs;
+      },
+    },
     onFinished: () => {
       state.finished += 1;
     },
@@ -205,6 +219,36 @@ describe('FrameSender', () => {
     sender.remove(other.peer);
     expect(count('notOffered')).toBeGreaterThan(0);
     expect(balance()).toBe(0);
+    sender.close();
+  });
+
+  it('works on one frame a turn of the loop in a closed loop', () => {
+    const { sender, connect, count, state } = setup({ costMs: 20 });
+    sender.begin();
+    const { socket } = connect(0);
+    expect(socket.held.length).toBe(0);
+    vi.advanceTimersToNextTimer();
+    expect([socket.held.length, state.nowMs]).toEqual([1, 1_020]);
+    vi.advanceTimersToNextTimer();
+    // Two are under way: the next is not worked on before one has left.
+    vi.advanceTimersToNextTimer();
+    expect([socket.held.length, state.nowMs]).toEqual([2, 1_040]);
+    socket.letGo();
+    vi.advanceTimersToNextTimer();
+    expect([count('due'), count('sent'), state.nowMs]).toEqual([3, 1, 1_060]);
+    sender.close();
+  });
+
+  it('leaves frames at the source while it works on others, and says at the end that they were not offered', () => {
+    // Due every 10 ms, and 25 ms of work each.
+    const { sender, connect, count, state } = setup({ rate: 100, costMs: 25 });
+    connect(0);
+    sender.begin();
+    for (let turn = 0; turn < 3; turn++) vi.advanceTimersToNextTimer();
+    expect([state.nowMs, count('due'), count('notOffered')]).toEqual([1_100, 4, 0]);
+    sender.finish();
+    // Eleven were due by then: at 0, 10, … 100 ms.
+    expect([count('due'), count('notOffered')]).toEqual([11, 7]);
     sender.close();
   });
 

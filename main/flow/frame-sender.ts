@@ -1,5 +1,6 @@
 import { PRIORITY, type Scenario } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
+import { CpuWork } from '../compute/cpu-work.ts';
 import type { FrameRing } from '../load/frame-ring.ts';
 import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
 import { type Counters, SENDER } from '../metrics/shared-counters.ts';
@@ -12,12 +13,16 @@ const SPIN_MS = 1;
 const GAUGE_INTERVAL_MS = 25;
 const GAUGE_EVERY_FRAMES = 64;
 
+const ANY_PEER = () => true;
+
 /** What of a scenario sets the pace. */
 export interface SenderSettings {
   rate: Scenario['load']['rate'];
   /** Stop after so many frames; `null`: no limit. */
   frames: number | null;
   bufferLimitBytes: number;
+  /** CPU time that the application spends on each frame in one piece, in milliseconds. A turn of the loop handles one frame then, as that of an application does. */
+  costMs: number;
   priority: Scenario['priority'];
 }
 
@@ -27,7 +32,7 @@ export function senderSettingsOf({
   sender,
   priority,
 }: Pick<Scenario, 'sender' | 'priority'> & { load: Pick<Scenario['load'], 'rate' | 'frames'> }): SenderSettings {
-  return { rate: load.rate, frames: load.frames, bufferLimitBytes: sender.bufferLimitBytes, priority };
+  return { rate: load.rate, frames: load.frames, bufferLimitBytes: sender.bufferLimitBytes, costMs: sender.costMs, priority };
 }
 
 export interface FrameSenderOptions {
@@ -36,6 +41,8 @@ export interface FrameSenderOptions {
   counters: Counters;
   settings: SenderSettings;
   ring: FrameRing;
+  /** What the application works with; of its own unless given. */
+  work?: Pick<CpuWork, 'run'>;
   /** `settings.frames` have been accepted. */
   onFinished: () => void;
 }
@@ -55,10 +62,13 @@ export class FrameSender {
   #schedule: OpenLoopSchedule | null = null;
   #paceTimer: NodeJS.Timeout | null = null;
   #paceImmediate: NodeJS.Immediate | null = null;
+  #workImmediate: NodeJS.Immediate | null = null;
+  readonly #work: Pick<CpuWork, 'run'>;
   #turn = 0;
 
   constructor(options: FrameSenderOptions) {
     this.#clock = options.clock;
+    this.#work = options.work ?? new CpuWork(options.clock);
     this.#counters = options.counters;
     this.#settings = options.settings;
     this.#ring = options.ring;
@@ -119,7 +129,7 @@ export class FrameSender {
 
   /** What is due until now gets its outcome; after this nothing is due any more. */
   finish(): void {
-    this.#settle(this.#clock.nowNs());
+    this.#settleAll();
     this.#stopPacing();
     this.#finished = true;
   }
@@ -142,18 +152,38 @@ export class FrameSender {
 
   /** Fills the window of a peer in a closed loop. Called whenever one of its frames has left. */
   offerClosedLoop(peer: SendingPeer): void {
-    while (
+    if (this.#settings.costMs > 0) return this.#offerInTurn();
+    while (this.#offersTo(peer)) {
+      const dueNumber = this.#countDue();
+      peer.accept(this.#lease(dueNumber, this.#clock.nowNs()));
+      this.#checkFinished();
+    }
+  }
+
+  #offersTo(peer: SendingPeer): boolean {
+    return (
       this.#begun &&
       this.#settings.rate === 'max' &&
       !this.#finished &&
       !this.#paused &&
       !this.isDriven &&
       peer.wantsMore(this.#ring.frameBytes, this.#settings.bufferLimitBytes)
-    ) {
+    );
+  }
+
+  /** The closed loop of an application that works on each frame: one frame a turn, so that sockets and timers have theirs in between. */
+  #offerInTurn(): void {
+    this.#workImmediate ??= setImmediate(() => {
+      this.#workImmediate = null;
+      const peer = this.#nextOpenPeer((candidate) => this.#offersTo(candidate));
+      if (!peer) return;
       const dueNumber = this.#countDue();
-      peer.accept(this.#lease(dueNumber, this.#clock.nowNs()));
+      const dueNs = this.#clock.nowNs();
+      this.#work.run(this.#settings.costMs);
+      peer.accept(this.#lease(dueNumber, dueNs));
       this.#checkFinished();
-    }
+      this.offerClosedLoop(peer);
+    });
   }
 
   /** True while someone else calls {@link offerNow} and sets the pace so. */
@@ -168,11 +198,11 @@ export class FrameSender {
     return this.#peers.some((peer) => peer.isOpen && !peer.retiring);
   }
 
-  #nextOpenPeer(): SendingPeer | null {
+  #nextOpenPeer(suits: (peer: SendingPeer) => boolean = ANY_PEER): SendingPeer | null {
     const peers = this.#peers;
     for (let tried = 0; tried < peers.length; tried++) {
       const peer = peers[this.#turn++ % peers.length]!;
-      if (peer.isOpen && !peer.retiring) return peer;
+      if (peer.isOpen && !peer.retiring && suits(peer)) return peer;
     }
     return null;
   }
@@ -185,8 +215,8 @@ export class FrameSender {
     const { rate } = this.#settings;
     const counters = this.#counters;
     this.#stopPacing();
+    this.#settleAll();
     const now = this.#clock.nowNs();
-    this.#settle(now);
     if (rate === 'max') {
       this.#schedule = null;
       counters[SENDER.scheduleFps] = 0;
@@ -204,6 +234,8 @@ export class FrameSender {
   #stopPacing(): void {
     if (this.#paceTimer) clearTimeout(this.#paceTimer);
     if (this.#paceImmediate) clearImmediate(this.#paceImmediate);
+    if (this.#workImmediate) clearImmediate(this.#workImmediate);
+    this.#workImmediate = null;
     this.#paceTimer = null;
     this.#paceImmediate = null;
   }
@@ -218,11 +250,12 @@ export class FrameSender {
     if (this.#finished) return;
     const waitMs = (schedule.dueAtNs(this.#counters[SENDER.due]!) - this.#clock.nowNs()) / NS_PER_MS;
     const spins = schedule.fps < SPIN_BELOW_FPS;
-    if (spins && waitMs < SPIN_MS + 1) this.#paceImmediate = setImmediate(() => this.#pace());
+    const isBehind = this.#settings.costMs > 0 && waitMs <= 0;
+    if (isBehind || (spins && waitMs < SPIN_MS + 1)) this.#paceImmediate = setImmediate(() => this.#pace());
     else this.#paceTimer = setTimeout(() => this.#pace(), Math.max(1, Math.floor(waitMs - (spins ? SPIN_MS : 0))));
   }
 
-  /** Gives every frame that is due by now its outcome. */
+  /** Gives every frame that is due by now its outcome; of an application that works on each, the next one. */
   #settle(nowNs: number): void {
     const schedule = this.#schedule;
     if (!schedule) return;
@@ -231,12 +264,25 @@ export class FrameSender {
     while (counters[SENDER.due]! < due && !this.#finished) {
       const dueNumber = this.#countDue();
       const peer = this.#paused ? null : this.#nextOpenPeer();
+      const { costMs } = this.#settings;
+      if (peer && costMs > 0) this.#work.run(costMs);
       if (!peer) counters[SENDER.notOffered]! += 1;
       else peer.accept(this.#lease(dueNumber, schedule.dueAtNs(dueNumber)));
       this.#checkFinished();
+      if (costMs > 0) return;
       // A long backlog is settled in one turn of the loop, in which no timer fires.
       if (counters[SENDER.due]! % GAUGE_EVERY_FRAMES === 0) this.updateGauges();
     }
+  }
+
+  /** The same before the schedule ends or changes: frames that nobody has worked on by now are not offered. */
+  #settleAll(): void {
+    const nowNs = this.#clock.nowNs();
+    if (this.#schedule && this.#settings.costMs > 0) {
+      const behind = Math.max(0, this.#schedule.dueCount(nowNs) - this.#counters[SENDER.due]!);
+      this.#counters[SENDER.due]! += behind;
+      this.#counters[SENDER.notOffered]! += behind;
+    } else this.#settle(nowNs);
   }
 
   #countDue(): number {
