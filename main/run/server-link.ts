@@ -7,9 +7,6 @@ import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 import { answerWithin } from './answer-within.ts';
 import { PAUSE_GRACE_MS } from './client-link.ts';
 
-/** How long a server may take to say goodbye. */
-const END_TIMEOUT_MS = 2_000;
-
 /** A server whose loop is blocked answers late; the window asks again. */
 const CONNECTIONS_TIMEOUT_MS = 5_000;
 
@@ -108,12 +105,12 @@ export class ServerLink {
     return this.#asked;
   }
 
-  /** Lets the server say goodbye to its clients, then ends it. */
+  /** Lets the server say goodbye to its clients and tell their accounts, then ends it. Its loop may be blocked by a computation when it is asked. */
   async end(): Promise<void> {
     const thread = this.#thread;
     if (!thread) return;
     this.#thread = null;
-    await answerWithin(END_TIMEOUT_MS, (answered) => {
+    await answerWithin(PAUSE_GRACE_MS, (answered) => {
       this.#ended = answered;
       thread.post({ type: 'end' });
     });

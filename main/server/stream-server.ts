@@ -53,6 +53,7 @@ export class StreamServer {
   readonly #gauges: ServerGauges;
   readonly #incoming: IncomingMessages;
   #settings: ServerSettings;
+  #isEnding = false;
   #nextId = 1;
 
   constructor(port: ThreadPort<ToServer, FromServer>, data: ServerThreadData, clock: Clock) {
@@ -228,6 +229,7 @@ export class StreamServer {
   }
 
   async #end(): Promise<void> {
+    this.#isEnding = true;
     const goodbyes = [...this.#pool].map(
       (connection) =>
         new Promise<void>((resolve) => {
@@ -268,7 +270,10 @@ export class StreamServer {
     counters[SERVER.opened]! += 1;
     request.socket.setNoDelay(this.#settings.server.noDelay);
     this.#heartbeat.add(socket, () => request.socket.bytesRead);
-    socket.on('message', (data, isBinary) => this.#incoming.take(connection, data as Buffer, isBinary));
+    socket.on('message', (data, isBinary) => {
+      // What has not arrived when the run ends is lost, and must not keep a loop that computes on it from saying goodbye.
+      if (!this.#isEnding) this.#incoming.take(connection, data as Buffer, isBinary);
+    });
     socket.on('error', (error) => this.#reportClientFault(connection, error));
     socket.on('close', (code) => this.#closed(connection, code));
     this.#takeUp(connection);
