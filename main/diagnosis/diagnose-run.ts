@@ -12,7 +12,12 @@ export const VERDICT_SETTLE_MS = 1_000;
  * The verdict over a whole run. A toggle divides the run: the verdict is that of the last span that is long enough to
  * tell, and what each toggle changed is told as evidence, as the rates before and after it.
  */
-export function diagnoseRun(samples: readonly Sample[], events: readonly RunEvent[], loop: Loop): Diagnosis | null {
+export function diagnoseRun(
+  samples: readonly Sample[],
+  events: readonly RunEvent[],
+  loop: Loop,
+  ceilingFps: number | null = null,
+): Diagnosis | null {
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const toggles = events.filter((event) => event.kind === 'toggle' && event.severity === 'info');
   const bounds = [Number.NEGATIVE_INFINITY, ...toggles.map((event) => event.tMs), Number.POSITIVE_INFINITY];
@@ -21,7 +26,7 @@ export function diagnoseRun(samples: readonly Sample[], events: readonly RunEven
     return steady.filter((sample) => sample.tMs - sample.intervalMs >= settled && sample.tMs <= bounds[index + 1]!);
   });
   const last = [...spans].reverse().find((span) => span.length >= DIAGNOSIS_MIN_SAMPLES);
-  const verdict = last ? diagnose(last, loop) : null;
+  const verdict = last ? diagnose(last, loop, ceilingFps) : null;
   if (!verdict) return null;
   const changes = toggles.flatMap((toggle, index) => {
     const before = spans[index]!;

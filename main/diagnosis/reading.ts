@@ -1,5 +1,14 @@
-import type { Sample, StationLevel, StationName } from '../../contract/index.ts';
-import { largest, mean, median } from '../metrics/statistics.ts';
+import { type Sample, STATIONS, type StationLevel, type StationName } from '../../contract/index.ts';
+import { mean, median } from '../metrics/statistics.ts';
+
+/** The path over a span. */
+export interface PathReading {
+  outBytesPerS: number;
+  growthBytesPerS: number;
+  /** Share of the samples in which bytes were on it, and of the time in which a connection's queue was full. */
+  heldShare: number;
+  fullShare: number;
+}
 
 /** A span of samples in the few figures that the verdict needs. `null` where no sample had a reading. */
 export interface SpanReading {
@@ -11,6 +20,8 @@ export interface SpanReading {
   deflateShare: number;
   /** Who sends: our generator, our server (push and relay), or nobody of ours. */
   sender: 'generator' | 'server' | null;
+  /** True where nothing of ours sends or receives: sockets of other programs are observed. */
+  isObserved: boolean;
   /** Share of the readings in which Recv-Q was above zero; `null` without readings. */
   unreadShare: number | null;
   /** Frames due a second by the clock, and of ours received a second, both from the first sample's end to the last one's. */
@@ -27,8 +38,9 @@ export interface SpanReading {
   receiverCpu: number | null;
   senderUtilization: number | null;
   receiverUtilization: number | null;
-  /** Longest delay of the server's event loop. */
-  serverLoopMaxMs: number | null;
+  /** The longest delay of the event loop in a sample, as a rule: the median over the samples. */
+  senderLoopLateMs: number | null;
+  serverLoopLateMs: number | null;
   serverUtilization: number | null;
   /** Computations of the server: their share of the span's wall time (more than 1 where several run at once), and what one takes. */
   processingShare: number;
@@ -41,8 +53,20 @@ export interface SpanReading {
   inboxFullShare: number;
   /** Of echo, the share of an exchange's time that opening its connection takes; `null` where there are none. */
   setupShare: number | null;
-  /** How the inboxes grew over the span, in bytes a second. */
+  /** Of echo, how many exchanges were under way at once. */
+  exchangesAtOnce: number | null;
+  /** How the inboxes grew over the span, in bytes a second; and everything that waits between the two applications. */
   inboxGrowthBytesPerS: number;
+  backlogGrowthBytesPerS: number;
+  /** What the windows drew a second, and the share of the samples in which one was drawing; `null` without a window. */
+  displayedFps: number | null;
+  drawingShare: number | null;
+  /** The way of the frames through the impairment proxy; `null` where it was not in the path all the time. */
+  path: PathReading | null;
+  /** From `ss`: share of the span that the receiver's window, and the send buffer, held the sender back. */
+  tcp: { rwndLimitedShare: number | null; sndbufLimitedShare: number | null } | null;
+  /** Share of the readings in which Send-Q was above zero. */
+  unsentShare: number | null;
   /** Share of the span that writing log lines took. */
   logShare: number;
   logLinesPerS: number;
@@ -63,10 +87,6 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     const values = readings(read);
     return values.length > 0 ? median(values) : null;
   };
-  const most = (read: (sample: Sample) => number | null | undefined) => {
-    const values = readings(read);
-    return values.length > 0 ? largest(values) : null;
-  };
   const average = (read: (sample: Sample) => number | null | undefined) => {
     const values = readings(read);
     return values.length > 0 ? mean(values) : null;
@@ -76,7 +96,10 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
   const processingS = grown((sample) => sample.processing?.seconds ?? 0);
   const processed = grown((sample) => sample.processing?.done ?? 0);
   const frames = grown((sample) => sample.frames.received + sample.frames.foreign);
-  const recvQueues = readings((sample) => sample.stations['receiver.kernel']?.bytes);
+  const aboveZero = (read: (sample: Sample) => number | null | undefined) => {
+    const values = readings(read);
+    return values.length > 0 ? values.filter((value) => value > 0).length / values.length : null;
+  };
   const station = (name: StationName) => average((sample) => sample.stations[name]?.bytes);
   return {
     samples: samples.length,
@@ -84,7 +107,9 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     receivedFps: samples.reduce((sum, sample) => sum + sample.rates.receivedFps * sample.intervalMs, 0) / 1_000 / seconds,
     deflateShare: mean(samples.map(({ connections: { open, deflate } }) => (open > 0 ? deflate / open : 0))),
     sender: senderOf(samples),
-    unreadShare: recvQueues.length > 0 ? recvQueues.filter((bytes) => bytes > 0).length / recvQueues.length : null,
+    unreadShare: aboveZero((sample) => sample.stations['receiver.kernel']?.bytes),
+    unsentShare: aboveZero((sample) => sample.stations['sender.kernel']?.bytes),
+    isObserved: samples.every(({ eventLoop }) => eventLoop.server === null),
     dueFps: grown((sample) => sample.frames.due) / countedS,
     metFps: grown((sample) => sample.frames.received) / countedS,
     droppedFps: grown((sample) => sample.frames.dropped) / countedS,
@@ -97,7 +122,8 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     receiverCpu: average((sample) => receivingLoop(sample)?.cpu),
     senderUtilization: average((sample) => sendingLoop(sample)?.utilization),
     receiverUtilization: average((sample) => receivingLoop(sample)?.utilization),
-    serverLoopMaxMs: most((sample) => sample.eventLoop.server?.maxMs),
+    senderLoopLateMs: middle((sample) => sendingLoop(sample)?.maxMs),
+    serverLoopLateMs: middle((sample) => sample.eventLoop.server?.maxMs),
     serverUtilization: average((sample) => sample.eventLoop.server?.utilization),
     processingShare: processingS / countedS,
     processingMs: processed > 0 ? (processingS / processed) * 1_000 : null,
@@ -105,6 +131,12 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,
     inboxFullShare: mean(samples.map(({ stations }) => (isFull(stations['receiver.user']) ? 1 : 0))),
     setupShare: average((sample) => sample.exchanges?.setupShare),
+    exchangesAtOnce: average((sample) => sample.exchanges?.active),
+    backlogGrowthBytesPerS: grown(waitingBytes) / countedS,
+    displayedFps: last.frames.displayed === null ? null : grown((sample) => sample.frames.displayed ?? 0) / countedS,
+    drawingShare: aboveZero((sample) => sample.stations.display?.frames),
+    path: readPath(samples, countedS),
+    tcp: readTcp(first, last, countedS),
     inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,
     logShare: grown((sample) => sample.log.seconds) / countedS,
     logLinesPerS: grown((sample) => sample.log.lines) / countedS,
@@ -117,6 +149,33 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
       'receiver.user': station('receiver.user'),
       display: station('display'),
     },
+  };
+}
+
+/** All that is between the application that sends and the one that receives. */
+function waitingBytes({ stations }: Sample): number {
+  return STATIONS.reduce((sum, name) => sum + (name === 'display' ? 0 : (stations[name]?.bytes ?? 0)), 0);
+}
+
+function readPath(samples: readonly Sample[], countedS: number): PathReading | null {
+  const ways = samples.map(({ path }) => path?.forth ?? null);
+  if (ways.includes(null)) return null;
+  const [first, last] = [ways[0]!, ways[ways.length - 1]!];
+  return {
+    outBytesPerS: (last.outBytes - first.outBytes) / countedS,
+    growthBytesPerS: (last.queuedBytes - first.queuedBytes) / countedS,
+    heldShare: mean(ways.map((way) => (way!.queuedBytes > 0 ? 1 : 0))),
+    fullShare: (last.fullMs - first.fullMs) / 1_000 / countedS,
+  };
+}
+
+/** The counters are sums over the sockets that are open: told only where they did not fall. */
+function readTcp(first: Sample, last: Sample, countedS: number): SpanReading['tcp'] {
+  if (!first.tcp || !last.tcp) return null;
+  const share = (from: number, to: number) => (to >= from ? (to - from) / 1_000 / countedS : null);
+  return {
+    rwndLimitedShare: share(first.tcp.rwndLimitedMs, last.tcp.rwndLimitedMs),
+    sndbufLimitedShare: share(first.tcp.sndbufLimitedMs, last.tcp.sndbufLimitedMs),
   };
 }
 

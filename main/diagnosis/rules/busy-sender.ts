@@ -1,0 +1,39 @@
+import { advise, type Rule, verdict } from '../verdict.ts';
+import { fps, percent, percentOf, size } from '../words.ts';
+import { BLOCKED_MS } from './computing.ts';
+
+/** A loop that is busy for so long has nothing left to give. */
+const BUSY = 0.9;
+
+/** The sender's loop never rests while what is behind it is empty: it cannot make frames ready faster. */
+export const busySender: Rule = (span) => {
+  const { frameBytes, stationBytes, senderUtilization, senderLoopLateMs, receivedFps } = span;
+  if (frameBytes === null || senderUtilization === null || senderUtilization < BUSY) return null;
+  const unread = stationBytes['receiver.kernel'];
+  const behind = (stationBytes['sender.kernel'] ?? 0) + (unread ?? 0);
+  if (unread === null ? (span.receiverUtilization ?? 1) >= 0.5 : behind >= 0.5 * frameBytes) return null;
+  const empty = unread === null ? '' : `, while the kernel's buffers hold ${size(behind)}`;
+  const readings = [
+    `The sender's loop is ${percent(senderUtilization)} busy, the receiver's ${percentOf(span.receiverUtilization)}${empty}.`,
+  ];
+  if (senderLoopLateMs !== null && senderLoopLateMs >= BLOCKED_MS) {
+    return verdict(
+      'sender-loop-blocked',
+      senderLoopLateMs >= 1.5 * BLOCKED_MS && unread !== null ? 'high' : 'medium',
+      `The sender's event loop stands still for ${senderLoopLateMs.toFixed(0)} ms at a time: ${fps(receivedFps)}.`,
+      [...readings, `It was late by ${senderLoopLateMs.toFixed(0)} ms as a rule; timers, pongs and sends wait for it.`],
+      [
+        advise('Encode and compute in a worker, so that the loop has nothing to do but send.', {
+          gain: 'Sends leave at once; the rate stays until the work itself is shared or cheaper.',
+        }),
+      ],
+    );
+  }
+  const isClear = unread !== null && (span.receiverUtilization ?? 1) < 0.6;
+  return verdict('sender-cpu', isClear ? 'high' : 'medium', `The sender cannot make frames ready faster: ${fps(receivedFps)}.`, readings, [
+    advise('Do less for each frame in the thread that sends, or share the work among threads.', {
+      gain: `Half the time for each is up to ${fps(2 * receivedFps)}.`,
+    }),
+    advise('Use a zero mask where both ends are yours, and keep the native addon on.'),
+  ]);
+};

@@ -1,0 +1,70 @@
+import type { Diagnosis } from '../../../contract/index.ts';
+import { rateOfThreads } from '../expected-rate.ts';
+import type { SpanReading } from '../reading.ts';
+import { advise, type Rule, verdict } from '../verdict.ts';
+import { fps, percent, percentOf, size } from '../words.ts';
+
+/** libuv's pool is busy with more than so much of a core; with less it is where the other readings leave nothing else. */
+const POOL_BUSY = 0.5;
+const POOL_WORKS = 0.25;
+/** Compression that leaves less than this share of the bytes is worth its CPU on some links. */
+const WORTH_COMPRESSING = 0.8;
+/** A loop that has so much time to spare is not what frames wait for. */
+const LOOP_FREE = 0.8;
+
+/** Deflate and inflate run in libuv's pool. Where the frames wait tells which of the two is slow. */
+export const compression: Rule = (span, { loop, ceilingFps }) => {
+  const { poolCpu, frameBytes, stationBytes, deflateShare, senderUtilization } = span;
+  if (deflateShare < 0.5 || poolCpu === null || poolCpu < POOL_WORKS || frameBytes === null) return null;
+  const held = stationBytes['sender.user'] ?? 0;
+  const unread = (stationBytes['sender.kernel'] ?? 0) + (stationBytes['receiver.kernel'] ?? 0);
+  const hasKernel = stationBytes['receiver.kernel'] !== null;
+  // Frames in the sender's process, its loop free and its sockets empty: only the pool can hold them.
+  const isHeldByPool = held >= 0.5 * frameBytes && unread < 0.5 * held && (senderUtilization ?? 1) < LOOP_FREE;
+  if (poolCpu < POOL_BUSY && !isHeldByPool) return null;
+  const evidence = evidenceOf(span, poolCpu);
+  const advice = [switchOff(span, loop, ceilingFps)];
+  const rate = fps(span.receivedFps);
+  const isSure = isHeldByPool && hasKernel && poolCpu >= POOL_BUSY;
+  const waiting = `${size(held)} wait in the sender for deflate, and ${size(unread)} in the kernel's buffers.`;
+  if (span.sender === 'server') {
+    const sentence = `Compression of what the server sends is the limit: ${rate}.`;
+    return verdict('server-compression', isSure ? 'high' : 'medium', sentence, [...evidence, waiting], advice);
+  }
+  if (hasKernel && !isHeldByPool && unread > frameBytes) {
+    const reading = `${size(unread)} wait in the kernel for the receiver.`;
+    return verdict('server-compression', 'medium', `The server's inflate is the limit: ${rate}.`, [...evidence, reading], advice);
+  }
+  const sentence = `Compression at the sender is the limit: ${rate}.`;
+  return verdict('sender-compression', isSure ? 'high' : 'medium', sentence, [...evidence, waiting], advice);
+};
+
+/** With many frames half arrived, the wire is ahead of what counts as arrived: then the two tell no share. */
+function savedShare({ wireRatio }: SpanReading): number | null {
+  return wireRatio === null || wireRatio > 1.02 ? null : Math.max(0, 1 - wireRatio);
+}
+
+function evidenceOf(span: SpanReading, poolCpu: number): string[] {
+  const saved = savedShare(span);
+  const carries = saved === null ? '' : `, and the wire carries ${((1 - saved) * 100).toFixed(1)} % of the payload's bytes`;
+  return [
+    `The connections negotiated permessage-deflate${carries}.`,
+    `The thread pool, where zlib works, uses ${percent(poolCpu)} of a core; the sender's loop ${percentOf(span.senderCpu)}, the receiver's ${percentOf(span.receiverCpu)}.`,
+  ];
+}
+
+function switchOff(span: SpanReading, loop: 'open' | 'closed' | null, ceilingFps: number | null): Diagnosis['advice'][number] {
+  const saved = savedShare(span);
+  const expectedFps = rateOfThreads(span, { loop, ceilingFps });
+  const isWorthIt = saved !== null && 1 - saved < WORTH_COMPRESSING;
+  return advise(
+    isWorthIt
+      ? 'Switch compression off on both ends, unless the link is slower than zlib.'
+      : 'Switch compression off on both ends: what is compressed already, as JPEG is, or random does not get smaller.',
+    {
+      gain: `${expectedFps === null ? `${fps(span.receivedFps)} is what zlib's speed allows now; without it the sockets decide.` : `about ${fps(expectedFps)}, by the time that the two threads take for a frame now.`}${saved !== null && saved > 0 ? ` Compression saves ${(saved * 100).toFixed(1)} % of the bytes.` : ''}`,
+      toggle: { path: 'compression.enabled', value: false },
+      expectedFps,
+    },
+  );
+}

@@ -1,0 +1,53 @@
+import { advise, type Rule, verdict } from '../verdict.ts';
+import { fps, percent, percentOf } from '../words.ts';
+
+/** Computations that take this share of the time set the pace. */
+const COMPUTING = 0.5;
+const ALWAYS = 0.85;
+/** A loop that is late by so much, as a rule, stands still; below it is busy. */
+export const BLOCKED_MS = 50;
+
+/** The server computes for as long as the stream takes. Whether its event loop stands still meanwhile is in the loop's own delay. */
+export const computing: Rule = (span) => {
+  const { processingShare, processingMs, serverLoopLateMs, receivedFps } = span;
+  if (processingMs === null || processingShare < COMPUTING) return null;
+  const reading = `The server's computations take ${percent(processingShare)} of the time, ${processingMs.toFixed(1)} ms each.`;
+  // A message takes as long to compute wherever that is done.
+  const expectedFps = 1_000 / processingMs;
+  if (serverLoopLateMs !== null && serverLoopLateMs >= BLOCKED_MS) {
+    return verdict(
+      'server-loop-blocked',
+      serverLoopLateMs >= 1.5 * BLOCKED_MS ? 'high' : 'medium',
+      `The server's event loop stands still for ${serverLoopLateMs.toFixed(0)} ms at a time while it computes.`,
+      [
+        reading,
+        `Pings, new clients and what is to be flushed wait for its loop, which was late by ${serverLoopLateMs.toFixed(0)} ms as a rule.`,
+      ],
+      [
+        advise('Compute in a worker, which leaves the loop free.', {
+          gain: `The loop turns again at once; the rate stays about ${fps(expectedFps)}, which is what one computation after another allows.`,
+          toggle: { path: 'server.processing.strategy', value: 'worker' },
+          expectedFps,
+        }),
+        advise('Or compute in steps that give the loop a turn in between.', {
+          toggle: { path: 'server.processing.strategy', value: 'yield' },
+        }),
+        advise('Without compression a send writes to its socket at once, and does not wait for the loop.'),
+      ],
+    );
+  }
+  return verdict(
+    'server-processing',
+    processingShare >= ALWAYS ? 'high' : 'medium',
+    `The server's computations set the pace: ${fps(receivedFps)}.`,
+    [
+      reading,
+      `Its event loop is ${percentOf(span.serverUtilization)} busy and late by ${serverLoopLateMs?.toFixed(0) ?? 'an unknown number of'} ms as a rule.`,
+    ],
+    [
+      advise('Make the computation cheaper, or share it among more threads.', {
+        gain: `Half the time for each is up to ${fps(2 * expectedFps)}.`,
+      }),
+    ],
+  );
+};

@@ -1,0 +1,39 @@
+import { type Rule, verdict } from '../verdict.ts';
+import { fps, percent, percentOf, size } from '../words.ts';
+
+const OFTEN = 0.6;
+const BUSY = 0.85;
+
+/** Clients of the user's own: only the receiving end can be read. */
+export const foreignClients: Rule = (span) => {
+  const { frameBytes, unreadShare, stationBytes } = span;
+  const unread = stationBytes['receiver.kernel'];
+  if (unread === null || unreadShare === null || frameBytes === null) return null;
+  const reading = `${size(unread)} wait unread in the kernel (Recv-Q), above zero in ${percent(unreadShare)} of the readings; the server's loop is ${percentOf(span.serverUtilization)} busy.`;
+  if (unread >= 2 * frameBytes && unreadShare >= OFTEN) {
+    return verdict('receiver-slow', 'medium', `The server reads more slowly than your clients send: ${fps(span.receivedFps)}.`, [reading]);
+  }
+  if ((span.serverUtilization ?? 1) >= BUSY) return null;
+  return verdict('none', 'medium', `The server keeps up with what your clients send: ${fps(span.receivedFps)}.`, [reading]);
+};
+
+/** Sockets of other programs: their queues are all that is known. */
+export const observedSockets: Rule = ({ unreadShare, unsentShare, stationBytes, tcp }) => {
+  const unread = stationBytes['receiver.kernel'];
+  const unacknowledged = stationBytes['sender.kernel'];
+  if (unread === null || unacknowledged === null || unreadShare === null || unsentShare === null) return null;
+  const readings = `Recv-Q holds ${size(unread)} and is above zero in ${percent(unreadShare)} of the readings, Send-Q ${size(unacknowledged)} in ${percent(unsentShare)}.`;
+  if (unreadShare >= OFTEN && unread >= unacknowledged) {
+    return verdict('receiver-slow', unreadShare >= 0.9 ? 'high' : 'medium', 'The process observed does not read what has arrived for it.', [
+      readings,
+    ]);
+  }
+  if (unsentShare >= OFTEN && tcp !== null && tcp.rwndLimitedShare !== null && tcp.rwndLimitedShare >= 0.5) {
+    return verdict('receiver-slow', 'medium', 'The other end does not read what the process observed sends.', [
+      readings,
+      `The receive window of the other end held the sender back for ${percent(tcp.rwndLimitedShare)} of the time.`,
+    ]);
+  }
+  if (unreadShare < 0.1 && unsentShare < 0.1) return verdict('none', 'medium', 'Nothing waits in the sockets observed.', [readings]);
+  return verdict('undetermined', 'low', 'Bytes wait in the sockets observed, and these readings do not tell for whom.', [readings]);
+};

@@ -1,0 +1,27 @@
+import { advise, type Rule, verdict } from '../verdict.ts';
+import { fps, percent, percentOf } from '../words.ts';
+
+/** Logging that takes this share of the server's time costs that share of its rate. */
+const COSTLY = 0.25;
+const BUSY = 0.85;
+
+/** Writing a line for each frame takes the server's time. */
+export const logging: Rule = (span) => {
+  if (span.logShare < COSTLY) return null;
+  const expectedFps = span.receivedFps / (1 - Math.min(span.logShare, 0.95));
+  return verdict(
+    'server-logging',
+    (span.serverUtilization ?? 0) > BUSY ? 'high' : 'medium',
+    `Writing the frame log takes ${percent(span.logShare)} of the server's time.`,
+    [
+      `${span.logLinesPerS.toFixed(0)} log lines a second took ${percent(span.logShare)} of the time; the server's loop is ${percentOf(span.serverUtilization)} busy.`,
+    ],
+    [
+      advise('Log a line a second instead of a line a frame.', {
+        gain: `up to ${fps(expectedFps)}`,
+        toggle: { path: 'logging', value: 'summary' },
+        expectedFps,
+      }),
+    ],
+  );
+};

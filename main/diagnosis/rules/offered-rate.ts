@@ -1,0 +1,42 @@
+import type { Diagnosis } from '../../../contract/index.ts';
+import type { SpanReading } from '../reading.ts';
+import { advise, type Rule, verdict } from '../verdict.ts';
+import { fps, percent } from '../words.ts';
+
+/** An offered rate is met when so much of it arrives, and hardly anything is given up. */
+const MET = 0.97;
+const GIVEN_UP = 0.005;
+/** A window is behind when it shows less than this share of what arrives, and still draws at most readings. */
+const SHOWN = 0.9;
+const DRAWING = 0.6;
+
+/** Everything that is due arrives in time: nothing holds the stream back, except perhaps the window that shows it. */
+export const offeredRate: Rule = (span, { loop }) => {
+  if (loop !== 'open' || span.dueFps === 0) return null;
+  const { dueFps, metFps, droppedFps, notOfferedFps, inboxDroppedFps, latencyP50Ms } = span;
+  if (metFps < MET * dueFps || droppedFps + notOfferedFps + inboxDroppedFps > GIVEN_UP * dueFps) return null;
+  if (isPilingUp(span)) return null;
+  const evidence = [
+    `${fps(dueFps)} were due, ${fps(metFps)} were received, ${droppedFps > 0 ? `${fps(droppedFps)} were dropped` : 'none was dropped'}.`,
+    ...(latencyP50Ms === null ? [] : [`Half of the frames arrived within ${latencyP50Ms.toFixed(1)} ms of their intended time.`]),
+  ];
+  return (
+    slowWindow(span, evidence) ?? verdict('none', 'high', `The offered rate is met: ${fps(metFps)} of ${fps(dueFps)} arrive.`, evidence)
+  );
+};
+
+/** Frames that arrive and pile up on the way are not met, whatever the count of those that were taken says. */
+function isPilingUp({ frameBytes, dueFps, backlogGrowthBytesPerS }: SpanReading): boolean {
+  return frameBytes !== null && backlogGrowthBytesPerS > 0.03 * dueFps * frameBytes;
+}
+
+function slowWindow({ displayedFps, metFps, drawingShare }: SpanReading, evidence: readonly string[]): Diagnosis | null {
+  if (displayedFps === null || drawingShare === null || displayedFps >= SHOWN * metFps || drawingShare < DRAWING) return null;
+  return verdict(
+    'display',
+    drawingShare >= 0.75 && displayedFps < 0.75 * metFps ? 'high' : 'medium',
+    `The offered rate is met, and the window draws ${fps(displayedFps)} of it.`,
+    [`The window was still drawing at ${percent(drawingShare)} of the readings; what arrived meanwhile was skipped.`, ...evidence],
+    [advise('Show smaller pictures, or accept that the window skips some: the stream itself is not held back.')],
+  );
+}
