@@ -235,6 +235,8 @@ export const sampleSchema = z.object({
     process: reading,
     /** What is left after the named threads: libuv's pool (deflate and inflate run there) and V8's helpers. */
     pool: reading,
+    /** What everything else on this machine uses: other programs, the reader's child processes, the idle clients; and what a hypervisor kept. */
+    others: reading.default(null),
   }),
   memory: z.object({
     rssBytes: z.number(),

@@ -101,7 +101,12 @@ export const summarySchema = z.object({
     receiver: loop.nullable().default(null),
     work: loop.nullable().default(null),
   }),
-  cpu: z.object({ process: z.number().nullable(), pool: z.number().nullable(), threads: z.record(z.string(), z.number().nullable()) }),
+  cpu: z.object({
+    process: z.number().nullable(),
+    pool: z.number().nullable(),
+    /** Everything else on the machine. */ others: z.number().nullable().default(null),
+    threads: z.record(z.string(), z.number().nullable()),
+  }),
   memory: z.object({
     rssPeakBytes: z.number(),
     rssMeanBytes: z.number(),

@@ -80,7 +80,8 @@ describe('diagnose', () => {
     expect(diagnose(samples, 'closed')).toMatchObject({
       bottleneck: 'server-loop-blocked',
       confidence: 'high',
-      verdict: "The server's event loop stands still for up to 900 ms while it computes.",
+      verdict: "The server's event loop stands still for 900 ms at a time while it computes.",
+      advice: [{ toggle: { path: 'server.processing.strategy', value: 'worker' }, expectedFps: 1_000 / 300 }, {}, {}],
     });
   });
 
@@ -132,22 +133,24 @@ describe('diagnose', () => {
   });
 
   it('names the handshakes when they are a good part of each exchange', () => {
-    const exchanges = (setupShare: number) => ({
+    const exchanges = (setupShare: number, active: number) => ({
       started: 0,
       answered: 0,
       failed: 0,
-      active: 1,
+      active,
       answeredPerS: 200,
       totalMs: { n: 0, min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null },
       setupShare,
     });
     const samples = span(stream(200, 1));
-    const withShare = (share: number) => samples.map((sample) => ({ ...sample, exchanges: exchanges(share) }));
+    const withShare = (share: number, active = 1) => samples.map((sample) => ({ ...sample, exchanges: exchanges(share, active) }));
+    // 200 a second, of which 40 % of the time is left without the handshakes.
     expect(diagnose(withShare(0.6), 'closed')).toMatchObject({
       bottleneck: 'connection-setup',
       confidence: 'high',
-      advice: [{ gain: 'up to 150 % more in series' }],
+      advice: [{ toggle: { path: 'load.executor', value: 'persistent' }, expectedFps: 500 }],
     });
+    expect(diagnose(withShare(0.6, 8), 'closed')).toMatchObject({ bottleneck: 'connection-setup', advice: [{ expectedFps: null }] });
     expect(diagnose(withShare(0.05), 'closed')?.bottleneck).not.toBe('connection-setup');
   });
 
@@ -169,18 +172,103 @@ describe('diagnose', () => {
     });
   });
 
-  it('names the one thread that is at its limit, and none when both are', () => {
-    const busy = (load: number, server: number) =>
+  it('names the sender whose loop never rests while nothing waits behind it, by how late that loop is', () => {
+    const sender = (lateMs: number, recv: number, utilization = 0.99) =>
       diagnose(
-        span((s) => ({ ...stream(2_000, 1)(s), load: { cpu: load }, server: { cpu: server } })),
+        span((s) => ({
+          ...stream(100, 1)(s),
+          load: { utilization, maxMs: lateMs },
+          stationBytes: { 'sender.kernel': 0, 'receiver.kernel': recv },
+        })),
         'closed',
       );
-    expect(busy(0.95, 0.5)?.bottleneck).toBe('sender-cpu');
-    expect(busy(0.5, 0.95)?.bottleneck).toBe('receiver-slow');
-    expect(busy(0.95, 0.95)).toMatchObject({ bottleneck: 'undetermined', confidence: 'low' });
+    expect(sender(8, 0)).toMatchObject({ bottleneck: 'sender-cpu', confidence: 'high' });
+    expect(sender(55, 0)).toMatchObject({ bottleneck: 'sender-loop-blocked', confidence: 'medium' });
+    expect(sender(120, 0)).toMatchObject({
+      bottleneck: 'sender-loop-blocked',
+      confidence: 'high',
+      verdict: "The sender's event loop stands still for 120 ms at a time: 100 FPS.",
+    });
+    expect(sender(8, 4 * MIB)?.bottleneck).toBe('receiver-slow');
+    expect(sender(8, 0, 0.6)?.bottleneck).toBe('undetermined');
   });
 
-  it('names the receiver where the bytes wait unread, and the sender where none do', () => {
+  it('names the ceiling where the stream is near it, and not below', () => {
+    const at = (ceilingFps: number | null) => diagnose(span(stream(2_000, 1)), 'closed', ceilingFps);
+    expect(at(2_500)).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'high' });
+    expect(at(3_000)).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'medium' });
+    expect(at(4_000)?.bottleneck).toBe('undetermined');
+    expect(at(null)?.bottleneck).toBe('undetermined');
+  });
+
+  it('names the path where bytes are on it, more wait before it, and the receiver has read what arrived', () => {
+    const on = (fullMsPerS: number, sender: number, recv: number) =>
+      diagnose(
+        span((s) => ({
+          ...stream(20, 1)(s),
+          stationBytes: { path: 6 * MIB, 'sender.user': sender, 'sender.kernel': 0, 'receiver.kernel': recv },
+        })).map((sample) => {
+          const way = {
+            inBytes: 20 * MIB * (sample.tMs / 1_000),
+            outBytes: 20 * MIB * (sample.tMs / 1_000),
+            queuedBytes: 6 * MIB,
+            limitBytes: 6 * MIB,
+            fullMs: (fullMsPerS * sample.tMs) / 1_000,
+          };
+          return { ...sample, path: { forth: way, back: { ...way, queuedBytes: 0 } } };
+        }),
+        'closed',
+      );
+    expect(on(900, 2 * MIB, 0)).toMatchObject({
+      bottleneck: 'path-limited',
+      confidence: 'high',
+      verdict: 'The path passes 21 MB/s, and more waits for it.',
+    });
+    expect(on(0, 0, 0)?.bottleneck).toBe('undetermined');
+    expect(on(900, 2 * MIB, 5 * MIB)?.bottleneck).toBe('receiver-slow');
+  });
+
+  it('names the window that draws less than arrives, where nothing else is amiss', () => {
+    const shown = (displayed: number, drawing: boolean) =>
+      diagnose(
+        span((s) => ({ ...stream(20, 1)(s), frames: { due: 20 * s, offered: 20 * s, received: 20 * s, displayed: displayed * s } })).map(
+          (sample) => ({
+            ...sample,
+            stations: { ...sample.stations, display: { bytes: drawing ? MIB : 0, frames: drawing ? 1 : 0, limitBytes: null } },
+          }),
+        ),
+        'open',
+      );
+    expect(shown(8, true)).toMatchObject({ bottleneck: 'display', confidence: 'high' });
+    expect(shown(17, true)).toMatchObject({ bottleneck: 'display', confidence: 'medium' });
+    expect(shown(19, true)?.bottleneck).toBe('none');
+    // It shows fewer because it was asked to.
+    expect(shown(8, false)?.bottleneck).toBe('none');
+  });
+
+  it('tells of a crowded machine where nothing else stands out', () => {
+    const samples = span((s) => ({ ...stream(500, 1)(s), othersCpu: 1.5 }));
+    expect(diagnose(samples, 'closed')).toMatchObject({
+      bottleneck: 'undetermined',
+      evidence: [expect.any(String), 'Other programs use 1.5 cores of this machine.'],
+    });
+  });
+
+  it('tells of sockets that are only observed by their queues', () => {
+    const observed = (recv: number, send: number) =>
+      diagnose(
+        span(() => ({ load: null, stationBytes: { 'receiver.kernel': recv, 'sender.kernel': send } })).map((sample) => ({
+          ...sample,
+          eventLoop: { ...sample.eventLoop, server: null },
+        })),
+        null,
+      );
+    expect(observed(4 * MIB, 0)).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
+    expect(observed(0, 0)).toMatchObject({ bottleneck: 'none' });
+    expect(observed(0, MIB)).toMatchObject({ bottleneck: 'undetermined' });
+  });
+
+  it('names the receiver where the bytes wait unread', () => {
     const waiting = (recv: number, utilization: number) =>
       diagnose(
         span((s) => ({
@@ -191,7 +279,6 @@ describe('diagnose', () => {
         'closed',
       )?.bottleneck;
     expect(waiting(9 * MIB, 0.7)).toBe('receiver-slow');
-    expect(waiting(0, 0.95)).toBe('sender-cpu');
     expect(waiting(MIB, 0.7)).toBe('undetermined');
   });
 

@@ -11,8 +11,11 @@ import { logging } from './rules/logging.ts';
 import { offeredRate } from './rules/offered-rate.ts';
 import { limitedPath } from './rules/path.ts';
 import { slowApplication } from './rules/slow-application.ts';
-import { type Rule, verdict } from './verdict.ts';
+import { advise, type Rule, verdict } from './verdict.ts';
 import { fps, percentOf } from './words.ts';
+
+/** Other programs that use so much are told of where nothing else stands out. */
+const CROWDED_CORES = 0.7;
 
 /** A verdict needs at least so many samples: a second. */
 export const DIAGNOSIS_MIN_SAMPLES = 4;
@@ -64,5 +67,8 @@ function unread(): Diagnosis {
 
 function undetermined(span: SpanReading): Diagnosis {
   const threads = `The sender's loop is ${percentOf(span.senderUtilization)} busy, the receiver's ${percentOf(span.receiverUtilization)}.`;
-  return verdict('undetermined', 'low', `No single bottleneck stands out at ${fps(span.receivedFps)}.`, [threads]);
+  const isCrowded = span.othersCpu !== null && span.othersCpu >= CROWDED_CORES;
+  const others = isCrowded ? [`Other programs use ${span.othersCpu!.toFixed(1)} cores of this machine.`] : [];
+  const advice = isCrowded ? [advise('Give the machine less other work, and measure again.')] : [];
+  return verdict('undetermined', 'low', `No single bottleneck stands out at ${fps(span.receivedFps)}.`, [threads, ...others], advice);
 }

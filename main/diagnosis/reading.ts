@@ -33,6 +33,8 @@ export interface SpanReading {
   wireRatio: number | null;
   latencyP50Ms: number | null;
   poolCpu: number | null;
+  /** What everything else on the machine uses, in cores. */
+  othersCpu: number | null;
   /** Of the thread that sends and the thread that receives, as shares of a core. */
   senderCpu: number | null;
   receiverCpu: number | null;
@@ -118,6 +120,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     wireRatio: arrived > 0 ? grown((sample) => sample.bytes.wire) / arrived : null,
     latencyP50Ms: middle((sample) => sample.latencyMs.p50),
     poolCpu: average((sample) => sample.cpu.pool),
+    othersCpu: average((sample) => sample.cpu.others),
     senderCpu: average((sample) => sendingLoop(sample)?.cpu),
     receiverCpu: average((sample) => receivingLoop(sample)?.cpu),
     senderUtilization: average((sample) => sendingLoop(sample)?.utilization),

@@ -197,6 +197,13 @@ export const METRICS: readonly Metric[] = [
   ),
   metric('cpu.process', 'cores', 'interval', 'CPU time of the process.', 'process.cpuUsage'),
   metric(
+    'cpu.others',
+    'cores',
+    'interval',
+    'What everything else on this machine uses: a stream on a busy machine is slow for that alone.',
+    '/proc/stat, less the process',
+  ),
+  metric(
     'cpu.pool',
     'cores',
     'interval',

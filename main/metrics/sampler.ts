@@ -5,6 +5,7 @@ import { arrivals } from './arrivals.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
 import type { FrameLedger } from './ledger.ts';
 import { LoopReader } from './loop-reader.ts';
+import { machineBusyNs } from './machine-cpu.ts';
 import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
 import { DROPPED_BY, EXCHANGE, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
 import { kernelReason, type StationSources, stationLevels } from './station-levels.ts';
@@ -74,6 +75,7 @@ export class Sampler {
   readonly #exchange: Record<ExchangePart, HistogramReader> | null;
   readonly #loops: Record<LoopName, LoopReader | null>;
   readonly #processCpu: CpuShare;
+  readonly #machineCpu: CpuShare;
   readonly #rssAtStartBytes = process.memoryUsage.rss();
   #atNs: number;
   #counts: FrameCounts | null = null;
@@ -111,6 +113,7 @@ export class Sampler {
       work: loop('work', telemetry.server.work),
     };
     this.#processCpu = new CpuShare(clock);
+    this.#machineCpu = new CpuShare(clock);
     this.#atNs = from.startNs;
   }
 
@@ -163,7 +166,9 @@ export class Sampler {
     const kernel = this.#from.kernel.latest();
     const eventLoop = this.#takeLoops(unavailable);
     const processCores = this.#processCpu.take(processCpuNs());
+    const machineCores = this.#machineCpu.take(machineBusyNs());
     if (processCores === null) unavailable['cpu.process'] = 'the first reading';
+    if (processCores === null || machineCores === null) unavailable['cpu.others'] = 'needs two readings of the whole machine';
     const rssBytes = process.memoryUsage.rss();
     const sample: Sample = {
       tMs: (nowNs - startNs) / NS_PER_MS,
@@ -228,7 +233,11 @@ export class Sampler {
       tcp: kernel?.tcp ?? null,
       path: none('path', 'no impairment proxy is in the path'),
       eventLoop,
-      cpu: { process: processCores, pool: this.#poolCpu(processCores, eventLoop, unavailable) },
+      cpu: {
+        process: processCores,
+        pool: this.#poolCpu(processCores, eventLoop, unavailable),
+        others: processCores === null || machineCores === null ? null : Math.max(0, machineCores - processCores),
+      },
       memory: {
         rssBytes,
         perConnectionBytes:

@@ -119,6 +119,10 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
         'cpu.pool',
         steady.map((sample) => sample.cpu.pool),
       ),
+      others: known(
+        'cpu.others',
+        steady.map((sample) => sample.cpu.others),
+      ),
       threads: Object.fromEntries(
         LOOP_NAMES.map((name) => [
           name,

@@ -88,6 +88,7 @@ const COLUMNS: readonly Column[] = [
   ),
   ['process_cpu_cores', (sample) => sample.cpu.process],
   ['pool_cpu_cores', (sample) => sample.cpu.pool],
+  ['others_cpu_cores', (sample) => sample.cpu.others],
   ['rss_bytes', (sample) => sample.memory.rssBytes],
   ['open_connections', (sample) => sample.connections.open],
   ['opened_connections', (sample) => sample.connections.opened],

@@ -249,7 +249,7 @@ function exampleSamples({
           },
       tcp: null,
       eventLoop: { host, server, load, receiver: null, work: null },
-      cpu: { process: named === null || pool === null ? vary(compressed ? 1.4 : 1.9, 0.05) : named + pool, pool },
+      cpu: { process: named === null || pool === null ? vary(compressed ? 1.4 : 1.9, 0.05) : named + pool, pool, others: vary(0.12, 0.3) },
       memory: { rssBytes: Math.round(rssBytes), perConnectionBytes: null },
       connections: {
         open: 1,

@@ -30,6 +30,7 @@ export interface SampleWish {
   bytes?: Omit<Sample['bytes'], 'sent' | 'arrived'>;
   stationBytes?: Partial<Record<StationName, number>>;
   poolCpu?: number | null;
+  othersCpu?: number;
   deflate?: boolean;
   /** `null`: no generator. */
   load?: Partial<LoopReading> | null;
@@ -95,7 +96,7 @@ export function sampleOf(wish: SampleWish): Sample {
       receiver: null,
       work: null,
     },
-    cpu: { process: 0.3, pool: wish.poolCpu === undefined ? 0 : wish.poolCpu },
+    cpu: { process: 0.3, pool: wish.poolCpu === undefined ? 0 : wish.poolCpu, others: wish.othersCpu ?? 0 },
     memory: { rssBytes: wish.rssBytes ?? 0, perConnectionBytes: null },
     connections: { open: 1, deflate: wish.deflate ? 1 : 0, opened: 1, closed: 0, refused: 0, idle: 0 },
     heartbeatRttMs: null,

@@ -26,5 +26,6 @@ ${threadsOf(document).map(loopRow)}
 ${others.map(([name, share]) => plainRow(name, '', share, `cpu.threads.${name}`))}
 ${plainRow('Pool', 'libuv’s workers (deflate, inflate) and V8’s helpers', cpu.pool, 'cpu.pool')}
 ${plainRow('Process', 'all of them', cpu.process, 'cpu.process')}
+${plainRow('Others', 'everything else on the machine, readers of the socket buffers included', cpu.others, 'cpu.others')}
 </tbody></table>`;
 }
