@@ -4,8 +4,9 @@ import { useState } from 'react';
 import type { Diagnosis, RunState } from '../../../../contract/index.ts';
 import { findToggle } from '../../../../contract/index.ts';
 import { type AppState, useApp } from '../../state/app-store.ts';
-import { useFigure } from '../../state/session.ts';
+import { useFigure, useSession } from '../../state/session.ts';
 import { formatClock } from '../../ui/format.ts';
+import { toggleValueText } from '../toggles/toggle-value-text.ts';
 import classes from './status-strip.module.css';
 
 const PHASE_TEXT: Record<RunState['phase'], string> = {
@@ -122,15 +123,38 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
           <p>Nothing stands out to change.</p>
         ) : (
           <ul>
-            {diagnosis.advice.map(({ text, gain }) => (
+            {diagnosis.advice.map(({ text, gain, toggle }) => (
               <li key={text}>
                 {text} {gain && <span className={classes.gain}>{gain}</span>}
+                {toggle && <TryIt {...toggle} onTried={() => setOpened(false)} />}
               </li>
             ))}
           </ul>
         )}
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** Flips the setting that the advice means, while there is a run to see what it buys. */
+function TryIt({ path, value, onTried }: { path: string; value: string | number | boolean; onTried: () => void }) {
+  const { actions } = useSession();
+  const toggle = findToggle(path);
+  const running = useApp((state) => state.run?.phase === 'running' && state.link === 'connected');
+  if (!toggle || !running) return null;
+  return (
+    <Button
+      variant="light"
+      size="compact-xs"
+      className={classes.tryIt}
+      data-testid={`advice-${path}`}
+      onClick={() => {
+        actions.change(path, value);
+        onTried();
+      }}
+    >
+      {toggle.label}: {toggleValueText(toggle, value)}
+    </Button>
   );
 }
 
