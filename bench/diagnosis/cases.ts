@@ -201,13 +201,15 @@ function serverProcessing(): DiagnosisCase[] {
   });
   const images = { direction: 'echo', payload: gray(800, 600), logging: 'off' } satisfies ScenarioInput;
   return [
-    clear('server-processing', 'inline 15 ms, 100 kB', computes(15, 'inline', { payload: jpeg(100 * KB) })),
-    clear('server-processing', 'inline 8 ms, 1 MiB', computes(8, 'inline', { payload: jpeg(1_048_576) })),
     clear('server-processing', 'yield 60 ms, 100 kB', computes(60, 'yield', { payload: jpeg(100 * KB) })),
+    clear('server-processing', 'yield 15 ms, 1 MiB', computes(15, 'yield', { payload: jpeg(1_048_576) })),
     clear('server-processing', 'worker 40 ms, 1 MiB', computes(40, 'worker', { payload: jpeg(1_048_576) })),
     clear('server-processing', 'worker 100 ms at 30', computes(100, 'worker', { payload: jpeg(100 * KB), load: { rate: 30 } })),
     clear('server-processing', 'push, yield 40 ms', computes(40, 'yield', { direction: 'push', payload: text(16 * KB) })),
     clear('server-processing', 'echo, 25 ms for each answer', computes(25, 'inline', { ...images, server: { reply: 'computed' } })),
+    // libuv reads a socket up to 32 times in one turn: computations of small frames follow one another without a turn between.
+    border('server-processing', 'inline 15 ms, 100 kB', computes(15, 'inline', { payload: jpeg(100 * KB) }), ['server-loop-blocked']),
+    border('server-processing', 'inline 8 ms, 1 MiB', computes(8, 'inline', { payload: jpeg(1_048_576) }), ['server-loop-blocked']),
     border('server-processing', 'inline 40 ms', computes(40, 'inline', { payload: jpeg(100 * KB) }), ['server-loop-blocked']),
   ];
 }
@@ -391,5 +393,11 @@ export const SHORT_CASES: readonly DiagnosisCase[] = CASES.filter(
   ({ label }, index) => CASES.findIndex((other) => other.label === label) === index,
 );
 
+/** How long a case is run. */
+export interface CaseTime {
+  warmupS: number;
+  durationS: number;
+}
+
 /** A measured time in which every case shows what it is, and the warm-up before it. */
-export const CASE_TIME = { warmupS: 1, durationS: 3 } as const;
+export const CASE_TIME: CaseTime = { warmupS: 1, durationS: 3 };

@@ -1,6 +1,6 @@
 import { type CaptureDocument, type RunState, type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
 import { withPath } from '../../main/scenario-path.ts';
-import { CASE_TIME, type DiagnosisCase } from './cases.ts';
+import { CASE_TIME, type CaseTime, type DiagnosisCase } from './cases.ts';
 import type { Product } from './product.ts';
 import type { AdviceOutcome, CaseOutcome } from './score.ts';
 
@@ -8,14 +8,23 @@ import type { AdviceOutcome, CaseOutcome } from './score.ts';
 const PATIENCE_MS = 60_000;
 
 /** Runs a case to its end on the real product; where the verdict advises a change of one setting and says what to expect of it, runs it again with that. */
-export async function runCase(product: Product, one: DiagnosisCase, options: { withAdvice: boolean }): Promise<CaseOutcome> {
-  const document = await runScenario(product, one.scenario, one.drawMs);
+export async function runCase(
+  product: Product,
+  one: DiagnosisCase,
+  options: { withAdvice: boolean; time?: CaseTime },
+): Promise<CaseOutcome> {
+  const document = await runScenario(product, one.scenario, one.drawMs, options.time);
   const { summary, diagnosis } = document;
   const advice: AdviceOutcome[] = [];
   if (options.withAdvice) {
     for (const { toggle, expectedFps } of diagnosis?.advice ?? []) {
       if (toggle === null || expectedFps === null) continue;
-      const changed = await runScenario(product, withPath(document.scenario, toggle.path, toggle.value) as ScenarioInput, one.drawMs);
+      const changed = await runScenario(
+        product,
+        withPath(document.scenario, toggle.path, toggle.value) as ScenarioInput,
+        one.drawMs,
+        options.time,
+      );
       advice.push({ path: toggle.path, value: toggle.value, expectedFps, gotFps: changed.summary?.received.fps ?? 0 });
     }
   }
@@ -33,8 +42,13 @@ export async function runCase(product: Product, one: DiagnosisCase, options: { w
   };
 }
 
-async function runScenario(product: Product, scenario: ScenarioInput, drawMs: number | null): Promise<CaptureDocument> {
-  const input = { ceiling: 'off', ...scenario, load: { ...scenario.load, ...CASE_TIME } } satisfies ScenarioInput;
+async function runScenario(
+  product: Product,
+  scenario: ScenarioInput,
+  drawMs: number | null,
+  time: CaseTime = CASE_TIME,
+): Promise<CaptureDocument> {
+  const input = { ceiling: 'off', ...scenario, load: { ...scenario.load, ...time } } satisfies ScenarioInput;
   const stopWatching: (() => void)[] = [];
   const ended = new Promise<RunState>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the run did not end')), PATIENCE_MS);
