@@ -11,6 +11,7 @@ export * from './flow.ts';
 export * from './frame.ts';
 export * from './ipc.ts';
 export * from './loop.ts';
+export * from './observe.ts';
 export * from './presets.ts';
 export * from './run-state.ts';
 export * from './sample.ts';

@@ -8,8 +8,10 @@ import {
   type PushPayload,
   type ReportFormat,
   type RequestHandlers,
+  type RunEvent,
   type RunState,
   SAMPLE_INTERVAL_MS,
+  type Sample,
   SockscopeError,
   toErrorValue,
   validateScenario,
@@ -28,7 +30,10 @@ import { createCommandRunner } from './kernel/command-runner.ts';
 import { KernelMonitor } from './kernel/kernel-monitor.ts';
 import { startLoopProbe } from './metrics/loop-probe.ts';
 import { createLoopTelemetry } from './metrics/thread-telemetry.ts';
+import { ObservedRun } from './observe/observed-run.ts';
+import { SocketWatch } from './observe/socket-watch.ts';
 import { type RenderedReport, renderReport } from './report/render-report.ts';
+import type { ActiveRun } from './run/active-run.ts';
 import { FrameMaker } from './run/frame-maker.ts';
 import { Run } from './run/run.ts';
 import { SettingsStore } from './settings-store.ts';
@@ -99,8 +104,8 @@ export function createEngine(options: EngineOptions): Engine {
   const stopProbe = startLoopProbe(hostLoop, clock);
   const pushListeners = new Set<(name: PushName, payload: unknown) => void>();
   const frameListeners = new Set<(frame: DisplayFrame) => void>();
-  let run: Run | null = null;
-  let lastRun: Run | null = null;
+  let run: ActiveRun | null = null;
+  let lastRun: ActiveRun | null = null;
   let state: RunState = IDLE;
   let preparing: Promise<void> = Promise.resolve();
   let ending: Promise<{ captureId: string }> | null = null;
@@ -125,35 +130,43 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const { scenario } = verdict;
     const captureId = newCaptureId(clock.wallTime(), scenario.name);
+    const now = () => clock.nowNs() / NS_PER_MS;
+    const watch = scenario.direction === 'observe' ? new SocketWatch(scenario.observe, now) : null;
     const kernel = new KernelMonitor({
-      now: () => clock.nowNs() / NS_PER_MS,
+      now,
       platform: process.platform,
       run: createCommandRunner(process.env),
       onFault: (error) => starting.kernelFault(error),
+      ...watch?.monitoring,
     });
-    const starting: Run = new Run(scenario, {
+    const ofEveryRun = {
       clock,
-      threads,
-      frames,
       kernel,
       hostLoop,
       environment,
       captureId,
       captureFolder: store.folderOf(captureId),
-      onState: (change) => setState(change),
-      onSample: (sample) => push('run.sample', sample),
-      onEvent: (event) => push('run.event', event),
-      onExchanges: (exchanges) => push('run.exchanges', exchanges),
-      onArrivals: (arrivals) => push('run.arrivals', arrivals),
-      freeMemoryBytes: freemem,
-      onFrame: (frame) => {
-        for (const listener of frameListeners) listener(frame);
-      },
-      onWantsEnd: (error) => {
+      onState: (change: Partial<RunState>) => setState(change),
+      onSample: (sample: Sample) => push('run.sample', sample),
+      onEvent: (event: RunEvent) => push('run.event', event),
+      onWantsEnd: (error: ErrorValue | null) => {
         if (run !== starting) return;
         void end(error, error ? 'A thread was lost.' : 'The run is complete.').catch((fault) => log(`ending the run failed: ${fault}`));
       },
-    });
+    };
+    const starting: ActiveRun = watch
+      ? new ObservedRun(scenario, { ...ofEveryRun, watch })
+      : new Run(scenario, {
+          ...ofEveryRun,
+          threads,
+          frames,
+          onExchanges: (exchanges) => push('run.exchanges', exchanges),
+          onArrivals: (arrivals) => push('run.arrivals', arrivals),
+          freeMemoryBytes: freemem,
+          onFrame: (frame) => {
+            for (const listener of frameListeners) listener(frame);
+          },
+        });
     run = starting;
     lastRun = starting;
     setState({ ...IDLE, phase: 'preparing', captureId, scenario });

@@ -1,4 +1,4 @@
-import { always, type Toggle } from './toggle.ts';
+import { inAnyStream, type Toggle } from './toggle.ts';
 
 /** permessage-deflate on both ends. */
 export const COMPRESSION_TOGGLES: readonly Toggle[] = [
@@ -10,7 +10,7 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     explanation:
       'permessage-deflate. Saves bytes on text and raw pixels; on JPEG it saves a few percent at most and costs most of the frame rate.',
     control: { kind: 'switch', on: true, off: false },
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'compression.level',
@@ -20,7 +20,7 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     explanation: 'zlib level: 1 is fastest, 9 smallest, 0 stores. On JPEG no level pays.',
     control: { kind: 'number', min: 0, max: 9, step: 1, unit: '' },
     advanced: true,
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'compression.memLevel',
@@ -30,7 +30,7 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     explanation: 'zlib memLevel: memory for the hash table of each connection; lower is smaller and slower.',
     control: { kind: 'number', min: 1, max: 9, step: 1, unit: '' },
     advanced: true,
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'compression.windowBits',
@@ -40,7 +40,7 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     explanation: 'How far back deflate looks, as a power of two. Smaller saves memory a connection and finds less.',
     control: { kind: 'number', min: 9, max: 15, step: 1, unit: 'bits' },
     advanced: true,
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'compression.contextTakeover',
@@ -50,7 +50,7 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     explanation: 'Keep the window between messages. Helps when messages resemble each other; costs memory for each connection.',
     control: { kind: 'switch', on: true, off: false },
     advanced: true,
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'compression.threshold',
@@ -60,7 +60,7 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     explanation: 'Smaller messages go uncompressed.',
     control: { kind: 'number', min: 0, max: 16_777_216, step: 1_024, unit: 'bytes' },
     advanced: true,
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'compression.concurrencyLimit',
@@ -70,6 +70,6 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     explanation: 'How many deflate or inflate calls a thread runs at once. Both threads are restarted.',
     control: { kind: 'number', min: 1, max: 64, step: 1, unit: '' },
     advanced: true,
-    applies: always,
+    applies: inAnyStream,
   },
 ];

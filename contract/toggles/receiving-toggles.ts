@@ -1,4 +1,4 @@
-import { always, inDirections, type Toggle } from './toggle.ts';
+import { always, inAnyStream, inDirections, type Toggle } from './toggle.ts';
 
 const inbox = inDirections('ingest', 'push', 'relay', 'listen');
 
@@ -63,7 +63,7 @@ export const RECEIVING_TOGGLES: readonly Toggle[] = [
         { value: 'netstat', label: 'netstat' },
         { value: 'ss', label: 'ss' },
         { value: 'procfs', label: '/proc' },
-        { value: 'off', label: 'Off' },
+        { value: 'off', label: 'Off', applies: inAnyStream },
       ],
     },
     applies: always,

@@ -1,4 +1,4 @@
-import { always, inDirections, streaming, type Toggle } from './toggle.ts';
+import { inAnyStream, inDirections, streaming, type Toggle } from './toggle.ts';
 
 const generated = inDirections('ingest', 'echo', 'push', 'relay');
 
@@ -125,7 +125,7 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     explanation:
       'bufferutil masks and unmasks in native code. Without it JavaScript does, several times slower. Both threads are restarted.',
     control: { kind: 'switch', on: 'on', off: 'off' },
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'sender.bufferLimitBytes',

@@ -1,4 +1,4 @@
-import { always, inDirections, type Toggle } from './toggle.ts';
+import { inAnyStream, inDirections, type Toggle } from './toggle.ts';
 
 const computes = inDirections('ingest', 'echo', 'push');
 
@@ -17,7 +17,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
         { value: 'main', label: 'Host’s' },
       ],
     },
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'server.processing.costMs',
@@ -95,7 +95,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     apply: 'live',
     explanation: 'Seconds between pings; 0 sends none. The pong’s delay includes everything queued before it.',
     control: { kind: 'number', min: 0, max: 3_600, step: 1, unit: 's' },
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'server.maxPayloadBytes',
@@ -104,7 +104,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     apply: 'reconnect',
     explanation: 'A larger message closes its connection with 1009. It bounds what one client can make the server hold.',
     control: { kind: 'number', min: 0.001, max: 256, step: 1, unit: 'MiB', scale: 1_048_576 },
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'server.noDelay',
@@ -114,7 +114,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     explanation: 'Send small packets at once instead of collecting them (Nagle). Large frames hardly notice.',
     control: { kind: 'switch', on: true, off: false },
     advanced: true,
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'pool.maxConnections',
@@ -123,7 +123,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     apply: 'live',
     explanation: 'Beyond it a client is refused with HTTP 503 and counted. It protects those who are connected.',
     control: { kind: 'number', min: 1, max: 1_000_000, step: 100, unit: '' },
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'pool.idleTimeoutS',
@@ -132,7 +132,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     apply: 'live',
     explanation: 'A connection on which nothing was sent or received for so long is closed by the next sweep with 1001; 0 is never.',
     control: { kind: 'number', min: 0, max: 86_400, step: 10, unit: 's' },
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'pool.sweepS',
@@ -142,7 +142,7 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     explanation: 'Time between two sweeps. Each looks at every connection once.',
     control: { kind: 'number', min: 0.1, max: 3_600, step: 10, unit: 's' },
     advanced: true,
-    applies: always,
+    applies: inAnyStream,
   },
   {
     path: 'pool.groups',

@@ -41,6 +41,9 @@ export interface Toggle {
 /** Applies in every scenario. */
 export const always = () => true;
 
+/** Applies wherever something of ours is sent or received, which is everywhere but in direction observe. */
+export const inAnyStream = ({ direction }: Scenario) => direction !== 'observe';
+
 /** Applies in these directions. */
 export const inDirections =
   (...directions: Direction[]) =>

@@ -150,6 +150,7 @@ export class CaptureStore {
 }
 
 function listItem(manifest: Manifest): CaptureListItem {
+  const { direction } = manifest.scenario;
   return {
     id: manifest.id,
     name: manifest.name,
@@ -157,9 +158,9 @@ function listItem(manifest: Manifest): CaptureListItem {
     saved: manifest.saved,
     startedAt: manifest.startedAt,
     durationS: manifest.summary?.durationS ?? null,
-    receivedFps: manifest.summary?.received.fps ?? null,
+    receivedFps: direction === 'observe' ? null : (manifest.summary?.received.fps ?? null),
     // What clients of the user's own send has no size that is known beforehand.
-    payloadBytes: manifest.scenario.direction === 'listen' ? null : messageBytesOf(manifest.scenario.payload),
+    payloadBytes: direction === 'listen' || direction === 'observe' ? null : messageBytesOf(manifest.scenario.payload),
     compressed: manifest.summary?.negotiated ? manifest.summary.negotiated.permessageDeflate !== null : null,
     verdict: manifest.diagnosis?.verdict ?? null,
     fault: null,

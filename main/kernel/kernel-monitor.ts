@@ -2,7 +2,14 @@ import type { ErrorValue } from '../../contract/index.ts';
 import { chooseReader } from './choose-reader.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { toKernelError } from './kernel-fault.ts';
-import { type KernelReader, type KernelRoles, type KernelSourceChoice, MAX_OUTPUT_BYTES, READING_TIMEOUT_MS } from './kernel-reader.ts';
+import {
+  type KernelReader,
+  type KernelRoles,
+  type KernelSocket,
+  type KernelSourceChoice,
+  MAX_OUTPUT_BYTES,
+  READING_TIMEOUT_MS,
+} from './kernel-reader.ts';
 import { rolesOf, type SendingEnd } from './roles.ts';
 import { within } from './within.ts';
 
@@ -34,6 +41,10 @@ export interface KernelMonitorOptions {
   platform: NodeJS.Platform;
   run: CommandRunner;
   timeoutMs?: number;
+  /** Names the processes, which costs a walk through /proc for each reading. */
+  processes?: boolean;
+  /** What each reading is summed up to. By default the two ends of the connections of the server that `setEndpoints` names. */
+  sumUp?: (sockets: readonly KernelSocket[]) => KernelRoles;
   /** Called when the fault changes, not for each reading that has it. */
   onFault: (error: ErrorValue) => void;
 }
@@ -187,7 +198,8 @@ export class KernelMonitor {
       this.#costs.push(costMs);
       if (this.#costs.length > COSTS_KEPT) this.#costs.shift();
       this.#fault = null;
-      this.#latest = { source: reader.source, takenAtMs, costMs, ...rolesOf(sockets, this.#serverPort, this.#sendingEnd) };
+      const roles = this.#options.sumUp?.(sockets) ?? rolesOf(sockets, this.#serverPort, this.#sendingEnd);
+      this.#latest = { source: reader.source, takenAtMs, costMs, ...roles };
     } catch (thrown) {
       if (this.#turn !== turn) return;
       const fault = toKernelError(this.#reader?.source ?? choice, thrown).value;
@@ -198,11 +210,11 @@ export class KernelMonitor {
   }
 
   async #choose(turn: Turn, choice: KernelSourceChoice): Promise<KernelReader | null> {
-    const { platform, run, now } = this.#options;
+    const { platform, run, now, processes } = this.#options;
     this.#lookedAtMs = now();
     const limits = { timeoutMs: this.#timeoutMs, maxBytes: MAX_OUTPUT_BYTES };
     const { reader, unavailable } = await within(PROBES * this.#timeoutMs, turn.controller, choice, (signal) =>
-      chooseReader(choice, platform, run, { limits, signal }),
+      chooseReader(choice, platform, run, { limits, signal, processes }),
     );
     if (this.#turn !== turn) return null;
     this.#reader = reader;

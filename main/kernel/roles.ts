@@ -26,7 +26,8 @@ function isLoopback(address: string): boolean {
   return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
 }
 
-function sumQueues(sockets: readonly KernelSocket[]): KernelQueues | null {
+/** The queues of some sockets together; `null` where there is none. */
+export function sumQueues(sockets: readonly KernelSocket[]): KernelQueues | null {
   if (sockets.length === 0) return null;
   const sum = (pick: (socket: KernelSocket) => number) => sockets.reduce((total, socket) => total + pick(socket), 0);
   return {
@@ -38,7 +39,8 @@ function sumQueues(sockets: readonly KernelSocket[]): KernelQueues | null {
   };
 }
 
-function sumTcp(sockets: readonly KernelSocket[]): KernelTcp | null {
+/** Their counters together; `null` where the source has none. */
+export function sumTcp(sockets: readonly KernelSocket[]): KernelTcp | null {
   const known = sockets.flatMap((socket) => (socket.tcp ? [socket.tcp] : []));
   if (known.length === 0) return null;
   const sum = (pick: (tcp: KernelTcp) => number) => known.reduce((total, tcp) => total + pick(tcp), 0);

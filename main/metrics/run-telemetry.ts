@@ -34,6 +34,8 @@ export interface RunTelemetry {
 /** Fresh shared memory for a run. */
 export function createRunTelemetry(direction: Direction): RunTelemetry {
   switch (direction) {
+    case 'observe':
+      throw new Error('Nothing of ours is sent or received in direction observe: it has no threads to count.');
     case 'listen': {
       const receiver = createReceiverTelemetry();
       return {

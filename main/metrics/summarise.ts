@@ -8,7 +8,7 @@ import type {
   Summary,
   Unavailable,
 } from '../../contract/index.ts';
-import { loopOf, messageBytesOf, STATIONS } from '../../contract/index.ts';
+import { loopOf, messageBytesOf, NOT_OBSERVED, NOTHING_OF_OURS, STATIONS } from '../../contract/index.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
@@ -155,7 +155,11 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
         : missing('heartbeatRttMs', facts ? 'no pong came in the measured time' : notRecorded),
     negotiated: facts?.negotiated ?? missing('negotiated', facts ? 'no connection was opened' : notRecorded),
     ceiling: missing('ceiling', 'what raw TCP reaches on this machine was not measured'),
-    unavailable,
+    // Counts of frames stay numbers in the format: of a run that has none they are 0, and the reason says that nothing was counted.
+    unavailable:
+      scenario.direction === 'observe'
+        ? { ...unavailable, ...Object.fromEntries(NOT_OBSERVED.map((path) => [path, NOTHING_OF_OURS])) }
+        : unavailable,
   };
 
   /** At the sender and in the inboxes, over the measured time. */

@@ -29,6 +29,7 @@ import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.
 import { Sampler } from '../metrics/sampler.ts';
 import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
+import type { ActiveRun } from './active-run.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
@@ -66,7 +67,7 @@ const GUARD_SHARE = 0.25;
 const GUARDED_DRAIN_MS = 250;
 
 /** One run, from the making of its frames to its settled ledger. */
-export class Run {
+export class Run implements ActiveRun {
   readonly #deps: RunDependencies;
   readonly #threads: RunThreads;
   readonly #telemetry: RunTelemetry;

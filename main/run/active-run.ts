@@ -1,0 +1,34 @@
+import type {
+  Arrival,
+  ConnectionRow,
+  DisplayReport,
+  ErrorValue,
+  Exchange,
+  Manifest,
+  RunEvent,
+  Sample,
+  Scenario,
+} from '../../contract/index.ts';
+
+/** A run as the engine leads it: a stream of our own, or an observation of other programs' sockets. */
+export interface ActiveRun {
+  /** What is remembered of it, for windows that are opened later. */
+  readonly record: { readonly samples: Sample[]; readonly events: RunEvent[] };
+  readonly messages: {
+    readonly exchanges: { readonly newest: readonly Exchange[] };
+    readonly arrivals: { readonly newest: readonly Arrival[] };
+  };
+  /** Leaves nothing running when it fails. */
+  start(): Promise<void>;
+  /** Gives up a start that is under way: it fails with `run-inactive`. */
+  cancel(): void;
+  /** Changes one setting; answers when it is in force. Fails with `toggle-invalid`, or with why it could not be applied. */
+  toggle(path: string, value: unknown): Promise<Scenario>;
+  /** The connections of the run's own server. */
+  connections(): Promise<{ total: number; rows: ConnectionRow[] }>;
+  displayReport(report: DisplayReport): void;
+  /** A fault of the kernel reader, told by its monitor. */
+  kernelFault(error: ErrorValue): void;
+  /** Ends the run and completes its capture. */
+  end(reason: string): Promise<Manifest>;
+}
