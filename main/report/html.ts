@@ -10,6 +10,7 @@ import { figures } from './html/figures.ts';
 import { header } from './html/header.ts';
 import { keyFigures } from './html/key-figures.ts';
 import { method } from './html/method.ts';
+import { observed, observedKeyFigures } from './html/observed.ts';
 import { pool } from './html/pool.ts';
 import { stations } from './html/stations.ts';
 import { STYLE } from './html/style.ts';
@@ -18,25 +19,30 @@ import { html, SafeHtml } from './safe-html.ts';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
+/** What a report of a stream consists of. */
+const OF_A_STREAM = [
+  header,
+  verdict,
+  keyFigures,
+  changes,
+  exchanges,
+  arrivals,
+  figures,
+  stations,
+  pool,
+  charts,
+  eventList,
+  environment,
+  scenario,
+  method,
+];
+/** Of an observation there are no frames to tell of. */
+const OF_AN_OBSERVATION = [header, verdict, observedKeyFigures, observed, charts, eventList, environment, method];
+
 /** One file that needs no network and runs no script: verdict first, then figures, charts, environment, scenario, method. */
 export function renderHtml(document: CaptureDocument): string {
   const context = reportContext(document);
-  const sections = [
-    header,
-    verdict,
-    keyFigures,
-    changes,
-    exchanges,
-    arrivals,
-    figures,
-    stations,
-    pool,
-    charts,
-    eventList,
-    environment,
-    scenario,
-    method,
-  ];
+  const sections = document.scenario.direction === 'observe' ? OF_AN_OBSERVATION : OF_A_STREAM;
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -1,6 +1,7 @@
-import { type CaptureDocument, loopText, type Summary } from '../../contract/index.ts';
+import { type CaptureDocument, filterText, loopText, type Summary } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
+import { observedFacts, observedQueues } from './observed-figures.ts';
 import { environmentLine, measurementLine } from './one-line.ts';
 import {
   formatCount,
@@ -24,17 +25,19 @@ import { changeSpans } from './spans.ts';
 export function renderMarkdown(document: CaptureDocument): string {
   const { name, scenario, startedAt, summary, notes, tags } = document;
   const reasons = collectReasons(document);
+  const isObserved = scenario.direction === 'observe';
+  const what = isObserved ? `Sockets of ${inert(filterText(scenario.observe))}` : `Preset ${inert(scenario.name)}`;
   const blocks = [
     `### ${inert(name)}`,
-    `Preset ${inert(scenario.name)}, ${inert(formatMoment(startedAt))}${tags.length > 0 ? `, tags: ${tags.map(inert).join(', ')}` : ''}`,
+    `${what}, ${inert(formatMoment(startedAt))}${tags.length > 0 ? `, tags: ${tags.map(inert).join(', ')}` : ''}`,
     ...captureWarnings(document).map((warning) => `> **Note.** ${inert(warning)}`),
     ...verdictBlocks(document),
     ...(notes.trim() === '' ? [] : [`**Notes.** ${inert(notes)}`]),
     ...(scenario.direction === 'push' ? arrivalSpans(document) : []).map(
       ({ change, sentence }) => `**${change === null ? 'Sent and arrived' : `After ${inert(change)}`}.** ${inert(sentence)}`,
     ),
-    summary ? figures(document, summary, reasons) : '',
-    changes(document),
+    summary ? (isObserved ? observedFigures : figures)(document, summary, reasons) : '',
+    isObserved ? '' : changes(document),
     `**Scenario, differences from the defaults.** ${differences(document)}`,
     `**Environment.** ${inert(environmentLine(document.environment))}`,
     `**How measured.** ${inert(measurementLine(document))}`,
@@ -90,6 +93,23 @@ function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reaso
     ['Ledger', ledger.balanced ? 'balanced to the frame' : `**not balanced**: ${inert(ledger.faults.join('; ') || 'no reason given')}`],
   ];
   return ['| Figure | Value |', '| :-- | --: |', ...rows.map(([label, value]) => `| ${label} | ${value} |`)].join('\n');
+}
+
+/** Direction observe: the two queues, and what was observed how. */
+function observedFigures(document: CaptureDocument, summary: Summary, reasons: Reasons): string {
+  const bytes = (value: number) => formatQuantity(held(value));
+  const queues = observedQueues(summary, reasons).map(({ name, meaning, level, reason }) => [
+    `${name}: ${meaning}`,
+    ...(level
+      ? [bytes(level.meanBytes), bytes(level.p95Bytes), bytes(level.maxBytes), formatQuantity(percent(level.timeAboveZero))]
+      : [`n/a (${inert(reason)})`, 'n/a', 'n/a', 'n/a']),
+  ]);
+  const table = [
+    '| Queue | mean | p95 | max | above zero |',
+    '| :-- | --: | --: | --: | --: |',
+    ...queues.map((cells) => `| ${cells.join(' | ')} |`),
+  ];
+  return [table.join('\n'), ...observedFacts(document).map(([name, value]) => `**${name}.** ${inert(value)}.`)].join('\n\n');
 }
 
 type Known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) => string;

@@ -19,7 +19,7 @@ export function environmentLine(environment: Environment): string {
 }
 
 /** How the figures came about, in a line. */
-export function measurementLine({ summary, samples }: Pick<CaptureDocument, 'summary' | 'samples'>): string {
+export function measurementLine({ summary, samples, scenario }: Pick<CaptureDocument, 'summary' | 'samples' | 'scenario'>): string {
   if (!summary) return `${samples.length} samples on the monotonic clock; no figures were made of them.`;
   const { durationS, warmupS, loop, kernel } = summary;
   const paced = loopText(loop).name;
@@ -28,5 +28,6 @@ export function measurementLine({ summary, samples }: Pick<CaptureDocument, 'sum
     kernel.source === null
       ? 'socket buffers not read'
       : `socket buffers from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))} (${kernel.readings} readings, ${kernel.missed} missed${cost})`;
+  if (scenario.direction === 'observe') return `${formatDuration(durationS)} measured, nothing of ours sent, monotonic clock, ${buffers}.`;
   return `${formatDuration(durationS)} measured after ${formatDuration(warmupS)} of warm-up that is left out, ${paced}, monotonic clock, merged HDR histograms, ${buffers}.`;
 }

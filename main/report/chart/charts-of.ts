@@ -8,6 +8,7 @@ type Document = Pick<CaptureDocument, 'scenario' | 'summary' | 'samples'>;
 export function chartsOf(document: Document): ChartSpec[] {
   const { scenario, samples } = document;
   const { direction } = scenario;
+  if (direction === 'observe') return [QUEUES, MATCHING];
   const ends = endsOf(direction);
   const threads = threadsOf(document);
   const dropSeries = DROPS.series.filter(({ read }) => samples.some((sample) => (read(sample, null) ?? 0) > 0));
@@ -169,6 +170,28 @@ function buffers(samples: readonly Sample[]): ChartSpec {
     ],
   };
 }
+
+/** Direction observe: both queues are of the same end. */
+const QUEUES: ChartSpec = {
+  id: 'buffers',
+  title: 'Kernel queues',
+  text: 'Of the sockets that match: arrived and not read by their process (Recv-Q), written by it and not acknowledged by the other end (Send-Q).',
+  unit: binaryBytes,
+  mayBeLog: false,
+  series: [
+    series('Recv-Q', 1, ({ stations }) => stations['receiver.kernel']?.bytes ?? null, ['stations.receiver.kernel', 'kernel']),
+    series('Send-Q', 2, ({ stations }) => stations['sender.kernel']?.bytes ?? null, ['stations.sender.kernel', 'kernel']),
+  ],
+};
+
+const MATCHING: ChartSpec = {
+  id: 'connections',
+  title: 'Matching connections',
+  text: 'Established connections that matched in the newest reading.',
+  unit: fixed('number'),
+  mayBeLog: false,
+  series: [series('matching', 1, ({ kernel }) => (kernel ? (kernel.receiver?.sockets ?? 0) : null), ['kernel'])],
+};
 
 /** A thread has one colour in all charts; 4 and 5 are the pool's and the process's. */
 const THREAD_COLOURS: Record<ThreadName, number> = { server: 1, load: 2, host: 3, receiver: 6, work: 7 };

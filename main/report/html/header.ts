@@ -1,4 +1,4 @@
-import { findPreset } from '../../../contract/index.ts';
+import { filterText, findPreset } from '../../../contract/index.ts';
 import { captureWarnings } from '../capture-state.ts';
 import { formatMoment } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
@@ -8,10 +8,14 @@ import type { ReportContext } from './context.ts';
 export function header({ document }: ReportContext): SafeHtml {
   const { name, scenario, startedAt, notes, tags } = document;
   const preset = findPreset(scenario.name);
+  const what =
+    scenario.direction === 'observe'
+      ? `Sockets of ${filterText(scenario.observe)}`
+      : `Preset ${preset ? `${preset.title} (${preset.name})` : scenario.name}`;
   const warnings = captureWarnings(document);
   return html`<header>
 <h1>${name}</h1>
-<p class="meta"><span>Preset ${preset ? `${preset.title} (${preset.name})` : scenario.name}</span><span>${formatMoment(startedAt)}</span><span>Capture report</span></p>
+<p class="meta"><span>${what}</span><span>${formatMoment(startedAt)}</span><span>Capture report</span></p>
 ${warnings.length > 0 && html`<ul class="warnings" role="note">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}
 ${tags.length > 0 && html`<ul class="tags" aria-label="Tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>`}
 ${notes.trim() !== '' && html`<p class="notes">${notes}</p>`}

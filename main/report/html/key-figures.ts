@@ -16,7 +16,8 @@ import { html, type SafeHtml } from '../safe-html.ts';
 import { changeSpans } from '../spans.ts';
 import type { ReportContext } from './context.ts';
 
-interface Tile {
+/** One large figure. */
+export interface Tile {
   label: string;
   shown: Quantity | null;
   sub: string;
@@ -130,7 +131,8 @@ function reading(label: string, value: number | null, format: (value: number) =>
   return { label, shown: value === null ? null : format(value), sub };
 }
 
-function tileMarkup({ label, shown, sub, tone }: Tile): SafeHtml {
+/** A tile of the row of large figures. */
+export function tileMarkup({ label, shown, sub, tone }: Tile): SafeHtml {
   const big = shown
     ? html`<dd class="big${tone ? ` ${tone}` : ''}">${shown.value}${shown.unit !== '' && html`<small>${shown.unit}</small>`}</dd>`
     : html`<dd class="big none">n/a</dd>`;

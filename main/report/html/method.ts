@@ -5,16 +5,28 @@ import { formatDuration } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 
+const NO_FIGURES = 'Figures: none were made for this capture.';
+
 /** How each figure came about, and what was not measured. */
 export function method({ document, reasons }: ReportContext): SafeHtml {
-  const { samples } = document;
+  const { samples, summary, scenario } = document;
+  const isStream = scenario.direction !== 'observe';
+  const taken = `Samples: ${formatCount(samples.length)}, one every ${SAMPLE_INTERVAL_MS} ms.`;
   const statements = [
     `Clock: monotonic. The date at the top is the only use of the wall clock.`,
-    `Samples: ${formatCount(samples.length)}, one every ${SAMPLE_INTERVAL_MS} ms. Counts are differences of running totals, so a late sample loses nothing.`,
-    ...aboutRun(document.summary),
-    ...aboutRows(document),
-    'Percentiles: from HDR histograms of whole microseconds with 3 significant digits, merged over the measured time and never averaged.',
-    'Frame header: each frame of ours carries its sequence and its intended and actual send time. Frames of other clients have none and are measured by arrival alone.',
+    ...(isStream
+      ? [
+          `${taken} Counts are differences of running totals, so a late sample loses nothing.`,
+          ...aboutRun(summary),
+          ...aboutRows(document),
+          'Percentiles: from HDR histograms of whole microseconds with 3 significant digits, merged over the measured time and never averaged.',
+          'Frame header: each frame of ours carries its sequence and its intended and actual send time. Frames of other clients have none and are measured by arrival alone.',
+        ]
+      : [
+          `${taken} Each has the newest reading of the kernel’s queues.`,
+          summary ? aboutBuffers(summary) : NO_FIGURES,
+          'Processes: named by the kernel reader where the filter asks for a process. Of a process of another user it may not be told which it is; its sockets then match no filter by process.',
+        ]),
     'Units: kB, MB and GB (of 1000) for what was transferred; KiB, MiB and GiB (of 1024) for memory and buffers.',
   ];
   return html`<section><h2>How this was measured</h2>
@@ -27,17 +39,22 @@ ${notMeasured(
 }
 
 function aboutRun(summary: ReportContext['document']['summary']): string[] {
-  if (!summary) return ['Figures: none were made for this capture.'];
-  const { durationS, warmupS, loop, kernel } = summary;
-  const cost =
-    kernel.costMs === null ? 'the cost of one was not measured' : `one took ${formatQuantity(milliseconds(kernel.costMs))} (median)`;
+  if (!summary) return [NO_FIGURES];
+  const { durationS, warmupS, loop } = summary;
   return [
     `Measured time: ${formatDuration(durationS)}. The first ${formatDuration(warmupS)} are warm-up and discarded, as is the drain at the end.`,
     loopText(loop).meaning,
-    kernel.source === null
-      ? `Socket buffers: not read. A reading was due every ${formatQuantity(milliseconds(kernel.intervalMs))}; ${formatCount(kernel.missed)} were missed.`
-      : `Socket buffers: from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late; ${cost}. Waits shorter than the interval can be missed.`,
+    aboutBuffers(summary),
   ];
+}
+
+function aboutBuffers({ kernel }: NonNullable<ReportContext['document']['summary']>): string {
+  const every = formatQuantity(milliseconds(kernel.intervalMs));
+  if (kernel.source === null)
+    return `Socket buffers: not read. A reading was due every ${every}; ${formatCount(kernel.missed)} were missed.`;
+  const cost =
+    kernel.costMs === null ? 'the cost of one was not measured' : `one took ${formatQuantity(milliseconds(kernel.costMs))} (median)`;
+  return `Socket buffers: from ${kernel.source} every ${every}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late; ${cost}. Waits shorter than the interval can be missed.`;
 }
 
 /** What single exchanges and arrivals are kept of. */
