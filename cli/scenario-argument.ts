@@ -23,6 +23,11 @@ export function scenarioArgument(presetOrFile: string, changes: ScenarioChanges)
   }
   if (changes.durationS !== null) document = withPath(document, 'load.durationS', changes.durationS);
   if (changes.warmupS !== null) document = withPath(document, 'load.warmupS', changes.warmupS);
+  return validScenario(document);
+}
+
+/** The document as a scenario that ends by itself, unless it waits for clients. Fails with `scenario-invalid`, which names all faults. */
+export function validScenario(document: object): Scenario {
   const verdict = validateScenario(document);
   if (!verdict.ok)
     throw new SockscopeError(

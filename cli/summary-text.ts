@@ -1,16 +1,19 @@
-import { type CaptureDocument, type Distribution, loopText, type Summary } from '../contract/index.ts';
+import { type CaptureDocument, type Distribution, filterText, loopText, type Summary } from '../contract/index.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : value.toFixed(digits));
-const size = (bytes: number) => (bytes >= 104_858 ? `${(bytes / 1_048_576).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(1)} KiB`);
+/** Bytes as KiB or MiB. */
+export const sizeText = (bytes: number) =>
+  bytes >= 104_858 ? `${(bytes / 1_048_576).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(1)} KiB`;
 
 /** The result of a run for a terminal: verdict first, then the figures that matter most. */
 export function summaryText(document: CaptureDocument): string {
   const { summary, diagnosis } = document;
   const lines = [`${document.name}: ${diagnosis?.verdict ?? 'no verdict'}`, ''];
-  if (!summary) lines.push('  Nothing was measured: the run ended before its warm-up.');
-  else lines.push(...figures(document, summary).map(([label, value]) => `  ${label.padEnd(14)}${value}`));
+  const isObserved = document.scenario.direction === 'observe';
+  if (!summary) lines.push(`  Nothing was measured: the run ended before its ${isObserved ? 'first sample' : 'warm-up'}.`);
+  else lines.push(...(isObserved ? observedFigures : figures)(document, summary).map(([label, value]) => `  ${label.padEnd(14)}${value}`));
   if (diagnosis && diagnosis.evidence.length > 0) lines.push('', ...diagnosis.evidence.map((line) => `  - ${line}`));
   if (diagnosis && diagnosis.advice.length > 0)
     lines.push('', ...diagnosis.advice.map(({ text, gain }) => `  try: ${text}${gain ? ` (${gain})` : ''}`));
@@ -53,10 +56,33 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
         .map(({ name, label }) => `${THREAD_TEXT[label] ?? label} ${number(summary.cpu.threads[name] ?? null, 2)}`)
         .join(', ')}, thread pool ${number(summary.cpu.pool, 2)}`,
     ],
-    ['memory', `peak ${size(summary.memory.rssPeakBytes)}${perConnection(summary)}`],
+    ['memory', `peak ${sizeText(summary.memory.rssPeakBytes)}${perConnection(summary)}`],
     ...poolLines(document, summary),
     ['ledger', ledgerText(summary.ledger, summary.foreign.frames)],
     ...(summary.publish ? [['', `publishers ${ledgerText(summary.publish.ledger, 0)}`] as [string, string]] : []),
+  ];
+}
+
+/** Direction observe: the two queues of the sockets that matched, and how they were read. */
+function observedFigures({ samples, scenario }: CaptureDocument, summary: Summary): [string, string][] {
+  const { stations, kernel, connections, unavailable } = summary;
+  const queue = (name: 'receiver.kernel' | 'sender.kernel') => {
+    const level = stations[name];
+    if (!level) return `n/a (${unavailable[`stations.${name}`]})`;
+    const { meanBytes, p95Bytes, maxBytes, timeAboveZero } = level;
+    return `mean ${sizeText(meanBytes)}, p95 ${sizeText(p95Bytes)}, max ${sizeText(maxBytes)}; above zero ${(timeAboveZero * 100).toFixed(0)} % of the samples`;
+  };
+  const ended = samples[samples.length - 1]?.connections.closed ?? 0;
+  return [
+    ['sockets', `${filterText(scenario.observe)}: ${connections.peak} at most at once, ${connections.opened} appeared, ${ended} ended`],
+    ['Recv-Q', `${queue('receiver.kernel')} (arrived, not read)`],
+    ['Send-Q', `${queue('sender.kernel')} (written, not acknowledged)`],
+    [
+      'kernel',
+      kernel.source === null
+        ? `n/a (${unavailable['kernel.source']})`
+        : `${kernel.source} every ${kernel.intervalMs} ms over ${number(summary.durationS)} s, ${kernel.readings} readings of ${number(kernel.costMs)} ms, ${kernel.missed} missed`,
+    ],
   ];
 }
 
@@ -104,7 +130,7 @@ function inboxLines({ samples }: CaptureDocument, summary: Summary): [string, st
 }
 
 function perConnection({ memory }: Summary): string {
-  return memory.perConnectionBytes === null ? '' : `, ${size(memory.perConnectionBytes)} of growth a connection`;
+  return memory.perConnectionBytes === null ? '' : `, ${sizeText(memory.perConnectionBytes)} of growth a connection`;
 }
 
 /** Of relay, and wherever clients were refused or swept. */
@@ -129,5 +155,5 @@ function distribution({ n, p50, p99, max }: Distribution): string {
 
 function station(summary: Summary, name: 'receiver.kernel' | 'receiver.user' | 'sender.kernel' | 'sender.user'): string {
   const level = summary.stations[name];
-  return level ? `mean ${size(level.meanBytes)}, max ${size(level.maxBytes)}` : `n/a (${summary.unavailable[`stations.${name}`]})`;
+  return level ? `mean ${sizeText(level.meanBytes)}, max ${sizeText(level.maxBytes)}` : `n/a (${summary.unavailable[`stations.${name}`]})`;
 }

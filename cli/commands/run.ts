@@ -7,6 +7,7 @@ import {
   type RunEvent,
   type RunState,
   type Sample,
+  type Scenario,
   SockscopeError,
 } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
@@ -16,7 +17,7 @@ import { EXIT } from '../exit-codes.ts';
 import { startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
-import { summaryText } from '../summary-text.ts';
+import { sizeText, summaryText } from '../summary-text.ts';
 
 export interface RunOptions {
   set: string[];
@@ -31,13 +32,25 @@ export interface RunOptions {
 
 /** `sockscope run`: one run to its end, results on stdout, progress on stderr. Returns the exit code. */
 export async function runCommand(presetOrFile: string, options: RunOptions): Promise<number> {
+  return runScenario(
+    () =>
+      scenarioArgument(presetOrFile, {
+        set: options.set,
+        durationS: options.duration === undefined ? null : parseDurationS(options.duration),
+        warmupS: options.warmup === undefined ? null : parseDurationS(options.warmup),
+      }),
+    options,
+  );
+}
+
+/** What is done with the result of a run, whatever it runs. */
+export type ResultOptions = Pick<RunOptions, 'out' | 'format' | 'json' | 'assert' | 'quiet'>;
+
+/** A scenario to its end, after everything that was asked for is known to be right. Returns the exit code. */
+export async function runScenario(makeScenario: () => Scenario, options: ResultOptions): Promise<number> {
   const assertions = options.assert.map(parseAssertion);
   const formats = parseFormats(options.format);
-  const scenario = scenarioArgument(presetOrFile, {
-    set: options.set,
-    durationS: options.duration === undefined ? null : parseDurationS(options.duration),
-    warmupS: options.warmup === undefined ? null : parseDurationS(options.warmup),
-  });
+  const scenario = makeScenario();
   const engine = startEngine('cli');
   try {
     const progress = showProgress(engine, options.quiet === true);
@@ -76,6 +89,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   let lastS = Number.NEGATIVE_INFINITY;
   let lineOpen = false;
   let told: string | null = null;
+  let isObserved = false;
   const tell = (line: string) => {
     if (quiet) return;
     process.stderr.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
@@ -84,6 +98,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   const unregister = engine.onPush((name, payload) => {
     if (name === 'run.state') {
       const { phase, progress, endpoint, scenario } = payload as RunState;
+      isObserved = scenario?.direction === 'observe';
       if (scenario?.direction === 'listen' && endpoint && endpoint.url !== told) {
         told = endpoint.url;
         process.stderr.write(`listening at ${told}\n`);
@@ -93,9 +108,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       const sample = payload as Sample;
       if (sample.tMs / 1_000 - lastS < (isTerminal ? 0.5 : 2)) return;
       lastS = sample.tMs / 1_000;
-      tell(
-        `${lastS.toFixed(1).padStart(6)} s  ${sample.phase}  received ${sample.rates.receivedFps.toFixed(1)} FPS  ${(sample.rates.payloadBytesPerS / 1e6).toFixed(1)} MB/s`,
-      );
+      tell(`${lastS.toFixed(1).padStart(6)} s  ${isObserved ? observedProgress(sample) : streamProgress(sample)}`);
     } else if (name === 'run.event') {
       const event = payload as RunEvent;
       if (event.severity !== 'info') process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${event.text}\n`);
@@ -107,6 +120,17 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       if (lineOpen) process.stderr.write('\n');
     },
   };
+}
+
+function streamProgress({ phase, rates }: Sample): string {
+  return `${phase}  received ${rates.receivedFps.toFixed(1)} FPS  ${(rates.payloadBytesPerS / 1e6).toFixed(1)} MB/s`;
+}
+
+function observedProgress({ kernel, unavailable }: Sample): string {
+  if (!kernel) return `no reading: ${unavailable['kernel'] ?? 'none yet'}`;
+  if (!kernel.receiver) return 'no socket matches now';
+  const { recvQueueBytes, sendQueueBytes, sockets } = kernel.receiver;
+  return `Recv-Q ${sizeText(recvQueueBytes)}  Send-Q ${sizeText(sendQueueBytes)}  ${sockets} ${sockets === 1 ? 'socket' : 'sockets'}`;
 }
 
 /** The first interrupt stops the run and keeps its capture. */
