@@ -167,6 +167,48 @@ export const BUFFERS: ChartDefinition = {
   leastTop: 1,
 };
 
+const inKibibytes = { unit: 'KiB', scale: 1_024, figure: (bytes: number | null) => formatCount(bytes === null ? null : bytes / 1_024) };
+
+/** Direction observe: both queues are of the same end. */
+export const KERNEL_QUEUES: ChartDefinition = {
+  key: 'buffers',
+  title: 'Kernel queues',
+  text: 'Of the sockets that match: bytes that arrived and that their process has not read (Recv-Q), bytes that it wrote and that the other end has not acknowledged (Send-Q).',
+  series: [
+    { key: 'recv', label: 'Recv-Q', color: 1, read: station('receiver.kernel'), reasons: ['stations.receiver.kernel', 'kernel'] },
+    { key: 'send', label: 'Send-Q', color: 2, read: station('sender.kernel'), reasons: ['stations.sender.kernel', 'kernel'] },
+  ],
+  ...inKibibytes,
+  leastTop: 16,
+};
+
+export const MATCHING: ChartDefinition = {
+  key: 'matching',
+  title: 'Sockets that match',
+  unit: '',
+  text: 'Established connections of this machine that match, in the newest reading.',
+  series: [
+    {
+      key: 'matching',
+      label: 'sockets',
+      color: 1,
+      read: ({ kernel }) => (kernel ? (kernel.receiver?.sockets ?? 0) : null),
+      reasons: ['kernel'],
+    },
+  ],
+  scale: 1,
+  leastTop: 4,
+  figure: formatCount,
+};
+
+export const READING_COST: ChartDefinition = {
+  key: 'reading-cost',
+  title: 'Time a reading takes',
+  text: 'From the start of the program that reads the sockets to its whole answer. Naming the processes of all sockets costs a walk through /proc.',
+  series: [{ key: 'cost', label: 'reading', color: 3, read: ({ kernel }) => kernel?.costMs ?? null, reasons: ['kernel'] }],
+  ...inMs,
+};
+
 export const DROPS: ChartDefinition = {
   key: 'drops',
   title: 'Dropped',

@@ -7,13 +7,16 @@ import {
   DROPS,
   EXCHANGE_TIME,
   HEARTBEAT,
+  KERNEL_QUEUES,
   LATENCY,
   type LoopLine,
   loopChart,
+  MATCHING,
   MEMORY,
   RANKED_LATENCY,
   RATE,
   RATE_OF_TEXT,
+  READING_COST,
   THROUGHPUT,
   UNDER_WAY,
 } from './catalogue.ts';
@@ -60,6 +63,8 @@ function select(
   third: LoopLine,
 ): readonly ChartDefinition[] {
   switch (direction) {
+    case 'observe':
+      return [KERNEL_QUEUES, MATCHING, READING_COST];
     case 'echo':
       return [ANSWERED, EXCHANGE_TIME, UNDER_WAY, THROUGHPUT, loopChart([['server', 'server', 1], ['load', 'client', 2], third]), MEMORY];
     case 'push':

@@ -56,6 +56,11 @@ export class SampleStore {
     return this.#peakBytes[station] ?? 0;
   }
 
+  /** The same, and `null` where the station had no reading. */
+  peakOf(station: string): number | null {
+    return this.#peakBytes[station] ?? null;
+  }
+
   /** Keeps the samples of so many seconds and a few more, so that a chart's line reaches its left edge. */
   setSpan(seconds: number, intervalMs: number): void {
     this.samples.setCapacity((seconds * 1_000) / intervalMs + SPARE_SAMPLES);

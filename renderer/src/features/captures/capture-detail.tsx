@@ -10,6 +10,7 @@ import { formatClock, formatMoment } from '../../ui/format.ts';
 import { CaptureFacts } from './capture-facts.tsx';
 import { CaptureSummary } from './capture-summary.tsx';
 import classes from './captures.module.css';
+import { ObservedSummary } from './observed-summary.tsx';
 
 /** One capture, read-only: the verdict, the figures, the charts over the whole run, what happened, and the machine. */
 export function CaptureDetail({ id }: { id: string }) {
@@ -73,7 +74,11 @@ function Opened({ capture }: { capture: CaptureDocument }) {
         ))}
       </section>
       {summary ? (
-        <CaptureSummary summary={summary} />
+        capture.scenario.direction === 'observe' ? (
+          <ObservedSummary summary={summary} scenario={capture.scenario} />
+        ) : (
+          <CaptureSummary summary={summary} />
+        )
       ) : (
         <p className={classes.dim}>There is no summary: the run was not measured after its warm-up, or still goes on.</p>
       )}

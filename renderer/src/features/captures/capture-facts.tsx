@@ -14,7 +14,9 @@ export function CaptureFacts({ capture }: { capture: CaptureDocument }) {
     ['Memory', formatBytes(environment.memoryBytes)],
     ['Node.js', environment.electron === null ? environment.node : `${environment.node}, Electron ${environment.electron}`],
     ['ws', `${environment.ws}, bufferutil ${environment.bufferutil ?? 'not installed'}`],
-    ['Negotiated', summary?.negotiated?.permessageDeflate ?? 'no extension'],
+    ...(scenario.direction === 'observe'
+      ? []
+      : [['Negotiated', summary?.negotiated?.permessageDeflate ?? 'no extension'] satisfies [string, string]]),
     ['Kernel reader', summary?.kernel.source ?? 'none'],
     ['Sockscope', environment.sockscope],
   ];

@@ -15,7 +15,8 @@ import { useConnections } from './use-connections.ts';
 /** Every connection of the server as it is now: who it is, what it carries, and what waits for it. */
 export function ConnectionsView() {
   const { answer, error } = useConnections();
-  const running = useApp(({ run }) => run?.phase === 'running' || run?.phase === 'draining');
+  // An observation has no server that anybody could be connected to.
+  const running = useApp(({ run }) => (run?.phase === 'running' || run?.phase === 'draining') && run.scenario?.direction !== 'observe');
   const [arrangement, setArrangement] = useState<Arrangement>({ sortKey: 'id', descending: false, role: null, text: '' });
   const typed = useDeferredValue(arrangement);
   const rows = useMemo(() => arrangeRows(answer?.rows ?? [], typed), [answer, typed]);

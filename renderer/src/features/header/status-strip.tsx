@@ -3,7 +3,7 @@ import { IconChevronDown, IconCircleFilled, IconPlugConnectedX } from '@tabler/i
 import { useState } from 'react';
 import type { Diagnosis, RunState } from '../../../../contract/index.ts';
 import { findToggle } from '../../../../contract/index.ts';
-import { type AppState, useApp } from '../../state/app-store.ts';
+import { type AppState, shownScenario, useApp } from '../../state/app-store.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatClock } from '../../ui/format.ts';
 import { toggleValueText } from '../toggles/toggle-value-text.ts';
@@ -63,10 +63,11 @@ function Phase() {
 function Verdict() {
   const diagnosis = useApp((state) => (state.runShown ? (state.run?.diagnosis ?? null) : null));
   const phase = useApp(shownPhase);
+  const isObserved = useApp((state) => shownScenario(state).direction === 'observe');
   return (
     <div className={classes.verdict}>
       <output className={classes.sentence} data-testid="verdict" aria-live="polite" title={diagnosis?.verdict}>
-        {diagnosis?.verdict ?? withoutVerdict(phase)}
+        {diagnosis?.verdict ?? withoutVerdict(phase, isObserved)}
       </output>
       {diagnosis && (
         <>
@@ -80,9 +81,9 @@ function Verdict() {
   );
 }
 
-function withoutVerdict(phase: RunState['phase']): string {
+function withoutVerdict(phase: RunState['phase'], isObserved: boolean): string {
   if (phase === 'running' || phase === 'draining') return 'A verdict needs a second of readings.';
-  if (phase === 'preparing') return 'Making the frames that will be sent.';
+  if (phase === 'preparing') return isObserved ? 'Opening the capture.' : 'Making the frames that will be sent.';
   if (phase === 'failed') return 'The run did not come to a verdict.';
   return phase === 'ended' ? 'The run was too short for a verdict.' : 'Start a run to see where its bytes wait.';
 }

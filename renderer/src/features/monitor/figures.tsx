@@ -1,19 +1,20 @@
 import { Tooltip } from '@mantine/core';
 import type { Direction } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
-import type { Figures as FigureValues } from '../../state/sample-store.ts';
-import { useFigure } from '../../state/session.ts';
+import type { Figures as FigureValues, SampleStore } from '../../state/sample-store.ts';
+import { useFigure, useSession } from '../../state/session.ts';
 import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
-import { formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
 import classes from './monitor.module.css';
 
 interface LiveFigure {
   testId: string;
   label: string;
-  unit: string;
+  /** Or what suits the value. */
+  unit: string | ((value: number | null) => string);
   large?: boolean;
   explanation: string;
-  read: (figures: FigureValues) => number | null;
+  read: (figures: FigureValues, samples: SampleStore) => number | null;
   format: (value: number | null) => string;
   /** Path of `unavailable` that says why there is no reading. */
   reason?: string;
@@ -103,6 +104,48 @@ const exchangeTime = (p: 'p50' | 'p99', explanation: string): LiveFigure => ({
   reason: 'exchanges',
 });
 
+/** The number of bytes without its unit, which stands beside it. */
+const inBytes = {
+  unit: (bytes: number | null) => (bytes === null ? '' : formatBytes(bytes).split(' ')[1]!),
+  format: (bytes: number | null) => formatBytes(bytes).split(' ')[0]!,
+};
+
+const queue = (label: string, station: 'receiver.kernel' | 'sender.kernel', testId: string, what: string): LiveFigure[] => [
+  {
+    testId,
+    label,
+    large: true,
+    explanation: `${what}, summed over the sockets that match, in the newest reading.`,
+    read: ({ sample }) => sample?.stations[station]?.bytes ?? null,
+    reason: `stations.${station}`,
+    ...inBytes,
+  },
+  {
+    testId: `${testId}-peak`,
+    label: `${label}, peak`,
+    explanation: `${what}: the most in any sample since the run began in this window.`,
+    read: (_, samples) => samples.peakOf(station),
+    ...inBytes,
+  },
+];
+const [RECV_QUEUE, RECV_PEAK] = queue('Recv-Q', 'receiver.kernel', 'recv-q', 'Bytes that have arrived and that the process has not read');
+const [SEND_QUEUE, SEND_PEAK] = queue(
+  'Send-Q',
+  'sender.kernel',
+  'send-q',
+  'Bytes that the process has written and that the other end has not acknowledged',
+);
+
+const MATCHING: LiveFigure = {
+  testId: 'sockets-matching',
+  label: 'Sockets',
+  unit: 'match',
+  explanation: 'Established connections of this machine that match, in the newest reading.',
+  read: ({ sample }) => (sample?.kernel ? (sample.kernel.receiver?.sockets ?? 0) : null),
+  format: formatCount,
+  reason: 'kernel',
+};
+
 const STREAM: readonly LiveFigure[] = [RECEIVED, DISPLAYED, PAYLOAD, LATENCY_P50, LATENCY_P99];
 const FIGURES: Record<Direction, readonly LiveFigure[]> = {
   ingest: STREAM,
@@ -115,6 +158,7 @@ const FIGURES: Record<Direction, readonly LiveFigure[]> = {
     exchangeTime('p99', 'One image in a hundred took longer than this, in the newest sample.'),
   ],
   push: STREAM,
+  observe: [RECV_QUEUE!, SEND_QUEUE!, MATCHING, RECV_PEAK!, SEND_PEAK!],
   relay: [
     {
       ...RECEIVED,
@@ -143,9 +187,11 @@ export function Figures() {
 }
 
 function Framed({ figure }: { figure: LiveFigure }) {
-  const { label, unit, large, explanation, read, reason } = figure;
+  const { label, large, explanation, read, reason } = figure;
+  const { samples } = useSession();
+  const unit = useFigure((figures) => (typeof figure.unit === 'string' ? figure.unit : figure.unit(read(figures, samples))));
   const missing = useFigure((figures) =>
-    reason !== undefined && figures.sample && read(figures) === null ? (figures.sample.unavailable[reason] ?? null) : null,
+    reason !== undefined && figures.sample && read(figures, samples) === null ? (figures.sample.unavailable[reason] ?? null) : null,
   );
   return (
     <Tooltip position="bottom" label={missing === null ? explanation : `Not available: ${missing}.`}>
@@ -157,6 +203,7 @@ function Framed({ figure }: { figure: LiveFigure }) {
 }
 
 function Live({ figure }: { figure: LiveFigure }) {
-  const value = useFigure(figure.read);
+  const { samples } = useSession();
+  const value = useFigure((figures) => figure.read(figures, samples));
   return <FigureReading value={value} text={figure.format(value)} testId={figure.testId} />;
 }

@@ -20,6 +20,7 @@ const RECEIVERS: Record<Direction, string> = {
   push: 'the receiving clients',
   relay: 'the subscribers, a copy for each',
   listen: 'the server',
+  observe: 'nobody of ours',
 };
 
 /** Everything that has no outcome yet: in a queue of either end, in the kernel, or on the path. */
@@ -83,6 +84,8 @@ const ENTRIES: Record<Direction, readonly Entry[]> = {
   push: generated('push'),
   relay: [PUBLISHED, ...generated('relay')],
   listen: LISTENED,
+  // Nothing of ours is counted: there is no ledger.
+  observe: [],
 };
 
 /** Where every frame of the run is, since its start. */

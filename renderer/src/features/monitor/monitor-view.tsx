@@ -13,7 +13,8 @@ import { Stage } from './stage.tsx';
 
 /** The run as it goes: what can be changed, what comes through, where it waits, and how that went over time. */
 export function MonitorView() {
-  const isRelay = useApp((state) => viewedScenario(state).direction === 'relay');
+  const direction = useApp((state) => viewedScenario(state).direction);
+  if (direction === 'observe') return <Observation />;
   return (
     <div className={classes.monitor}>
       <TogglesPanel />
@@ -22,9 +23,24 @@ export function MonitorView() {
         <Ledger />
         <TryBar />
         <Stage />
-        {isRelay && <ConnectionPanel />}
+        {direction === 'relay' && <ConnectionPanel />}
         <DropsStrip />
         <PipeView />
+        <EventList />
+      </section>
+      <LiveCharts />
+    </div>
+  );
+}
+
+/** Other programs' sockets have two queues, and neither frames nor stations of ours. */
+function Observation() {
+  return (
+    <div className={classes.monitor}>
+      <TogglesPanel />
+      <section className={classes.centre} aria-label="The sockets observed">
+        <Figures />
+        <Stage />
         <EventList />
       </section>
       <LiveCharts />

@@ -1,12 +1,13 @@
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { ErrorValue, RunState } from '../../../../contract/index.ts';
+import { type ErrorValue, filterText, type RunState } from '../../../../contract/index.ts';
 import { clientAddress, shownScenario, useApp, viewedScenario } from '../../state/app-store.ts';
 import { presetOf } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { ViewerSwitch } from '../../stream/viewer-switch.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
+import { ObservedPanel } from '../observe/observed-panel.tsx';
 import { ArrivalPanel } from '../situation/arrival-panel.tsx';
 import { ExchangePanel } from '../situation/exchange-panel.tsx';
 import classes from './monitor.module.css';
@@ -15,7 +16,9 @@ import classes from './monitor.module.css';
 export function Stage() {
   const direction = useApp((state) => viewedScenario(state).direction);
   // A text has no picture; a client of the user's own may send anything.
-  const hasPicture = useApp((state) => direction !== 'echo' && (direction === 'listen' || viewedScenario(state).payload.kind !== 'text'));
+  const hasPicture = useApp(
+    (state) => direction !== 'echo' && direction !== 'observe' && (direction === 'listen' || viewedScenario(state).payload.kind !== 'text'),
+  );
   return (
     <div className={classes.stage}>
       {hasPicture && (
@@ -24,6 +27,7 @@ export function Stage() {
         </div>
       )}
       {direction === 'echo' && <ExchangePanel />}
+      {direction === 'observe' && <ObservedPanel />}
       {direction === 'push' && <ArrivalPanel hasPicture={hasPicture} />}
       <StageNote hasPicture={hasPicture} />
       <ViewerSwitch />
@@ -64,6 +68,7 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
   const progress = useApp((state) => state.run?.progress ?? null);
   const address = useApp(clientAddress);
   const listens = useApp((state) => shownScenario(state).direction === 'listen');
+  const observes = useApp((state) => viewedScenario(state).direction === 'observe');
   const received = useFigure(({ sample }) => (sample ? sample.frames.received + sample.frames.foreign > 0 : false));
   const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0);
   const runShown = useApp((state) => state.runShown);
@@ -79,7 +84,7 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
       </div>
     );
   }
-  if (phase === 'running' && !received) {
+  if (phase === 'running' && !received && !observes) {
     return (
       <div className={classes.note}>
         <p>{listens ? 'Waiting for a client. Connect yours to' : 'Waiting for the first frame.'}</p>
@@ -94,7 +99,7 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
       </div>
     );
   }
-  if (phase === 'idle' || !runShown || (phase === 'failed' && !received)) {
+  if (phase === 'idle' || !runShown || (phase === 'failed' && !received && !observes)) {
     return (
       <div className={classes.note}>
         <Brief />
@@ -108,6 +113,14 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
 function Brief() {
   const scenario = useApp(shownScenario);
   const { preset } = presetOf(scenario);
+  if (scenario.direction === 'observe') {
+    return (
+      <>
+        <p className={classes.noteTitle}>{scenario.name}</p>
+        <p>Start to record how much waits in the kernel for {filterText(scenario.observe)}. Nothing of ours is sent or received.</p>
+      </>
+    );
+  }
   if (!preset) {
     return (
       <>

@@ -25,8 +25,9 @@ export function RunFields() {
   const { actions } = useSession();
   const scenario = useApp(shownScenario);
   const active = useApp((state) => isActive(state.run));
-  const { payload, load, bind, direction } = scenario;
-  const hasPixels = direction !== 'listen' && payload.kind !== 'text';
+  const { payload, load, direction } = scenario;
+  const isObserved = direction === 'observe';
+  const hasPixels = direction !== 'listen' && !isObserved && payload.kind !== 'text';
   const common = { disabled: active };
   const number = (path: string) => (value: number | null) => value !== null && actions.edit(path, value);
   return (
@@ -52,18 +53,20 @@ export function RunFields() {
           />
         </SettingRow>
       )}
-      <SettingRow label="Warm-up" explanation="Left out of the summary, and said so in the report.">
-        <NumberField
-          {...common}
-          label="Warm-up"
-          unit="s"
-          value={load.warmupS}
-          {...SCENARIO_LIMITS.warmupS}
-          decimals
-          onCommit={number('load.warmupS')}
-        />
-      </SettingRow>
-      <SettingRow label="Duration" explanation="Measured time after the warm-up. Empty: until you stop the run.">
+      {!isObserved && (
+        <SettingRow label="Warm-up" explanation="Left out of the summary, and said so in the report.">
+          <NumberField
+            {...common}
+            label="Warm-up"
+            unit="s"
+            value={load.warmupS}
+            {...SCENARIO_LIMITS.warmupS}
+            decimals
+            onCommit={number('load.warmupS')}
+          />
+        </SettingRow>
+      )}
+      <SettingRow label="Duration" explanation={`Measured time${isObserved ? '' : ' after the warm-up'}. Empty: until you stop the run.`}>
         <NumberField
           {...common}
           label="Duration"
@@ -75,8 +78,27 @@ export function RunFields() {
           onCommit={(value) => actions.edit('load.durationS', value)}
         />
       </SettingRow>
+      {!isObserved && <BindFields />}
+    </section>
+  );
+}
+
+/** Where the server listens. */
+function BindFields() {
+  const { actions } = useSession();
+  const { bind } = useApp(shownScenario);
+  const common = { disabled: useApp((state) => isActive(state.run)) };
+  return (
+    <>
       <SettingRow label="Port" explanation="Where the server listens. 0 lets the system choose a free port.">
-        <NumberField {...common} label="Port" value={bind.port} min={0} max={65_535} onCommit={number('bind.port')} />
+        <NumberField
+          {...common}
+          label="Port"
+          value={bind.port}
+          min={0}
+          max={65_535}
+          onCommit={(value) => value !== null && actions.edit('bind.port', value)}
+        />
       </SettingRow>
       <SettingRow
         label="Address"
@@ -95,7 +117,7 @@ export function RunFields() {
           />
         </SettingRow>
       )}
-    </section>
+    </>
   );
 }
 
