@@ -92,7 +92,7 @@ export class ObservedRun implements ActiveRun {
     }
     this.#startNs = clock.nowNs();
     onState({ phase: 'running', progress: null, recording: this.record.isRecording });
-    this.#event('started', 'info', `${this.#scenario.name}: the sockets of ${filterText(observe)} are observed`);
+    this.#event('started', 'info', `The sockets of ${filterText(observe)} are observed.`);
     kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
     this.#sampler = new ObservedSampler({
       clock,

@@ -30,9 +30,7 @@ export function observedQueues({ stations }: Summary, reasons: Reasons): Observe
 /** What was observed and how, as name and value in words. */
 export function observedFacts(document: CaptureDocument): [name: string, value: string][] {
   const { scenario, summary, samples } = document;
-  const facts: [string, string][] = [
-    ['Sockets', `the established TCP connections of this machine that match ${filterText(scenario.observe)}`],
-  ];
+  const facts: [string, string][] = [['Sockets', `Established TCP connections of this machine that match ${filterText(scenario.observe)}`]];
   if (!summary) return facts;
   const { connections, kernel, cpu, memory } = summary;
   const ended = samples[samples.length - 1]?.connections.closed ?? 0;

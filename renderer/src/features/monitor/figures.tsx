@@ -139,7 +139,7 @@ const [SEND_QUEUE, SEND_PEAK] = queue(
 const MATCHING: LiveFigure = {
   testId: 'sockets-matching',
   label: 'Sockets',
-  unit: 'match',
+  unit: (sockets) => (sockets === null ? '' : sockets === 1 ? 'matches' : 'match'),
   explanation: 'Established connections of this machine that match, in the newest reading.',
   read: ({ sample }) => (sample?.kernel ? (sample.kernel.receiver?.sockets ?? 0) : null),
   format: formatCount,

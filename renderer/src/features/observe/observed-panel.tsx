@@ -53,10 +53,9 @@ function Reader() {
     if (!sample) return 'Reading…';
     const { kernel, unavailable } = sample;
     if (!kernel) return `No reading: ${unavailable['kernel'] ?? 'none yet'}.`;
-    const reader = `read by ${kernel.source} in ${formatMs(kernel.costMs)} ms`;
     const sockets = kernel.receiver?.sockets ?? 0;
-    if (sockets === 0) return `No socket matches now, ${reader}. The recording goes on and takes up what comes.`;
-    return `${formatCount(sockets)} ${sockets === 1 ? 'socket matches' : 'sockets match'}, ${reader}.`;
+    if (sockets === 0) return 'No socket matches now. The recording goes on and takes up what comes.';
+    return `${formatCount(sockets)} ${sockets === 1 ? 'socket matches' : 'sockets match'}, read by ${kernel.source} in ${formatMs(kernel.costMs)} ms.`;
   });
   return <p data-testid="observed-reader">{text}</p>;
 }

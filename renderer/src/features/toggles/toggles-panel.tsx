@@ -31,7 +31,7 @@ export function TogglesPanel() {
   return (
     <aside className={classes.panel} aria-label="Settings of the run">
       {scenario.direction === 'listen' && <EndpointCard />}
-      <ApplyLegend />
+      {scenario.direction !== 'observe' && <ApplyLegend />}
       {TOGGLE_GROUPS.map((group) => (
         <Group key={group} group={group} all={toggles} />
       ))}
