@@ -69,7 +69,18 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--source <name>', 'what to read with: auto, netstat, ss or procfs', 'auto')
     .option('--sort <by>', 'recv, send, process or port (default: Recv-Q and Send-Q together, fullest first)')
     .option('--watch', 'read again and again until interrupted; shows the peak and the last minute of each connection')
-    .option('--interval <time>', 'of --watch, 250ms to 60s (default: 1s)')
+    .option('--interval <time>', 'of --watch and --record, 250ms to 60s (default: 1s, of --record 250ms)')
+    .option('--record', 'record the queues of these sockets as a capture, with a summary and reports, instead of showing a table')
+    .option('--duration <time>', 'of --record (default: 10s)')
+    .option('--out <folder>', 'of --record: write reports there')
+    .option('--format <list>', 'of --record, formats for --out: html, json, md, csv (default: html,json,csv)')
+    .option(
+      '--assert <condition>',
+      "of --record: fail with 99 unless it holds, for instance 'stations.receiver.kernel.p95Bytes<=65536'; may be repeated",
+      collect,
+      [],
+    )
+    .option('--quiet', 'of --record: no progress on stderr')
     .option('--json', 'as JSON on stdout, and nothing else')
     .addHelpText('after', SOCKETS_HELP)
     .action((options) => finish(socketsCommand(options)));

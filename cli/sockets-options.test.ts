@@ -33,6 +33,12 @@ describe('parseSocketsOptions', () => {
     });
   });
 
+  it('takes the options of a recording where one is asked for', () => {
+    const options = { record: true, duration: '3s', out: 'reports', format: 'md', assert: ['durationS>=1'], quiet: true, interval: '2s' };
+    expect(parseSocketsOptions({ source: 'ss', port: '80', ...options })).toMatchObject({ source: 'ss', intervalMs: 2_000 });
+    expect(parseSocketsOptions({ source: 'auto', assert: [] })).toMatchObject({ source: 'auto' });
+  });
+
   it('names every fault at once', () => {
     const bad = { process: '', pid: '0', port: '65536', local: 'localhost:1', remote: '::1', source: 'lsof', sort: 'age', interval: '1ms' };
     expect(faultsOf({ ...bad, watch: true }).sort()).toEqual(
@@ -48,5 +54,10 @@ describe('parseSocketsOptions', () => {
     [{ interval: 'soon', watch: true }, '--interval'],
     [{ interval: '2m', watch: true }, '--interval'],
     [{ interval: '1s' }, '--interval'],
+    [{ record: true, watch: true }, '--watch'],
+    [{ record: true, sort: 'recv' }, '--sort'],
+    [{ duration: '3s' }, '--duration'],
+    [{ out: 'reports', watch: true }, '--out'],
+    [{ assert: ['durationS>=1'] }, '--assert'],
   ])('refuses %j', (options, named) => expect(faultsOf(options)).toEqual([named]));
 });

@@ -15,12 +15,21 @@ export interface SocketsOptions {
   interval?: string;
   watch?: boolean;
   json?: boolean;
+  /** Records a capture instead of showing a table; the options after it are of that alone. */
+  record?: boolean;
+  duration?: string;
+  out?: string;
+  format?: string;
+  assert?: string[];
+  quiet?: boolean;
 }
 
 const SOURCES = ['auto', 'netstat', 'ss', 'procfs'] as const satisfies readonly KernelSourceChoice[];
 /** By what rows may be sorted; without, by Recv-Q and Send-Q together. */
 export const SOCKET_SORTS = ['recv', 'send', 'process', 'port'] as const;
 export type SocketSort = (typeof SOCKET_SORTS)[number];
+/** What `--record` alone knows. */
+const OF_RECORD = ['duration', 'out', 'format', 'assert', 'quiet'] as const satisfies readonly (keyof SocketsOptions)[];
 const INTERVAL_LEAST_MS = 250;
 const INTERVAL_MOST_MS = 60_000;
 const DEFAULT_INTERVAL_MS = 1_000;
@@ -52,7 +61,12 @@ export function parseSocketsOptions(options: SocketsOptions): SocketsRequest {
   if (sort === undefined) add('sort', options.sort, `one of ${SOCKET_SORTS.join(', ')}`);
   const intervalMs = options.interval === undefined ? DEFAULT_INTERVAL_MS : durationMs(options.interval);
   if (!(intervalMs >= INTERVAL_LEAST_MS && intervalMs <= INTERVAL_MOST_MS)) add('interval', options.interval, '250ms to 60s');
-  if (options.interval !== undefined && !options.watch) add('interval', options.interval, 'with --watch alone');
+  if (options.interval !== undefined && !options.watch && !options.record)
+    add('interval', options.interval, 'with --watch or --record alone');
+  if (options.record) {
+    if (options.watch) add('watch', true, 'without --record, which shows no table');
+    if (options.sort !== undefined) add('sort', options.sort, 'without --record, which shows no table');
+  } else for (const option of OF_RECORD) if (isGiven(options[option])) add(option, options[option], 'with --record alone');
   if (!parsed.success || source === undefined || sort === undefined || faults.length > 0) {
     throw new SockscopeError('usage', faults.length === 1 ? 'An option has a fault:' : `${faults.length} options have faults:`, {
       faults,
@@ -60,6 +74,11 @@ export function parseSocketsOptions(options: SocketsOptions): SocketsRequest {
     });
   }
   return { filter: parsed.data, source, sort, intervalMs };
+}
+
+/** An option that may be repeated is an empty list where it is not given. */
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
 /** A number where the text is one; else the text itself, so that a fault can show it. */

@@ -9,6 +9,7 @@ import { onInterrupt } from '../interrupt.ts';
 import { SocketHistory } from '../socket-history.ts';
 import { parseSocketsOptions, type SocketsOptions, type SocketsRequest } from '../sockets-options.ts';
 import { socketsText } from '../sockets-text.ts';
+import { recordSockets } from './record-sockets.ts';
 
 /** What `sockscope sockets --help` shows below the options. */
 export const SOCKETS_HELP = `
@@ -20,11 +21,17 @@ Examples:
   sockscope sockets --process python           as netstat -npt | grep python would, fullest queues first
   sockscope sockets --port 8080 --watch        both ends of a local connection, with peak and last minute
   sockscope sockets --local '[::1]:8080' --json
-  sockscope sockets --source ss --sort send`;
+  sockscope sockets --source ss --sort send
+  sockscope sockets --process python --record --duration 30s --out reports`;
 
-/** `sockscope sockets`: the established TCP connections of this machine, once or until interrupted. Returns the exit code. */
+/** `sockscope sockets`: the established TCP connections of this machine, once, until interrupted, or recorded as a capture. Returns the exit code. */
 export async function socketsCommand(options: SocketsOptions): Promise<number> {
   const request = parseSocketsOptions(options);
+  if (options.record) {
+    const { filter, source, intervalMs } = request;
+    // A table that is watched is for eyes; a recording reads as often as a run does unless it is told to.
+    return recordSockets(filter, { ...options, source, ...(options.interval === undefined ? {} : { intervalMs }) });
+  }
   const reader = new SocketsReader({
     now: monotonicMs,
     wallTime: () => systemClock.wallTime(),

@@ -31,6 +31,8 @@ export function diagnoseRun(
   const changes = toggles.flatMap((toggle, index) => {
     const before = spans[index]!;
     const after = spans[index + 1]!;
+    // Another reader changes nothing of what other programs do.
+    if (before.length > 0 && readSpan(before).isObserved) return [];
     if (before.length < DIAGNOSIS_MIN_SAMPLES || after.length < DIAGNOSIS_MIN_SAMPLES) return [];
     return [`${toggle.text}: ${change(rateOf(before), rateOf(after))}`];
   });

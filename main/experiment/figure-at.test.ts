@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Summary } from '../../contract/index.ts';
+import { NOTHING_OF_OURS, type Summary } from '../../contract/index.ts';
 import { figureAt } from './figure-at.ts';
 
 const summary = {
@@ -9,6 +9,8 @@ const summary = {
   stations: { 'receiver.user': { meanBytes: 3, maxBytes: 9 }, 'receiver.kernel': null },
   cpu: { threads: { a: { b: 1 }, 'a.b': { c: 2 }, 'a.b.c': null } },
   wire: { ratio: Number.NaN, text: 'x' },
+  sent: { frames: 0 },
+  unavailable: { sent: NOTHING_OF_OURS, received: 'another reason' },
 } as unknown as Summary;
 
 it('reads a figure at a dotted path', () => {
@@ -24,6 +26,10 @@ it('reads through keys that have dots themselves', () => {
 it('takes the longest key that leads to a number, else a shorter one', () => {
   expect(figureAt(summary, 'cpu.threads.a.b.c')).toBe(2);
   expect(figureAt(summary, 'cpu.threads.a.b')).toBe(1);
+});
+
+it('is null where nothing of ours was counted', () => {
+  expect(figureAt(summary, 'sent.frames')).toBeNull();
 });
 
 it('is null where there is nothing, where it was not taken, and where it is no number', () => {

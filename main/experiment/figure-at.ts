@@ -1,11 +1,14 @@
-import type { Summary } from '../../contract/index.ts';
+import { NOTHING_OF_OURS, type Summary } from '../../contract/index.ts';
 
 /**
  * The figure at a dotted path of a summary, or `null` where there is none or it was not taken. Some keys have dots
  * themselves (`stations` has `receiver.user`): at each level the longest key that leads to a number is the one meant.
  */
 export function figureAt(summary: Summary, path: string): number | null {
-  return numberAt(summary, path.split('.'));
+  const keys = path.split('.');
+  // A count that stands at 0 because nothing could be counted is no figure.
+  const isUncounted = keys.some((_, index) => summary.unavailable[keys.slice(0, index + 1).join('.')] === NOTHING_OF_OURS);
+  return isUncounted ? null : numberAt(summary, keys);
 }
 
 function numberAt(value: unknown, keys: readonly string[]): number | null {

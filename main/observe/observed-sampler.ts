@@ -3,6 +3,7 @@ import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import { distributionMs } from '../metrics/histogram.ts';
 import { LoopReader } from '../metrics/loop-reader.ts';
+import { machineBusyNs } from '../metrics/machine-cpu.ts';
 import { type BesideSample, NOTHING_BESIDE } from '../metrics/sampler.ts';
 import { kernelReason } from '../metrics/station-levels.ts';
 import { CpuShare, processCpuNs } from '../metrics/thread-cpu.ts';
@@ -73,6 +74,7 @@ export class ObservedSampler {
   readonly #from: ObservedSources;
   readonly #host: LoopReader;
   readonly #processCpu: CpuShare;
+  readonly #machineCpu: CpuShare;
   #atNs: number;
   /** What the last interval had beside its sample. */
   beside: BesideSample = NOTHING_BESIDE;
@@ -81,6 +83,7 @@ export class ObservedSampler {
     this.#from = from;
     this.#host = new LoopReader('host', from.hostLoop, from.clock);
     this.#processCpu = new CpuShare(from.clock);
+    this.#machineCpu = new CpuShare(from.clock);
     this.#atNs = from.startNs;
   }
 
@@ -92,10 +95,6 @@ export class ObservedSampler {
     const unavailable: Unavailable = { ...NO_STREAM_REASONS };
     const host = this.#host.take(unavailable);
     this.beside = { ...NOTHING_BESIDE, loopDelayUs: { ...NOTHING_BESIDE.loopDelayUs, host: this.#host.delayUs } };
-    const process_ = this.#processCpu.take(processCpuNs());
-    if (process_ === null) unavailable['cpu.process'] = 'the first reading';
-    const hostCpu = host?.cpu ?? null;
-    if (process_ === null || hostCpu === null) unavailable['cpu.pool'] = 'needs the CPU time of every thread';
     return {
       ...NO_STREAM,
       tMs: (nowNs - startNs) / NS_PER_MS,
@@ -103,10 +102,24 @@ export class ObservedSampler {
       phase,
       ...this.#queues(nowNs, unavailable),
       eventLoop: { host, server: null, load: null, receiver: null, work: null },
-      cpu: { process: process_, pool: process_ === null || hostCpu === null ? null : Math.max(0, process_ - hostCpu) },
+      cpu: this.#cpu(host?.cpu ?? null, unavailable),
       memory: { rssBytes: process.memoryUsage.rss(), perConnectionBytes: null },
       connections: { ...watch.counts, deflate: 0, refused: 0, idle: 0 },
       unavailable,
+    };
+  }
+
+  /** What the observer itself takes, and everything else on the machine: the program that reads is among the others. */
+  #cpu(hostCores: number | null, unavailable: Unavailable): Sample['cpu'] {
+    const own = this.#processCpu.take(processCpuNs());
+    const machine = this.#machineCpu.take(machineBusyNs());
+    if (own === null) unavailable['cpu.process'] = 'the first reading';
+    if (own === null || hostCores === null) unavailable['cpu.pool'] = 'needs the CPU time of every thread';
+    if (own === null || machine === null) unavailable['cpu.others'] = 'needs two readings of the whole machine';
+    return {
+      process: own,
+      pool: own === null || hostCores === null ? null : Math.max(0, own - hostCores),
+      others: own === null || machine === null ? null : Math.max(0, machine - own),
     };
   }
 

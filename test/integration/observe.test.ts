@@ -13,7 +13,10 @@ const observing = (observe: ScenarioInput['observe'], changes: ScenarioInput = {
 });
 
 const KINDS: readonly ReportFormat[] = ['html', 'md', 'csv', 'json'];
-const unread = (bytes: number) => ({ stations }: TestEngine['samples'][number]) => (stations['receiver.kernel']?.bytes ?? 0) >= bytes;
+const unread =
+  (bytes: number) =>
+  ({ stations }: TestEngine['samples'][number]) =>
+    (stations['receiver.kernel']?.bytes ?? 0) >= bytes;
 
 describe('a recording of a process that does not read its socket', () => {
   test('has what waits in its Recv-Q, and no frame of ours', async () => {
@@ -50,7 +53,7 @@ describe('a recording of a process that does not read its socket', () => {
     await using deaf = await startDeafProcess();
     await deaf.send(65_536);
     await using test = createTestEngine();
-    const id = await test.start(observing({ pid: deaf.pid }, { load: { durationS: 1 } }));
+    const id = await test.start(observing({ pid: deaf.pid }, { load: { durationS: 2 } }));
     await test.ended();
     expect((await test.engine.handlers['captures.list'](null))[0]).toMatchObject({ id, receivedFps: null, payloadBytes: null });
     for (const format of KINDS) {
@@ -104,7 +107,7 @@ describe('a recording of nothing', () => {
 
   test('has no figures of queues when nothing ever matches', async () => {
     await using test = createTestEngine();
-    await test.start(observing({ process: 'no such program' }, { load: { durationS: 0.5 } }));
+    await test.start(observing({ process: 'no such program' }, { load: { durationS: 2 } }));
     const { summary, state } = await test.ended();
     expect(state).toBe('complete');
     expect(summary!.stations).toMatchObject({ 'receiver.kernel': null, 'sender.kernel': null });
@@ -132,6 +135,9 @@ describe('what an observation refuses', () => {
     await test.toggle('kernel.source', 'procfs');
     await test.until(({ kernel }) => kernel?.source === 'procfs', 'a reading of the other source');
     expect(await test.engine.handlers['run.connections'](null)).toEqual({ total: 0, rows: [] });
-    expect((await test.stop()).finalScenario!.kernel.source).toBe('procfs');
+    const { finalScenario, diagnosis, summary } = await test.stop();
+    expect(finalScenario!.kernel.source).toBe('procfs');
+    expect(summary!.kernel.source).toContain('procfs');
+    expect(JSON.stringify(diagnosis)).not.toContain('FPS');
   });
 });

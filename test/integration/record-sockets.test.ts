@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { captureDocumentSchema } from '../../contract/index.ts';
+import { ROOT } from '../../scripts/build-state.mjs';
+import { startDeafProcess } from '../support/deaf-process.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'sockscope-record-'));
+const sockscope = (...args: string[]) =>
+  spawnSync(process.execPath, [join(ROOT, 'scripts/sockscope.mjs'), ...args], {
+    env: { ...process.env, SOCKSCOPE_HOME: home },
+    encoding: 'utf8',
+    timeout: 50_000,
+    maxBuffer: 64e6,
+  });
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('sockscope sockets --record', () => {
+  it('records what waits for a process, says it in words, writes the reports, and holds to an assertion', async () => {
+    await using deaf = await startDeafProcess();
+    await deaf.send(65_536);
+    const out = join(home, 'reports');
+    const filter = ['--process', 'python', '--port', String(deaf.port)];
+    const most = ['--assert', 'stations.receiver.kernel.maxBytes<=1000'];
+    const recorded = sockscope('sockets', ...filter, '--record', '--duration', '3s', '--out', out, '--format', 'html,md', ...most);
+    expect(recorded.stderr).toMatch(/Recv-Q 64\.0 KiB {2}Send-Q 0\.0 KiB {2}1 socket\n/);
+    expect(recorded.stderr).toContain('assertion FAILS: stations.receiver.kernel.maxBytes<=1000 (found 65536)');
+    expect(recorded.status).toBe(99);
+    expect(recorded.stdout).toContain(`process “python”, port ${deaf.port}: 1 at most at once, 1 appeared, 0 ended`);
+    expect(recorded.stdout).toMatch(/Recv-Q {8}mean 64\.0 KiB, p95 64\.0 KiB, max 64\.0 KiB; above zero 100 % of the samples/);
+    expect(recorded.stdout).not.toMatch(/FPS|ledger|latency/);
+    expect(
+      readdirSync(out)
+        .map((file) => file.split('.').pop())
+        .sort(),
+    ).toEqual(['html', 'md']);
+  });
+
+  it('prints the capture as JSON and nothing else', async () => {
+    await using deaf = await startDeafProcess();
+    await deaf.send(1_000);
+    const { status, stdout } = sockscope('sockets', '--pid', String(deaf.pid), '--record', '--duration', '2s', '--quiet', '--json');
+    expect(status).toBe(0);
+    const { scenario, summary } = captureDocumentSchema.parse(JSON.parse(stdout));
+    expect(scenario).toMatchObject({ direction: 'observe', name: `Sockets of pid ${deaf.pid}`, observe: { pid: deaf.pid } });
+    expect(summary!.stations['receiver.kernel']).toMatchObject({ maxBytes: 1_000, timeAboveZero: 1 });
+  });
+
+  it('refuses to record every socket of the machine, and an option that only a recording has', () => {
+    const all = sockscope('sockets', '--record', '--duration', '1s');
+    expect(all.status).toBe(2);
+    expect(all.stderr).toContain('observe');
+    expect(sockscope('sockets', '--port', '80', '--out', home).status).toBe(2);
+  });
+});
+
+describe('sockscope run of an observation', () => {
+  it('is the same from a file, where no figure of a stream can be asserted', async () => {
+    await using deaf = await startDeafProcess();
+    await deaf.send(1_000);
+    const file = join(home, 'observed.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ name: 'deaf', direction: 'observe', observe: { port: deaf.port, local: `127.0.0.1:${deaf.port}` } }),
+    );
+    const ran = sockscope('run', file, '--duration', '2s', '--quiet', '--assert', 'received.fps>=0');
+    expect(ran.stdout).toContain('Recv-Q        mean 1.0 KiB');
+    expect(ran.stderr).toContain('assertion FAILS: received.fps>=0 (found no such figure)');
+    expect(ran.status).toBe(99);
+    const [id] = readdirSync(join(home, 'captures')).filter((name) => name.includes('deaf'));
+    expect(readFileSync(join(home, 'captures', id!, 'manifest.json'), 'utf8')).toContain('"direction":');
+    const listed = sockscope('report');
+    expect(listed.stdout).toMatch(new RegExp(`${id} +n/a`));
+  });
+});
