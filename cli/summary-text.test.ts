@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleDocument } from '../main/testing/example-document.ts';
+import { exampleObserved } from '../main/testing/example-observed.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../main/testing/example-situations.ts';
 import { summaryText } from './summary-text.ts';
 
@@ -50,4 +51,13 @@ test('relay tells both legs and the pool', () => {
   expect(figures.get('memory')).toContain('58.0 KiB of growth a connection');
   expect(figures.has('received')).toBe(false);
   expect(text).toContain('publishers balanced: 330 due = 330 received');
+});
+
+test('an observation is told by its queues, without a figure of a stream', () => {
+  const text = summaryText(exampleObserved());
+  expect(figuresOf(text).get('sockets')).toBe('process “python”: 1 at most at once, 1 appeared, 1 ended');
+  expect(figuresOf(text).get('Recv-Q')).toMatch(/^mean 1\.5 KiB, p95 3\.0 KiB, max 3\.0 KiB; above zero 75 % of the samples/);
+  expect(figuresOf(text).get('kernel')).toBe('netstat every 250 ms over 1.3 s, 5 readings of 40.0 ms, 0 missed');
+  expect(text).not.toMatch(/FPS|ledger|latency/);
+  expect(summaryText(exampleObserved({ recvQueues: [null] }))).toContain('n/a (no socket matches now)');
 });

@@ -50,7 +50,7 @@ const environment: Environment = {
 /** A run whose summary has one figure: as far as an experiment looks. */
 const outcome = (id: string, fps: number, more: Partial<RunOutcome> = {}): RunOutcome => ({
   id,
-  summary: { received: { frames: 1, fps, bytesPerS: 1 } } as unknown as Summary,
+  summary: { received: { frames: 1, fps, bytesPerS: 1 }, unavailable: {} } as unknown as Summary,
   diagnosis: { bottleneck: 'none', confidence: 'high', verdict: '', evidence: [], advice: [] },
   error: null,
   ...more,

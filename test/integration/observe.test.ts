@@ -41,7 +41,7 @@ describe('a recording of a process that does not read its socket', () => {
       stations: { 'receiver.kernel': { maxBytes: 65_536, timeAboveZero: 1 }, 'sender.kernel': { maxBytes: 0, timeAboveZero: 0 } },
       kernel: { source: 'netstat', intervalMs: 100 },
     });
-    expect(summary!.kernel.readings).toBeGreaterThan(1);
+    expect(summary!.kernel.readings).toBeGreaterThan(0);
     for (const path of ['received', 'offered', 'ledger', 'latencyMs', 'stations.source'])
       expect(summary!.unavailable[path]).toContain('nothing of ours');
     expect(events.map(({ text }) => text).join('\n')).toMatch(
