@@ -86,7 +86,7 @@ function observedFigures({ samples, scenario }: CaptureDocument, summary: Summar
       'kernel',
       kernel.source === null
         ? `n/a (${unavailable['kernel.source']})`
-        : `${kernel.source} every ${kernel.intervalMs} ms over ${number(summary.durationS)} s, ${kernel.readings} readings of ${number(kernel.costMs)} ms, ${kernel.missed} missed`,
+        : `${kernel.source} every ${kernel.intervalMs} ms over ${number(summary.durationS)} s, ${kernel.readings} readings${kernel.costMs === null ? '' : ` of ${number(kernel.costMs)} ms`}, ${kernel.missed} missed`,
     ],
   ];
 }
