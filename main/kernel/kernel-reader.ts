@@ -30,6 +30,8 @@ export interface KernelSocket {
   sendBufferBytes: number | null;
   /** Present only where process names were asked for; `null` when the kernel does not tell this user whose it is. */
   process?: KernelProcess | null;
+  /** Further processes that have the same socket open, for instance a fork's child. Absent where there are none, or the source names one alone (netstat). */
+  alsoOpenIn?: readonly KernelProcess[];
 }
 
 /** A program or file that tells how full the socket buffers are. */
