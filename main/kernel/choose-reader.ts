@@ -4,7 +4,8 @@ import { toKernelError } from './kernel-fault.ts';
 import { DEFAULT_LIMITS, type KernelReader, type KernelSourceChoice, type ReaderLimits } from './kernel-reader.ts';
 import { createNetstatDarwinReader } from './netstat-darwin.ts';
 import { createNetstatLinuxReader } from './netstat-linux.ts';
-import { createProcfsReader, type FileReader } from './procfs.ts';
+import type { FileReader } from './proc-file.ts';
+import { createProcfsReader } from './procfs.ts';
 import { createSsReader } from './ss.ts';
 import { unavailableOn } from './unavailable.ts';
 
@@ -23,13 +24,13 @@ export async function chooseReader(
   choice: KernelSourceChoice,
   platform: NodeJS.Platform,
   run: CommandRunner,
-  options: { limits?: ReaderLimits; readText?: FileReader; signal?: AbortSignal } = {},
+  options: ReaderOptions & { signal?: AbortSignal } = {},
 ): Promise<ReaderChoice> {
   const impossible = unavailableOn(choice, platform);
   if (impossible) return { reader: null, unavailable: impossible };
   const signal = options.signal ?? new AbortController().signal;
   let missing: ErrorValue | null = null;
-  for (const reader of candidates(choice, platform, run, options.limits ?? DEFAULT_LIMITS, options.readText)) {
+  for (const reader of candidateReaders(choice, platform, run, options)) {
     const fault = await probe(reader, signal);
     if (fault?.code !== 'kernel-missing') return { reader, unavailable: null };
     missing ??= fault;
@@ -37,18 +38,26 @@ export async function chooseReader(
   return { reader: null, unavailable: missing };
 }
 
-function candidates(
+/** What holds for each reader that may be chosen. */
+export interface ReaderOptions {
+  limits?: ReaderLimits;
+  readText?: FileReader;
+  /** Names the processes, where the source can. */
+  processes?: boolean;
+}
+
+/** The readers that a choice may come to, in the order in which they are tried. For a choice that `unavailableOn` does not rule out. */
+export function candidateReaders(
   choice: KernelSourceChoice,
   platform: NodeJS.Platform,
   run: CommandRunner,
-  limits: ReaderLimits,
-  readText: FileReader | undefined,
+  { limits = DEFAULT_LIMITS, readText, processes = false }: ReaderOptions = {},
 ): KernelReader[] {
   if (platform === 'darwin') return [createNetstatDarwinReader(run, limits)];
   const make = {
-    netstat: () => createNetstatLinuxReader(run, { limits }),
-    ss: () => createSsReader(run, limits),
-    procfs: () => createProcfsReader(readText),
+    netstat: () => createNetstatLinuxReader(run, { limits, processes }),
+    ss: () => createSsReader(run, { limits, processes }),
+    procfs: () => createProcfsReader({ processes, ...(readText ? { readText } : {}) }),
   };
   return choice === 'auto' ? [make.netstat(), make.ss(), make.procfs()] : [make[choice]()];
 }

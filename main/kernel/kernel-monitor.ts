@@ -1,9 +1,10 @@
-import { type ErrorValue, SockscopeError } from '../../contract/index.ts';
+import type { ErrorValue } from '../../contract/index.ts';
 import { chooseReader } from './choose-reader.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { toKernelError } from './kernel-fault.ts';
 import { type KernelReader, type KernelRoles, type KernelSourceChoice, MAX_OUTPUT_BYTES, READING_TIMEOUT_MS } from './kernel-reader.ts';
 import { rolesOf, type SendingEnd } from './roles.ts';
+import { within } from './within.ts';
 
 /** One reading of our connections. Roles without sockets are `null`. */
 export interface KernelMonitorReading extends KernelRoles {
@@ -216,33 +217,6 @@ export class KernelMonitor {
     this.#fault = fault;
     if (isNew) this.#options.onFault(fault);
   }
-}
-
-/**
- * An operation that ends in time whatever it does: after `timeoutMs`, or when the turn is aborted, it rejects and its signal is
- * aborted. Readers keep time themselves; this one also holds for a file that hangs or a runner that heeds no signal.
- */
-function within<T>(timeoutMs: number, turn: AbortController, source: string, operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const own = new AbortController();
-  return new Promise<T>((resolve, reject) => {
-    const giveUp = (fault: SockscopeError) => {
-      reject(fault);
-      own.abort();
-    };
-    const onAbort = () => giveUp(new SockscopeError('kernel-failed', `${source}: the reading was given up.`));
-    const timer = setTimeout(
-      () => giveUp(new SockscopeError('kernel-timeout', `${source} did not answer within ${timeoutMs} ms.`)),
-      timeoutMs,
-    );
-    timer.unref();
-    turn.signal.addEventListener('abort', onAbort, { once: true });
-    operation(own.signal)
-      .then(resolve, reject)
-      .finally(() => {
-        clearTimeout(timer);
-        turn.signal.removeEventListener('abort', onAbort);
-      });
-  });
 }
 
 function median(values: readonly number[]): number | null {

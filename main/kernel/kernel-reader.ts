@@ -32,6 +32,8 @@ export interface KernelSocket {
   process?: KernelProcess | null;
   /** Further processes that have the same socket open, for instance a fork's child. Absent where there are none, or the source names one alone (netstat). */
   alsoOpenIn?: readonly KernelProcess[];
+  /** Why `process` is `null`, where the reader itself can tell. */
+  processUnknown?: string;
 }
 
 /** A program or file that tells how full the socket buffers are. */

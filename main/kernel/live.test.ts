@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { toErrorValue } from '../../contract/index.ts';
+import { type KernelQueues, toErrorValue } from '../../contract/index.ts';
 import { createCommandRunner } from './command-runner.ts';
 import { KernelMonitor } from './kernel-monitor.ts';
 import type { KernelReader } from './kernel-reader.ts';
@@ -19,7 +19,7 @@ const readers: KernelReader[] =
   process.platform === 'darwin'
     ? [createNetstatDarwinReader(run, limits.limits)]
     : process.platform === 'linux'
-      ? [createNetstatLinuxReader(run, limits), createSsReader(run, limits.limits), createProcfsReader()]
+      ? [createNetstatLinuxReader(run, limits), createSsReader(run, limits), createProcfsReader()]
       : [];
 
 const open: { server: Server; sockets: Socket[] }[] = [];
@@ -62,9 +62,12 @@ async function available(): Promise<KernelReader[]> {
   return there;
 }
 
+/** What all sources tell; how large the buffers may be is told by ss alone. */
+const queuesOf = (queues: KernelQueues | null) =>
+  queues && { recvQueueBytes: queues.recvQueueBytes, sendQueueBytes: queues.sendQueueBytes, sockets: queues.sockets };
 const queuesBy = async (reader: KernelReader, port: number) => {
   const { sender, receiver } = rolesOf(await reader.read(signal), port);
-  return { sender, receiver };
+  return { sender: queuesOf(sender), receiver: queuesOf(receiver) };
 };
 
 /** The queues once two readings a moment apart are the same. */

@@ -1,31 +1,41 @@
 import type { CommandRunner } from './command-runner.ts';
 import { completeLines, garbage, toKernelError } from './kernel-fault.ts';
-import { DEFAULT_LIMITS, establishedOnly, type KernelReader, type KernelSocket, type ReaderLimits } from './kernel-reader.ts';
+import {
+  DEFAULT_LIMITS,
+  establishedOnly,
+  type KernelProcess,
+  type KernelReader,
+  type KernelSocket,
+  type ReaderLimits,
+} from './kernel-reader.ts';
 import { socketOf } from './socket-columns.ts';
 
 const HEADER = /^State\s+Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
+/** Of the kernel's tcp_info: one of them is always there (`cwnd` is at least 1). */
+const TCP_FIELDS = [' cwnd:', ' rto:', ' mss:', ' rtt:'] as const;
 const SOCKET = /^(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s|$)/;
 
 /**
  * Sockets in every state from `ss -tinm`, with or without `-H` (ss(8)). Lines that begin with white space belong to the socket
- * above. A header is required unless `headerless` says that `-H` was given, because an output without sockets is empty then.
+ * above. A header is required unless `headerless` says that `-H` was given, because an output without sockets is empty then. `processes`
+ * says that `-p` was given: a socket without process has none that this user may see.
  * Throws `kernel-garbage` naming the line.
  */
-export function parseSs(output: string, options: { headerless?: boolean } = {}): KernelSocket[] {
+export function parseSs(output: string, options: { headerless?: boolean; processes?: boolean } = {}): KernelSocket[] {
   if (options.headerless && output === '') return [];
   const lines = completeLines('ss', output);
   const hasHeader = HEADER.test(lines[0] ?? '');
   if (!hasHeader && !options.headerless) throw garbage('ss', 'no header line with Recv-Q and Send-Q', lines[0] ?? '');
   const sockets: KernelSocket[] = [];
   for (const line of hasHeader ? lines.slice(1) : lines) {
-    if (line.trim() === '') continue;
-    if (!/^\s/.test(line)) {
-      sockets.push(parseSocket(line));
-      continue;
+    if (/^\S/.test(line)) {
+      const socket = parseSocket(line);
+      sockets.push(options.processes ? Object.assign(socket, parseProcesses(line)) : socket);
+    } else if (/\S/.test(line)) {
+      const socket = sockets[sockets.length - 1];
+      if (!socket) throw garbage('ss', 'details without a socket', line);
+      Object.assign(socket, parseDetails(line));
     }
-    const socket = sockets[sockets.length - 1];
-    if (!socket) throw garbage('ss', 'details without a socket', line);
-    Object.assign(socket, parseDetails(line));
   }
   return sockets;
 }
@@ -41,48 +51,69 @@ function withoutBrackets(text: string): string {
   return text.replace(/^\[([^\]]*)\]/, '$1');
 }
 
-/** ss leaves out what is zero, so a counter that is absent from a line of TCP details is 0, not unknown. */
+/**
+ * ss leaves out what is zero, so a counter that is absent from a line of TCP details is 0, not unknown. What it leaves out else differs by
+ * version and moment (`rto` is absent at 3 s), so a line has TCP details when it has any of those that come from them.
+ */
 function parseDetails(line: string): Partial<Pick<KernelSocket, 'tcp' | 'recvBufferBytes' | 'sendBufferBytes'>> {
-  const fields = new Map<string, string>();
-  for (const word of line.trim().split(/\s+/)) {
-    const colon = word.indexOf(':');
-    if (colon > 0) fields.set(word.slice(0, colon), word.slice(colon + 1));
-  }
-  const pick = (name: string, pattern: RegExp): RegExpExecArray | null => {
-    const text = fields.get(name);
-    if (text === undefined) return null;
-    const found = pattern.exec(text);
-    if (!found) throw garbage('ss', `${name} is not what it should be`, `${name}:${text}`);
-    return found;
-  };
-  const duration = (name: string) => Number(pick(name, /^(\d+)ms(?:\(|$)/)?.[1] ?? 0);
-  const memory = pick('skmem', /^\(r\d+,rb(\d+),t\d+,tb(\d+),/);
-  // Without rto there are no TCP details on this line: ss without -i, or a kernel that did not give them.
-  if (!fields.has('rto')) return {};
-  const rtt = pick('rtt', /^([\d.]+)\/[\d.]+$/);
-  const cwnd = pick('cwnd', /^(\d+)$/);
+  const memory = fieldOf(line, 'skmem', /\(r\d+,rb(\d+),t\d+,tb(\d+)[,)]/y);
+  const buffers = memory ? { recvBufferBytes: Number(memory[1]), sendBufferBytes: Number(memory[2]) } : {};
+  if (!TCP_FIELDS.some((name) => line.includes(name))) return buffers;
+  const duration = (name: string) => Number(fieldOf(line, name, /(\d+)ms(?:\(|\s|$)/y)?.[1] ?? 0);
+  const rtt = fieldOf(line, 'rtt', /([\d.]+(?:e[+-]?\d+)?)\/[\d.]+(?:e[+-]?\d+)?(?:\s|$)/y);
+  const cwnd = fieldOf(line, 'cwnd', /(\d+)(?:\s|$)/y);
   return {
     tcp: {
       // retrans:NOW/TOTAL: unacknowledged ones now, all of them since the connection was opened.
-      retransmits: Number(pick('retrans', /^\d+\/(\d+)$/)?.[1] ?? 0),
+      retransmits: Number(fieldOf(line, 'retrans', /\d+\/(\d+)(?:\s|$)/y)?.[1] ?? 0),
       rwndLimitedMs: duration('rwnd_limited'),
       sndbufLimitedMs: duration('sndbuf_limited'),
       busyMs: duration('busy'),
       rttMs: rtt ? Number(rtt[1]) : null,
       cwndSegments: cwnd ? Number(cwnd[1]) : null,
     },
-    recvBufferBytes: memory ? Number(memory[1]) : null,
-    sendBufferBytes: memory ? Number(memory[2]) : null,
+    ...buffers,
   };
 }
 
+/** What a sticky pattern finds after ` name:`; `null` where the line does not have the name. Found by search, not by taking the line to pieces: there are thousands of lines. */
+function fieldOf(line: string, name: string, pattern: RegExp): RegExpExecArray | null {
+  const at = line.indexOf(` ${name}:`);
+  if (at < 0) return null;
+  pattern.lastIndex = at + name.length + 2;
+  const found = pattern.exec(line);
+  if (!found) throw garbage('ss', `${name} is not what it should be`, line.slice(at + 1).split(' ', 1)[0] as string);
+  return found;
+}
+
+/** `users:(("nginx",pid=7,fd=3),("nginx",pid=8,fd=3))`; before iproute2 4.0 `users:(("nginx",7,3))`. Absent where ss may not tell. */
+function parseProcesses(line: string): Pick<KernelSocket, 'process' | 'alsoOpenIn'> {
+  const at = line.indexOf('users:((');
+  if (at < 0) return { process: null };
+  const owners: KernelProcess[] = [];
+  for (const [, name, pid] of line.slice(at).matchAll(/\("(.*?)",(?:pid=)?(\d+),(?:fd=)?\d+\)/g)) {
+    const owner = { pid: Number(pid), name: name as string };
+    if (!owners.some((other) => other.pid === owner.pid)) owners.push(owner);
+  }
+  const [first, ...others] = owners;
+  if (!first) throw garbage('ss', 'a line without process', line);
+  return others.length > 0 ? { process: first, alsoOpenIn: others } : { process: first };
+}
+
+export interface SsReaderOptions {
+  limits?: ReaderLimits;
+  /** Names the processes (`-p`), which costs a walk through /proc. */
+  processes?: boolean;
+}
+
 /** Reads with `ss -tinm`. The header stays on (no `-H`): it tells an output without sockets from no output at all. */
-export function createSsReader(run: CommandRunner, limits: ReaderLimits = DEFAULT_LIMITS): KernelReader {
+export function createSsReader(run: CommandRunner, options: SsReaderOptions = {}): KernelReader {
+  const { limits = DEFAULT_LIMITS, processes = false } = options;
   return {
     source: 'ss',
     async read(signal) {
       try {
-        return establishedOnly(parseSs(await run('ss', ['-tinm'], { signal, ...limits })));
+        return establishedOnly(parseSs(await run('ss', [processes ? '-tinmp' : '-tinm'], { signal, ...limits }), { processes }));
       } catch (thrown) {
         throw toKernelError('ss', thrown);
       }
