@@ -5,6 +5,7 @@ import { presetsCommand } from './commands/presets.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
+import { SOCKETS_HELP, socketsCommand } from './commands/sockets.ts';
 import { EXIT } from './exit-codes.ts';
 import { tellError } from './fail.ts';
 import { VERSION } from './host.ts';
@@ -55,6 +56,23 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--port <number>', 'port to listen on; 0 for any free one', '4680')
     .option('--open', 'open the system’s browser')
     .action((options) => finish(serveCommand(options)));
+  program
+    .command('sockets')
+    .description(
+      'show how many bytes wait in the sockets of any process of this machine: Recv-Q and Send-Q of each established TCP connection',
+    )
+    .option('--process <name>', 'of processes with this in their name, in any case of letters')
+    .option('--pid <number>', 'of this process')
+    .option('--port <number>', 'with this port at either end')
+    .option('--local <address:port>', 'with exactly this local end')
+    .option('--remote <address:port>', 'with exactly this remote end')
+    .option('--source <name>', 'what to read with: auto, netstat, ss or procfs', 'auto')
+    .option('--sort <by>', 'recv, send, process or port (default: Recv-Q and Send-Q together, fullest first)')
+    .option('--watch', 'read again and again until interrupted; shows the peak and the last minute of each connection')
+    .option('--interval <time>', 'of --watch, 250ms to 60s (default: 1s)')
+    .option('--json', 'as JSON on stdout, and nothing else')
+    .addHelpText('after', SOCKETS_HELP)
+    .action((options) => finish(socketsCommand(options)));
   program
     .command('presets')
     .description('list the scenarios that ship')

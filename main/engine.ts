@@ -32,6 +32,7 @@ import { type RenderedReport, renderReport } from './report/render-report.ts';
 import { FrameMaker } from './run/frame-maker.ts';
 import { Run } from './run/run.ts';
 import { SettingsStore } from './settings-store.ts';
+import { SocketsReader } from './sockets/read-sockets.ts';
 import type { ThreadSpawner } from './threads/thread.ts';
 
 /** What a host hands to the engine. */
@@ -87,6 +88,12 @@ export function createEngine(options: EngineOptions): Engine {
   const environment = readEnvironment(options.versions);
   const store = new CaptureStore(home);
   const settings = new SettingsStore(home);
+  const sockets = new SocketsReader({
+    now: () => clock.nowNs() / NS_PER_MS,
+    wallTime: () => clock.wallTime(),
+    platform: process.platform,
+    run: createCommandRunner(process.env),
+  });
   const frames = new FrameMaker(threads, libraryFolders(home).frames);
   const hostLoop = createLoopTelemetry();
   const stopProbe = startLoopProbe(hostLoop, clock);
@@ -272,6 +279,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (!run) throw new SockscopeError('run-inactive', 'No run is in progress.');
       return run.connections();
     },
+    'sockets.read': ({ source, filter }) => sockets.read(source, filter),
     'captures.list': () => store.list(),
     'captures.open': ({ id }) => store.open(id),
     'captures.update': async (input) => {
@@ -313,6 +321,7 @@ export function createEngine(options: EngineOptions): Engine {
         await experiments.stop().catch((error) => log(`ending the experiment failed: ${toErrorValue(error).message}`));
       if (run)
         await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));
+      sockets.stop();
       stopProbe();
     },
   };
