@@ -63,7 +63,17 @@ it('names of processes are needed for a filter by process alone', () => {
   expect(needsProcesses(filter({ pid: 1 }))).toBe(true);
 });
 
-it.each(['localhost:80', '127.0.0.1', '127.0.0.1:', '127.0.0.1:0', '*:80', ':80', '[::1]80', '1.2.3.4:65536', '1.2.3:80', 'abc'])(
-  '%s is no endpoint',
-  (text) => expect(parseFilterEndpoint(text)).toBeNull(),
-);
+it.each([
+  'localhost:80',
+  '127.0.0.1',
+  '127.0.0.1:',
+  '127.0.0.1:0',
+  '*:80',
+  ':80',
+  '[::1]80',
+  '1.2.3.4:65536',
+  '1.2.3:80',
+  'abc',
+  '::1',
+  '2001:db8::1',
+])('%s is no endpoint', (text) => expect(parseFilterEndpoint(text)).toBeNull());

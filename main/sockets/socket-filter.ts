@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { SocketFilter } from '../../contract/index.ts';
 import { type Endpoint, parseEndpoint } from '../kernel/address.ts';
 import type { KernelSocket } from '../kernel/kernel-reader.ts';
@@ -38,5 +39,5 @@ export function needsProcesses(filter: SocketFilter): boolean {
 /** `127.0.0.1:80`, `[::1]:80` or `::1:80` (the port is what follows the last colon); `null` when it is no address with a port. */
 export function parseFilterEndpoint(text: string): Endpoint | null {
   const endpoint = parseEndpoint(text.replace(/^\[([^\]]*)\]:/, '$1:'), ':');
-  return endpoint === null || endpoint.port === 0 || endpoint.address === '*' ? null : endpoint;
+  return endpoint === null || endpoint.port === 0 || isIP(endpoint.address) === 0 ? null : endpoint;
 }
