@@ -95,7 +95,8 @@ function parseProcesses(line: string): Pick<KernelSocket, 'process' | 'alsoOpenI
     const owner = { pid: Number(pid), name: name as string };
     if (!owners.some((other) => other.pid === owner.pid)) owners.push(owner);
   }
-  const [first, ...others] = owners;
+  // By rising ids, as the other sources have them: ss itself begins with the youngest.
+  const [first, ...others] = owners.sort((a, b) => a.pid - b.pid);
   if (!first) throw garbage('ss', 'a line without process', line);
   return others.length > 0 ? { process: first, alsoOpenIn: others } : { process: first };
 }
