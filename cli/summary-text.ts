@@ -45,7 +45,12 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     ['Send-Q', station(summary, 'sender.kernel')],
     ['sender queue', station(summary, 'sender.user')],
     ...inboxLines(document, summary),
-    ['kernel', kernel.source === null ? 'n/a' : `${kernel.source}, ${kernel.readings} readings, ${kernel.missed} missed`],
+    [
+      'kernel',
+      kernel.source === null
+        ? 'n/a'
+        : `${kernel.source} every ${kernel.intervalMs} ms, ${kernel.readings} readings, ${kernel.missed} missed, ${kernel.costMs === null ? 'cost n/a' : `${number(kernel.costMs)} ms each`}`,
+    ],
     [
       'CPU',
       `process ${number(summary.cpu.process, 2)} cores: ${threadsOf(document)

@@ -55,7 +55,8 @@ export const RECEIVING_TOGGLES: readonly Toggle[] = [
     group: 'measurement',
     label: 'Kernel reader',
     apply: 'live',
-    explanation: 'Which program reads the socket buffers. All read the same queues; they differ in cost.',
+    explanation:
+      'Which program reads the socket buffers. All read the same queues. /proc starts no program and is the cheapest; ss is the one that also tells retransmits, buffer sizes and what limits the sender. Automatic takes netstat where it is installed.',
     control: {
       kind: 'choice',
       options: [

@@ -76,7 +76,7 @@ it('names owners by inode, and says why there is none', async () => {
     const sockets = await createProcfsReader({ readText, byteOrder: 'LE', processes: true, root }).read(signal);
     expect(sockets.map(({ process, alsoOpenIn, processUnknown }) => ({ process, alsoOpenIn, processUnknown }))).toEqual([
       { process: { pid: 5, name: 'name5' }, alsoOpenIn: [{ pid: 6, name: 'name6' }], processUnknown: undefined },
-      { process: null, alsoOpenIn: undefined, processUnknown: expect.stringContaining('waits to be accepted') },
+      { process: null, alsoOpenIn: undefined, processUnknown: expect.stringContaining('not accepted yet') },
       { process: null, alsoOpenIn: undefined, processUnknown: undefined },
     ]);
     const [plain] = await createProcfsReader({ readText, byteOrder: 'LE', root }).read(signal);

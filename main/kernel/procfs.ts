@@ -17,7 +17,7 @@ export interface ProcfsReaderOptions {
   root?: string;
 }
 
-const NOT_ACCEPTED = 'no process has it open: it waits to be accepted, or is the kernel’s';
+const NOT_ACCEPTED = 'no process has it open: not accepted yet, closing, or the kernel’s';
 const CUT_OFF = 'there are more open files on this machine than are looked at for their owners';
 
 /**

@@ -23,6 +23,6 @@ export function seesAllProcesses(): boolean {
 export function unknownProcessText(platform: NodeJS.Platform, seesAll: boolean): string {
   if (platform !== 'linux') return 'netstat of this system does not name processes beside the queues';
   return seesAll
-    ? 'no process that can be seen from here has it open: it waits to be accepted, is closing, is the kernel’s, or belongs to another container'
+    ? 'no process that can be seen has it open: not accepted yet, closing, the kernel’s, or another container’s'
     : 'not permitted to see whose it is: run as root, or as the user whose process it is';
 }

@@ -52,7 +52,7 @@ describe('SocketsReader', () => {
       expect(sockets.every(({ pid, processName }) => pid === null && processName === null)).toBe(true);
       return [...new Set(sockets.map(({ processUnknown }) => processUnknown))];
     };
-    expect(await why(true)).toEqual([expect.stringContaining('waits to be accepted')]);
+    expect(await why(true)).toEqual([expect.stringContaining('not accepted yet')]);
     expect(await why(false)).toEqual([expect.stringContaining('not permitted')]);
   });
 
