@@ -82,6 +82,17 @@ async function atRest(reader: KernelReader, port: number) {
   throw new Error(`the queues do not come to rest: ${JSON.stringify(last)}`);
 }
 
+/** One reading by each source, of a time in which the first source saw nothing move: on a busy machine queues rest and go on. */
+async function allAtRest(sources: readonly KernelReader[], port: number) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const before = await atRest(sources[0] as KernelReader, port);
+    const readings = [before];
+    for (const source of sources.slice(1)) readings.push(await queuesBy(source, port));
+    if (JSON.stringify(await queuesBy(sources[0] as KernelReader, port)) === JSON.stringify(before)) return readings;
+  }
+  throw new Error('the queues do not stay at rest');
+}
+
 const hasIpv6 = async () => {
   const server = createServer().listen(0, '::1');
   const [event] = await Promise.race([once(server, 'listening').then(() => [true]), once(server, 'error').then(() => [false])]);
@@ -109,13 +120,13 @@ describe.skipIf(readers.length === 0)('the sources of this machine', () => {
     expect(small.sender).toEqual({ recvQueueBytes: 0, sendQueueBytes: 0, sockets: 1 });
 
     client.write(Buffer.alloc(64 * 1_048_576));
-    const full = await atRest(sources[0] as KernelReader, port);
-    expect(full.receiver?.recvQueueBytes).toBeGreaterThan(20_000);
-    expect(full.sender?.sendQueueBytes).toBeGreaterThan(0);
+    const [full, ...others] = await allAtRest(sources, port);
+    expect(full?.receiver?.recvQueueBytes).toBeGreaterThan(20_000);
+    expect(full?.sender?.sendQueueBytes).toBeGreaterThan(0);
     // What the kernel holds is what Node has handed it, and no more.
-    expect((full.receiver?.recvQueueBytes ?? 0) + (full.sender?.sendQueueBytes ?? 0)).toBeLessThanOrEqual(20_000 + 64 * 1_048_576);
-    for (const source of sources)
-      expect({ source: source.source, ...(await queuesBy(source, port)) }).toEqual({ source: source.source, ...full });
+    expect((full?.receiver?.recvQueueBytes ?? 0) + (full?.sender?.sendQueueBytes ?? 0)).toBeLessThanOrEqual(20_000 + 64 * 1_048_576);
+    for (const [index, other] of others.entries())
+      expect({ source: sources[index + 1]?.source, ...other }).toEqual({ source: sources[index + 1]?.source, ...full });
   });
 
   it('let the monitor see a sender that its receiver holds back', { timeout: 60_000 }, async () => {
