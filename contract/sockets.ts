@@ -17,6 +17,8 @@ export const socketRowSchema = z.object({
   processName: z.string().nullable(),
   /** Why `pid` is `null`, in words; `null` where it is known. */
   processUnknown: z.string().nullable(),
+  /** How many further processes have the same socket open, for instance a fork's children. Absent where there are none, or the source names one alone (netstat). */
+  otherProcesses: z.int().positive().optional(),
   /** Which end of the run in progress it is; `null`: not ours. */
   role: z.enum(['sender', 'receiver', 'path']).nullable(),
   /** Counters of the connection; `null` where the source has none (`ss` has). */
