@@ -127,7 +127,9 @@ function LargeTrace({ entry, history, isGone }: { entry: BoardRow; history: Sock
   if (peak === null) {
     return (
       <p className={classes.noTrace}>
-        {isGone ? 'Its history went with it.' : 'No history is kept of it: this window keeps that of the first 5 000 sockets.'}
+        {isGone
+          ? 'Its history went with it.'
+          : 'No history is kept of it: this window keeps that of at most 5 000 sockets at which something waits.'}
       </p>
     );
   }

@@ -58,13 +58,49 @@ test('a time without readings is a hole, told once, and the reading after it ope
 test('what was forgotten is gone, and there is room for another', () => {
   const history = new SocketHistory();
   history.begin(0);
-  for (let index = 0; index < HISTORY_SOCKETS_MAX; index++) history.add(`s${index}`, index, 0);
+  for (let index = 0; index < HISTORY_SOCKETS_MAX; index++) history.add(`s${index}`, 1 + index, 0);
   history.add('late', 1, 0);
   expect(history.pointsOf('late')).toEqual([]);
   history.forget('s0');
   history.add('late', 1, 0);
   expect(history.sockets).toBe(HISTORY_SOCKETS_MAX);
   expect(told(history, 'late')).toEqual([[0, 1, 0]]);
+});
+
+test('a socket at which nothing waits takes no room; when something does, what was before is known', () => {
+  const history = new SocketHistory();
+  read(history, 0, { b: [1, 0] });
+  read(history, 1_000, { a: [0, 0], b: [1, 0] });
+  history.interrupt(2_000);
+  read(history, 3_000, { a: [0, 0], b: [1, 0] });
+  const before = [
+    [0, null, null],
+    [1_000, 0, 0],
+    [2_000, null, null],
+    [3_000, 0, 0],
+  ];
+  expect(history.sockets).toBe(1);
+  expect(told(history, 'a')).toEqual(before);
+  read(history, 4_000, { a: [7, 0], b: [1, 0] });
+  expect(history.sockets).toBe(2);
+  expect(told(history, 'a')).toEqual([...before, [4_000, 7, 0]]);
+  for (let tMs = 5_000; tMs <= 70_000; tMs += 1_000) read(history, tMs, { a: [0, 0], c: [0, 0] });
+  expect(told(history, 'c')).toHaveLength(HISTORY_SLOTS);
+  expect(told(history, 'c')[0]).toEqual([11_000, 0, 0]);
+  // Closed, it is not read any more.
+  read(history, 71_000, {});
+  expect(told(history, 'c').at(-1)).toEqual([71_000, null, null]);
+});
+
+test('a socket without room is not said to be empty', () => {
+  const history = new SocketHistory();
+  history.begin(0);
+  for (let index = 0; index < HISTORY_SOCKETS_MAX; index++) history.add(`s${index}`, 1, 0);
+  history.add('late', 0, 0);
+  expect(told(history, 'late')).toEqual([[0, 0, 0]]);
+  history.begin(1_000);
+  history.add('late', 9, 0);
+  expect(told(history, 'late')).toEqual([]);
 });
 
 test('the peak is the largest sum, holes left out', () => {

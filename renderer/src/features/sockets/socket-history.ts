@@ -4,7 +4,7 @@ export const HISTORY_SLOTS = 60;
 export const SLOT_MS = 1_000;
 /** A timer of a second may come so much early by the clock. */
 const EARLY_MS = 50;
-/** Of so many sockets a history is kept; those that come later, while there are as many, have none. */
+/** Of so many sockets at which something waited a history is kept; others, while there are as many, have none. Those at which nothing ever waited need no room. */
 export const HISTORY_SOCKETS_MAX = 5_000;
 /** How far back a history is drawn. */
 export const HISTORY_SPAN_MS = 60_000;
@@ -20,13 +20,23 @@ export interface HistoryPoint {
   queues: { recvBytes: number; sendBytes: number } | null;
 }
 
+/** Numbers of the first and the last slot in which nothing waited. */
+interface EmptyTime {
+  first: number;
+  last: number;
+}
+
 /**
  * The last minute of the queues of many sockets, from readings that are taken of all of them at the same moments: one ring of
- * times for all, and two small rings of numbers for each.
+ * times for all, and two small rings of numbers for each at which something waited.
  */
 export class SocketHistory {
   readonly #timesMs = new Float64Array(HISTORY_SLOTS).fill(Number.NaN);
+  /** Slots at which no reading was taken. */
+  readonly #holes = new Uint8Array(HISTORY_SLOTS);
   readonly #rings = new Map<string, Uint32Array>();
+  /** Sockets at which nothing ever waited. */
+  readonly #empty = new Map<string, EmptyTime>();
   /** Slots that were ever opened; the newest is the one before. */
   #opened = 0;
   #isHole = false;
@@ -39,12 +49,8 @@ export class SocketHistory {
 
   /** What the reading says of one socket. */
   add(key: string, recvBytes: number, sendBytes: number): void {
-    let ring = this.#rings.get(key);
-    if (!ring) {
-      if (this.#rings.size >= HISTORY_SOCKETS_MAX) return;
-      ring = new Uint32Array(2 * HISTORY_SLOTS).fill(ABSENT);
-      this.#rings.set(key, ring);
-    }
+    const ring = this.#rings.get(key) ?? this.#admit(key, recvBytes + sendBytes === 0);
+    if (!ring) return;
     const slot = this.#slot;
     const isFirst = ring[slot] === ABSENT;
     ring[slot] = Math.min(LARGEST_BYTES, isFirst ? recvBytes : Math.max(ring[slot]!, recvBytes));
@@ -56,16 +62,19 @@ export class SocketHistory {
     if (this.#opened === 0 || this.#isHole) return;
     this.#open(tMs);
     this.#isHole = true;
+    this.#holes[this.#slot] = 1;
   }
 
   /** A socket that is gone for good. */
   forget(key: string): void {
     this.#rings.delete(key);
+    this.#empty.delete(key);
   }
 
   /** Points of the last minute before the newest slot, oldest first; empty where no history is kept of this socket. */
   pointsOf(key: string): HistoryPoint[] {
-    const ring = this.#rings.get(key);
+    const empty = this.#empty.get(key);
+    const ring = this.#rings.get(key) ?? (empty && this.#emptyRing(empty));
     if (!ring) return [];
     const points: HistoryPoint[] = [];
     const fromMs = this.newestMs - HISTORY_SPAN_MS;
@@ -84,9 +93,37 @@ export class SocketHistory {
     return this.#opened === 0 ? Number.NaN : this.#timesMs[this.#slot]!;
   }
 
-  /** Of so many sockets a history is kept now. */
+  /** Of so many sockets at which something waited a history is kept now. */
   get sockets(): number {
     return this.#rings.size;
+  }
+
+  /** Makes room for a socket, once something waits there; `undefined` while there is none, or no need. */
+  #admit(key: string, isEmpty: boolean): Uint32Array | undefined {
+    const empty = this.#empty.get(key);
+    if (isEmpty) {
+      if (empty) empty.last = this.#opened;
+      else this.#empty.set(key, { first: this.#opened, last: this.#opened });
+      return undefined;
+    }
+    // Without room it must not be taken for one at which nothing waits.
+    this.#empty.delete(key);
+    if (this.#rings.size >= HISTORY_SOCKETS_MAX) return undefined;
+    const ring = this.#emptyRing(empty);
+    this.#rings.set(key, ring);
+    return ring;
+  }
+
+  #emptyRing(empty: EmptyTime | undefined): Uint32Array {
+    const ring = new Uint32Array(2 * HISTORY_SLOTS).fill(ABSENT);
+    if (!empty) return ring;
+    for (let index = Math.max(empty.first, this.#opened - HISTORY_SLOTS + 1); index <= empty.last; index++) {
+      const slot = (index - 1) % HISTORY_SLOTS;
+      if (this.#holes[slot] === 1) continue;
+      ring[slot] = 0;
+      ring[HISTORY_SLOTS + slot] = 0;
+    }
+    return ring;
   }
 
   get #slot(): number {
@@ -98,6 +135,7 @@ export class SocketHistory {
     this.#isHole = false;
     const slot = this.#slot;
     this.#timesMs[slot] = tMs;
+    this.#holes[slot] = 0;
     for (const ring of this.#rings.values()) {
       ring[slot] = ABSENT;
       ring[HISTORY_SLOTS + slot] = ABSENT;
