@@ -123,6 +123,21 @@ async function everyView(theme, viewport) {
       await shoot('connections');
       await page.getByTestId('view-monitor').click();
     }
+    if (preset === 'slow-receiver') {
+      await page.getByTestId('view-sockets').click();
+      await page.getByRole('grid').waitFor();
+      await page.waitForTimeout(7_000);
+      await shoot('sockets');
+      await page.getByRole('grid').press('Home');
+      await page.getByRole('grid').press('Enter');
+      await shoot('sockets-details');
+      await page.getByRole('grid').press('Escape');
+      await page.getByTestId('socket-search').fill('nobody');
+      await page.getByTestId('socket-show-all').waitFor();
+      await shoot('sockets-nothing');
+      await page.getByTestId('socket-show-all').click();
+      await page.getByTestId('view-monitor').click();
+    }
     await stop(page);
   }
   await page.close();

@@ -10,6 +10,7 @@ import { SaveDialog } from './features/header/save-dialog.tsx';
 import { StatusStrip } from './features/header/status-strip.tsx';
 import { MonitorView } from './features/monitor/monitor-view.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
+import { SocketsView } from './features/sockets/sockets-view.tsx';
 import { NoTokenScreen, UnreachedScreen } from './screens.tsx';
 import { currentCaptureId, useApp } from './state/app-store.ts';
 import { type Session, SessionProvider } from './state/session.ts';
@@ -41,6 +42,7 @@ function Window({ session }: { session: Session }) {
         {view === 'monitor' && <MonitorView />}
         {view === 'experiments' && <ExperimentsView />}
         {view === 'connections' && <ConnectionsView />}
+        {view === 'sockets' && <SocketsView />}
         {view === 'captures' && <CapturesView />}
         {view === 'settings' && <SettingsView />}
       </main>

@@ -5,6 +5,7 @@ import {
   type Preset,
   type ReportFormat,
   type RequestInput,
+  type ScenarioInput,
   type Settings,
   type SettingsPatch,
   settingsSchema,
@@ -12,7 +13,7 @@ import {
 } from '../../../contract/index.ts';
 import type { Api } from '../api/api.ts';
 import { ErrorText } from '../ui/error-text.tsx';
-import { isActive, isExperimenting, useApp } from './app-store.ts';
+import { type AppState, isActive, isExperimenting, useApp } from './app-store.ts';
 import { withScenarioValue } from './scenario-path.ts';
 
 const REMEMBER_AFTER_MS = 400;
@@ -57,12 +58,19 @@ export function createActions(api: Api) {
     else notifyError(`${TOGGLES.find((candidate) => candidate.path === path)?.label ?? path} was not changed`, answer.error);
   };
 
-  const start = async () => {
-    if (get().busy || isActive(get().run) || get().link !== 'connected') return;
-    set({ busy: 'starting', error: null, dismissed: null, view: 'monitor' });
-    const answer = await api.request('run.start', { scenario: get().draft });
+  /** Starts a run, where there is none. Answers why it did not start, or `null`. */
+  const begin = async (scenario: ScenarioInput, also: Partial<AppState> = {}): Promise<ErrorValue | null> => {
+    if (get().busy || isActive(get().run) || get().link !== 'connected') return null;
+    set({ busy: 'starting', error: null, dismissed: null, ...also });
+    const answer = await api.request('run.start', { scenario });
+    set({ busy: null });
     // Cancelling a preparation ends the start with this code; that is no fault.
-    set({ busy: null, error: answer.ok || answer.error.code === 'run-inactive' ? null : answer.error });
+    return answer.ok || answer.error.code === 'run-inactive' ? null : answer.error;
+  };
+
+  const start = async () => {
+    const error = await begin(get().draft, { view: 'monitor' });
+    if (error) set({ error });
   };
 
   const stop = async () => {
@@ -77,6 +85,8 @@ export function createActions(api: Api) {
   return {
     start,
     stop,
+    /** Starts a run of another scenario than the controls show, without leaving the view. Answers why it did not start, or `null`. */
+    record: (scenario: ScenarioInput) => begin(scenario),
     /** An experiment starts and stops its runs itself: there it is led to. */
     startOrStop: () => {
       if (isExperimenting(get().experiment)) return set({ view: 'experiments' });

@@ -13,7 +13,7 @@ import {
 } from '../../../contract/index.ts';
 
 /** The views of the window. */
-export type View = 'monitor' | 'experiments' | 'connections' | 'captures' | 'settings';
+export type View = 'monitor' | 'experiments' | 'connections' | 'sockets' | 'captures' | 'settings';
 
 /** What the window knows. Samples are not here: they change too often. */
 export interface AppState {

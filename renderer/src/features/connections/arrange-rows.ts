@@ -1,4 +1,5 @@
 import type { ConnectionRow } from '../../../../contract/index.ts';
+import { sortRows } from '../../ui/sort-rows.ts';
 import { COLUMNS } from './columns.ts';
 
 /** How the table is sorted and what of it is shown. */
@@ -16,16 +17,7 @@ export function arrangeRows(rows: readonly ConnectionRow[], { sortKey, descendin
   const wanted = text.trim().toLowerCase();
   const found = rows.filter((row) => (role === null || row.role === role) && (wanted === '' || matches(row, wanted)));
   const sortBy = COLUMNS.find(({ key }) => key === sortKey)?.sortBy ?? (({ id }: ConnectionRow) => id);
-  const sign = descending ? -1 : 1;
-  return found
-    .map((row) => ({ row, value: sortBy(row) }))
-    .sort((a, b) => {
-      if (a.value === b.value) return a.row.id - b.row.id;
-      if (a.value === null) return 1;
-      if (b.value === null) return -1;
-      return (a.value < b.value ? -1 : 1) * sign;
-    })
-    .map(({ row }) => row);
+  return sortRows(found, sortBy, descending, ({ id }) => id);
 }
 
 function matches(row: ConnectionRow, wanted: string): boolean {

@@ -1,19 +1,9 @@
 import type { ConnectionRow } from '../../../../contract/index.ts';
 import { formatBytes, formatCount, formatDuration, formatMs, NO_VALUE } from '../../ui/format.ts';
+import type { RowColumn } from '../../ui/row-table.tsx';
 
 /** One column of the table of connections. */
-export interface Column {
-  key: string;
-  title: string;
-  /** What it is, and in which unit. */
-  text: string;
-  widthPx: number;
-  /** Numbers stand at the right. */
-  isNumber: boolean;
-  show: (row: ConnectionRow) => string;
-  /** What it is sorted by; `null` comes last in both directions. */
-  sortBy: (row: ConnectionRow) => number | string | null;
-}
+type Column = RowColumn<ConnectionRow>;
 
 const ROLE_TEXT: Record<ConnectionRow['role'], string> = {
   publisher: 'publisher',
@@ -107,6 +97,3 @@ export const COLUMNS: readonly Column[] = [
   ),
   number('rtt', 'RTT, ms', 'Newest heartbeat round trip in milliseconds; none before the first.', 76, ({ rttMs }) => rttMs, formatMs),
 ];
-
-/** Width below which the table scrolls sideways. */
-export const TABLE_WIDTH_PX = COLUMNS.reduce((sum, { widthPx }) => sum + widthPx, 0);

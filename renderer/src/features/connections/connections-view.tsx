@@ -6,9 +6,10 @@ import { clientAddress, useApp } from '../../state/app-store.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { formatCount } from '../../ui/format.ts';
+import { RowTable } from '../../ui/row-table.tsx';
+import view from '../../ui/view.module.css';
 import { type Arrangement, arrangeRows } from './arrange-rows.ts';
-import { roleText } from './columns.ts';
-import { ConnectionTable } from './connection-table.tsx';
+import { COLUMNS, roleText } from './columns.ts';
 import classes from './connections.module.css';
 import { useConnections } from './use-connections.ts';
 
@@ -26,13 +27,13 @@ export function ConnectionsView() {
     setArrangement((before) => ({ ...before, sortKey: key, descending: before.sortKey === key && !before.descending }));
   if (!running) return <NotRunning />;
   return (
-    <div className={classes.view}>
-      <div className={classes.head}>
+    <div className={`${view.view} ${classes.connections}`}>
+      <div className={view.head}>
         <h2>Connections</h2>
-        <output className={classes.count} data-testid="connection-count" data-value={answer?.total ?? ''}>
+        <output className={view.count} data-testid="connection-count" data-value={answer?.total ?? ''}>
           {answer ? inWords(rows.length, answer.rows.length, answer.total) : 'Asking the server…'}
         </output>
-        <span className={classes.space} />
+        <span className={view.space} />
         <NativeSelect
           aria-label="Role"
           data-testid="connection-role"
@@ -57,11 +58,23 @@ export function ConnectionsView() {
       {answer && rows.length === 0 ? (
         <Nobody filtered={answer.rows.length > 0} onClear={() => change({ role: null, text: '' })} />
       ) : (
-        <ConnectionTable rows={rows} sortKey={arrangement.sortKey} descending={arrangement.descending} onSort={sort} />
+        <RowTable
+          label="Table of connections"
+          columns={COLUMNS}
+          rows={rows}
+          keyOf={keyOf}
+          lookOf={lookOf}
+          sortKey={arrangement.sortKey}
+          descending={arrangement.descending}
+          onSort={sort}
+        />
       )}
     </div>
   );
 }
+
+const keyOf = ({ id }: ConnectionRow) => id;
+const lookOf = ({ role, userAgent }: ConnectionRow) => ({ 'data-role': role, title: userAgent ?? undefined });
 
 function inWords(shown: number, sent: number, total: number): string {
   const cut = total > sent ? ` The server has ${formatCount(total)}; the table has at most ${formatCount(CONNECTION_ROWS_MAX)}.` : '';
@@ -76,7 +89,7 @@ function countRoles(rows: readonly ConnectionRow[]): [ConnectionRow['role'], num
 
 function NotRunning() {
   return (
-    <div className={classes.empty}>
+    <div className={view.empty}>
       <h2>No server is running</h2>
       <p>
         Start a run: each connection of its server stands here, with what it carries and what waits for it. The preset “Many connections”
@@ -91,7 +104,7 @@ function Nobody({ filtered, onClear }: { filtered: boolean; onClear: () => void 
   const address = useApp(clientAddress);
   if (filtered) {
     return (
-      <div className={classes.empty}>
+      <div className={view.empty}>
         <h2>No connection is like that</h2>
         <Button variant="default" onClick={onClear}>
           Show all
@@ -100,7 +113,7 @@ function Nobody({ filtered, onClear }: { filtered: boolean; onClear: () => void 
     );
   }
   return (
-    <div className={classes.empty}>
+    <div className={view.empty}>
       <h2>Nobody is connected</h2>
       <p>Clients appear here as soon as they are. Your own connect to</p>
       {address !== null && <CopyText large label="the address" text={address} />}

@@ -12,6 +12,7 @@ const VIEWS: readonly { value: View; label: string }[] = [
   { value: 'monitor', label: 'Monitor' },
   { value: 'experiments', label: 'Experiments' },
   { value: 'connections', label: 'Connections' },
+  { value: 'sockets', label: 'Sockets' },
   { value: 'captures', label: 'Captures' },
   { value: 'settings', label: 'Settings' },
 ];

@@ -18,3 +18,10 @@ export function rowWindow(rows: number, rowPx: number, scrollPx: number, viewPx:
   const end = Math.min(rows, atTop + Math.ceil(viewPx / rowPx) + 1 + SPARE_ROWS);
   return { first, end, abovePx: first * rowPx, belowPx: (rows - end) * rowPx };
 }
+
+/** The scroll position that shows the whole of a row, moved as little as can be. */
+export function scrollToRow(index: number, rowPx: number, scrollPx: number, viewPx: number): number {
+  const topPx = index * rowPx;
+  if (topPx < scrollPx) return topPx;
+  return Math.max(scrollPx, topPx + rowPx - viewPx);
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowWindow } from './row-window.ts';
+import { rowWindow, scrollToRow } from './row-window.ts';
 
 test('what can be seen is there, with eight rows to spare', () => {
   expect(rowWindow(20_000, 26, 0, 260)).toEqual({ first: 0, end: 19, abovePx: 0, belowPx: 19_981 * 26 });
@@ -20,4 +20,11 @@ test('the height never changes with the scroll position', () => {
       expect(end - first).toBeLessThanOrEqual(Math.ceil(viewPx / 26) + 17);
     }),
   );
+});
+
+test('a row is brought into view with the least scrolling', () => {
+  expect(scrollToRow(0, 26, 0, 260)).toBe(0);
+  expect(scrollToRow(9, 26, 0, 260)).toBe(0);
+  expect(scrollToRow(10, 26, 0, 260)).toBe(26);
+  expect(scrollToRow(2, 26, 260, 260)).toBe(52);
 });
