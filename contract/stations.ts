@@ -12,6 +12,8 @@ export const stationLevelSchema = z.object({
   frames: z.number().nonnegative().nullable(),
   /** What it can hold; `null` where no limit is known. */
   limitBytes: z.number().nonnegative().nullable(),
+  /** Where the limit is from, in words for the middle of a sentence; left out where there is none, or where a capture does not tell. */
+  limitFrom: z.string().optional(),
 });
 export type StationLevel = z.infer<typeof stationLevelSchema>;
 
