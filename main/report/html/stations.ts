@@ -1,6 +1,5 @@
-import type { LedgerSummary } from '../../../contract/index.ts';
+import { endsOf, type LedgerSummary } from '../../../contract/index.ts';
 import { pipeView } from '../chart/pipe-view.ts';
-import { endsOf } from '../ends.ts';
 import { formatCount } from '../quantity.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';

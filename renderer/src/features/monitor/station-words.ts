@@ -1,0 +1,94 @@
+import { STATIONS, type StationFlow, type StationLevel, type StationName } from '../../../../contract/index.ts';
+import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatShare, NO_VALUE } from '../../ui/format.ts';
+
+/** A rate on a pipe between two stations: the number and its unit stand apart. */
+export interface PipeRate {
+  text: string;
+  unit: 'FPS' | 'MB/s';
+  isFlowing: boolean;
+}
+
+type Flows = Readonly<Record<StationName, StationFlow>> | null;
+
+/**
+ * The pipe that leads into each station, and the one that leads out of the last: frames where they are counted, bytes between the
+ * processes.
+ */
+const PIPES: readonly { unit: PipeRate['unit']; read: (flows: NonNullable<Flows>) => number | null }[] = [
+  { unit: 'FPS', read: (flows) => flows.source.inFps },
+  { unit: 'FPS', read: (flows) => flows['sender.user'].inFps },
+  { unit: 'FPS', read: (flows) => flows['sender.user'].outFps },
+  { unit: 'MB/s', read: (flows) => flows.path.inBytesPerS },
+  { unit: 'MB/s', read: (flows) => flows.path.outBytesPerS },
+  { unit: 'MB/s', read: (flows) => flows['receiver.user'].inBytesPerS },
+  { unit: 'FPS', read: (flows) => flows['receiver.user'].outFps },
+  { unit: 'FPS', read: (flows) => flows.display.outFps },
+];
+
+/** What flows in pipe `index`, 0 being that into the first station; `null` where it is not counted. */
+export function pipeRate(index: number, flows: Flows): PipeRate | null {
+  const pipe = PIPES[index]!;
+  const rate = flows && pipe.read(flows);
+  if (rate === null) return null;
+  return { text: pipe.unit === 'FPS' ? formatFps(rate) : formatMegabytesPerS(rate), unit: pipe.unit, isFlowing: rate > 0 };
+}
+
+/** Whether a pipe joins two stations of which this run lacks one: then what is in it is drawn as thin as they are. */
+export function isThin(index: number, isAbsent: (name: StationName) => boolean): boolean {
+  return [STATIONS[index - 1], STATIONS[index]].some((name) => name !== undefined && isAbsent(name));
+}
+
+/** What frames that a station gives up are called. */
+export function dropWord(name: StationName): string {
+  if (name === 'source') return 'not offered';
+  return name === 'display' ? 'skipped' : 'dropped';
+}
+
+/** Everything that the drawing says of a station, for who does not see it. */
+export interface StationFacts {
+  name: StationName;
+  level: StationLevel | null;
+  flow: StationFlow | null;
+  /** Since the run began. */
+  drops: number | null;
+  aboveZero: number | null;
+  /** Why there is no level. */
+  missing: string | null;
+  isLit: boolean;
+}
+
+/** The station in sentences. Empty before the first reading. */
+export function stationWords({ name, level, flow, drops, aboveZero, missing, isLit }: StationFacts): string {
+  const rate = (fps: number | null, bytesPerS: number | null) =>
+    [fps === null ? '' : `${formatFps(fps)} frames a second`, bytesPerS === null ? '' : `${formatMegabytesPerS(bytesPerS)} MB/s`]
+      .filter((part) => part !== '')
+      .join(', ') || 'not counted';
+  const sentences = [
+    isLit && 'The bottleneck is here.',
+    missing !== null && `Level not available: ${missing}.`,
+    level && `Level ${formatBytes(level.bytes)}${level.frames === null ? '' : ` in ${frames(level.frames)}`}.`,
+    level && (level.limitBytes === null ? 'No limit is known.' : `Limit ${formatBytes(level.limitBytes)}.`),
+    flow && `In: ${rate(flow.inFps, flow.inBytesPerS)}. Out: ${rate(flow.outFps, flow.outBytesPerS)}.`,
+    drops !== null &&
+      `${formatCount(drops)} ${dropWord(name)}${flow?.droppedFps == null ? '' : `, ${formatFps(flow.droppedFps)} a second`}.`,
+    aboveZero !== null && `Above zero in ${formatShare(aboveZero)} of the readings of the last minute.`,
+  ];
+  return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
+}
+
+/** A count of frames with its word. */
+export function frames(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'frame' : 'frames'}`;
+}
+
+/** The line under a level: its limit, or the peak that its tank is drawn to. */
+export function limitText(level: StationLevel | null, peakBytes: number): string {
+  if (!level) return '';
+  if (level.limitBytes !== null) return `of ${formatBytes(level.limitBytes)}`;
+  return peakBytes > 0 ? `peak ${formatBytes(peakBytes)}` : '';
+}
+
+/** Time above zero without a decimal: it stands where there is little room. */
+export function aboveText(share: number | null): string {
+  return share === null ? NO_VALUE : `${(share * 100).toFixed(0)} %`;
+}
