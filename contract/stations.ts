@@ -35,7 +35,7 @@ export const STATION_TEXT: Record<StationName, { title: string; text: string; so
     title: 'Send-Q',
     text: 'Bytes in the kernel’s send buffer that the peer has not acknowledged.',
     source: 'the kernel reader, Send-Q of the sender’s end',
-    flow: 'In come the messages that the sender counted, in bytes where they are not compressed after that. What goes out is counted by nobody.',
+    flow: 'In come the frames that the sender wrote, told in bytes only where they are not compressed after the sender counted them. What goes out is not counted.',
   },
   path: {
     title: 'Path',
@@ -47,7 +47,7 @@ export const STATION_TEXT: Record<StationName, { title: string; text: string; so
     title: 'Recv-Q',
     text: 'Bytes in the kernel’s receive buffer that the receiving process has not read.',
     source: 'the kernel reader, Recv-Q of the receiver’s end',
-    flow: 'What comes in is counted by nobody. Out go the bytes that the receiver’s sockets delivered, compressed where negotiated.',
+    flow: 'What comes in is not counted. Out go the bytes that the receiver’s sockets delivered, compressed where negotiated.',
   },
   'receiver.user': {
     title: 'Inbox',

@@ -4,7 +4,7 @@ import type { Figures } from '../../state/sample-store.ts';
 import { useFigure } from '../../state/session.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
 import classes from './pipe-view.module.css';
-import { aboveText, dropWord, frames, limitText, pipeRate, stationWords } from './station-words.ts';
+import { aboveText, dropWord, frames, limitText, pipeRates, stationWords } from './station-words.ts';
 
 const TEST_IDS: Partial<Record<StationName, string>> = { 'receiver.kernel': 'recv-queue', 'sender.kernel': 'send-queue' };
 
@@ -53,7 +53,7 @@ export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeS
       >
         <span className={classes.title}>{title}</span>
         <VisuallyHidden>
-          <Live read={(figures) => wordsOf(name, figures, isLit)} />
+          <Live read={(figures) => wordsOf(name, figures, isLit, isAbsent)} />
         </VisuallyHidden>
         <Level name={name} instead={isAbsent ? (ABSENT[name] ?? 'not ours') : isUnread ? 'n/a' : null} />
         <div className={classes.vessel} aria-hidden="true">
@@ -73,16 +73,16 @@ function Live({ read, className }: { read: (figures: Figures) => string; classNa
   return <span className={className}>{useFigure(read)}</span>;
 }
 
-function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolean): string {
-  if (!sample) return '';
-  const level = sample.stations[name];
+function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolean, isAbsent: boolean): string {
+  const level = sample?.stations[name] ?? null;
   return stationWords({
     name,
     level,
     flow: stations.flows?.[name] ?? null,
-    drops: stationDrops(sample)[name],
+    drops: sample && stationDrops(sample)[name],
     aboveZero: level && stations.aboveZero[name],
-    missing: level ? null : (sample.unavailable[`stations.${name}`] ?? 'no reading'),
+    missing: level || !sample ? null : (sample.unavailable[`stations.${name}`] ?? 'no reading'),
+    isAbsent,
     isLit,
   });
 }
@@ -126,9 +126,9 @@ function Tank({ name }: { name: StationName }) {
 }
 
 function Pipe({ index, isThin }: { index: number; isThin: boolean }) {
-  const text = useFigure(({ stations }) => pipeRate(index, stations.flows)?.text ?? null);
-  const unit = useFigure(({ stations }) => pipeRate(index, stations.flows)?.unit ?? null);
-  const isFlowing = useFigure(({ stations }) => pipeRate(index, stations.flows)?.isFlowing ?? false);
+  const text = useFigure(({ stations }) => pipeRates(stations.flows)[index]?.text ?? null);
+  const unit = useFigure(({ stations }) => pipeRates(stations.flows)[index]?.unit ?? null);
+  const isFlowing = useFigure(({ stations }) => pipeRates(stations.flows)[index]?.isFlowing ?? false);
   const end = index === 0 ? 'first' : index === STATIONS.length ? 'last' : undefined;
   return (
     <span className={classes.flow} data-end={end} data-thin={(isThin && text === null) || undefined} data-flowing={isFlowing || undefined}>
@@ -166,7 +166,7 @@ function AboveZero({ name }: { name: StationName }) {
     <span className={classes.above} aria-hidden="true">
       {text !== null && (
         <>
-          <span>above 0 </span>
+          <span>above 0: </span>
           {text}
         </>
       )}

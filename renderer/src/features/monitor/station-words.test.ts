@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { STATIONS, type StationFlow, type StationName } from '../../../../contract/index.ts';
-import { isThin, limitText, pipeRate, stationWords } from './station-words.ts';
+import { isThin, limitText, pipeRates, stationWords } from './station-words.ts';
 
 const NONE: StationFlow = { inFps: null, outFps: null, inBytesPerS: null, outBytesPerS: null, droppedFps: null };
 
@@ -11,16 +11,17 @@ function flows(known: Partial<Record<StationName, Partial<StationFlow>>>): Recor
 test('pipes carry frames where they are counted, and bytes between the processes', () => {
   const known = flows({
     source: { inFps: 30 },
-    'sender.user': { inFps: 29, outFps: 28 },
+    'sender.user': { inFps: 29 },
+    'sender.kernel': { inFps: 28 },
     path: { inBytesPerS: 5_000_000, outBytesPerS: 4_000_000 },
     'receiver.user': { inBytesPerS: 3_900_000, outFps: 20 },
     display: { outFps: 0 },
   });
-  const texts = Array.from({ length: 8 }, (_, index) => pipeRate(index, known)).map((rate) => rate && `${rate.text} ${rate.unit}`);
+  const texts = pipeRates(known).map((rate) => rate && `${rate.text} ${rate.unit}`);
   expect(texts).toEqual(['30.0 FPS', '29.0 FPS', '28.0 FPS', '5.0 MB/s', '4.0 MB/s', '3.9 MB/s', '20.0 FPS', '0.0 FPS']);
-  expect(pipeRate(7, known)?.isFlowing).toBe(false);
-  expect(pipeRate(3, flows({}))).toBeNull();
-  expect(pipeRate(0, null)).toBeNull();
+  expect(pipeRates(known).map((rate) => rate?.isFlowing)).toEqual([true, true, true, true, true, true, true, false]);
+  expect(pipeRates(flows({}))).toEqual(Array(8).fill(null));
+  expect(pipeRates(null)).toEqual(Array(8).fill(null));
 });
 
 test('a pipe beside a station that is not there is thin', () => {
@@ -37,6 +38,7 @@ test('a station is told in sentences', () => {
     drops: 1_234,
     aboveZero: 0.5,
     missing: null,
+    isAbsent: false,
     isLit: true,
   });
   expect(words).toBe(
@@ -45,16 +47,17 @@ test('a station is told in sentences', () => {
 });
 
 test('what is not known is not told as 0', () => {
-  const unread = { name: 'receiver.kernel', level: null, flow: NONE, drops: null, aboveZero: null, isLit: false } as const;
+  const unread = { name: 'receiver.kernel', level: null, flow: NONE, drops: null, aboveZero: null, isAbsent: false, isLit: false } as const;
   expect(stationWords({ ...unread, missing: 'netstat is not installed' })).toBe(
     'Level not available: netstat is not installed. In: not counted. Out: not counted.',
   );
   expect(stationWords({ ...unread, flow: null, missing: null })).toBe('');
+  expect(stationWords({ ...unread, isAbsent: true, missing: 'no window is attached' })).toBe('Not in this run: no window is attached.');
 });
 
 test('a level without a limit is drawn to its peak', () => {
   expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 2_048)).toBe('peak 2.0 KiB');
-  expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 0)).toBe('');
+  expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 0)).toBe('no limit');
   expect(limitText({ bytes: 1, frames: null, limitBytes: 1_024 }, 2_048)).toBe('of 1.0 KiB');
   expect(limitText(null, 2_048)).toBe('');
 });

@@ -1,4 +1,4 @@
-import { STATIONS, type StationFlow, type StationLevel, type StationName } from '../../../../contract/index.ts';
+import { PIPES, pipeFlows, STATIONS, type StationFlow, type StationLevel, type StationName } from '../../../../contract/index.ts';
 import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatShare, NO_VALUE } from '../../ui/format.ts';
 
 /** A rate on a pipe between two stations: the number and its unit stand apart. */
@@ -10,27 +10,16 @@ export interface PipeRate {
 
 type Flows = Readonly<Record<StationName, StationFlow>> | null;
 
-/**
- * The pipe that leads into each station, and the one that leads out of the last: frames where they are counted, bytes between the
- * processes.
- */
-const PIPES: readonly { unit: PipeRate['unit']; read: (flows: NonNullable<Flows>) => number | null }[] = [
-  { unit: 'FPS', read: (flows) => flows.source.inFps },
-  { unit: 'FPS', read: (flows) => flows['sender.user'].inFps },
-  { unit: 'FPS', read: (flows) => flows['sender.user'].outFps },
-  { unit: 'MB/s', read: (flows) => flows.path.inBytesPerS },
-  { unit: 'MB/s', read: (flows) => flows.path.outBytesPerS },
-  { unit: 'MB/s', read: (flows) => flows['receiver.user'].inBytesPerS },
-  { unit: 'FPS', read: (flows) => flows['receiver.user'].outFps },
-  { unit: 'FPS', read: (flows) => flows.display.outFps },
-];
-
-/** What flows in pipe `index`, 0 being that into the first station; `null` where it is not counted. */
-export function pipeRate(index: number, flows: Flows): PipeRate | null {
-  const pipe = PIPES[index]!;
-  const rate = flows && pipe.read(flows);
-  if (rate === null) return null;
-  return { text: pipe.unit === 'FPS' ? formatFps(rate) : formatMegabytesPerS(rate), unit: pipe.unit, isFlowing: rate > 0 };
+/** What flows in each pipe of the drawing: frames where they are counted, bytes between the processes; `null` where it is not counted. */
+export function pipeRates(flows: Flows): readonly (PipeRate | null)[] {
+  if (!flows) return Array.from({ length: PIPES }, () => null);
+  return pipeFlows(flows).map(({ fps, bytesPerS, isBetween }) => {
+    const rate = isBetween ? bytesPerS : fps;
+    if (rate === null) return null;
+    return isBetween
+      ? { text: formatMegabytesPerS(rate), unit: 'MB/s', isFlowing: rate > 0 }
+      : { text: formatFps(rate), unit: 'FPS', isFlowing: rate > 0 };
+  });
 }
 
 /** Whether a pipe joins two stations of which this run lacks one: then what is in it is drawn as thin as they are. */
@@ -54,11 +43,14 @@ export interface StationFacts {
   aboveZero: number | null;
   /** Why there is no level. */
   missing: string | null;
+  /** There is no such station in this run. */
+  isAbsent: boolean;
   isLit: boolean;
 }
 
-/** The station in sentences. Empty before the first reading. */
-export function stationWords({ name, level, flow, drops, aboveZero, missing, isLit }: StationFacts): string {
+/** The station in sentences. Empty before the first reading where the run will have it. */
+export function stationWords({ name, level, flow, drops, aboveZero, missing, isAbsent, isLit }: StationFacts): string {
+  if (isAbsent) return missing === null ? 'Not in this run.' : `Not in this run: ${missing}.`;
   const rate = (fps: number | null, bytesPerS: number | null) =>
     [fps === null ? '' : `${formatFps(fps)} frames a second`, bytesPerS === null ? '' : `${formatMegabytesPerS(bytesPerS)} MB/s`]
       .filter((part) => part !== '')
@@ -85,7 +77,7 @@ export function frames(count: number): string {
 export function limitText(level: StationLevel | null, peakBytes: number): string {
   if (!level) return '';
   if (level.limitBytes !== null) return `of ${formatBytes(level.limitBytes)}`;
-  return peakBytes > 0 ? `peak ${formatBytes(peakBytes)}` : '';
+  return peakBytes > 0 ? `peak ${formatBytes(peakBytes)}` : 'no limit';
 }
 
 /** Time above zero without a decimal: it stands where there is little room. */
