@@ -35,7 +35,7 @@ const REASON_LINES = 5;
 export function pipeView(figures: PipeFigures, direction: Direction, reasons: Reasons): SafeHtml {
   const { stations, flows, lit } = figures;
   const hasDrops = STATIONS.some((name) => (stations[name].drops ?? 0) > 0);
-  const textTop = FLOOR + (hasDrops ? OUTLET + 2 * LINE + 12 : 20);
+  const textTop = FLOOR + (hasDrops ? OUTLET + 2 * LINE + 18 : 20);
   const height = textTop + 4 * LINE + (lit ? LINE : 0) - 4;
   const isAbsent = (name: StationName | undefined) => name !== undefined && stations[name].isAbsent;
   const pipes = pipeFlows(flows).map((flow, index) => pipe(flow, index, isAbsent(STATIONS[index - 1]) || isAbsent(STATIONS[index])));

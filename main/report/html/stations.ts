@@ -1,4 +1,4 @@
-import { endsOf, type LedgerSummary } from '../../../contract/index.ts';
+import { endsOf, type LedgerSummary, STATIONS } from '../../../contract/index.ts';
 import { pipeView } from '../chart/pipe-view.ts';
 import { type PipeFigures, pipeFigures } from '../pipe-figures.ts';
 import { formatCount } from '../quantity.ts';
@@ -36,6 +36,8 @@ function spanText({ isPart, change, fromMs, toMs }: PipeFigures): string {
 
 function legend({ stations, lit }: PipeFigures): SafeHtml {
   const known = Object.values(stations);
+  // What the display skips is told there; it is no loss.
+  const hasDrops = STATIONS.some((name) => name !== 'display' && (stations[name].drops ?? 0) > 0);
   const swatch = (drawing: SafeHtml) => html`<svg class="pipe swatch" viewBox="0 0 24 10" aria-hidden="true">${drawing}</svg>`;
   const entries = [
     [html`<rect class="mean" width="24" height="10" rx="2"/>`, 'mean level'],
@@ -48,10 +50,7 @@ function legend({ stations, lit }: PipeFigures): SafeHtml {
       html`<path class="peak" d="M0,5h24"/>`,
       'largest level, where no limit is known',
     ],
-    known.some(({ drops }) => (drops ?? 0) > 0) && [
-      html`<g class="outlet"><rect x="8" y="0" width="8" height="10"/></g>`,
-      'frames given up there',
-    ],
+    hasDrops && [html`<g class="outlet"><rect x="8" y="0" width="8" height="10"/></g>`, 'frames that did not get through'],
     lit && [html`<g class="lit"><rect class="mean" width="24" height="10" rx="2"/></g>`, 'bottleneck of the verdict'],
   ].filter((entry): entry is [SafeHtml, string] => Array.isArray(entry));
   return html`<ul class="legend">${entries.map(([drawing, text]) => html`<li>${swatch(drawing)}${text}</li>`)}</ul>`;
