@@ -21,6 +21,8 @@ test('the pipe tells each station in words, explains it by keyboard, and lights 
   await stations.nth(0).focus();
   await page.keyboard.press('Tab');
   await expect(stations.nth(1)).toBeFocused();
-  await expect(page.getByRole('tooltip').filter({ hasText: 'Sender queue' })).toContainText('The line in the tank is the limit, from sender.bufferLimitBytes');
+  await expect(page.getByRole('tooltip').filter({ hasText: 'Sender queue' })).toContainText(
+    'The line in the tank is the limit, from sender.bufferLimitBytes',
+  );
   await window.stop();
 });

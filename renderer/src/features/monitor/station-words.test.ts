@@ -20,6 +20,10 @@ test('pipes carry frames where they are counted, and bytes between the processes
   const texts = pipeRates(known).map((rate) => rate && `${rate.text} ${rate.unit}`);
   expect(texts).toEqual(['30.0 FPS', '29.0 FPS', '28.0 FPS', '5.0 MB/s', '4.0 MB/s', '3.9 MB/s', '20.0 FPS', '0.0 FPS']);
   expect(pipeRates(known).map((rate) => rate?.isFlowing)).toEqual([true, true, true, true, true, true, true, false]);
+  expect(pipeRates(flows({ path: { inBytesPerS: 46_100, outBytesPerS: 0 } })).slice(3, 5)).toEqual([
+    { text: '46.1', unit: 'kB/s', isFlowing: true },
+    { text: '0.0', unit: 'MB/s', isFlowing: false },
+  ]);
   expect(pipeRates(flows({}))).toEqual(Array(8).fill(null));
   expect(pipeRates(null)).toEqual(Array(8).fill(null));
 });

@@ -4,9 +4,12 @@ import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatShare, 
 /** A rate on a pipe between two stations: the number and its unit stand apart. */
 export interface PipeRate {
   text: string;
-  unit: 'FPS' | 'MB/s';
+  unit: 'FPS' | 'MB/s' | 'kB/s';
   isFlowing: boolean;
 }
+
+/** Below it a rate is told in kB/s. */
+const LEAST_MEGABYTES_PER_S = 99_950;
 
 type Flows = Readonly<Record<StationName, StationFlow>> | null;
 
@@ -16,9 +19,11 @@ export function pipeRates(flows: Flows): readonly (PipeRate | null)[] {
   return pipeFlows(flows).map(({ fps, bytesPerS, isBetween }) => {
     const rate = isBetween ? bytesPerS : fps;
     if (rate === null) return null;
-    return isBetween
-      ? { text: formatMegabytesPerS(rate), unit: 'MB/s', isFlowing: rate > 0 }
-      : { text: formatFps(rate), unit: 'FPS', isFlowing: rate > 0 };
+    const isFlowing = rate > 0;
+    if (!isBetween) return { text: formatFps(rate), unit: 'FPS', isFlowing };
+    // A few text messages would be 0.0 MB/s.
+    const isSmall = isFlowing && rate < LEAST_MEGABYTES_PER_S;
+    return { text: formatMegabytesPerS(isSmall ? rate * 1_000 : rate), unit: isSmall ? 'kB/s' : 'MB/s', isFlowing };
   });
 }
 
