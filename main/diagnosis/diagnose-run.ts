@@ -8,6 +8,34 @@ export const SETTLE_MS = 750;
 /** A computation that was under way at a toggle shows in the loop's delay when it ends: the verdict waits a little longer than the figures. */
 export const VERDICT_SETTLE_MS = 1_000;
 
+/** A part of a run's measured time in which no setting changed. */
+export interface SteadySpan {
+  /** The change that began it; `null` for the first. */
+  change: RunEvent | null;
+  /** Without those of the time in which it settled. */
+  samples: readonly Sample[];
+}
+
+/** The spans that the toggles divide a run's measured time into, in their order; one where nothing was changed. */
+export function steadySpans(samples: readonly Sample[], events: readonly RunEvent[]): SteadySpan[] {
+  const steady = samples.filter((sample) => sample.phase === 'steady');
+  const changes = [null, ...events.filter((event) => event.kind === 'toggle' && event.severity === 'info')];
+  return changes.map((change, index) => {
+    const settledMs = change === null ? Number.NEGATIVE_INFINITY : change.tMs + VERDICT_SETTLE_MS - 0.5;
+    const endMs = changes[index + 1]?.tMs ?? Number.POSITIVE_INFINITY;
+    return { change, samples: steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs && sample.tMs <= endMs) };
+  });
+}
+
+/** The span that the verdict is about: the last one that is long enough to tell. */
+export function verdictSpan(spans: readonly SteadySpan[]): SteadySpan | null {
+  return [...spans].reverse().find(isLongEnough) ?? null;
+}
+
+function isLongEnough({ samples }: SteadySpan): boolean {
+  return samples.length >= DIAGNOSIS_MIN_SAMPLES;
+}
+
 /**
  * The verdict over a whole run. A toggle divides the run: the verdict is that of the last span that is long enough to
  * tell, and what each toggle changed is told as evidence, as the rates before and after it.
@@ -18,26 +46,19 @@ export function diagnoseRun(
   loop: Loop,
   ceilingFps: number | null = null,
 ): Diagnosis | null {
-  const steady = samples.filter((sample) => sample.phase === 'steady');
-  const toggles = events.filter((event) => event.kind === 'toggle' && event.severity === 'info');
-  const bounds = [Number.NEGATIVE_INFINITY, ...toggles.map((event) => event.tMs), Number.POSITIVE_INFINITY];
-  const spans = bounds.slice(0, -1).map((start, index) => {
-    const settled = start === Number.NEGATIVE_INFINITY ? start : start + VERDICT_SETTLE_MS - 0.5;
-    return steady.filter((sample) => sample.tMs - sample.intervalMs >= settled && sample.tMs <= bounds[index + 1]!);
-  });
-  const last = [...spans].reverse().find((span) => span.length >= DIAGNOSIS_MIN_SAMPLES);
-  const verdict = last ? diagnose(last, loop, ceilingFps) : null;
+  const spans = steadySpans(samples, events);
+  const last = verdictSpan(spans);
+  const verdict = last ? diagnose(last.samples, loop, ceilingFps) : null;
   if (!verdict) return null;
-  const changes = toggles.flatMap((toggle, index) => {
-    const before = spans[index]!;
-    const after = spans[index + 1]!;
+  const changes = spans.flatMap((after, index) => {
+    const before = spans[index - 1];
+    if (!before || !isLongEnough(before) || !isLongEnough(after)) return [];
     // Another reader changes nothing of what other programs do.
-    if (before.length > 0 && readSpan(before).isObserved) return [];
-    if (before.length < DIAGNOSIS_MIN_SAMPLES || after.length < DIAGNOSIS_MIN_SAMPLES) return [];
-    return [`${toggle.text}: ${change(rateOf(before), rateOf(after))}`];
+    if (readSpan(before.samples).isObserved) return [];
+    return [`${after.change!.text}: ${change(rateOf(before.samples), rateOf(after.samples))}`];
   });
   const sentence =
-    toggles.length > 0 ? `After the last change: ${verdict.verdict.charAt(0).toLowerCase()}${verdict.verdict.slice(1)}` : verdict.verdict;
+    spans.length > 1 ? `After the last change: ${verdict.verdict.charAt(0).toLowerCase()}${verdict.verdict.slice(1)}` : verdict.verdict;
   return { ...verdict, verdict: sentence, evidence: [...changes, ...verdict.evidence] };
 }
 

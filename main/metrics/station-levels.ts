@@ -1,4 +1,11 @@
-import { messageBytesOf, type Sample, type Scenario, type StationLevel, type Unavailable } from '../../contract/index.ts';
+import {
+  type KernelQueues,
+  messageBytesOf,
+  type Sample,
+  type Scenario,
+  type StationLevel,
+  type Unavailable,
+} from '../../contract/index.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
 import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
@@ -38,11 +45,11 @@ export function stationLevels(
     source: sender ? sourceLevel(sender, scenario, nowNs) : missing('source', noSender),
     'sender.user': sender ? senderLevel(sender, scenario) : missing('sender.user', noSender),
     'sender.kernel': kernel?.sender
-      ? kernelLevel(kernel.sender.sendQueueBytes, kernel.sender.sockets, tcpLimits.sendBytes)
+      ? kernelLevel(kernel.sender.sendQueueBytes, sendBufferLimit(kernel.sender, tcpLimits.sendBytes))
       : missing('sender.kernel', kernel ? 'no socket of the sender on this machine' : noKernel),
     path: missing('path', 'no impairment proxy is in the path'),
     'receiver.kernel': kernel?.receiver
-      ? kernelLevel(kernel.receiver.recvQueueBytes, kernel.receiver.sockets, tcpLimits.recvBytes)
+      ? kernelLevel(kernel.receiver.recvQueueBytes, recvBufferLimit(kernel.receiver, tcpLimits.recvBytes))
       : missing('receiver.kernel', kernel ? 'no open connection' : noKernel),
     'receiver.user': inboxLevel(from, scenario) ?? missing('receiver.user', 'this version of ws does not show what its parser holds'),
     display: display
@@ -72,6 +79,7 @@ function senderLevel({ counters }: SenderTelemetry, { sender }: Scenario): Stati
     bytes: counters[SENDER.bufferedBytes]! + counters[SENDER.queuedBytes]!,
     frames: Math.max(0, pending) + counters[SENDER.queuedFrames]!,
     limitBytes: sender.bufferLimitBytes * Math.max(1, counters[SENDER.open]!),
+    limitFrom: 'sender.bufferLimitBytes (for each connection)',
   };
 }
 
@@ -86,10 +94,41 @@ function inboxLevel({ telemetry, memoryLimitBytes }: StationSources, scenario: S
   return {
     bytes: parserBytes + Math.max(0, counters[RECEIVER.waitingBytes]! + counters[RECEIVER.workingBytes]!),
     frames: Math.max(0, counters[RECEIVER.waitingFrames]!),
-    limitBytes: policy === 'queue' ? memoryLimitBytes : perInbox * inboxes * messageBytesOf(scenario.payload),
+    ...(policy === 'queue'
+      ? { limitBytes: memoryLimitBytes, limitFrom: memoryLimitFrom(scenario) }
+      : {
+          limitBytes: perInbox * inboxes * messageBytesOf(scenario.payload),
+          limitFrom:
+            policy === 'latest' ? 'receiver.policy latest (one frame for each connection)' : 'receiver.limitFrames (for each connection)',
+        }),
   };
 }
 
-function kernelLevel(bytes: number, sockets: number, limitPerSocketBytes: number | null): StationLevel {
-  return { bytes, frames: null, limitBytes: limitPerSocketBytes === null ? null : limitPerSocketBytes * sockets };
+function memoryLimitFrom({ receiver }: Scenario): string {
+  return receiver.memoryLimitBytes === null
+    ? 'a quarter of the memory that was free when the run began (it ends there)'
+    : 'receiver.memoryLimitBytes (the run ends there)';
+}
+
+type Limit = Pick<StationLevel, 'limitBytes' | 'limitFrom'>;
+
+function kernelLevel(bytes: number, limit: Limit): StationLevel {
+  return { bytes, frames: null, ...limit };
+}
+
+/** What the send buffers may take now where the reader tells it, else what they may grow to (tcp(7)). */
+function sendBufferLimit({ sendBufferBytes, sockets }: KernelQueues, maxBytes: number | null): Limit {
+  if (sendBufferBytes !== null) return { limitBytes: sendBufferBytes, limitFrom: 'ss (skmem tb, the send buffers as they are now)' };
+  return maximum(maxBytes, sockets, 'net.ipv4.tcp_wmem');
+}
+
+/** The same of the receive buffers. */
+function recvBufferLimit({ recvBufferBytes, sockets }: KernelQueues, maxBytes: number | null): Limit {
+  if (recvBufferBytes !== null) return { limitBytes: recvBufferBytes, limitFrom: 'ss (skmem rb, the receive buffers as they are now)' };
+  return maximum(maxBytes, sockets, 'net.ipv4.tcp_rmem');
+}
+
+function maximum(perSocketBytes: number | null, sockets: number, setting: string): Limit {
+  if (perSocketBytes === null) return { limitBytes: null };
+  return { limitBytes: perSocketBytes * sockets, limitFrom: `${setting} (its maximum, for each socket)` };
 }

@@ -2,26 +2,6 @@ import { type CaptureDocument, type Direction, NOT_OBSERVED, type Sample } from 
 
 export type ThreadName = keyof Sample['eventLoop'];
 
-/** Who is at the two ends of the frames that are measured, in words for the middle of a sentence. */
-export interface Ends {
-  sender: string;
-  receiver: string;
-}
-
-const ENDS: Record<Direction, Ends> = {
-  ingest: { sender: 'the load generator', receiver: 'the server' },
-  echo: { sender: 'the client', receiver: 'the server' },
-  push: { sender: 'the server', receiver: 'the receiving clients' },
-  relay: { sender: 'the server', receiver: 'the subscribers' },
-  listen: { sender: 'the clients', receiver: 'the server' },
-  observe: { sender: 'the other end', receiver: 'the process observed' },
-};
-
-/** Sender and receiver of a direction. Of relay it is the leg from the server to the subscribers. */
-export function endsOf(direction: Direction): Ends {
-  return ENDS[direction];
-}
-
 /** What the threads are called, in the order of the report; a direction has none of those that it does not name. */
 const THREADS: Record<Direction, Partial<Record<ThreadName, string>>> = {
   ingest: { server: 'server', work: 'worker', load: 'load generator', host: 'host' },

@@ -1,5 +1,5 @@
-import type { CaptureDocument, Sample, StationName } from '../../../contract/index.ts';
-import { type Ends, endsOf, type ThreadName, type ThreadText, threadsOf } from '../ends.ts';
+import { type CaptureDocument, type Ends, endsOf, type Sample, type StationName } from '../../../contract/index.ts';
+import { type ThreadName, type ThreadText, threadsOf } from '../ends.ts';
 import { binaryBytes, type ChartSpec, decimalBytesPerS, fixed, perS, type SeriesSpec, series } from './chart-specs.ts';
 
 type Document = Pick<CaptureDocument, 'scenario' | 'summary' | 'samples'>;

@@ -1,5 +1,4 @@
-import { type Distribution, loopText, type Summary } from '../../../contract/index.ts';
-import { type Ends, endsOf } from '../ends.ts';
+import { type Distribution, type Ends, endsOf, loopText, type Summary } from '../../../contract/index.ts';
 import {
   formatCount,
   formatQuantity,

@@ -1,7 +1,8 @@
-import type { LedgerSummary } from '../../../contract/index.ts';
+import { endsOf, type LedgerSummary, STATIONS } from '../../../contract/index.ts';
 import { pipeView } from '../chart/pipe-view.ts';
-import { endsOf } from '../ends.ts';
+import { type PipeFigures, pipeFigures } from '../pipe-figures.ts';
 import { formatCount } from '../quantity.ts';
+import { formatRunTime } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 import { drops } from './drops.ts';
@@ -12,12 +13,47 @@ export function stations({ document, reasons }: ReportContext): SafeHtml {
   if (!summary) return html``;
   const ends = endsOf(scenario.direction);
   const isRelay = summary.publish !== null;
+  const figures = pipeFigures(document);
   return html`<section><h2>Where bytes waited</h2>
-<p>The seven stations in the order of the pipe, over the measured time. All tanks have one scale: solid is the mean, pale the largest level. The station with the highest mean is set off.</p>
-<div class="scroll">${pipeView(summary.stations, reasons)}</div></section>
+${
+  figures
+    ? html`<p>The seven stations in the order of the pipe, ${spanText(figures)}. Between them stand the frames and the bytes that passed a second, where they are counted.</p>
+<div class="scroll">${pipeView(figures, scenario.direction, reasons)}</div>
+${legend(figures)}`
+    : html`<p class="na">The capture has no sample of the measured time to draw them from.</p>`
+}</section>
 ${drops(document)}
 ${ledgerTable('Ledger', summary.ledger, isRelay ? RELAYED : { ...STREAMED, receiver: ends.receiver })}
 ${summary.publish && ledgerTable('Ledger of the publishers', summary.publish.ledger, PUBLISHED)}`;
+}
+
+/** Over which time the stations are drawn. */
+function spanText({ isPart, change, fromMs, toMs }: PipeFigures): string {
+  const time = `from ${formatRunTime(fromMs)} to ${formatRunTime(toMs)} of the run`;
+  if (!isPart) return `over the measured time, ${time}`;
+  return `${time}: the span that the verdict is about, ${change === null ? 'before the first change' : `after the change ${change}`}`;
+}
+
+function legend({ stations, lit }: PipeFigures): SafeHtml {
+  const known = Object.values(stations);
+  // What the display skips is told there; it is no loss.
+  const hasDrops = STATIONS.some((name) => name !== 'display' && (stations[name].drops ?? 0) > 0);
+  const swatch = (drawing: SafeHtml) => html`<svg class="pipe swatch" viewBox="0 0 24 10" aria-hidden="true">${drawing}</svg>`;
+  const entries = [
+    [html`<rect class="mean" width="24" height="10" rx="2"/>`, 'mean level'],
+    [html`<rect class="most" width="24" height="10" rx="2"/>`, 'largest level'],
+    known.some(({ level }) => level !== null && level.limitBytes !== null) && [
+      html`<path class="limit" d="M0,5h24"/>`,
+      'limit; a tank is drawn to its own',
+    ],
+    known.some(({ level }) => level !== null && level.limitBytes === null) && [
+      html`<path class="peak" d="M0,5h24"/>`,
+      'largest level, where no limit is known',
+    ],
+    hasDrops && [html`<g class="outlet"><rect x="8" y="0" width="8" height="10"/></g>`, 'frames that did not get through'],
+    lit && [html`<g class="lit"><rect class="mean" width="24" height="10" rx="2"/></g>`, 'bottleneck of the verdict'],
+  ].filter((entry): entry is [SafeHtml, string] => Array.isArray(entry));
+  return html`<ul class="legend">${entries.map(([drawing, text]) => html`<li>${swatch(drawing)}${text}</li>`)}</ul>`;
 }
 
 /** Words for the leg that a ledger is of. */

@@ -1,8 +1,8 @@
 /** The style of an HTML report. Dark on a screen that asks for it; paper is always light. */
 export const STYLE = `
-:root{color-scheme:light;--ground:#fff;--raised:#f6f7f8;--ink:#1a1e23;--soft:#545e68;--rule:#dde1e5;--faint:#eceff1;--good:#0b6b45;--bad:#b42318;--warn-ground:#fff6e5;--warn-rule:#b76e00;
+:root{color-scheme:light;--ground:#fff;--raised:#f6f7f8;--ink:#1a1e23;--soft:#545e68;--rule:#dde1e5;--faint:#eceff1;--edge:#98a3b0;--good:#0b6b45;--bad:#b42318;--warn-ground:#fff6e5;--warn-rule:#b76e00;
 --accent:#0b5cad;--shade:#6b7785;--c1:#0b5cad;--c2:#c2480a;--c3:#0c7a5b;--c4:#8a4fd0;--c5:#7a6200;--c6:#b3226b;--c7:#4d6a78}
-@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--ground:#13161a;--raised:#1b2026;--ink:#e7eaed;--soft:#a3adb7;--rule:#323a43;--faint:#252b32;--good:#5fd3a0;--bad:#ff8a7d;--warn-ground:#2b2415;--warn-rule:#d99a2b;
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--ground:#13161a;--raised:#1b2026;--ink:#e7eaed;--soft:#a3adb7;--rule:#323a43;--faint:#252b32;--edge:#59626d;--good:#5fd3a0;--bad:#ff8a7d;--warn-ground:#2b2415;--warn-rule:#d99a2b;
 --accent:#6fb4ff;--shade:#8d99a6;--c1:#6fb4ff;--c2:#ff9a5c;--c3:#4fd0a4;--c4:#c29bff;--c5:#dcc04a;--c6:#ff8abf;--c7:#9fbccb}}
 *{box-sizing:border-box}
 html{background:var(--ground);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
@@ -43,10 +43,14 @@ td .code,.code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mo
 .problems{margin:12px 0 0 18px;color:var(--bad)}
 .pipe{display:block;width:100%;height:auto;margin-top:22px;break-inside:avoid}
 svg text{font-family:inherit;fill:var(--ink)}
-.pipe .name{font-size:14px;font-weight:650}.pipe .path{font-size:11.5px;fill:var(--soft)}.pipe .tank{fill:var(--raised);stroke:var(--rule)}
-.pipe .most{fill:var(--c1);opacity:.28}.pipe .mean{fill:var(--c1)}.pipe .fullest .most,.pipe .fullest .mean{fill:var(--c2)}.pipe .fullest .tank{stroke:var(--c2)}
-.pipe .key{font-size:12.5px;fill:var(--soft)}.pipe .value{font-size:12.5px;text-anchor:end}.pipe .fullest .value{font-weight:650}
-.pipe .missing .tank{fill:none;stroke-dasharray:4 3}.pipe .missing .name{fill:var(--soft);font-weight:500}.pipe .na{text-anchor:middle;font-size:14px;fill:var(--soft)}.pipe .reason{font-size:12px;fill:var(--soft)}.pipe .flow{fill:none;stroke:var(--soft);stroke-width:1.2}
+.pipe text{text-anchor:middle;font-size:12.5px}.pipe .name{font-size:14px;font-weight:650}.pipe .path{font-size:11.5px;fill:var(--soft)}.pipe .tank{fill:var(--raised);stroke:var(--edge)}
+.pipe .section text{font-size:12.5px;fill:var(--soft)}.pipe .section path{fill:none;stroke:var(--edge)}.pipe .most{fill:var(--c1);opacity:.28}.pipe .mean{fill:var(--c1)}
+.pipe .limit{stroke:var(--ink);stroke-width:2;fill:none}.pipe .peak{stroke:var(--soft);stroke-dasharray:4 3;fill:none}.pipe .through{stroke:var(--edge);stroke-dasharray:4 3;fill:none}
+.pipe .flow rect{fill:var(--c1);fill-opacity:.3;stroke:var(--c1);stroke-opacity:.6}.pipe .still rect,.pipe .uncounted rect{fill:var(--raised);stroke:var(--edge)}
+.pipe .outlet rect{fill:var(--bad);fill-opacity:.3;stroke:var(--bad)}.pipe .outlet text{fill:var(--bad)}.pipe .outlet.quiet rect{fill:var(--raised);stroke:var(--edge)}.pipe .outlet.quiet text{fill:var(--soft)}
+.pipe .light{fill:var(--c2);fill-opacity:.1}.pipe .lit .name,.pipe .flag{fill:var(--c2)}.pipe .flag{font-weight:650}.pipe .lit .most,.pipe .lit .mean{fill:var(--c2)}.pipe .lit .tank{stroke:var(--c2)}
+.pipe .key{text-anchor:start;fill:var(--soft)}.pipe .value{text-anchor:end}.pipe .lit .value{font-weight:650}.pipe.swatch{display:block;width:24px;min-width:0;height:10px;margin:0}
+.pipe .missing .tank{fill:none;stroke-dasharray:4 3}.pipe .missing .name,.pipe .absent .name{fill:var(--soft);font-weight:500}.pipe .na{font-size:14px;fill:var(--soft)}.pipe .reason{font-size:12px;fill:var(--soft)}
 .chart{margin-top:34px;break-inside:avoid}.chart>svg{display:block;width:100%;height:auto;margin-top:8px}
 .chart h3 .unit{font-weight:400;color:var(--soft)}.chart figcaption p{color:var(--soft);font-size:13px;max-width:110ch}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:2px 22px;font-size:13px;margin-top:6px}.legend li{display:flex;align-items:center;gap:7px}.legend .missing{color:var(--soft);font-style:italic}

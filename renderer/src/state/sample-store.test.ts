@@ -12,7 +12,12 @@ function sample(tMs: number, receivedFps: number, phase: Sample['phase'] = 'stea
     exchanges: null,
     heartbeatRttMs: null,
     eventLoop: { server: null },
-    stations: { 'receiver.kernel': { bytes: recvBytes, frames: null, limitBytes: null }, path: null },
+    stations: { 'receiver.kernel': { bytes: recvBytes, frames: null, limitBytes: null }, 'sender.user': null, path: null },
+    frames: { received: 0, foreign: receivedFps, displayed: null },
+    bytes: { payload: 0, wire: 0, sent: 0, arrived: 0 },
+    connections: { deflate: 0 },
+    viewer: null,
+    path: null,
   } as unknown as Sample;
 }
 
@@ -46,10 +51,10 @@ test('peaks outlive the samples that had them and end with the run', () => {
   samples.push(sample(250, 1, 'steady', 900));
   for (let at = 2; at <= 40; at++) samples.push(sample(250 * at, 1, 'steady', 5));
   expect(samples.samples.length).toBe(9);
-  expect(samples.peakBytes('receiver.kernel')).toBe(900);
-  expect(samples.peakBytes('path')).toBe(0);
+  expect(samples.getFigures().stations.peakBytes['receiver.kernel']).toBe(900);
+  expect(samples.getFigures().stations.peakBytes.path).toBe(0);
   samples.reset();
-  expect(samples.peakBytes('receiver.kernel')).toBe(0);
+  expect(samples.getFigures().stations.peakBytes['receiver.kernel']).toBe(0);
   expect(samples.getFigures().sample).toBeNull();
 });
 
@@ -75,4 +80,14 @@ test('answers are counted over the last second, their time stays while none ends
   // From 20 to 80 in the last second.
   expect(samples.getFigures().answeredPerS).toBe(60);
   expect(samples.getFigures().exchange?.p50).toBe(7);
+});
+
+test('the flow through the stations is that of the last second, and stays that of the stream while the run drains', () => {
+  const samples = store();
+  // `foreign` is 0, 10, 20, 60, 100, 100: of the clients that are not ours, 100 in the last second.
+  for (const [index, foreign] of [0, 10, 20, 60, 100].entries()) samples.push(sample(250 * (index + 1), foreign));
+  const taken = () => samples.getFigures().stations.flows?.['receiver.user'].outFps;
+  expect(taken()).toBe(100);
+  samples.push(sample(1_500, 100, 'draining'));
+  expect(taken()).toBe(100);
 });

@@ -1,6 +1,7 @@
 import type { Distribution, Sample } from '../../../contract/index.ts';
 import { type RecentRates, recentLatency, recentRates } from '../stream/recent.ts';
 import { RingBuffer } from '../stream/ring-buffer.ts';
+import { NO_STATION_READINGS, StationHistory, type StationReadings } from '../stream/station-history.ts';
 import { largestReading, loopHeldMs, newestReading } from './newest-reading.ts';
 import { ratePerS } from './rate-per-s.ts';
 
@@ -16,6 +17,8 @@ export interface Figures {
   heartbeatRttMs: number | null;
   /** How long the server's loop was held at most in the last seconds. */
   serverHeldMs: number | null;
+  /** What the pipe view shows beside the levels of the newest sample. */
+  stations: StationReadings;
 }
 
 const NONE: Figures = {
@@ -26,6 +29,7 @@ const NONE: Figures = {
   answeredPerS: null,
   heartbeatRttMs: null,
   serverHeldMs: null,
+  stations: NO_STATION_READINGS,
 };
 const SPARE_SAMPLES = 8;
 const RATE_SAMPLES = 4;
@@ -38,7 +42,7 @@ export class SampleStore {
   readonly samples = new RingBuffer<Sample>(1);
   readonly #listeners = new Set<() => void>();
   #figures: Figures = NONE;
-  #peakBytes: Record<string, number> = {};
+  #stations = new StationHistory();
   /** Grows with every change. */
   version = 0;
 
@@ -50,16 +54,6 @@ export class SampleStore {
   };
 
   readonly getFigures = (): Figures => this.#figures;
-
-  /** The highest level of each station since the run began in this window, in bytes. */
-  peakBytes(station: string): number {
-    return this.#peakBytes[station] ?? 0;
-  }
-
-  /** The same, and `null` where the station had no reading. */
-  peakOf(station: string): number | null {
-    return this.#peakBytes[station] ?? null;
-  }
 
   /** Keeps the samples of so many seconds and a few more, so that a chart's line reaches its left edge. */
   setSpan(seconds: number, intervalMs: number): void {
@@ -88,14 +82,12 @@ export class SampleStore {
   #clear(): void {
     this.samples.clear();
     this.#figures = NONE;
-    this.#peakBytes = {};
+    this.#stations = new StationHistory();
   }
 
   #add(sample: Sample): void {
     this.samples.push(sample);
-    for (const [station, level] of Object.entries(sample.stations)) {
-      if (level) this.#peakBytes[station] = Math.max(this.#peakBytes[station] ?? 0, level.bytes);
-    }
+    this.#stations.add(sample);
     // While a run drains nothing new is sent; its figures stay those of the stream.
     const isDraining = sample.phase === 'draining' && this.#figures.rates !== null;
     this.#figures = {
@@ -108,12 +100,17 @@ export class SampleStore {
       answeredPerS: isDraining ? this.#figures.answeredPerS : this.#answeredPerS(),
       heartbeatRttMs: newestReading(this.samples, SELDOM_SPAN_MS, ({ heartbeatRttMs }) => heartbeatRttMs),
       serverHeldMs: largestReading(this.samples, SELDOM_SPAN_MS, (one) => loopHeldMs(one, 'server')),
+      stations: this.#stations.read(this.#before(), isDraining ? this.#figures.stations.flows : null),
     };
   }
 
   #answeredPerS(): number | null {
-    const before = this.samples.at(Math.max(0, this.samples.length - 1 - RATE_SAMPLES));
-    return ratePerS(({ exchanges }) => exchanges?.answered ?? null)(this.samples.last!, before);
+    return ratePerS(({ exchanges }) => exchanges?.answered ?? null)(this.samples.last!, this.#before());
+  }
+
+  /** The sample from which rates over the last second are counted. */
+  #before(): Sample | undefined {
+    return this.samples.at(Math.max(0, this.samples.length - 1 - RATE_SAMPLES));
   }
 
   #changed(): void {

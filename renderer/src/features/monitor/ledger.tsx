@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import type { Direction, FrameCounts, Sample } from '../../../../contract/index.ts';
+import { type Direction, endsOf, type FrameCounts, type Sample } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
 import { formatCount } from '../../ui/format.ts';
@@ -14,15 +14,6 @@ interface Entry {
   warns?: boolean;
 }
 
-const RECEIVERS: Record<Direction, string> = {
-  ingest: 'the server',
-  echo: 'the server',
-  push: 'the receiving clients',
-  relay: 'the subscribers, a copy for each',
-  listen: 'the server',
-  observe: 'nobody of ours',
-};
-
 /** Everything that has no outcome yet: in a queue of either end, in the kernel, or on the path. */
 const inFlight = ({ due, notOffered, dropped, droppedByReceiver, received, lost }: FrameCounts) =>
   Math.max(0, due - notOffered - dropped - droppedByReceiver - received - lost);
@@ -32,7 +23,7 @@ const generated = (direction: Direction): readonly Entry[] => [
   {
     key: 'received',
     label: 'received',
-    text: `Received whole, and taken, by ${RECEIVERS[direction]}.`,
+    text: `Received whole, and taken, by ${endsOf(direction).receiver}${direction === 'relay' ? ', a copy for each' : ''}.`,
     read: ({ frames }) => frames.received,
   },
   {

@@ -61,9 +61,8 @@ function Reader() {
 }
 
 function QueueRow({ queue: { name, station, testId, text } }: { queue: Queue }) {
-  const { samples } = useSession();
   const bytes = useFigure(({ sample }) => sample?.stations[station]?.bytes ?? null);
-  const peakBytes = useFigure(() => samples.peakOf(station));
+  const peakBytes = useFigure(({ stations }) => (bytes === null && stations.peakBytes[station] === 0 ? null : stations.peakBytes[station]));
   const share = bytes !== null && peakBytes ? bytes / peakBytes : 0;
   return (
     <div className={classes.queue} data-missing={bytes === null || undefined}>

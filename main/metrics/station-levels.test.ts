@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { type KernelQueues, type Scenario, scenarioSchema } from '../../contract/index.ts';
+import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
+import { createRunTelemetry } from './run-telemetry.ts';
+import { SENDER } from './shared-counters.ts';
+import { type StationSources, stationLevels } from './station-levels.ts';
+
+const QUEUES: KernelQueues = { recvQueueBytes: 0, sendQueueBytes: 0, sockets: 1, recvBufferBytes: null, sendBufferBytes: null };
+
+function reading(sender: Partial<KernelQueues>, receiver: Partial<KernelQueues>): KernelMonitorReading {
+  return { source: 'ss', takenAtMs: 0, costMs: 1, sender: { ...QUEUES, ...sender }, receiver: { ...QUEUES, ...receiver }, tcp: null };
+}
+
+function levels(kernel: KernelMonitorReading | null, scenario: Scenario = scenarioSchema.parse({}), openSockets = 1) {
+  const telemetry = createRunTelemetry(scenario.direction);
+  if (telemetry.main.sender) telemetry.main.sender.counters[SENDER.open] = openSockets;
+  const from: StationSources = {
+    telemetry,
+    kernel: { stats: () => ({ unavailable: null }) } as KernelMonitor,
+    scenario: () => scenario,
+    display: () => null,
+    tcpLimits: { recvBytes: 6_000, sendBytes: 4_000 },
+    memoryLimitBytes: 1_000_000,
+  };
+  return stationLevels(from, kernel, 0, {});
+}
+
+describe('limits', () => {
+  it('of the kernel’s buffers are those that they have now, where the reader tells', () => {
+    const stations = levels(
+      reading({ sendQueueBytes: 10, sockets: 2, sendBufferBytes: 87_040 }, { recvQueueBytes: 20, recvBufferBytes: 131_072 }),
+    );
+    expect(stations['sender.kernel']).toMatchObject({ bytes: 10, limitBytes: 87_040, limitFrom: expect.stringContaining('tb') });
+    expect(stations['receiver.kernel']).toMatchObject({ bytes: 20, limitBytes: 131_072, limitFrom: expect.stringContaining('rb') });
+  });
+
+  it('are else what each of their sockets may grow to', () => {
+    const stations = levels(reading({ sockets: 3 }, { sockets: 2 }));
+    expect(stations['sender.kernel']).toMatchObject({ limitBytes: 12_000, limitFrom: expect.stringContaining('net.ipv4.tcp_wmem') });
+    expect(stations['receiver.kernel']).toMatchObject({ limitBytes: 12_000, limitFrom: expect.stringContaining('net.ipv4.tcp_rmem') });
+  });
+
+  it('of the processes’ own queues are the scenario’s', () => {
+    const stations = levels(null, scenarioSchema.parse({ sender: { bufferLimitBytes: 100_000 } }), 3);
+    expect(stations['sender.user']).toMatchObject({ limitBytes: 300_000, limitFrom: expect.stringContaining('sender.bufferLimitBytes') });
+    expect(stations['receiver.user']).toMatchObject({ limitBytes: 1_000_000, limitFrom: expect.stringContaining('free') });
+    const bounded = levels(null, scenarioSchema.parse({ payload: { bytes: 5_000 }, receiver: { policy: 'drop-oldest', limitFrames: 4 } }));
+    expect(bounded['receiver.user']).toMatchObject({ limitBytes: 20_000, limitFrom: expect.stringContaining('receiver.limitFrames') });
+  });
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { type Diagnosis, type RunEvent, type Sample, scenarioSchema } from '../../contract/index.ts';
+import { sampleOf } from '../testing/sample.ts';
+import { pipeFigures } from './pipe-figures.ts';
+
+const scenario = scenarioSchema.parse({});
+const toggle: RunEvent = { tMs: 2_000, kind: 'toggle', severity: 'info', text: 'logging: summary → off (live)', code: null };
+const diagnosis = (bottleneck: Diagnosis['bottleneck']): Diagnosis => ({
+  bottleneck,
+  confidence: 'high',
+  verdict: '',
+  evidence: [],
+  advice: [],
+});
+
+/** Sample `index` ends at (index + 1) * 250 ms. In each 10 frames are due, of which 2 are dropped by the sender; Recv-Q has 0, 100, 200, … bytes. */
+function samples(count: number, phaseOf: (index: number) => Sample['phase'] = () => 'steady'): Sample[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = index + 1;
+    return sampleOf({
+      tMs: at * 250,
+      phase: phaseOf(index),
+      frames: { due: at * 10, dropped: at * 2, offered: at * 8, sent: at * 8, received: at * 8 },
+      bytes: { payload: at * 800, wire: at * 900 },
+      stationBytes: { source: 0, 'sender.user': 50, 'receiver.kernel': index * 100, 'receiver.user': 0 },
+    });
+  });
+}
+
+test('a run without changes is drawn over its measured time, from the sample before it', () => {
+  const phases = (index: number) => (index < 2 ? 'warmup' : index < 6 ? 'steady' : 'draining');
+  const figures = pipeFigures({ samples: samples(7, phases), events: [], scenario, diagnosis: diagnosis('receiver-slow') })!;
+  expect(figures).toMatchObject({ change: null, isPart: false, fromMs: 500, toMs: 1_500, lit: 'receiver.kernel' });
+  // Recv-Q had 200, 300, 400 and 500 bytes.
+  expect(figures.stations['receiver.kernel']).toEqual({
+    level: { meanBytes: 350, maxBytes: 500, timeAboveZero: 1, limitBytes: null, limitFrom: null },
+    isAbsent: false,
+    drops: null,
+  });
+  // Four intervals in one second.
+  expect(figures.flows['sender.user']).toMatchObject({ inFps: 40, outFps: 32, droppedFps: 8 });
+  expect(figures.stations['sender.user']).toMatchObject({ drops: 8 });
+  expect(figures.flows['receiver.kernel'].outBytesPerS).toBe(3_600);
+});
+
+test('of a run with changes that span is drawn that the verdict is about', () => {
+  // Settled from 3 s on: samples 12 to 19.
+  const figures = pipeFigures({ samples: samples(20), events: [toggle], scenario, diagnosis: null })!;
+  expect(figures).toMatchObject({ change: toggle.text, isPart: true, fromMs: 3_000, toMs: 5_000, lit: null });
+  expect(figures.stations['receiver.kernel'].level).toMatchObject({ meanBytes: 1_550, maxBytes: 1_900 });
+  expect(figures.stations['sender.user'].drops).toBe(16);
+});
+
+test('a change at the very end leaves the span before it', () => {
+  const figures = pipeFigures({ samples: samples(10), events: [toggle], scenario, diagnosis: null })!;
+  expect(figures).toMatchObject({ change: null, isPart: true, fromMs: 0, toMs: 2_000 });
+});
+
+test('where samples are lost before the span, its counts begin with its first sample', () => {
+  const left = samples(20).filter((_, index) => index < 2 || index > 11);
+  const figures = pipeFigures({ samples: left, events: [toggle], scenario, diagnosis: null })!;
+  // From 3,250 to 5,000 ms.
+  expect(figures.stations['sender.user'].drops).toBe(14);
+  expect(figures.flows['sender.user'].inFps).toBe(40);
+});
+
+test('what the run does not have is absent, what could not be read is not', () => {
+  const { stations } = pipeFigures({ samples: samples(5), events: [], scenario, diagnosis: null })!;
+  expect(stations.path).toEqual({ level: null, isAbsent: true, drops: null });
+  expect(stations['sender.kernel']).toEqual({ level: null, isAbsent: false, drops: null });
+});
+
+test('there is nothing to draw without measured time', () => {
+  expect(pipeFigures({ samples: samples(3, () => 'warmup'), events: [], scenario, diagnosis: null })).toBeNull();
+});

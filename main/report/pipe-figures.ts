@@ -1,0 +1,99 @@
+import {
+  type CaptureDocument,
+  isInRun,
+  litStation,
+  type Sample,
+  STATIONS,
+  type StationFlow,
+  type StationName,
+  stationDrops,
+  stationFlows,
+} from '../../contract/index.ts';
+import { steadySpans, verdictSpan } from '../diagnosis/diagnose-run.ts';
+import { largest, mean } from '../metrics/statistics.ts';
+
+/** A station over the span that is drawn. */
+export interface StationFigures {
+  /** `null`: it was never read. */
+  level: {
+    meanBytes: number;
+    maxBytes: number;
+    /** Share of the readings that were above zero, 0 to 1. */
+    timeAboveZero: number;
+    /** As it was read last; `null` where none is known. */
+    limitBytes: number | null;
+    limitFrom: string | null;
+  } | null;
+  /** The run has no such station; with no level and without this, it could not be read. */
+  isAbsent: boolean;
+  /** Frames given up there over the span; `null` where none are, or where that is not counted. */
+  drops: number | null;
+}
+
+/** What the pipe view of a report draws: a run over its measured time or, where its settings changed, over the span that the verdict is about. */
+export interface PipeFigures {
+  /** The change that began the span; `null` where it began with the measured time. */
+  change: string | null;
+  /** Settings changed while the run was measured: what is drawn is a part of it. */
+  isPart: boolean;
+  fromMs: number;
+  toMs: number;
+  stations: Readonly<Record<StationName, StationFigures>>;
+  flows: Readonly<Record<StationName, StationFlow>>;
+  /** The station of the verdict's bottleneck. */
+  lit: StationName | null;
+}
+
+/** A sample begins where the one before it ended, but for the rounding of their clocks. */
+const SEAMLESS_MS = 1;
+
+/** `null`: there is no sample of the measured time. */
+export function pipeFigures({
+  samples,
+  events,
+  scenario,
+  diagnosis,
+}: Pick<CaptureDocument, 'samples' | 'events' | 'scenario' | 'diagnosis'>): PipeFigures | null {
+  const spans = steadySpans(samples, events);
+  const span = verdictSpan(spans) ?? spans.reduce((longest, one) => (one.samples.length > longest.samples.length ? one : longest));
+  const first = span.samples[0];
+  const last = span.samples[span.samples.length - 1];
+  if (!first || !last) return null;
+  const fromMs = first.tMs - first.intervalMs;
+  // Counts are known at the end of a sample: those at the start of the span are of the one before, if none is lost between.
+  const earlier = samples[samples.indexOf(first) - 1];
+  const before = earlier && Math.abs(earlier.tMs - fromMs) <= SEAMLESS_MS ? earlier : first;
+  const dropped = { before: stationDrops(before), after: stationDrops(last) };
+  const stations = Object.fromEntries(
+    STATIONS.map((name): [StationName, StationFigures] => {
+      const level = levelOf(span.samples, name);
+      const [from, to] = [dropped.before[name], dropped.after[name]];
+      const drops = from === null || to === null ? null : Math.max(0, to - from);
+      return [name, { level, isAbsent: level === null && !isInRun(name, scenario.direction), drops }];
+    }),
+  ) as Record<StationName, StationFigures>;
+  const levels = Object.fromEntries(STATIONS.map((name) => [name, stations[name].level?.meanBytes ?? null]));
+  return {
+    change: span.change?.text ?? null,
+    isPart: spans.length > 1,
+    fromMs,
+    toMs: last.tMs,
+    stations,
+    flows: stationFlows(before, last),
+    lit: litStation(diagnosis?.bottleneck ?? null, scenario.direction, levels),
+  };
+}
+
+function levelOf(samples: readonly Sample[], name: StationName): StationFigures['level'] {
+  const levels = samples.flatMap(({ stations }) => stations[name] ?? []);
+  const last = levels[levels.length - 1];
+  if (!last) return null;
+  const bytes = levels.map((level) => level.bytes);
+  return {
+    meanBytes: mean(bytes),
+    maxBytes: largest(bytes),
+    timeAboveZero: bytes.filter((one) => one > 0).length / bytes.length,
+    limitBytes: last.limitBytes,
+    limitFrom: last.limitFrom ?? null,
+  };
+}

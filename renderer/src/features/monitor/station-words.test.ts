@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { STATIONS, type StationFlow, type StationName } from '../../../../contract/index.ts';
+import { isThin, limitText, pipeRates, stationWords } from './station-words.ts';
+
+const NONE: StationFlow = { inFps: null, outFps: null, inBytesPerS: null, outBytesPerS: null, droppedFps: null };
+
+function flows(known: Partial<Record<StationName, Partial<StationFlow>>>): Record<StationName, StationFlow> {
+  return Object.fromEntries(STATIONS.map((name) => [name, { ...NONE, ...known[name] }])) as Record<StationName, StationFlow>;
+}
+
+test('pipes carry frames where they are counted, and bytes between the processes', () => {
+  const known = flows({
+    source: { inFps: 30 },
+    'sender.user': { inFps: 29 },
+    'sender.kernel': { inFps: 28 },
+    path: { inBytesPerS: 5_000_000, outBytesPerS: 4_000_000 },
+    'receiver.user': { inBytesPerS: 3_900_000, outFps: 20 },
+    display: { outFps: 0 },
+  });
+  const texts = pipeRates(known).map((rate) => rate && `${rate.text} ${rate.unit}`);
+  expect(texts).toEqual(['30.0 FPS', '29.0 FPS', '28.0 FPS', '5.0 MB/s', '4.0 MB/s', '3.9 MB/s', '20.0 FPS', '0.0 FPS']);
+  expect(pipeRates(known).map((rate) => rate?.isFlowing)).toEqual([true, true, true, true, true, true, true, false]);
+  expect(pipeRates(flows({ path: { inBytesPerS: 46_100, outBytesPerS: 0 } })).slice(3, 5)).toEqual([
+    { text: '46.1', unit: 'kB/s', isFlowing: true },
+    { text: '0.0', unit: 'MB/s', isFlowing: false },
+  ]);
+  expect(pipeRates(flows({}))).toEqual(Array(8).fill(null));
+  expect(pipeRates(null)).toEqual(Array(8).fill(null));
+});
+
+test('a pipe beside a station that is not there is thin', () => {
+  const thin = Array.from({ length: 8 }, (_, index) => isThin(index, (name) => name === 'path'));
+  expect(thin).toEqual([false, false, false, true, true, false, false, false]);
+  expect(isThin(7, (name) => name === 'display')).toBe(true);
+});
+
+test('a station is told in sentences', () => {
+  const words = stationWords({
+    name: 'sender.user',
+    level: { bytes: 1_048_576, frames: 1, limitBytes: 10_485_760 },
+    flow: { ...NONE, inFps: 30, outFps: 20, outBytesPerS: 20_000_000, droppedFps: 10 },
+    drops: 1_234,
+    aboveZero: 0.5,
+    missing: null,
+    isAbsent: false,
+    isLit: true,
+  });
+  expect(words).toBe(
+    'The bottleneck is here. Level 1.0 MiB in 1 frame. Limit 10.0 MiB. In: 30.0 frames a second. Out: 20.0 frames a second, 20.0 MB/s. 1\u2009234 dropped, 10.0 a second. Above zero in 50 % of the readings of the last minute.',
+  );
+});
+
+test('what is not known is not told as 0', () => {
+  const unread = { name: 'receiver.kernel', level: null, flow: NONE, drops: null, aboveZero: null, isAbsent: false, isLit: false } as const;
+  expect(stationWords({ ...unread, missing: 'netstat is not installed' })).toBe(
+    'Level not available: netstat is not installed. In: not counted. Out: not counted.',
+  );
+  expect(stationWords({ ...unread, flow: null, missing: null })).toBe('');
+  expect(stationWords({ ...unread, isAbsent: true, missing: 'no window is attached' })).toBe('Not in this run: no window is attached.');
+});
+
+test('a level without a limit is drawn to its peak', () => {
+  expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 2_048)).toBe('peak 2.0 KiB');
+  expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 0)).toBe('no limit');
+  expect(limitText({ bytes: 1, frames: null, limitBytes: 1_024 }, 2_048)).toBe('of 1.0 KiB');
+  expect(limitText(null, 2_048)).toBe('');
+});

@@ -1,0 +1,91 @@
+import { PIPES, pipeFlows, STATIONS, type StationFlow, type StationLevel, type StationName } from '../../../../contract/index.ts';
+import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatShare, NO_VALUE } from '../../ui/format.ts';
+
+/** A rate on a pipe between two stations: the number and its unit stand apart. */
+export interface PipeRate {
+  text: string;
+  unit: 'FPS' | 'MB/s' | 'kB/s';
+  isFlowing: boolean;
+}
+
+/** Below it a rate is told in kB/s. */
+const LEAST_MEGABYTES_PER_S = 99_950;
+
+type Flows = Readonly<Record<StationName, StationFlow>> | null;
+
+/** What flows in each pipe of the drawing: frames where they are counted, bytes between the processes; `null` where it is not counted. */
+export function pipeRates(flows: Flows): readonly (PipeRate | null)[] {
+  if (!flows) return Array.from({ length: PIPES }, () => null);
+  return pipeFlows(flows).map(({ fps, bytesPerS, isBetween }) => {
+    const rate = isBetween ? bytesPerS : fps;
+    if (rate === null) return null;
+    const isFlowing = rate > 0;
+    if (!isBetween) return { text: formatFps(rate), unit: 'FPS', isFlowing };
+    // A few text messages would be 0.0 MB/s.
+    const isSmall = isFlowing && rate < LEAST_MEGABYTES_PER_S;
+    return { text: formatMegabytesPerS(isSmall ? rate * 1_000 : rate), unit: isSmall ? 'kB/s' : 'MB/s', isFlowing };
+  });
+}
+
+/** Whether a pipe joins two stations of which this run lacks one: then what is in it is drawn as thin as they are. */
+export function isThin(index: number, isAbsent: (name: StationName) => boolean): boolean {
+  return [STATIONS[index - 1], STATIONS[index]].some((name) => name !== undefined && isAbsent(name));
+}
+
+/** What frames that a station gives up are called. */
+export function dropWord(name: StationName): string {
+  if (name === 'source') return 'not offered';
+  return name === 'display' ? 'skipped' : 'dropped';
+}
+
+/** Everything that the drawing says of a station, for who does not see it. */
+export interface StationFacts {
+  name: StationName;
+  level: StationLevel | null;
+  flow: StationFlow | null;
+  /** Since the run began. */
+  drops: number | null;
+  aboveZero: number | null;
+  /** Why there is no level. */
+  missing: string | null;
+  /** There is no such station in this run. */
+  isAbsent: boolean;
+  isLit: boolean;
+}
+
+/** The station in sentences. Empty before the first reading where the run will have it. */
+export function stationWords({ name, level, flow, drops, aboveZero, missing, isAbsent, isLit }: StationFacts): string {
+  if (isAbsent) return missing === null ? 'Not in this run.' : `Not in this run: ${missing}.`;
+  const rate = (fps: number | null, bytesPerS: number | null) =>
+    [fps === null ? '' : `${formatFps(fps)} frames a second`, bytesPerS === null ? '' : `${formatMegabytesPerS(bytesPerS)} MB/s`]
+      .filter((part) => part !== '')
+      .join(', ') || 'not counted';
+  const sentences = [
+    isLit && 'The bottleneck is here.',
+    missing !== null && `Level not available: ${missing}.`,
+    level && `Level ${formatBytes(level.bytes)}${level.frames === null ? '' : ` in ${frames(level.frames)}`}.`,
+    level && (level.limitBytes === null ? 'No limit is known.' : `Limit ${formatBytes(level.limitBytes)}.`),
+    flow && `In: ${rate(flow.inFps, flow.inBytesPerS)}. Out: ${rate(flow.outFps, flow.outBytesPerS)}.`,
+    drops !== null &&
+      `${formatCount(drops)} ${dropWord(name)}${flow?.droppedFps == null ? '' : `, ${formatFps(flow.droppedFps)} a second`}.`,
+    aboveZero !== null && `Above zero in ${formatShare(aboveZero)} of the readings of the last minute.`,
+  ];
+  return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
+}
+
+/** A count of frames with its word. */
+export function frames(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'frame' : 'frames'}`;
+}
+
+/** The line under a level: its limit, or the peak that its tank is drawn to. */
+export function limitText(level: StationLevel | null, peakBytes: number): string {
+  if (!level) return '';
+  if (level.limitBytes !== null) return `of ${formatBytes(level.limitBytes)}`;
+  return peakBytes > 0 ? `peak ${formatBytes(peakBytes)}` : 'no limit';
+}
+
+/** Time above zero without a decimal: it stands where there is little room. */
+export function aboveText(share: number | null): string {
+  return share === null ? NO_VALUE : `${(share * 100).toFixed(0)} %`;
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Sample } from '../../../contract/index.ts';
+import { StationHistory } from './station-history.ts';
+
+function sample(tMs: number, recvBytes: number | null): Sample {
+  const level = recvBytes === null ? null : { bytes: recvBytes, frames: null, limitBytes: null };
+  return { tMs, stations: { 'receiver.kernel': level, 'sender.user': null } } as unknown as Sample;
+}
+
+function read(...samples: Sample[]) {
+  const history = new StationHistory();
+  for (const one of samples) history.add(one);
+  return history.read(undefined, null);
+}
+
+test('time above zero is a share of the readings, not of the samples', () => {
+  const { aboveZero, peakBytes } = read(sample(250, 10), sample(500, 0), sample(750, null), sample(1_000, 40), sample(1_250, 1));
+  expect(aboveZero['receiver.kernel']).toBe(3 / 4);
+  expect(aboveZero.path).toBeNull();
+  expect(peakBytes['receiver.kernel']).toBe(40);
+});
+
+test('readings older than a minute do not count', () => {
+  const filled = Array.from({ length: 8 }, (_, index) => sample(1_000 + index * 250, 5));
+  // At 61.5 s the samples up to 1.5 s are too old: of the eight, five are left.
+  expect(read(...filled, sample(61_500, 0)).aboveZero['receiver.kernel']).toBe(5 / 6);
+  expect(read(...filled, sample(70_000, 0)).aboveZero['receiver.kernel']).toBe(0);
+});
+
+test('a run of any length is counted within its last minute', () => {
+  const samples = Array.from({ length: 2_000 }, (_, index) => sample(index * 250, index % 4 === 0 ? 1 : 0));
+  expect(read(...samples).aboveZero['receiver.kernel']).toBe(1 / 4);
+  // Samples that come closer than any should: the ring is full before the minute is.
+  const close = Array.from({ length: 1_024 }, (_, index) => sample(index * 50, index < 512 ? 1 : 0));
+  expect(read(...close).aboveZero['receiver.kernel']).toBe(0);
+});
+
+test('the recent level is the mean of the last three seconds', () => {
+  expect(read(sample(1_000, 900), sample(4_000, 100), sample(4_250, null), sample(4_500, 300)).recentBytes).toMatchObject({
+    'receiver.kernel': 200,
+    path: null,
+  });
+});

@@ -1,0 +1,95 @@
+import { type Sample, STATIONS, type StationFlow, type StationName, stationFlows } from '../../../contract/index.ts';
+import { RingBuffer } from './ring-buffer.ts';
+
+/** What the levels of the stations were over the last while, and what flows through them. */
+export interface StationReadings {
+  /** Over about the last second; `null` before there are two samples. */
+  flows: Readonly<Record<StationName, StationFlow>> | null;
+  /** The highest level since the run began in this window, in bytes. */
+  peakBytes: Readonly<Record<StationName, number>>;
+  /** Share of the readings of the last {@link ABOVE_ZERO_SPAN_MS} that were above zero, 0 to 1; `null` where there was none. */
+  aboveZero: Readonly<Record<StationName, number | null>>;
+  /** Mean level over the last seconds; `null` where it was not read. */
+  recentBytes: Readonly<Record<StationName, number | null>>;
+}
+
+/** Time above zero is told of so long. */
+export const ABOVE_ZERO_SPAN_MS = 60_000;
+
+/** What is lit must not jump from one sample to the next. */
+const RECENT_SPAN_MS = 3_000;
+
+/** More than there are samples in the span: they never come sooner than meant. */
+const MOST_READINGS = 512;
+
+const each = <T>(value: (name: StationName) => T) =>
+  Object.fromEntries(STATIONS.map((name) => [name, value(name)])) as Record<StationName, T>;
+
+/** There is no sample yet. */
+export const NO_STATION_READINGS: StationReadings = {
+  flows: null,
+  peakBytes: each(() => 0),
+  aboveZero: each(() => null),
+  recentBytes: each(() => null),
+};
+
+/** The levels of the stations, kept for as long as the pipe view tells of. A sample more costs the same however many there are. */
+export class StationHistory {
+  readonly #samples = new RingBuffer<Sample>(MOST_READINGS);
+  readonly #peakBytes = each(() => 0);
+  readonly #known = each(() => 0);
+  readonly #above = each(() => 0);
+  /** Place in the ring of the oldest sample that is counted. */
+  #from = 0;
+
+  add(sample: Sample): void {
+    if (this.#samples.length === MOST_READINGS) this.#dropOldest();
+    this.#samples.push(sample);
+    this.#count(sample, 1);
+    for (const name of STATIONS) this.#peakBytes[name] = Math.max(this.#peakBytes[name], sample.stations[name]?.bytes ?? 0);
+    while (this.#samples.at(this.#from)!.tMs <= sample.tMs - ABOVE_ZERO_SPAN_MS) {
+      this.#count(this.#samples.at(this.#from)!, -1);
+      this.#from += 1;
+    }
+  }
+
+  /** Flows are counted from `before` to the newest sample, unless they are given. Not before the first sample. */
+  read(before: Sample | undefined, flows: StationReadings['flows']): StationReadings {
+    const last = this.#samples.last!;
+    return {
+      flows: flows ?? (before && before !== last ? stationFlows(before, last) : null),
+      peakBytes: { ...this.#peakBytes },
+      aboveZero: each((name) => (this.#known[name] > 0 ? this.#above[name] / this.#known[name] : null)),
+      recentBytes: this.#recentBytes(last.tMs - RECENT_SPAN_MS),
+    };
+  }
+
+  /** Of a full ring the oldest sample goes when the next one comes. */
+  #dropOldest(): void {
+    if (this.#from === 0) this.#count(this.#samples.at(0)!, -1);
+    else this.#from -= 1;
+  }
+
+  #count({ stations }: Sample, by: 1 | -1): void {
+    for (const name of STATIONS) {
+      const level = stations[name];
+      if (!level) continue;
+      this.#known[name] += by;
+      if (level.bytes > 0) this.#above[name] += by;
+    }
+  }
+
+  #recentBytes(sinceMs: number): Record<StationName, number | null> {
+    const sums = each(() => 0);
+    const readings = each(() => 0);
+    for (let at = this.#samples.length - 1; at >= 0 && this.#samples.at(at)!.tMs > sinceMs; at--) {
+      for (const name of STATIONS) {
+        const level = this.#samples.at(at)!.stations[name];
+        if (!level) continue;
+        sums[name] += level.bytes;
+        readings[name] += 1;
+      }
+    }
+    return each((name) => (readings[name] > 0 ? sums[name] / readings[name] : null));
+  }
+}

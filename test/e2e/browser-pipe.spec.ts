@@ -1,0 +1,28 @@
+import { expect } from '@playwright/test';
+import { test } from './served.ts';
+import { WindowPage } from './window-page.ts';
+
+test('the pipe tells each station in words, explains it by keyboard, and lights the bottleneck', async ({ page, served }) => {
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  const pipe = page.getByRole('region', { name: 'Where the bytes wait' });
+  const stations = pipe.getByRole('listitem');
+  await expect(stations).toHaveText([/Source/, /Sender queue/, /Send-Q/, /Path/, /Recv-Q/, /Inbox/, /Display/]);
+  await expect(stations.nth(3)).toContainText('Not in this run.');
+  await window.start();
+  await expect(stations.nth(1)).toContainText(/Level [\d.]+ .?i?B in \d+ frames?\. Limit 10\.0 MiB\. In: [\d.]+ frames a second/, {
+    timeout: 30_000,
+  });
+  await expect(stations.nth(3)).toContainText('Not in this run: no impairment proxy is in the path.');
+  await expect(stations.nth(5)).toContainText(/Out: [1-9][\d.]* frames a second/, { timeout: 30_000 });
+  // Compression at the sender: its queue is lit, and says so.
+  await expect(pipe.locator('[data-lit]')).toHaveAttribute('data-station', 'sender.user', { timeout: 30_000 });
+  await expect(stations.nth(1)).toContainText('The bottleneck is here.');
+  await stations.nth(0).focus();
+  await page.keyboard.press('Tab');
+  await expect(stations.nth(1)).toBeFocused();
+  await expect(page.getByRole('tooltip').filter({ hasText: 'Sender queue' })).toContainText(
+    'The line in the tank is the limit, from sender.bufferLimitBytes',
+  );
+  await window.stop();
+});
