@@ -63,7 +63,7 @@ async function available(): Promise<KernelReader[]> {
 }
 
 const queuesBy = async (reader: KernelReader, port: number) => {
-  const { sender, receiver } = rolesOf(await reader.read(signal), port);
+  const { sender, receiver } = rolesOf(await reader.read(signal), { serverPort: port });
   return { sender, receiver };
 };
 
