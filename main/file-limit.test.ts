@@ -40,6 +40,12 @@ describe('the files that a run needs', () => {
     ['echo over kept connections', { direction: 'echo', load: { connections: 5, concurrency: 70 } }, 210],
     ['echo, one after another', { direction: 'echo', load: { connections: 5, executor: 'serial-short' } }, 202],
     ['echo, many at once', { direction: 'echo', load: { connections: 5, executor: 'parallel-short', concurrency: 70 } }, 340],
+    ['a path: two ends more for each connection', { direction: 'ingest', load: { connections: 3 }, path: { latencyMs: 1 } }, 12 + 200],
+    [
+      'a path in relay: of the subscribers, not of the publishers',
+      { direction: 'relay', load: { connections: 4 }, receiver: { connections: 10 }, path: { back: { latencyMs: 1 } } },
+      14 + 14 + 20 + 200,
+    ],
     ['listen: nobody of ours', { direction: 'listen' }, 200],
     [
       'a pool that refuses most: its limit, and 256 handshakes that are about to be refused',

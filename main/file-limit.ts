@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Scenario } from '../contract/index.ts';
 import { IDLE_HANDSHAKES_MAX } from './load/idle/idle-clients.ts';
+import { isPathImpaired } from './path/path-presence.ts';
 
 /** Open files of the host process beside the run's connections: libraries, captures, kernel readers, the window and its views. */
 export const HOST_FILES = 200;
@@ -28,11 +29,11 @@ export function parseOpenFileLimit(limits: string): number | null {
 
 /**
  * How many files the host process needs open at the same time: the server's end of every connection that the pool
- * admits, and the client's end of those whose clients live in the host too. Clients of the user's own are not known.
+ * admits, and the client's end of those whose clients live in the host too, and both of the impairment proxy's for each that goes through it. Clients of the user's own are not known.
  */
 export function neededFiles(scenario: Scenario): number {
   const ours = sendingConnections(scenario) + receivingConnections(scenario);
-  return admitted(ours + idleConnections(scenario), scenario) + ours + HOST_FILES;
+  return admitted(ours + idleConnections(scenario), scenario) + ours + proxied(scenario) + HOST_FILES;
 }
 
 /**
@@ -53,6 +54,11 @@ function sendingConnections({ direction, load }: Scenario): number {
 
 function receivingConnections({ direction, receiver }: Scenario): number {
   return direction === 'push' || direction === 'relay' ? receiver.connections : 0;
+}
+
+/** The proxy's ends of the connections of the leg that the run is about. */
+function proxied(scenario: Scenario): number {
+  return isPathImpaired(scenario) ? 2 * (receivingConnections(scenario) || sendingConnections(scenario)) : 0;
 }
 
 function idleConnections({ direction, load }: Scenario): number {

@@ -8,6 +8,8 @@ export type ClientsSettings = Pick<Scenario, 'direction' | 'compression' | 'mask
   rampPerS: number;
   groups: number;
   noDelay: boolean;
+  /** What the path may add to a handshake. */
+  pathRoundTripMs: number;
 };
 
 /** What the thread of the receiving clients is started with. */

@@ -8,7 +8,7 @@ import { FrameTap } from '../flow/frame-tap.ts';
 import { Ramp } from '../flow/ramp.ts';
 import { ReceivingPeer } from '../flow/receiving-peer.ts';
 import { clientMask } from '../load/client-mask.ts';
-import { ownClientOptions } from '../load/own-client.ts';
+import { CLIENT_HANDSHAKE_TIMEOUT_MS, ownClientOptions } from '../load/own-client.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
 import { ParserBytes } from '../server/inbox-bytes.ts';
@@ -158,6 +158,7 @@ export class ReceivingClients {
         compression: this.#settings.compression,
         maxPayloadBytes: MAX_PAYLOAD_BYTES,
         generateMask: this.#generateMask,
+        handshakeTimeoutMs: CLIENT_HANDSHAKE_TIMEOUT_MS + this.#settings.pathRoundTripMs,
       }),
     );
     const client: Client = {

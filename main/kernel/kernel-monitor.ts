@@ -10,7 +10,7 @@ import {
   MAX_OUTPUT_BYTES,
   READING_TIMEOUT_MS,
 } from './kernel-reader.ts';
-import { rolesOf, type SendingEnd } from './roles.ts';
+import { type KernelEndpoints, rolesOf } from './roles.ts';
 import { within } from './within.ts';
 
 /** One reading of our connections. Roles without sockets are `null`. */
@@ -77,8 +77,7 @@ export class KernelMonitor {
   #unavailable: ErrorValue | null = null;
   #fault: ErrorValue | null = null;
   #latest: KernelMonitorReading | null = null;
-  #serverPort: number | null = null;
-  #sendingEnd: SendingEnd = 'client';
+  #endpoints: KernelEndpoints = { serverPort: null };
   #tickedAtMs: number | null = null;
   #lookedAtMs = 0;
   #readings = 0;
@@ -108,12 +107,12 @@ export class KernelMonitor {
     this.#arm(intervalMs);
   }
 
-  /** Says which port is the server's, and which end sends. Readings made for another port are not handed out any more. */
-  setEndpoints({ serverPort, sendingEnd = 'client' }: { serverPort: number | null; sendingEnd?: SendingEnd }): void {
-    if (serverPort === this.#serverPort && sendingEnd === this.#sendingEnd) return;
-    this.#serverPort = serverPort;
-    this.#sendingEnd = sendingEnd;
-    this.#latest = null;
+  /** Says where the run's connections are found. Readings made for others are not handed out any more. */
+  setEndpoints(endpoints: KernelEndpoints): void {
+    const before = this.#endpoints;
+    this.#endpoints = endpoints;
+    const isSame = (['serverPort', 'sendingEnd', 'pathPort'] as const).every((key) => endpoints[key] === before[key]);
+    if (!isSame) this.#latest = null;
   }
 
   /** The newest reading, or `null` when there is none that is current. */
@@ -198,7 +197,7 @@ export class KernelMonitor {
       this.#costs.push(costMs);
       if (this.#costs.length > COSTS_KEPT) this.#costs.shift();
       this.#fault = null;
-      const roles = this.#options.sumUp?.(sockets) ?? rolesOf(sockets, this.#serverPort, this.#sendingEnd);
+      const roles = this.#options.sumUp?.(sockets) ?? rolesOf(sockets, this.#endpoints);
       this.#latest = { source: reader.source, takenAtMs, costMs, ...roles };
     } catch (thrown) {
       if (this.#turn !== turn) return;

@@ -66,7 +66,7 @@ async function available(): Promise<KernelReader[]> {
 const queuesOf = (queues: KernelQueues | null) =>
   queues && { recvQueueBytes: queues.recvQueueBytes, sendQueueBytes: queues.sendQueueBytes, sockets: queues.sockets };
 const queuesBy = async (reader: KernelReader, port: number) => {
-  const { sender, receiver } = rolesOf(await reader.read(signal), port);
+  const { sender, receiver } = rolesOf(await reader.read(signal), { serverPort: port });
   return { sender: queuesOf(sender), receiver: queuesOf(receiver) };
 };
 

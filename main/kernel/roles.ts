@@ -1,24 +1,66 @@
-import type { KernelQueues } from '../../contract/index.ts';
+import type { KernelQueues, SocketRow } from '../../contract/index.ts';
 import type { KernelRoles, KernelSocket, KernelTcp } from './kernel-reader.ts';
 
 /** Which end of the connections sends the frames: the client in ingest, echo and listen, the server in push and relay. */
 export type SendingEnd = 'client' | 'server';
 
+/** Which end of the run's connections a socket is; `null`: none. */
+export type SocketRole = SocketRow['role'];
+
+/** Where a run's connections are found. */
+export interface KernelEndpoints {
+  /** `null`: there is no run. */
+  serverPort: number | null;
+  /** `client` where it is not given. */
+  sendingEnd?: SendingEnd;
+  /** Where the impairment proxy listens; `null` while it is not in the path. While it is, only connections through it have a sender and a receiver. */
+  pathPort?: number | null;
+  /** The proxy's own ends of its connections to the server. Where they are not given, every client of the server is taken for one. */
+  outletPorts?: ReadonlySet<number>;
+}
+
+type Ends = Pick<KernelSocket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>;
+
+const NO_ADDRESSES: ReadonlySet<string> = new Set();
+
 /**
- * Tells the two ends of our connections apart by role and sums each. The server's end has `serverPort` as its local port. The
- * client's end has it as its remote port, and its peer is on this machine (a connection of some other program to the same port of
- * another machine is not ours). A role without sockets is `null`.
+ * The role of one socket. The server's end has `serverPort` as its local port. The client's end has it as its remote port, or that
+ * of the proxy, and its peer is on this machine (a connection of some other program to the same port of another machine is not
+ * ours). A connection through the proxy has four ends: the client's, the proxy's two, the server's.
+ *
+ * @param ownAddresses Addresses of this machine, where more are known than the socket's own and the loopback ones.
+ */
+export function roleOf(socket: Ends, endpoints: KernelEndpoints, ownAddresses: ReadonlySet<string> = NO_ADDRESSES): SocketRole {
+  const { serverPort, sendingEnd = 'client', pathPort = null, outletPorts } = endpoints;
+  if (serverPort === null) return null;
+  const { localAddress, localPort, remoteAddress, remotePort } = socket;
+  const [ofClient, ofServer] = sendingEnd === 'client' ? (['sender', 'receiver'] as const) : (['receiver', 'sender'] as const);
+  const isOutlet = (port: number) => outletPorts?.has(port) ?? true;
+  if (localPort === serverPort) return pathPort === null || isOutlet(remotePort) ? ofServer : null;
+  if (pathPort !== null && localPort === pathPort) return 'path';
+  const isHere = isLoopback(remoteAddress) || remoteAddress === localAddress || ownAddresses.has(remoteAddress);
+  if (!isHere) return null;
+  if (pathPort === null) return remotePort === serverPort ? ofClient : null;
+  if (remotePort === pathPort) return ofClient;
+  return remotePort === serverPort && isOutlet(localPort) ? 'path' : null;
+}
+
+/**
+ * Tells the ends of our connections apart by role and sums those of the sender and of the receiver. A role without sockets is
+ * `null`. The proxy's own ends are in neither sum.
  *
  * `tcp` is summed over the sender's sockets that are open now, so it falls when one of them closes.
  */
-export function rolesOf(sockets: readonly KernelSocket[], serverPort: number | null, sendingEnd: SendingEnd = 'client'): KernelRoles {
-  if (serverPort === null) return { sender: null, receiver: null, tcp: null };
-  const servers = sockets.filter((socket) => socket.localPort === serverPort);
-  const serverAddresses = new Set(servers.map((socket) => socket.localAddress));
-  const isHere = ({ localAddress, remoteAddress }: KernelSocket) =>
-    isLoopback(remoteAddress) || remoteAddress === localAddress || serverAddresses.has(remoteAddress);
-  const clients = sockets.filter((socket) => socket.remotePort === serverPort && socket.localPort !== serverPort && isHere(socket));
-  const [senders, receivers] = sendingEnd === 'client' ? [clients, servers] : [servers, clients];
+export function rolesOf(sockets: readonly KernelSocket[], endpoints: KernelEndpoints): KernelRoles {
+  const { serverPort } = endpoints;
+  const ownAddresses = new Set(sockets.flatMap(({ localPort, localAddress }) => (localPort === serverPort ? [localAddress] : [])));
+  const senders: KernelSocket[] = [];
+  const receivers: KernelSocket[] = [];
+  for (const socket of sockets) {
+    const role = roleOf(socket, endpoints, ownAddresses);
+    if (role === 'sender') senders.push(socket);
+    else if (role === 'receiver') receivers.push(socket);
+  }
   return { sender: sumQueues(senders), receiver: sumQueues(receivers), tcp: sumTcp(senders) };
 }
 

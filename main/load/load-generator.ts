@@ -10,7 +10,7 @@ import { clientMask } from './client-mask.ts';
 import { FrameRing } from './frame-ring.ts';
 import { LoadConnection, type LoadConnectionEvents } from './load-connection.ts';
 import type { FromLoad, LoadSettings, LoadThreadData, ToLoad } from './load-messages.ts';
-import { ownClientOptions } from './own-client.ts';
+import { CLIENT_HANDSHAKE_TIMEOUT_MS, ownClientOptions } from './own-client.ts';
 
 /** `ws` sets its receive limit of the client; nothing large comes back in this direction. */
 const CLIENT_MAX_PAYLOAD_BYTES = 1_048_576;
@@ -127,7 +127,7 @@ export class LoadGenerator implements LoadConnectionEvents {
   }
 
   #connect(slot: number): void {
-    const { compression, direction, flow, sender, groups, noDelay } = this.#settings;
+    const { compression, direction, flow, sender, groups, noDelay, pathRoundTripMs } = this.#settings;
     const generation = this.#generation++;
     const key = `${this.#data.runTag}.${slot}.${generation}`;
     const connection = new LoadConnection({
@@ -152,6 +152,7 @@ export class LoadGenerator implements LoadConnectionEvents {
         compression,
         maxPayloadBytes: CLIENT_MAX_PAYLOAD_BYTES,
         generateMask: this.#generateMask,
+        handshakeTimeoutMs: CLIENT_HANDSHAKE_TIMEOUT_MS + pathRoundTripMs,
       }),
     });
     this.#connections.set(slot, connection);

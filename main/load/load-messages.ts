@@ -11,6 +11,8 @@ export type LoadSettings = Pick<
   load: Pick<Scenario['load'], 'connections' | 'rate' | 'frames' | 'executor' | 'concurrency'>;
   groups: number;
   noDelay: boolean;
+  /** What the path may add to a handshake. */
+  pathRoundTripMs: number;
 };
 
 /** What the generator's thread is started with. */

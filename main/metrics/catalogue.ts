@@ -164,7 +164,13 @@ export const METRICS: readonly Metric[] = [
     'Send-Q of the sender’s ends: not yet acknowledged by the peer’s kernel. Its limit is what ss tells (skmem tb), else the maximum of net.ipv4.tcp_wmem for each socket.',
     'kernel reader',
   ),
-  metric('stations.path', 'bytes', 'moment', 'What an impairment proxy holds.', 'proxy; none in this version'),
+  metric(
+    'stations.path',
+    'bytes',
+    'moment',
+    'What the impairment proxy has read and not passed on yet, on the way of the frames. Its limit is that of one connection (the largest receive buffer of the kernel, tcp_rmem) for each that is open. What waits in the kernel’s buffers of the proxy’s own sockets is not in it.',
+    'impairment proxy',
+  ),
   metric(
     'stations.receiver.kernel',
     'bytes',
@@ -194,6 +200,13 @@ export const METRICS: readonly Metric[] = [
     'netstat, ss or /proc',
   ),
   metric('tcp.*', '', 'run', 'Retransmits, and time limited by the receive window or the send buffer, of the sender’s open sockets.', 'ss'),
+  metric(
+    'path.*',
+    'bytes, ms',
+    'run',
+    'The impairment proxy, the way of the frames (forth) and the way back: bytes in and out since it came into the path, what it holds now and may hold, and the time in which at least one connection was not read because its queue was full.',
+    'impairment proxy',
+  ),
   metric(
     'eventLoop.*',
     'ms, share',

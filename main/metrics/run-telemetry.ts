@@ -3,10 +3,12 @@ import {
   type ClientsTelemetry,
   createClientsTelemetry,
   createLoadTelemetry,
+  createPathTelemetry,
   createReceiverTelemetry,
   createSenderTelemetry,
   createServerTelemetry,
   type LoadTelemetry,
+  type PathTelemetry,
   type ReceiverTelemetry,
   type SenderTelemetry,
   type ServerTelemetry,
@@ -25,6 +27,8 @@ export interface RunTelemetry {
   load: LoadTelemetry | null;
   /** `null`: there are no receiving clients. */
   clients: ClientsTelemetry | null;
+  /** The impairment proxy's; `null` where there is no leg of ours that it could stand in. */
+  path: PathTelemetry | null;
   /** The leg that the run is about. */
   main: LegTelemetry;
   /** Of relay, the leg from the publishers to the server. */
@@ -42,6 +46,7 @@ export function createRunTelemetry(direction: Direction): RunTelemetry {
         server: createServerTelemetry({ receiver, sender: null }),
         load: null,
         clients: null,
+        path: null,
         main: { sender: null, receiver },
         publish: null,
       };
@@ -54,6 +59,7 @@ export function createRunTelemetry(direction: Direction): RunTelemetry {
         server: createServerTelemetry({ receiver, sender: null }),
         load,
         clients: null,
+        path: createPathTelemetry(),
         main: { sender: load.sender, receiver },
         publish: null,
       };
@@ -65,6 +71,7 @@ export function createRunTelemetry(direction: Direction): RunTelemetry {
         server: createServerTelemetry({ receiver: null, sender }),
         load: null,
         clients,
+        path: createPathTelemetry(),
         main: { sender, receiver: clients.receiver },
         publish: null,
       };
@@ -78,6 +85,7 @@ export function createRunTelemetry(direction: Direction): RunTelemetry {
         server: createServerTelemetry({ receiver: publishReceiver, sender }),
         load,
         clients,
+        path: createPathTelemetry(),
         main: { sender, receiver: clients.receiver },
         publish: { sender: load.sender, receiver: publishReceiver },
       };

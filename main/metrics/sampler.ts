@@ -2,13 +2,15 @@ import type { FrameCounts, Sample, Scenario, SparseHistogram, Unavailable } from
 import { type Clock, NS_PER_MS, NS_PER_S } from '../clock.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { arrivals } from './arrivals.ts';
+import { countFrames } from './count-frames.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
 import type { FrameLedger } from './ledger.ts';
 import { LoopReader } from './loop-reader.ts';
 import { machineBusyNs } from './machine-cpu.ts';
-import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
+import { pathReading } from './path-reading.ts';
+import type { RunTelemetry } from './run-telemetry.ts';
 import { DROPPED_BY, EXCHANGE, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
-import { kernelReason, type StationSources, stationLevels } from './station-levels.ts';
+import { kernelReason, NO_PATH, type StationSources, stationLevels } from './station-levels.ts';
 import { CpuShare, processCpuNs } from './thread-cpu.ts';
 import type { LoopTelemetry } from './thread-telemetry.ts';
 
@@ -74,6 +76,8 @@ export class Sampler {
   readonly #histograms: Record<'latency' | 'uncorrected' | 'urgent' | 'gap' | 'heartbeat', HistogramReader>;
   readonly #exchange: Record<ExchangePart, HistogramReader> | null;
   readonly #loops: Record<LoopName, LoopReader | null>;
+  /** The proxy's thread, whose time is not the pool's. */
+  readonly #pathLoop: LoopReader | null;
   readonly #processCpu: CpuShare;
   readonly #machineCpu: CpuShare;
   readonly #rssAtStartBytes = process.memoryUsage.rss();
@@ -104,7 +108,7 @@ export class Sampler {
           HistogramReader
         >)
       : null;
-    const loop = (name: LoopName, of: LoopTelemetry | undefined) => (of ? new LoopReader(name, of, clock) : null);
+    const loop = (name: LoopName | 'path', of: LoopTelemetry | undefined) => (of ? new LoopReader(name, of, clock) : null);
     this.#loops = {
       host: loop('host', from.hostLoop),
       server: loop('server', telemetry.server.loop),
@@ -112,6 +116,7 @@ export class Sampler {
       receiver: loop('receiver', telemetry.clients?.loop),
       work: loop('work', telemetry.server.work),
     };
+    this.#pathLoop = loop('path', telemetry.path?.loop);
     this.#processCpu = new CpuShare(clock);
     this.#machineCpu = new CpuShare(clock);
     this.#atNs = from.startNs;
@@ -231,7 +236,7 @@ export class Sampler {
       stations: stationLevels({ ...this.#from, display: () => display }, kernel, nowNs, unavailable),
       kernel: this.#kernelReading(kernel, nowNs, unavailable),
       tcp: kernel?.tcp ?? null,
-      path: none('path', 'no impairment proxy is in the path'),
+      path: pathReading(telemetry.path) ?? none('path', NO_PATH),
       eventLoop,
       cpu: {
         process: processCores,
@@ -354,12 +359,14 @@ export class Sampler {
   #poolCpu(processCores: number | null, loops: Sample['eventLoop'], unavailable: Unavailable): number | null {
     const shared = this.#loops.server?.tid === this.#loops.host?.tid;
     const { telemetry } = this.#from;
+    const path = this.#pathLoop?.take({}) ?? null;
     const threads = [
       loops.host,
       ...(shared ? [] : [loops.server]),
       ...(telemetry.load ? [loops.load] : []),
       ...(telemetry.clients ? [loops.receiver] : []),
       ...(loops.work ? [loops.work] : []),
+      ...(pathReading(telemetry.path) ? [path] : []),
     ];
     if (processCores === null || threads.some((loop) => loop?.cpu == null)) {
       unavailable['cpu.pool'] = 'needs the CPU time of every thread';
@@ -371,25 +378,3 @@ export class Sampler {
 
 /** With fewer connections the growth of RSS tells of the run itself more than of them. */
 const CONNECTIONS_THAT_SHOW = 1_000;
-
-/** The counts of a leg since the start of the run. */
-function countFrames({ sender, receiver }: LegTelemetry, ledger: FrameLedger): Omit<FrameCounts, 'displayed'> {
-  const sent = (index: number) => sender?.counters[index] ?? 0;
-  const got = receiver.counters;
-  return {
-    due: sent(SENDER.due),
-    notOffered: sent(SENDER.notOffered),
-    dropped: sent(SENDER.dropped),
-    droppedNoCredit: sent(SENDER.droppedNoCredit),
-    droppedByReceiver: got[RECEIVER.dropped]!,
-    droppedUrgent: sent(SENDER.droppedUrgent) + got[RECEIVER.droppedUrgent]!,
-    queued: sent(SENDER.queuedFrames),
-    waiting: Math.max(0, got[RECEIVER.waitingFrames]!),
-    offered: sent(SENDER.offered),
-    sent: sent(SENDER.sent),
-    received: got[RECEIVER.received]!,
-    receivedUrgent: got[RECEIVER.receivedUrgent]!,
-    lost: ledger.lost(),
-    foreign: got[RECEIVER.foreign]!,
-  };
-}

@@ -111,6 +111,20 @@ export const SERVER = layout(
   'viewerDropped',
 );
 
+/** What the impairment proxy has in all: 1 while it listens, and gauge: open connections. */
+export const PATH = layout('listening', 'connections');
+
+/** What it counts on each of its two ways. */
+export const PATH_WAY = layout(
+  'inBytes',
+  'outBytes',
+  /** Gauges: read and not passed on, and what all its open connections may hold there. */
+  'queuedBytes',
+  'limitBytes',
+  /** Time in which at least one connection was not read because its queue was full. */
+  'fullMs',
+);
+
 /** What the load generator counts of its exchanges. */
 export const EXCHANGE = layout('started', 'answered', 'failed', /** Gauge. */ 'active');
 

@@ -8,13 +8,17 @@ import {
 } from '../../contract/index.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
+import { pathReading } from './path-reading.ts';
 import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
 import { RECEIVER, SENDER } from './shared-counters.ts';
 import type { SenderTelemetry } from './thread-telemetry.ts';
 
+/** Why there is no reading of the path. */
+export const NO_PATH = 'no impairment proxy is in the path';
+
 /** Everything that the stations' levels are read from. */
 export interface StationSources {
-  telemetry: Pick<RunTelemetry, 'main'>;
+  telemetry: Pick<RunTelemetry, 'main' | 'path'>;
   kernel: KernelMonitor;
   scenario: () => Scenario;
   display: () => { pendingFrames: number; pendingBytes: number } | null;
@@ -41,13 +45,14 @@ export function stationLevels(
     return null;
   };
   const display = from.display();
+  const path = pathReading(from.telemetry.path);
   return {
     source: sender ? sourceLevel(sender, scenario, nowNs) : missing('source', noSender),
     'sender.user': sender ? senderLevel(sender, scenario) : missing('sender.user', noSender),
     'sender.kernel': kernel?.sender
       ? kernelLevel(kernel.sender.sendQueueBytes, sendBufferLimit(kernel.sender, tcpLimits.sendBytes))
       : missing('sender.kernel', kernel ? 'no socket of the sender on this machine' : noKernel),
-    path: missing('path', 'no impairment proxy is in the path'),
+    path: path ? { bytes: path.forth.queuedBytes, frames: null, limitBytes: path.forth.limitBytes } : missing('path', NO_PATH),
     'receiver.kernel': kernel?.receiver
       ? kernelLevel(kernel.receiver.recvQueueBytes, recvBufferLimit(kernel.receiver, tcpLimits.recvBytes))
       : missing('receiver.kernel', kernel ? 'no open connection' : noKernel),

@@ -1,5 +1,5 @@
 import { HISTOGRAM_BUCKETS } from './histogram.ts';
-import { type Counters, createCounters, EXCHANGE, LOOP, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
+import { type Counters, createCounters, EXCHANGE, LOOP, PATH, PATH_WAY, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
 
 /** The shared memory of one event loop. */
 export interface LoopTelemetry {
@@ -60,6 +60,15 @@ export interface ClientsTelemetry {
   setupUs: SharedArrayBuffer;
 }
 
+/** The shared memory that the impairment proxy writes; `counters` is laid out as PATH, a way as PATH_WAY. */
+export interface PathTelemetry {
+  loop: LoopTelemetry;
+  counters: Counters;
+  /** The way that the frames go. */
+  forth: Counters;
+  back: Counters;
+}
+
 const histogramBuffer = () => new SharedArrayBuffer(HISTOGRAM_BUCKETS * Int32Array.BYTES_PER_ELEMENT);
 
 export function createLoopTelemetry(): LoopTelemetry {
@@ -107,4 +116,8 @@ export function createLoadTelemetry(): LoadTelemetry {
 
 export function createClientsTelemetry(): ClientsTelemetry {
   return { loop: createLoopTelemetry(), receiver: createReceiverTelemetry(), setupUs: histogramBuffer() };
+}
+
+export function createPathTelemetry(): PathTelemetry {
+  return { loop: createLoopTelemetry(), counters: createCounters(PATH), forth: createCounters(PATH_WAY), back: createCounters(PATH_WAY) };
 }

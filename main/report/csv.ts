@@ -32,6 +32,7 @@ const POOL_COUNTS = [
   'broadcasts',
 ] as const;
 const VIEWER_COUNTS = ['offered', 'dropped', 'received', 'decoded', 'displayed'] as const;
+const PATH_FIGURES = ['inBytes', 'outBytes', 'queuedBytes', 'fullMs'] as const;
 const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
 const DISTRIBUTIONS = [
   ['latency', (sample) => sample.latencyMs],
@@ -117,6 +118,9 @@ const COLUMNS: readonly Column[] = [
   ...VIEWER_COUNTS.map((count): Column => [`viewer_${count}_frames`, (sample) => sample.viewer?.[count] ?? null]),
   ['idle_connections', (sample) => sample.connections.idle],
   ['rss_per_connection_bytes', (sample) => sample.memory.perConnectionBytes],
+  ...(['forth', 'back'] as const).flatMap((way) =>
+    PATH_FIGURES.map((figure): Column => [`path_${way}_${snake(figure)}`, (sample) => sample.path?.[way][figure] ?? null]),
+  ),
 ];
 
 /**

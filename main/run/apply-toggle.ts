@@ -1,9 +1,21 @@
-import { type Fault, findToggle, type Scenario, SockscopeError, showValue, type Toggle, validateScenario } from '../../contract/index.ts';
+import {
+  type Fault,
+  findToggle,
+  type Scenario,
+  SockscopeError,
+  showValue,
+  type Toggle,
+  type ToggleApply,
+  validateScenario,
+} from '../../contract/index.ts';
+import { isPathImpaired } from '../path/path-presence.ts';
 import { atPath, withPath } from '../scenario-path.ts';
 
 /** A toggle and the scenario that it leads to. */
 export interface ToggleChange {
   toggle: Toggle;
+  /** The toggle's own, but where the change brings the impairment proxy into the path or takes it out: then connections are made anew. */
+  apply: ToggleApply;
   before: unknown;
   after: unknown;
   scenario: Scenario;
@@ -23,12 +35,14 @@ export function toggleChange(scenario: Scenario, path: string, value: unknown): 
     });
   const before = atPath(scenario, path);
   const after = atPath(verdict.scenario, path);
-  return before === after ? null : { toggle, before, after, scenario: verdict.scenario };
+  if (before === after) return null;
+  const isPathMoved = toggle.apply === 'live' && isPathImpaired(scenario) !== isPathImpaired(verdict.scenario);
+  return { toggle, apply: isPathMoved ? 'reconnect' : toggle.apply, before, after, scenario: verdict.scenario };
 }
 
 /** The change as one line of the event list. */
-export function describeChange({ toggle, before, after }: ToggleChange): string {
-  return `${toggle.path}: ${showValue(before)} → ${showValue(after)} (${toggle.apply})`;
+export function describeChange({ toggle, apply, before, after }: ToggleChange): string {
+  return `${toggle.path}: ${showValue(before)} → ${showValue(after)} (${apply})`;
 }
 
 function allowed(faults: readonly Fault[]): string {

@@ -1,16 +1,19 @@
 import { type ConnectionRow, type ErrorValue, errorValue, type Scenario, SockscopeError } from '../../contract/index.ts';
 import type { ClientsThreadData, FromClients, ToClients } from '../clients/clients-messages.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, NS_PER_MS } from '../clock.ts';
+import type { KernelEndpoints } from '../kernel/roles.ts';
 import type { FromIdle, IdleGauges, IdleProcessData, ToIdle } from '../load/idle/idle-messages.ts';
 import type { FromLoad, LoadThreadData, ToLoad } from '../load/load-messages.ts';
 import type { RunTelemetry } from '../metrics/run-telemetry.ts';
 import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
+import { isPathImpaired, pathRoundTripMs } from '../path/path-presence.ts';
 import type { FromServer } from '../server/server-messages.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 import { until } from '../until.ts';
 import { answerWithin } from './answer-within.ts';
 import { ClientLink } from './client-link.ts';
+import { type PathCut, PathLink } from './path-link.ts';
 import type { RunLedgers } from './run-ledgers.ts';
 import { ServerLink } from './server-link.ts';
 import { clientsSettings, idleSettings, loadSettings, serverSettings } from './settings-of.ts';
@@ -18,7 +21,7 @@ import { clientsSettings, idleSettings, loadSettings, serverSettings } from './s
 /** At the end of a run, and before a planned reconnect, what is in flight has this long to arrive; then it is cut and counts as lost. */
 export const DRAIN_TIMEOUT_MS = 5_000;
 
-/** A new connection has this long; then the change says that there is none. */
+/** A new connection has this long, and the path's round trip; then the change says that there is none. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** How long the accounts of closed connections may take to arrive. */
@@ -33,20 +36,26 @@ export interface RunThreadsOptions {
   captureId: string;
   logFile: string;
   memoryLimitBytes: number;
+  /** What one connection may have on each way through the impairment proxy. */
+  pathLimitBytes: number;
   onServer: (message: FromServer) => void;
   onLoad: (message: FromLoad) => void;
   onClients: (message: FromClients) => void;
   onIdle: (gauges: IdleGauges) => void;
+  /** The path was cut with bytes on it. */
+  onPathCut: (cut: PathCut) => void;
   /** A thread ended that was not asked to. */
   onLost: (error: ErrorValue) => void;
 }
 
-/** The server, the generator, the receiving and the idle clients of a run as one: started, given new settings, connected anew, drained and ended. */
+/** The server, the generator, the receiving and the idle clients of a run, and the proxy between them, as one: started, given new settings, connected anew, drained and ended. */
 export class RunThreads {
   readonly #options: RunThreadsOptions;
   readonly #server: ServerLink;
   readonly #load: ClientLink<ToLoad, FromLoad>;
   readonly #clients: ClientLink<ToClients, FromClients>;
+  /** `null`: there is no leg that it could stand in. */
+  readonly #path: PathLink | null;
   #idle: EngineThread<ToIdle, FromIdle> | null = null;
   #frames: SharedArrayBuffer[] = [];
   #startNs = 0;
@@ -70,25 +79,49 @@ export class RunThreads {
     this.#server = new ServerLink({ threads, data, onMessage: (message) => this.#fromServer(message), onLost });
     this.#load = new ClientLink({ threads, name: 'load-thread', onMessage: (message) => this.#fromLoad(message), onLost });
     this.#clients = new ClientLink({ threads, name: 'clients-thread', onMessage: (message) => this.#fromClients(message), onLost });
+    this.#path = telemetry.path
+      ? new PathLink({
+          clock: options.clock,
+          threads,
+          telemetry: telemetry.path,
+          sendingEnd: this.sendingEnd,
+          limitBytes: options.pathLimitBytes,
+          onLost,
+        })
+      : null;
+  }
+
+  /** Which end of the connections sends the frames that the run is about. */
+  get sendingEnd(): 'client' | 'server' {
+    return this.#options.telemetry.clients ? 'server' : 'client';
+  }
+
+  /** Where the kernel's readings find the run's connections. */
+  get endpoints(): KernelEndpoints {
+    const path = this.#path;
+    return { serverPort: this.port, sendingEnd: this.sendingEnd, pathPort: path?.port ?? null, outletPorts: path?.outletPorts };
   }
 
   get port(): number {
     return this.#server.port;
   }
 
-  /** Starts the server. Fails with why it cannot listen. */
-  startServer(scenario: Scenario): Promise<void> {
-    return this.#server.start(serverSettings(scenario));
+  /** Starts the server, and the proxy where it is to stand in the path. Fails with why one cannot listen. */
+  async startServer(scenario: Scenario): Promise<void> {
+    await this.#server.start(serverSettings(scenario));
+    await this.#enterPath(scenario);
   }
 
   /** Starts whatever connects to the server; it connects and sends at once. `startNs`: start of the run. */
   startClients(scenario: Scenario, startNs = this.#startNs): void {
     const { telemetry, runTag, captureId, memoryLimitBytes } = this.#options;
     this.#startNs = startNs;
-    const common = { runTag, startNs, url: this.#clientUrl(scenario), token: scenario.bind.token };
+    const common = { runTag, startNs, token: scenario.bind.token };
+    const urls = this.#urls(scenario);
     if (telemetry.clients) {
       const data: ClientsThreadData = {
         ...common,
+        url: urls.clients,
         settings: clientsSettings(scenario),
         telemetry: telemetry.clients,
         captureId,
@@ -100,6 +133,7 @@ export class RunThreads {
     if (telemetry.load) {
       const data: LoadThreadData = {
         ...common,
+        url: urls.load,
         settings: loadSettings(scenario),
         telemetry: telemetry.load,
         firstGeneration: this.#loadGeneration,
@@ -123,19 +157,22 @@ export class RunThreads {
     this.#server.post({ type: 'apply', settings: serverSettings(scenario) });
     this.#load.post({ type: 'apply', settings: loadSettings(scenario) });
     this.#clients.post({ type: 'apply', settings: clientsSettings(scenario) });
+    this.#path?.apply(scenario.path);
     this.#applyIdle(scenario);
   }
 
-  /** Closes all connections when what they hold has arrived, and makes them anew with new settings. Fails with `connect-failed`. */
+  /** Closes all connections when what they hold has arrived, and makes them anew with new settings, through the proxy or past it. Fails with `connect-failed`, or with `path-failed`, and then nothing has changed. */
   async reconnect(scenario: Scenario): Promise<void> {
+    await this.#enterPath(scenario);
     await this.#drain('reconnect');
+    if (!isPathImpaired(scenario)) await this.#path?.leave();
     this.apply(scenario);
     this.#server.post({ type: 'reconnect-foreign' });
-    await this.#connected(() => {
-      const url = this.#clientUrl(scenario);
+    await this.#connected(scenario, () => {
+      const urls = this.#urls(scenario);
       this.#server.post({ type: 'resume-sender' });
-      this.#clients.post({ type: 'resume', url });
-      this.#load.post({ type: 'resume', url });
+      this.#clients.post({ type: 'resume', url: urls.clients });
+      this.#load.post({ type: 'resume', url: urls.load });
     });
   }
 
@@ -150,10 +187,10 @@ export class RunThreads {
       await this.startServer(after);
     } catch (error) {
       await this.startServer(before);
-      await this.#connected(() => this.startClients(before));
+      await this.#connected(before, () => this.startClients(before));
       throw error;
     }
-    await this.#connected(() => this.startClients(after));
+    await this.#connected(after, () => this.startClients(after));
   }
 
   /** The next frame that arrives where the run's frames end shall be handed over for display. */
@@ -171,6 +208,7 @@ export class RunThreads {
   async drain(timeoutMs = DRAIN_TIMEOUT_MS): Promise<void> {
     await this.#drain('end', timeoutMs);
     await this.#endIdle();
+    await this.#path?.leave();
     await this.#server.end();
   }
 
@@ -179,13 +217,16 @@ export class RunThreads {
     await this.#load.end();
     await this.#clients.end();
     await this.#endIdle();
+    await this.#path?.leave();
     await this.#server.end();
   }
 
   /** From the source to the sink: publishers first, then what the server sends, then what waits in inboxes. */
   async #drain(purpose: PausePurpose, timeoutMs = DRAIN_TIMEOUT_MS): Promise<void> {
     const { clock, telemetry, ledgers } = this.#options;
+    const untilNs = clock.nowNs() + timeoutMs * NS_PER_MS;
     await this.#load.pause(timeoutMs, purpose);
+    if (!telemetry.clients) await this.#drainPath(untilNs);
     if (telemetry.server.receiver) {
       const { counters, receiver } = telemetry.server;
       const isBusy = () => receiver.counters[RECEIVER.waitingFrames]! > 0 || counters[SERVER.processingPending]! > 0;
@@ -195,12 +236,23 @@ export class RunThreads {
       const closed = this.#clients.pause(timeoutMs, purpose);
       await this.#server.pauseSender(timeoutMs, purpose);
       await closed;
+      await this.#drainPath(untilNs);
     }
     // Both ends of every closed connection have their account to tell.
     await until(clock, () => ledgers.openConnections() === 0, ACCOUNTS_TIMEOUT_MS);
   }
 
-  async #connected(connect: () => void): Promise<void> {
+  /** Who sent has closed or was cut: what the path still holds has the rest of the time. */
+  async #drainPath(untilNs: number): Promise<void> {
+    const cut = await this.#path?.drain((untilNs - this.#options.clock.nowNs()) / NS_PER_MS);
+    if (cut && cut.bytes > 0) this.#options.onPathCut(cut);
+  }
+
+  async #enterPath(scenario: Scenario): Promise<void> {
+    if (isPathImpaired(scenario)) await this.#path?.enter(scenario.path, { host: reachableHost(scenario), port: this.port });
+  }
+
+  async #connected(scenario: Scenario, connect: () => void): Promise<void> {
     const { load, clients } = this.#options.telemetry;
     if (!load && !clients) return connect();
     this.#openEnds.clear();
@@ -208,7 +260,7 @@ export class RunThreads {
       const timer = setTimeout(() => {
         this.#onOpen = null;
         resolve(false);
-      }, CONNECT_TIMEOUT_MS);
+      }, CONNECT_TIMEOUT_MS + pathRoundTripMs(scenario));
       this.#onOpen = () => {
         clearTimeout(timer);
         this.#onOpen = null;
@@ -248,7 +300,7 @@ export class RunThreads {
 
   /** The process of the idle clients is there while there are any, or were. */
   #applyIdle(scenario: Scenario): void {
-    const settings = idleSettings(scenario, this.#clientUrl(scenario));
+    const settings = idleSettings(scenario, socketUrl(reachableHost(scenario), this.port));
     if (this.#idle) return this.#idle.post({ type: 'apply', settings });
     if (settings.count === 0) return;
     const { threads, runTag, onIdle, onLost } = this.#options;
@@ -281,11 +333,18 @@ export class RunThreads {
     await idle.terminate();
   }
 
-  /** Our clients run on this machine: a server that listens everywhere is reached by loopback. */
-  #clientUrl({ bind: { host } }: Scenario): string {
-    const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-    return socketUrl(reachable, this.port);
+  /** Where our clients connect: those of the leg that the run is about by way of the proxy, where it stands in the path; all others to the server. */
+  #urls(scenario: Scenario): { load: string; clients: string } {
+    const direct = socketUrl(reachableHost(scenario), this.port);
+    const pathPort = this.#path?.port ?? null;
+    const measured = pathPort === null ? direct : socketUrl('127.0.0.1', pathPort);
+    return this.#options.telemetry.clients ? { load: direct, clients: measured } : { load: measured, clients: direct };
   }
+}
+
+/** Our clients run on this machine: a server that listens everywhere is reached by loopback. */
+function reachableHost({ bind: { host } }: Scenario): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
 }
 
 /** `ws://` address of a host, which may be an IPv6 address. */

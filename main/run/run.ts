@@ -33,6 +33,7 @@ import type { ActiveRun } from './active-run.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
+import type { PathCut } from './path-link.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
@@ -62,6 +63,9 @@ export interface RunDependencies {
 
 /** Without a limit of the scenario's own, the inboxes may take this share of the memory that is free at the start. */
 const GUARD_SHARE = 0.25;
+
+/** Where the system does not tell its largest receive buffer: Linux's default (tcp(7), tcp_rmem). */
+const PATH_LIMIT_BYTES = 6_291_456;
 
 /** After the guard nothing is read any more: what is on its way has no chance to arrive, and memory is wanted back soon. */
 const GUARDED_DRAIN_MS = 250;
@@ -128,10 +132,12 @@ export class Run implements ActiveRun {
       captureId: deps.captureId,
       logFile: join(deps.captureFolder, FRAME_LOG_FILE),
       memoryLimitBytes: this.#memoryLimitBytes,
+      pathLimitBytes: deps.environment.tcpRmem?.[2] ?? PATH_LIMIT_BYTES,
       onServer: (message) => this.messages.fromServer(message),
       onLoad: (message) => this.messages.fromLoad(message),
       onClients: (message) => this.messages.fromClients(message),
       onIdle: (gauges) => this.messages.fromIdle(gauges),
+      onPathCut: (cut) => this.#pathCut(cut),
       onLost: (error) => this.#threadLost(error),
     });
   }
@@ -167,8 +173,7 @@ export class Run implements ActiveRun {
     }
     this.#startNs = clock.nowNs();
     kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
-    const isServerSending = this.#telemetry.clients !== null;
-    kernel.setEndpoints({ serverPort: this.#threads.port, sendingEnd: isServerSending ? 'server' : 'client' });
+    kernel.setEndpoints(this.#threads.endpoints);
     this.#sampler = new Sampler({
       clock,
       startNs: this.#startNs,
@@ -294,7 +299,7 @@ export class Run implements ActiveRun {
     return this.#scenario;
   }
 
-  async #applyChange({ toggle, scenario }: ToggleChange, frames: SharedArrayBuffer[] | null): Promise<void> {
+  async #applyChange({ toggle, apply, scenario }: ToggleChange, frames: SharedArrayBuffer[] | null): Promise<void> {
     if (frames) this.#threads.putFrames(scenario, frames);
     const fault = fileLimitFault(scenario);
     if (fault !== null) throw new SockscopeError('file-limit', fault);
@@ -302,13 +307,15 @@ export class Run implements ActiveRun {
     this.#scenario = scenario;
     try {
       if (toggle.group === 'measurement') this.#deps.kernel.configure(scenario.kernel.source, scenario.kernel.intervalMs);
-      else if (toggle.apply === 'live') this.#threads.apply(scenario);
-      else if (toggle.apply === 'reconnect') await this.#threads.reconnect(scenario);
+      else if (apply === 'live') this.#threads.apply(scenario);
+      else if (apply === 'reconnect') await this.#threads.reconnect(scenario);
       else await this.#threads.restart(before, scenario);
     } catch (error) {
       // A connection that could not be made leaves the setting in force; a server that refused it has the old one again.
       if (toErrorValue(error).code !== 'connect-failed') this.#scenario = before;
       throw error;
+    } finally {
+      this.#deps.kernel.setEndpoints(this.#threads.endpoints);
     }
   }
 
@@ -319,6 +326,13 @@ export class Run implements ActiveRun {
     const text = `${mebibytes(waitingBytes)} wait in the inboxes, and ${mebibytes(this.#memoryLimitBytes)} are the limit: the run was ended.`;
     this.#event('guard', 'error', text, 'memory-guard');
     this.#deps.onWantsEnd(errorValue('memory-guard', text));
+  }
+
+  /** What is on a slow path when the time to arrive is over is cut with its connections. */
+  #pathCut({ connections, bytes }: PathCut): void {
+    const ofThem = connections === 1 ? 'one connection' : `${connections} connections`;
+    const text = `The path still had ${(bytes / 1e6).toFixed(2)} MB of ${ofThem} when the time to arrive was over: they were cut, and frames that were not through count as lost.`;
+    this.#event('connection', 'warning', text);
   }
 
   #threadLost(error: ErrorValue): void {

@@ -2,6 +2,7 @@ import type { Scenario } from '../../contract/index.ts';
 import type { ClientsSettings } from '../clients/clients-messages.ts';
 import type { IdleSettings } from '../load/idle/idle-messages.ts';
 import type { LoadSettings } from '../load/load-messages.ts';
+import { pathRoundTripMs } from '../path/path-presence.ts';
 import type { ServerSettings } from '../server/server-messages.ts';
 
 /** What of a scenario concerns the server. */
@@ -22,6 +23,7 @@ export function serverSettings(scenario: Scenario): ServerSettings {
     pool,
     bind,
     load: { rate, frames },
+    pathRoundTripMs: pathRoundTripMs(scenario),
   };
 }
 
@@ -41,6 +43,7 @@ export function loadSettings(scenario: Scenario): LoadSettings {
     load: { connections, rate, frames, executor, concurrency },
     groups: pool.groups,
     noDelay: server.noDelay,
+    pathRoundTripMs: pathRoundTripMs(scenario),
   };
 }
 
@@ -57,6 +60,7 @@ export function clientsSettings(scenario: Scenario): ClientsSettings {
     rampPerS: load.rampPerS,
     groups: pool.groups,
     noDelay: server.noDelay,
+    pathRoundTripMs: pathRoundTripMs(scenario),
   };
 }
 

@@ -36,12 +36,9 @@ export class Handshake {
     const { settings } = options;
     this.#options = options;
     this.#settings = settings;
-    this.http = createServer(
-      { requestTimeout: HANDSHAKE_TIMEOUT_MS, headersTimeout: HANDSHAKE_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
-      (_request, response) => {
-        response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' }).end('This port speaks WebSocket only.\n');
-      },
-    );
+    this.http = createServer({ ...timeoutsOf(settings), connectionsCheckingInterval: 1_000 }, (_request, response) => {
+      response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' }).end('This port speaks WebSocket only.\n');
+    });
     this.http.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuse(error, socket));
     const ws = loadWs(settings.nativeAddon);
     this.#sockets = new ws.WebSocketServer({
@@ -64,6 +61,7 @@ export class Handshake {
   /** Holds for the connections to come. */
   apply(settings: ServerSettings): void {
     this.#settings = settings;
+    Object.assign(this.http, timeoutsOf(settings));
     this.#sockets.options.perMessageDeflate = perMessageDeflate(settings.compression);
     this.#sockets.options.maxPayload = settings.server.maxPayloadBytes;
   }
@@ -96,7 +94,7 @@ export class Handshake {
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
       this.#options.onFault(
         'client-silent',
-        `A client connected and did not finish its handshake within ${HANDSHAKE_TIMEOUT_MS / 1_000} s.`,
+        `A client connected and did not finish its handshake within ${this.http.headersTimeout / 1_000} s.`,
       );
     } else if (error.code !== 'ECONNRESET') {
       this.#options.onFault('client-protocol', `A client sent no valid WebSocket handshake: ${error.message}.`);
@@ -104,6 +102,12 @@ export class Handshake {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     else socket.destroy();
   }
+}
+
+/** A handshake on its way through the impairment proxy is no silent client. */
+function timeoutsOf({ pathRoundTripMs }: ServerSettings): { requestTimeout: number; headersTimeout: number } {
+  const timeoutMs = Math.ceil(HANDSHAKE_TIMEOUT_MS + pathRoundTripMs);
+  return { requestTimeout: timeoutMs, headersTimeout: timeoutMs };
 }
 
 type Answer = (accepted: boolean, code?: number, message?: string, headers?: Record<string, string>) => void;

@@ -20,6 +20,8 @@ export type ServerSettings = Pick<
   | 'bind'
 > & {
   load: Pick<Scenario['load'], 'rate' | 'frames'>;
+  /** What the path may add to a handshake. */
+  pathRoundTripMs: number;
 };
 
 /** What the server's thread is started with. */

@@ -248,6 +248,7 @@ function exampleSamples({
             receiver: { recvQueueBytes, sendQueueBytes: 0, sockets: 1, recvBufferBytes: null, sendBufferBytes: null },
           },
       tcp: null,
+      path: null,
       eventLoop: { host, server, load, receiver: null, work: null },
       cpu: { process: named === null || pool === null ? vary(compressed ? 1.4 : 1.9, 0.05) : named + pool, pool, others: vary(0.12, 0.3) },
       memory: { rssBytes: Math.round(rssBytes), perConnectionBytes: null },

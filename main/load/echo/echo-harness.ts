@@ -33,6 +33,7 @@ export function echoSettings(wish: EchoWish): LoadSettings {
     compression: COMPRESSION,
     groups: 1,
     noDelay: true,
+    pathRoundTripMs: 0,
     ...wish.settings,
     load: { connections, rate, executor, concurrency, frames: null, ...wish.load },
   };

@@ -241,7 +241,7 @@ export class EchoLoad implements EchoConnectionEvents {
         compression: this.#settings.compression,
         maxPayloadBytes: REPLY_MAX_BYTES,
         generateMask: this.#generateMask,
-        handshakeTimeoutMs: this.#limits.handshakeMs,
+        handshakeTimeoutMs: this.#limits.handshakeMs + this.#settings.pathRoundTripMs,
       }),
     });
     if (exchange) this.#underWay.add(connection);

@@ -14,6 +14,7 @@ const GROUP_TITLES: Record<ToggleGroup, string> = {
   load: 'Load',
   sender: 'Sender',
   compression: 'Compression',
+  path: 'Path',
   server: 'Server',
   pool: 'Connections pool',
   receiver: 'Receiver',
