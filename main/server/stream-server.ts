@@ -118,6 +118,7 @@ export class StreamServer {
       gauges: this.#gauges,
       heartbeat: this.#heartbeat,
       clock,
+      runTag: data.runTag,
       settings: () => this.#settings,
       onFault: (code, message) => this.#faults.report(code, message),
     });
