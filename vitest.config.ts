@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{contract,main,cli,electron,renderer,scripts,bench}/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'unit', include: ['{contract,main,cli,electron,renderer,scripts,bench,test/support}/**/*.test.{ts,tsx}'] } },
       {
         test: {
           name: 'integration',

@@ -47,6 +47,12 @@ async function runParts() {
   if (parts.includes('integration') && !has('netstat', ['--version'])) {
     missing('netstat', 'netstat is not installed (Debian: net-tools); its own test is skipped, the others read ss or /proc');
   }
+  if (parts.includes('integration') && !has('tcpdump', ['--version'])) {
+    missing('tcpdump', 'tcpdump is not installed (Debian: tcpdump); what it would count beside our runs is not checked');
+  }
+  if (parts.includes('integration') && !has('python3', ['--version'])) {
+    missing('python3', 'Python is not installed (Debian: python3); no client in another language counts beside ours');
+  }
   for (const part of parts) {
     if (part === 'unit' || part === 'integration') counts.push(vitest(part));
     if (part === 'browser') browser();

@@ -158,6 +158,23 @@ describe('FrameReceiver', () => {
     expect(state.sent[1]).toBe('{"type":"credit","limit":6}');
   });
 
+  it('takes a frame of this run from a client that is not ours for a foreign one: its clock is nobody’s', () => {
+    const { made, state, counted, telemetry, peer } = receiver();
+    const foreign = new ReceivingPeer({
+      socket: peer.socket,
+      key: null,
+      slot: 0,
+      label: 'x',
+      receiver: { policy: 'queue', limitFrames: 1 },
+    });
+    made.add(foreign);
+    state.nowMs = 1_000;
+    for (const sentMs of [-3_600_000, 3_600_000]) expect(made.receive(foreign, frame(0, { sentMs }), false)).toBe(false);
+    expect([counted('foreign'), counted('arrived'), counted('received')]).toEqual([2, 0, 0]);
+    expect(new HistogramReader(telemetry.latencyUs).take()).toEqual([]);
+    expect(foreign.account).toEqual({ key: '', arrived: 0, outOfOrder: 0 });
+  });
+
   it('measures a foreign frame by its arrival alone', () => {
     const { made, peer, state, counted, telemetry } = receiver();
     made.add(peer);

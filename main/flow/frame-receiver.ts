@@ -83,14 +83,14 @@ export class FrameReceiver {
     }
   }
 
-  /** One message. `false`: it has no header of this run; then it is foreign and measured by its arrival alone. */
+  /** One message. `false`: it has no header of this run, or its sender is not ours and no clock of ours is in it; then it is foreign and measured by its arrival alone. */
   receive(peer: ReceivingPeer, data: Buffer, isText: boolean): boolean {
     const { clock, runTag, onArrival } = this.#options;
     const nowNs = clock.nowNs();
     if (peer.lastArrivalNs > 0) this.#gap.record((nowNs - peer.lastArrivalNs) / 1_000);
     peer.lastArrivalNs = nowNs;
     const header = this.#header;
-    const isOurs = readFrameHeader(data, header) && header.runTag === runTag;
+    const isOurs = peer.key !== null && readFrameHeader(data, header) && header.runTag === runTag;
     const frame: Arrived = {
       data,
       bytes: data.length,

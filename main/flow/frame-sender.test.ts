@@ -122,6 +122,23 @@ describe('FrameSender', () => {
     vi.useRealTimers();
   });
 
+  it('gives the event loop a turn where sockets take everything at once', () => {
+    const { sender, connect, count, advance } = setup();
+    const { socket } = connect(0);
+    sender.begin();
+    sender.offerToAll();
+    // As small frames do: each has left before the next is offered, and its callback offers the next.
+    while (socket.held.length > 0) socket.letGo();
+    expect(count('offered')).toBe(128);
+    advance(1);
+    expect(count('offered')).toBeGreaterThan(128);
+    while (socket.held.length > 0) socket.letGo();
+    expect(count('offered')).toBe(256);
+    sender.close();
+    advance(1);
+    expect(count('offered')).toBe(256);
+  });
+
   it('keeps two frames under way in a closed loop, and offers the next when one has left', () => {
     const { sender, connect, count } = setup();
     sender.begin();

@@ -12,6 +12,11 @@ const SPIN_BELOW_FPS = 500;
 const SPIN_MS = 1;
 const GAUGE_INTERVAL_MS = 25;
 const GAUGE_EVERY_FRAMES = 64;
+/**
+ * A closed loop offers so many frames, then gives the event loop a turn. A small frame is written at once, and its callback offers
+ * the next before any other event is looked at: without this bound no timer, message or other connection would ever get its turn.
+ */
+const FRAMES_A_TURN = 128;
 
 const ANY_PEER = () => true;
 
@@ -65,6 +70,8 @@ export class FrameSender {
   #workImmediate: NodeJS.Immediate | null = null;
   readonly #work: Pick<CpuWork, 'run'>;
   #turn = 0;
+  #offeredThisTurn = 0;
+  #nextTurn: NodeJS.Immediate | null = null;
 
   constructor(options: FrameSenderOptions) {
     this.#clock = options.clock;
@@ -137,6 +144,7 @@ export class FrameSender {
   close(): void {
     clearInterval(this.#gaugeTimer);
     this.#stopPacing();
+    if (this.#nextTurn) clearImmediate(this.#nextTurn);
     this.updateGauges();
   }
 
@@ -157,6 +165,7 @@ export class FrameSender {
       const dueNumber = this.#countDue();
       peer.accept(this.#lease(dueNumber, this.#clock.nowNs()));
       this.#checkFinished();
+      this.#countTurn();
     }
   }
 
@@ -167,6 +176,7 @@ export class FrameSender {
       !this.#finished &&
       !this.#paused &&
       !this.isDriven &&
+      this.#nextTurn === null &&
       peer.wantsMore(this.#ring.frameBytes, this.#settings.bufferLimitBytes)
     );
   }
@@ -192,6 +202,16 @@ export class FrameSender {
   /** The loop is no longer driven from outside: every peer's window is filled. */
   offerToAll(): void {
     for (const peer of this.#peers) this.offerClosedLoop(peer);
+  }
+
+  #countTurn(): void {
+    this.#offeredThisTurn += 1;
+    if (this.#offeredThisTurn < FRAMES_A_TURN) return;
+    this.#offeredThisTurn = 0;
+    this.#nextTurn = setImmediate(() => {
+      this.#nextTurn = null;
+      this.offerToAll();
+    });
   }
 
   get hasOpenPeer(): boolean {

@@ -3,24 +3,23 @@ import type { FrameLedger } from './ledger.ts';
 import type { LegTelemetry } from './run-telemetry.ts';
 import { RECEIVER, SENDER } from './shared-counters.ts';
 
-/** The counts of a leg since the start of the run. */
+/**
+ * The counts of a leg since the start of the run. Its threads go on counting while they are read, each frame from the source to the
+ * sink; they are read from the sink to the source, so that no frame has an outcome before it was due.
+ */
 export function countFrames({ sender, receiver }: LegTelemetry, ledger: FrameLedger): Omit<FrameCounts, 'displayed'> {
   const sent = (index: number) => sender?.counters[index] ?? 0;
   const got = receiver.counters;
-  return {
-    due: sent(SENDER.due),
-    notOffered: sent(SENDER.notOffered),
-    dropped: sent(SENDER.dropped),
-    droppedNoCredit: sent(SENDER.droppedNoCredit),
-    droppedByReceiver: got[RECEIVER.dropped]!,
-    droppedUrgent: sent(SENDER.droppedUrgent) + got[RECEIVER.droppedUrgent]!,
-    queued: sent(SENDER.queuedFrames),
+  const arrived = {
     waiting: Math.max(0, got[RECEIVER.waitingFrames]!),
-    offered: sent(SENDER.offered),
-    sent: sent(SENDER.sent),
-    received: got[RECEIVER.received]!,
+    droppedByReceiver: got[RECEIVER.dropped]!,
     receivedUrgent: got[RECEIVER.receivedUrgent]!,
-    lost: ledger.lost(),
+    received: got[RECEIVER.received]!,
     foreign: got[RECEIVER.foreign]!,
+    lost: ledger.lost(),
   };
+  const droppedUrgent = sent(SENDER.droppedUrgent) + got[RECEIVER.droppedUrgent]!;
+  const handed = { sent: sent(SENDER.sent), offered: sent(SENDER.offered), queued: sent(SENDER.queuedFrames) };
+  const kept = { droppedNoCredit: sent(SENDER.droppedNoCredit), dropped: sent(SENDER.dropped), notOffered: sent(SENDER.notOffered) };
+  return { ...arrived, ...handed, ...kept, droppedUrgent, due: sent(SENDER.due) };
 }

@@ -1,4 +1,11 @@
-import { decodeStreamControl, type ErrorCode, STREAM_CONTROL_MAX_BYTES, type StreamControl } from '../../contract/index.ts';
+import {
+  decodeStreamControl,
+  type ErrorCode,
+  emptyFrameHeader,
+  readFrameHeader,
+  STREAM_CONTROL_MAX_BYTES,
+  type StreamControl,
+} from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import type { FrameReceiver } from '../flow/frame-receiver.ts';
 import type { Heartbeat } from './heartbeat.ts';
@@ -18,6 +25,7 @@ export interface IncomingMessagesOptions {
   gauges: ServerGauges;
   heartbeat: Heartbeat;
   clock: Clock;
+  runTag: number;
   settings: () => ServerSettings;
   onFault: (code: ErrorCode, message: string) => void;
 }
@@ -25,6 +33,7 @@ export interface IncomingMessagesOptions {
 /** What clients send: frames to the receiver, control messages (contract/flow.ts) to whom they concern, and everything else refused on its connection alone. */
 export class IncomingMessages {
   readonly #to: IncomingMessagesOptions;
+  readonly #header = emptyFrameHeader();
 
   constructor(options: IncomingMessagesOptions) {
     this.#to = options;
@@ -41,6 +50,7 @@ export class IncomingMessages {
     const { receiving } = connection;
     const isFrame = isBinary || (settings().payload.kind === 'text' && connection.introduction.key !== null);
     if (receiving && isFrame) {
+      if (this.#isSentBack(connection, data)) return this.#refuse(connection, 'a frame of this run, which it was sent itself');
       gauges.countWire(connection);
       receiver?.receive(receiving, data, !isBinary);
       return;
@@ -51,6 +61,12 @@ export class IncomingMessages {
     }
     // Nothing is received on it: a subscriber that sends frames, or an idle connection that is not.
     this.#refuse(connection, isBinary ? `a binary message of ${data.length} bytes` : data.toString('utf8', 0, TOLD_CHARACTERS));
+  }
+
+  /** A member of a group that is not ours sends what it was sent: every subscriber would count the frame again. */
+  #isSentBack({ introduction }: ServerConnection, data: Buffer): boolean {
+    const { relay, runTag } = this.#to;
+    return relay !== null && introduction.key === null && readFrameHeader(data, this.#header) && this.#header.runTag === runTag;
   }
 
   #control(connection: ServerConnection, data: Buffer): void {
@@ -81,6 +97,6 @@ export class IncomingMessages {
 
   #refuse(connection: ServerConnection, what: string): void {
     this.#to.onFault('client-flow', `Client ${connection.label} sent what makes no sense here: ${what}`);
-    connection.close(1008, 'no such control message');
+    connection.close(1008, 'it makes no sense here');
   }
 }

@@ -55,6 +55,8 @@ export class StreamServer {
   #settings: ServerSettings;
   #isEnding = false;
   #nextId = 1;
+  /** Of relay: whoever comes while the subscribers are being closed is closed too, and not waited for in vain. */
+  #subscribersRetire = false;
 
   constructor(port: ThreadPort<ToServer, FromServer>, data: ServerThreadData, clock: Clock) {
     const { settings, telemetry } = data;
@@ -116,6 +118,7 @@ export class StreamServer {
       gauges: this.#gauges,
       heartbeat: this.#heartbeat,
       clock,
+      runTag: data.runTag,
       settings: () => this.#settings,
       onFault: (code, message) => this.#faults.report(code, message),
     });
@@ -152,6 +155,7 @@ export class StreamServer {
         void this.#pauseSender(message.timeoutMs, message.purpose);
         return;
       case 'resume-sender':
+        this.#subscribersRetire = false;
         return this.#push?.resume();
       case 'connections':
         return this.#tellConnections(message.most);
@@ -219,6 +223,7 @@ export class StreamServer {
   }
 
   async #retireSubscribers(timeoutMs: number): Promise<void> {
+    this.#subscribersRetire = true;
     const peers = [...this.#pool].flatMap(({ sending }) => sending ?? []);
     for (const peer of peers) peer.retire();
     const left = () => [...this.#pool].filter(({ sending }) => sending?.retiring);
@@ -319,6 +324,7 @@ export class StreamServer {
     });
     connection.sending = sending;
     this.#push?.add(sending, socket);
+    if (this.#subscribersRetire) sending.retire();
     if (role === 'viewer') this.#relay?.join(introduction.group ?? 'g0', connection);
   }
 
