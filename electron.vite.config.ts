@@ -25,6 +25,7 @@ export default defineConfig({
           'frames-thread': resolve(here, 'main/load/frames-thread.ts'),
           'idle-process': resolve(here, 'main/load/idle/idle-process.ts'),
           'work-thread': resolve(here, 'main/compute/work-thread.ts'),
+          'ceiling-thread': resolve(here, 'main/ceiling/ceiling-thread.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

@@ -17,6 +17,7 @@ import {
 import { readManifest } from './capture/capture-files.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { libraryFolders } from './capture/library-home.ts';
+import { Ceilings } from './ceiling/ceilings.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
 import { checkMachine, type ElectronBinary } from './doctor.ts';
 import { readEnvironment } from './environment.ts';
@@ -88,6 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
   const store = new CaptureStore(home);
   const settings = new SettingsStore(home);
   const frames = new FrameMaker(threads, libraryFolders(home).frames);
+  const ceilings = new Ceilings({ home, threads, clock, environment, log });
   const hostLoop = createLoopTelemetry();
   const stopProbe = startLoopProbe(hostLoop, clock);
   const pushListeners = new Set<(name: PushName, payload: unknown) => void>();
@@ -128,6 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
       clock,
       threads,
       frames,
+      ceilings,
       kernel,
       hostLoop,
       environment,
@@ -147,6 +150,8 @@ export function createEngine(options: EngineOptions): Engine {
         void end(error, error ? 'A thread was lost.' : 'The run is complete.').catch((fault) => log(`ending the run failed: ${fault}`));
       },
     });
+    // A measurement on demand gives way to the run.
+    ceilings.cancel();
     run = starting;
     lastRun = starting;
     setState({ ...IDLE, phase: 'preparing', captureId, scenario });
@@ -272,6 +277,11 @@ export function createEngine(options: EngineOptions): Engine {
       if (!run) throw new SockscopeError('run-inactive', 'No run is in progress.');
       return run.connections();
     },
+    'ceiling.measure': (wanted) => {
+      refuseDuringExperiment();
+      if (run) throw new SockscopeError('run-active', 'A run is in progress.');
+      return ceilings.measure(wanted, () => {});
+    },
     'captures.list': () => store.list(),
     'captures.open': ({ id }) => store.open(id),
     'captures.update': async (input) => {
@@ -313,6 +323,7 @@ export function createEngine(options: EngineOptions): Engine {
         await experiments.stop().catch((error) => log(`ending the experiment failed: ${toErrorValue(error).message}`));
       if (run)
         await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));
+      ceilings.cancel();
       stopProbe();
     },
   };

@@ -1,5 +1,6 @@
 import {
   type CaptureLine,
+  type Ceiling,
   type Diagnosis,
   type Environment,
   type ErrorValue,
@@ -14,6 +15,7 @@ import {
   type Summary,
 } from '../../contract/index.ts';
 import { CaptureRecorder } from '../capture/recorder.ts';
+import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseRun, VERDICT_SETTLE_MS } from '../diagnosis/diagnose-run.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
@@ -35,12 +37,15 @@ export interface RunEnd {
   publishLedger: LedgerSummary | null;
   setupUs: SparseHistogram;
   kernel: Summary['kernel'];
+  ceiling: CeilingFact;
 }
 
 /** Everything that is remembered of a run: samples, events, closes; in memory, and in its capture as it goes. */
 export class RunRecord {
   readonly samples: Sample[] = [];
   readonly events: RunEvent[] = [];
+  /** What raw TCP reaches with the present message size, where that is known. */
+  ceiling: Ceiling | null = null;
   readonly #recorder: CaptureRecorder;
   readonly #manifest: Omit<Manifest, 'scenario' | 'finalScenario' | 'state' | 'summary' | 'diagnosis' | 'recordingFault'>;
   readonly #scenario: Scenario;
@@ -154,9 +159,9 @@ export class RunRecord {
     return diagnose(recent, loop);
   }
 
-  /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
-  async finish(finalScenario: Scenario, end: RunEnd): Promise<Manifest> {
-    const summary = summarise(this.#scenario, this.samples, {
+  /** The run in figures; `null` where nothing was measured. */
+  summarise(end: RunEnd): Summary | null {
+    return summarise(this.#scenario, this.samples, {
       ...end,
       // A source that was changed by a toggle is named beside the one before it.
       kernel: { ...end.kernel, source: this.#kernelSources.size > 0 ? [...this.#kernelSources].join(', ') : end.kernel.source },
@@ -175,6 +180,10 @@ export class RunRecord {
       closedByCode: this.#closedByCode,
       negotiated: this.#negotiated,
     });
+  }
+
+  /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
+  async finish(finalScenario: Scenario, summary: Summary | null): Promise<Manifest> {
     return this.#recorder.finish(
       (manifest) => ({
         ...manifest,

@@ -21,6 +21,7 @@ import {
   toErrorValue,
 } from '../../contract/index.ts';
 import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
+import type { Ceilings } from '../ceiling/ceilings.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
@@ -32,6 +33,7 @@ import type { ThreadSpawner } from '../threads/thread.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
+import { RunCeiling } from './run-ceiling.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
@@ -42,6 +44,7 @@ export interface RunDependencies {
   clock: Clock;
   threads: ThreadSpawner;
   frames: FrameMaker;
+  ceilings: Ceilings;
   kernel: KernelMonitor;
   hostLoop: LoopTelemetry;
   environment: Environment;
@@ -72,6 +75,7 @@ export class Run {
   readonly #telemetry: RunTelemetry;
   readonly #ledgers: RunLedgers;
   readonly #display: DisplayAccount;
+  readonly #ceiling: RunCeiling;
   readonly #memoryLimitBytes: number;
   readonly record: RunRecord;
   /** What the threads have told. */
@@ -92,6 +96,7 @@ export class Run {
     this.#phase = scenario.load.warmupS > 0 ? 'warmup' : 'steady';
     this.#deps = deps;
     this.#display = new DisplayAccount(deps.clock);
+    this.#ceiling = new RunCeiling(deps.ceilings);
     this.#telemetry = createRunTelemetry(scenario.direction);
     this.#ledgers = new RunLedgers(this.#telemetry);
     this.#memoryLimitBytes = scenario.receiver.memoryLimitBytes ?? Math.floor(deps.freeMemoryBytes() * GUARD_SHARE);
@@ -143,15 +148,19 @@ export class Run {
   cancel(): void {
     this.#cancelled = true;
     this.#deps.frames.cancel();
+    this.#deps.ceilings.cancel();
   }
 
-  /** Makes the frames, opens the capture, starts the threads, and the clock. Leaves nothing running when it fails. */
+  /** Makes the frames, measures the ceiling, opens the capture, starts the threads, and the clock. Leaves nothing running when it fails. */
   async start(): Promise<void> {
     const { clock, kernel, onState, hostLoop, environment } = this.#deps;
+    let ceilingFault: ErrorValue | null;
     try {
       const fault = fileLimitFault(this.#scenario);
       if (fault !== null) throw new SockscopeError('file-limit', fault);
       if (this.#needsFrames) this.#threads.putFrames(this.#scenario, await this.#makeFrames(this.#scenario));
+      this.#throwIfCancelled();
+      ceilingFault = await this.#measureCeiling();
       this.#throwIfCancelled();
       await this.record.begin();
       onState({ progress: { text: 'Starting the server', fraction: 1 } });
@@ -185,6 +194,7 @@ export class Run {
     const endpoint = { host, port, url: socketUrl(host, port) };
     onState({ phase: 'running', progress: null, recording: this.record.isRecording, endpoint });
     this.#event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
+    if (ceilingFault) this.#event('ceiling', 'warning', `${ceilingFault.message} The run goes on without it.`, ceilingFault.code);
     this.#threads.startClients(this.#scenario, this.#startNs);
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
     if (this.#phase === 'steady') this.#startMeasuring();
@@ -229,21 +239,25 @@ export class Run {
     await kernel.stop();
     this.messages.close();
     const { main, publish } = this.#ledgers.settle(this.#display.reading()?.displayed ?? null);
+    const { source, readings, missed, costMs } = stats;
+    const { load, clients } = this.#telemetry;
+    const setup = clients ?? load;
+    const summary = this.record.summarise({
+      ledger: main,
+      publishLedger: publish,
+      setupUs: setup ? new HistogramReader(setup.setupUs).take() : [],
+      kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
+      ceiling: this.#ceiling.fact,
+    });
+    const exceeded = summary && (await this.#ceiling.check(summary));
+    if (exceeded) this.#event('ceiling', 'warning', exceeded);
     const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
     this.#event(
       'ended',
       faults.length === 0 ? 'info' : 'warning',
       faults.length === 0 ? 'The ledger balances.' : `The ledger does not balance: ${faults.join('; ')}.`,
     );
-    const { source, readings, missed, costMs } = stats;
-    const { load, clients } = this.#telemetry;
-    const setup = clients ?? load;
-    return this.record.finish(this.#scenario, {
-      ledger: main,
-      publishLedger: publish,
-      setupUs: setup ? new HistogramReader(setup.setupUs).take() : [],
-      kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
-    });
+    return this.record.finish(this.#scenario, summary);
   }
 
   /** Whoever sends, in this run, sends frames of ours. */
@@ -260,6 +274,21 @@ export class Run {
     const tell = (fraction: number) => onState({ progress: { text: 'Making the frames', fraction } });
     tell(0);
     return frames.make(scenario.payload, tell);
+  }
+
+  /** Answers why it could not be measured; the run goes on without it. */
+  async #measureCeiling(): Promise<ErrorValue | null> {
+    const { onState } = this.#deps;
+    const fault = await this.#ceiling.prepare(this.#scenario, (fraction) => {
+      onState({ progress: { text: 'Measuring the ceiling', fraction } });
+    });
+    this.#tellCeiling();
+    return fault;
+  }
+
+  #tellCeiling(): void {
+    this.record.ceiling = this.#ceiling.current;
+    this.#deps.onState({ ceiling: this.#ceiling.current });
   }
 
   /** The frames that a change of the payload needs; `null` for other changes. A newer change of the payload gives up an older one. */
@@ -282,6 +311,8 @@ export class Run {
     this.#deps.onState({ applying: path });
     try {
       await this.#applyChange(change, frames);
+      await this.#ceiling.changed(this.#scenario);
+      this.#tellCeiling();
       this.#event('toggle', 'info', describeChange(change));
     } catch (error) {
       const { message, code } = toErrorValue(error);
