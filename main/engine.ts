@@ -277,7 +277,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (!run) throw new SockscopeError('run-inactive', 'No run is in progress.');
       return run.connections();
     },
-    'ceiling.measure': (wanted) => {
+    'ceiling.measure': async (wanted) => {
       refuseDuringExperiment();
       if (run) throw new SockscopeError('run-active', 'A run is in progress.');
       return ceilings.measure(wanted, () => {});

@@ -8,7 +8,7 @@ import { receiveMessages } from './ceiling-receiver.ts';
 const WARMUP_MS = 250;
 const MEASURE_MS = 1_000;
 /** Two threads that cannot be started, or a connection on which nothing comes, must not hold a run up for ever. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 const PROGRESS_EVERY_MS = 100;
 
 /** What is to be measured, and with what. */

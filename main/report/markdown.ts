@@ -59,6 +59,7 @@ function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reaso
   const count = (frames: number): Quantity => ({ value: formatCount(frames), unit: 'frames' });
   const rows: [string, string][] = [
     ['Received', `${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}`],
+    ...ceilingRows(summary),
     ['Offered / sent', `${formatQuantity(framesPerS(summary.offered.fps))} / ${formatQuantity(framesPerS(summary.sent.fps))}`],
     ...(scenario.direction === 'echo'
       ? []
@@ -90,6 +91,13 @@ function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reaso
     ['Ledger', ledger.balanced ? 'balanced to the frame' : `**not balanced**: ${inert(ledger.faults.join('; ') || 'no reason given')}`],
   ];
   return ['| Figure | Value |', '| :-- | --: |', ...rows.map(([label, value]) => `| ${label} | ${value} |`)].join('\n');
+}
+
+function ceilingRows({ ceiling }: Summary): [string, string][] {
+  if (!ceiling) return [];
+  return [
+    ['Ceiling, raw TCP', `${formatQuantity(framesPerS(ceiling.fps))}; the stream reaches ${formatQuantity(percent(ceiling.ratio))} of it`],
+  ];
 }
 
 type Known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) => string;
