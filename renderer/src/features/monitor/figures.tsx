@@ -5,6 +5,7 @@ import type { Figures as FigureValues } from '../../state/sample-store.ts';
 import { useFigure } from '../../state/session.ts';
 import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
 import { formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
+import { CeilingShare } from './ceiling-share.tsx';
 import classes from './monitor.module.css';
 
 interface LiveFigure {
@@ -149,7 +150,7 @@ function Framed({ figure }: { figure: LiveFigure }) {
   );
   return (
     <Tooltip position="bottom" label={missing === null ? explanation : `Not available: ${missing}.`}>
-      <FigureFrame label={label} unit={unit} large={large}>
+      <FigureFrame label={label} unit={unit} large={large} beside={figure.testId === RECEIVED.testId && <CeilingShare />}>
         <Live figure={figure} />
       </FigureFrame>
     </Tooltip>
