@@ -15,7 +15,7 @@ const ceilingOf = (wanted: CeilingWanted, fps: number): Ceiling => ({
 /** Ceilings that are known by size, and what was asked of them. */
 function ceilings(kept: Record<number, number>, measured: number | SockscopeError) {
   const calls: string[] = [];
-  const fake: Pick<Ceilings, 'kept' | 'measure' | 'drop'> = {
+  const fake: Pick<Ceilings, 'kept' | 'measure' | 'cancel' | 'drop'> = {
     kept: async (wanted) => {
       const fps = kept[wanted.messageBytes];
       return fps === undefined || wanted.serverThread !== 'worker' ? null : ceilingOf(wanted, fps);
@@ -26,6 +26,7 @@ function ceilings(kept: Record<number, number>, measured: number | SockscopeErro
       if (measured instanceof SockscopeError) throw measured;
       return ceilingOf(wanted, measured);
     },
+    cancel: () => void calls.push('cancel'),
     drop: async ({ fps }) => void calls.push(`drop ${fps}`),
   };
   return { ceiling: new RunCeiling(fake as Ceilings), calls };
@@ -71,6 +72,14 @@ describe('the ceiling of a run', () => {
     expect([failed.ceiling.current, failed.ceiling.fact.reason]).toEqual([null, 'Raw TCP could not be measured: no luck']);
     const given = ceilings({}, new SockscopeError('run-inactive', 'Given up.'));
     await expect(given.ceiling.prepare(scenario(), () => {})).rejects.toThrow('Given up.');
+  });
+
+  it('is not measured any more when the start was cancelled while it was looked up', async () => {
+    const { ceiling, calls } = ceilings({}, 200);
+    const prepared = ceiling.prepare(scenario(), () => {});
+    ceiling.cancel();
+    await expect(prepared).rejects.toThrow('The start was cancelled.');
+    expect(calls).toEqual(['cancel']);
   });
 
   it('follows a change of the size where the new one is known, and is no figure of the whole run any more', async () => {

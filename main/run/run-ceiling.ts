@@ -1,4 +1,4 @@
-import { type Ceiling, type ErrorValue, type Scenario, type Summary, toErrorValue } from '../../contract/index.ts';
+import { type Ceiling, type ErrorValue, type Scenario, SockscopeError, type Summary, toErrorValue } from '../../contract/index.ts';
 import { type CeilingFact, ceilingNeed } from '../ceiling/ceiling-need.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
 
@@ -12,6 +12,7 @@ const UNCOMPRESSED_RATIO = 0.99;
 export class RunCeiling {
   readonly #ceilings: Ceilings;
   #fact: CeilingFact = none('what raw TCP reaches on this machine was not measured');
+  #cancelled = false;
   /** What the stream is compared with now; after a change of the frame size the kept one of the new size, where there is one. */
   current: Ceiling | null = null;
 
@@ -35,6 +36,7 @@ export class RunCeiling {
     }
     try {
       const kept = scenario.ceiling === 'auto' ? await this.#ceilings.kept(wanted) : null;
+      if (this.#cancelled) throw new SockscopeError('run-inactive', 'The start was cancelled.');
       if (!kept) onProgress(0);
       this.current = kept ?? (await this.#ceilings.measure(wanted, onProgress));
       this.#fact = { measured: this.current, reason: null };
@@ -45,6 +47,12 @@ export class RunCeiling {
       this.#fact = none(error.message.replace(/\.$/, ''));
       return error;
     }
+  }
+
+  /** Gives the preparation up. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#ceilings.cancel();
   }
 
   /** After a change during the run. Nothing is measured beside a stream: a ceiling of the new size is known or it is not. */

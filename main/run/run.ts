@@ -148,7 +148,7 @@ export class Run {
   cancel(): void {
     this.#cancelled = true;
     this.#deps.frames.cancel();
-    this.#deps.ceilings.cancel();
+    this.#ceiling.cancel();
   }
 
   /** Makes the frames, measures the ceiling, opens the capture, starts the threads, and the clock. Leaves nothing running when it fails. */
@@ -311,14 +311,14 @@ export class Run {
     this.#deps.onState({ applying: path });
     try {
       await this.#applyChange(change, frames);
-      await this.#ceiling.changed(this.#scenario);
-      this.#tellCeiling();
       this.#event('toggle', 'info', describeChange(change));
     } catch (error) {
       const { message, code } = toErrorValue(error);
       this.#event('toggle', 'error', `${describeChange(change)} failed: ${message}`, code);
       throw error;
     } finally {
+      await this.#ceiling.changed(this.#scenario);
+      this.#tellCeiling();
       this.#deps.onState({ applying: null, progress: null, scenario: this.#scenario });
     }
     return this.#scenario;
