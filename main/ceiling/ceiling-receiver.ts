@@ -49,8 +49,9 @@ export function receiveMessages(port: ThreadPort<never, FromCeiling>, data: Ceil
       messages = whole;
       if (state === 'begin' || state === 'end') completed();
     }
-    // No more is read. To close now would be told by the other end as a reset, perhaps before this end has told its count.
-    return state !== 'done';
+    // It goes on after the count as well, until the thread is ended: an end that closed, or had nothing left to wait for and so
+    // ended by itself, would be told by the other one as a fault, perhaps before the count has arrived.
+    return true;
   };
   const socket = connect({
     port: data.port,
