@@ -26,6 +26,7 @@ export default defineConfig({
           'idle-process': resolve(here, 'main/load/idle/idle-process.ts'),
           'work-thread': resolve(here, 'main/compute/work-thread.ts'),
           'path-thread': resolve(here, 'main/path/path-thread.ts'),
+          'ceiling-thread': resolve(here, 'main/ceiling/ceiling-thread.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

@@ -10,8 +10,27 @@ const figuresOf = (text: string) =>
 
 test('nothing is told of what a run does not have', () => {
   const labels = [...figuresOf(summaryText(exampleDocument())).keys()];
-  expect(labels).toEqual(['received', 'latency', 'wire', 'Recv-Q', 'Send-Q', 'sender queue', 'kernel', 'CPU', 'memory', 'ledger']);
+  expect(labels).toEqual([
+    'received',
+    'ceiling',
+    'latency',
+    'wire',
+    'Recv-Q',
+    'Send-Q',
+    'sender queue',
+    'kernel',
+    'CPU',
+    'memory',
+    'ledger',
+  ]);
   expect(summaryText(exampleDocument({ samples: 0 }))).toContain('Nothing was measured');
+});
+
+test('the ceiling stands beside the rate where there is one', () => {
+  const document = exampleDocument();
+  const summary = { ...document.summary!, ceiling: { fps: 2_500, ratio: 0.8321 } };
+  expect(figuresOf(summaryText({ ...document, summary })).get('ceiling')).toBe('2500.0 FPS of raw TCP; the run reaches 83.2 % of it');
+  expect(figuresOf(summaryText(exampleEcho())).has('ceiling')).toBe(false);
 });
 
 test('exchanges come first in echo', () => {

@@ -30,6 +30,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
       direction === 'relay' ? 'delivered' : 'received',
       `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${number(summary.durationS)} s (${loopText(summary.loop).name})`,
     ],
+    ...ceilingLines(summary),
     ...publishLines(summary),
     ['latency', distribution(summary.latencyMs)],
     ...urgentLines(summary),
@@ -108,6 +109,10 @@ function exchangeLines({ exchanges }: Summary): [string, string][] {
     ['exchanges', `${answered} answered, ${number(perS)} a second${failed > 0 ? `, ${failed} FAILED` : ''}; ${distribution(totalMs)}`],
     ...(known.length > 0 ? [['', `of which p50 in ms: ${known.join(', ')}`] as [string, string]] : []),
   ];
+}
+
+function ceilingLines({ ceiling }: Summary): [string, string][] {
+  return ceiling ? [['ceiling', `${number(ceiling.fps)} FPS of raw TCP; the run reaches ${number(ceiling.ratio * 100)} % of it`]] : [];
 }
 
 function publishLines({ publish }: Summary): [string, string][] {

@@ -15,3 +15,6 @@ export const ceilingSchema = z.object({
   machine: z.string(),
 });
 export type Ceiling = z.infer<typeof ceilingSchema>;
+
+/** A chart shows the ceiling in its place where that is at most so many times its largest reading; otherwise as a mark on its upper edge, so that the readings are not squashed. */
+export const CEILING_REACH = 4;

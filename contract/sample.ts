@@ -263,7 +263,20 @@ export const SAMPLE_INTERVAL_MS = 250;
 /** Something that happened at a moment: a toggle, a connection that closed, a reader that failed. A line on every chart. */
 export const runEventSchema = z.object({
   tMs: z.number(),
-  kind: z.enum(['started', 'steady', 'toggle', 'connection', 'client', 'kernel', 'recorder', 'thread', 'guard', 'stopping', 'ended']),
+  kind: z.enum([
+    'started',
+    'steady',
+    'toggle',
+    'connection',
+    'client',
+    'kernel',
+    'recorder',
+    'thread',
+    'guard',
+    'ceiling',
+    'stopping',
+    'ended',
+  ]),
   severity: z.enum(['info', 'warning', 'error']),
   text: z.string(),
   /** A code of `contract/errors.ts` where the event is a fault. */

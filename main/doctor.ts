@@ -1,6 +1,9 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import type { DoctorCheck } from '../contract/index.ts';
+import { CeilingStore } from './ceiling/ceiling-store.ts';
+import { machineFingerprint } from './ceiling/machine-fingerprint.ts';
+import { readEnvironment } from './environment.ts';
 import { HOST_FILES, openFileLimit } from './file-limit.ts';
 import { chooseReader } from './kernel/choose-reader.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
@@ -38,6 +41,7 @@ export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[
     nativeAddonCheck(),
     openFilesCheck(),
     ...(await kernelChecks(platform)),
+    await ceilingCheck(options.home),
     await libraryCheck(options.home),
   ];
 }
@@ -115,6 +119,23 @@ async function kernelChecks(platform: NodeJS.Platform): Promise<DoctorCheck[]> {
       }
     }),
   );
+}
+
+/** What raw TCP reached here, by message size. Nothing is measured for it. */
+async function ceilingCheck(home: string): Promise<DoctorCheck> {
+  const machine = machineFingerprint(readEnvironment({ sockscope: '', electron: null }));
+  const logged: string[] = [];
+  const kept = await new CeilingStore(home, (line) => logged.push(line)).of(machine);
+  const name = 'Ceiling (raw TCP)';
+  if (logged.length > 0) return check(name, 'warning', logged.join('; '), 'The next run measures it anew.');
+  if (kept.length === 0) return check(name, 'ok', 'not measured yet; the first run of each message size does it');
+  const texts = [...kept]
+    .sort((a, b) => a.messageBytes - b.messageBytes)
+    .map(({ messageBytes, fps, bytesPerS, serverThread }) => {
+      const where = serverThread === 'main' ? ', received on the host’s loop' : '';
+      return `${Math.round(fps)} FPS of ${messageBytes} bytes (${Math.round(bytesPerS / 1e6)} MB/s${where})`;
+    });
+  return check(name, 'ok', texts.join('; '));
 }
 
 async function libraryCheck(home: string): Promise<DoctorCheck> {

@@ -19,6 +19,7 @@ import {
 import { readManifest } from './capture/capture-files.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { libraryFolders } from './capture/library-home.ts';
+import { Ceilings } from './ceiling/ceilings.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
 import { checkMachine, type ElectronBinary } from './doctor.ts';
 import { readEnvironment } from './environment.ts';
@@ -98,13 +99,17 @@ export function createEngine(options: EngineOptions): Engine {
     wallTime: () => clock.wallTime(),
     platform: process.platform,
     run: createCommandRunner(process.env),
+    roleOf: (socket) => runKernel?.roleOf(socket) ?? null,
   });
   const frames = new FrameMaker(threads, libraryFolders(home).frames);
+  const ceilings = new Ceilings({ home, threads, clock, environment, log });
   const hostLoop = createLoopTelemetry();
   const stopProbe = startLoopProbe(hostLoop, clock);
   const pushListeners = new Set<(name: PushName, payload: unknown) => void>();
   const frameListeners = new Set<(frame: DisplayFrame) => void>();
   let run: ActiveRun | null = null;
+  /** Of the run in progress: it knows which sockets are ours. */
+  let runKernel: KernelMonitor | null = null;
   let lastRun: ActiveRun | null = null;
   let state: RunState = IDLE;
   let preparing: Promise<void> = Promise.resolve();
@@ -160,6 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
           ...ofEveryRun,
           threads,
           frames,
+          ceilings,
           onExchanges: (exchanges) => push('run.exchanges', exchanges),
           onArrivals: (arrivals) => push('run.arrivals', arrivals),
           freeMemoryBytes: freemem,
@@ -167,7 +173,10 @@ export function createEngine(options: EngineOptions): Engine {
             for (const listener of frameListeners) listener(frame);
           },
         });
+    // A measurement on demand gives way to the run.
+    ceilings.cancel();
     run = starting;
+    runKernel = kernel;
     lastRun = starting;
     setState({ ...IDLE, phase: 'preparing', captureId, scenario });
     try {
@@ -175,6 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
       await preparing;
     } catch (error) {
       run = null;
+      runKernel = null;
       await kernel.stop();
       const value = toErrorValue(error);
       const cancelled = value.code === 'run-inactive';
@@ -215,6 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
       })
       .finally(() => {
         run = null;
+        runKernel = null;
         ending = null;
         push('captures.changed', null);
       });
@@ -293,6 +304,11 @@ export function createEngine(options: EngineOptions): Engine {
       return run.connections();
     },
     'sockets.read': ({ source, filter }) => sockets.read(source, filter),
+    'ceiling.measure': async (wanted) => {
+      refuseDuringExperiment();
+      if (run) throw new SockscopeError('run-active', 'A run is in progress.');
+      return ceilings.measure(wanted, () => {});
+    },
     'captures.list': () => store.list(),
     'captures.open': ({ id }) => store.open(id),
     'captures.update': async (input) => {
@@ -335,6 +351,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (run)
         await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));
       sockets.stop();
+      ceilings.cancel();
       stopProbe();
     },
   };

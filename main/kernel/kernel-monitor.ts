@@ -10,7 +10,7 @@ import {
   MAX_OUTPUT_BYTES,
   READING_TIMEOUT_MS,
 } from './kernel-reader.ts';
-import { type KernelEndpoints, rolesOf } from './roles.ts';
+import { type KernelEndpoints, roleOf, rolesOf, type SocketRole } from './roles.ts';
 import { within } from './within.ts';
 
 /** One reading of our connections. Roles without sockets are `null`. */
@@ -113,6 +113,11 @@ export class KernelMonitor {
     this.#endpoints = endpoints;
     const isSame = (['serverPort', 'sendingEnd', 'pathPort'] as const).every((key) => endpoints[key] === before[key]);
     if (!isSame) this.#latest = null;
+  }
+
+  /** Which end of the run's connections a socket is; `null` where it is none. */
+  roleOf(socket: KernelSocket): SocketRole {
+    return roleOf(socket, this.#endpoints);
   }
 
   /** The newest reading, or `null` when there is none that is current. */

@@ -38,6 +38,7 @@ const facts: RunFacts = {
   droppedByPolicy: {},
   negotiated: { permessageDeflate: null, connections: 1 },
   kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, costMs: 3 },
+  ceiling: { measured: null, reason: 'not asked for' },
   histograms: {
     latencyUs: [
       [300, 10],
@@ -108,6 +109,25 @@ describe('summarise', () => {
   it('counts from the baseline when the first samples are gone', () => {
     const late = summarise(scenario, samples.slice(4), { ...facts, baseline: samples[1]! })!;
     expect(late).toMatchObject({ durationS: 1, received: { frames: 40, fps: 40 } });
+  });
+
+  it('compares the rate with the ceiling', () => {
+    const measured = {
+      fps: 50,
+      bytesPerS: 5_000,
+      messageBytes: 100,
+      serverThread: 'worker',
+      seconds: 1,
+      measuredAt: '2026-01-02T03:04:05.000Z',
+      machine: 'a machine',
+    } as const;
+    const compared = summarise(scenario, samples, { ...facts, ceiling: { measured, reason: null } })!;
+    // 40 of 50.
+    expect(compared.ceiling).toEqual({ fps: 50, ratio: 0.8, messageBytes: 100, measuredAt: '2026-01-02T03:04:05.000Z' });
+    expect(compared.unavailable).not.toHaveProperty('ceiling');
+    expect(summary.ceiling).toBeNull();
+    expect(summary.unavailable['ceiling']).toBe('not asked for');
+    expect(summarise(scenario, samples, null)?.unavailable['ceiling']).toMatch(/cut off/);
   });
 
   it('is null when nothing was measured', () => {

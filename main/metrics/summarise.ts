@@ -9,6 +9,7 @@ import type {
   Unavailable,
 } from '../../contract/index.ts';
 import { loopOf, messageBytesOf, NOT_OBSERVED, NOTHING_OF_OURS, STATIONS } from '../../contract/index.ts';
+import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
@@ -31,6 +32,7 @@ export interface RunFacts {
   droppedByPolicy: Record<string, number>;
   negotiated: Summary['negotiated'];
   kernel: Summary['kernel'];
+  ceiling: CeilingFact;
   /** All values of the steady samples, whose own histograms may be gone by now. */
   histograms: Sample['histograms'];
   /** The last sample before the measured time, where the run is so long that it is no longer among the samples. */
@@ -154,7 +156,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
         ? distributionMs(facts.heartbeatUs)
         : missing('heartbeatRttMs', facts ? 'no pong came in the measured time' : notRecorded),
     negotiated: facts?.negotiated ?? missing('negotiated', facts ? 'no connection was opened' : notRecorded),
-    ceiling: missing('ceiling', 'what raw TCP reaches on this machine was not measured'),
+    ceiling: ceilingSummary(),
     // Counts of frames stay numbers in the format: of a run that has none they are 0, and the reason says that nothing was counted.
     unavailable:
       scenario.direction === 'observe'
@@ -216,6 +218,12 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     if (known.length === 0) return missing('memory.perConnectionBytes', lastReason('memory.perConnectionBytes'));
     const most = largest(known.map(({ connections }) => connections.open));
     return median(known.filter(({ connections }) => connections.open >= 0.98 * most).map(({ memory }) => memory.perConnectionBytes!));
+  }
+
+  function ceilingSummary(): Summary['ceiling'] {
+    if (!facts?.ceiling.measured) return missing('ceiling', facts?.ceiling.reason ?? notRecorded);
+    const { fps, messageBytes, measuredAt } = facts.ceiling.measured;
+    return { fps, ratio: received / durationS / fps, messageBytes, measuredAt };
   }
 
   function kernelSummary(): Summary['kernel'] {

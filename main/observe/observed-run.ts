@@ -6,6 +6,7 @@ import {
   filterText,
   loopOf,
   type Manifest,
+  NOTHING_OF_OURS,
   type RunEvent,
   type RunState,
   SAMPLE_INTERVAL_MS,
@@ -156,12 +157,14 @@ export class ObservedRun implements ActiveRun {
       'info',
       `${opened} ${opened === 1 ? 'connection was' : 'connections were'} observed, ${closed} of them to their end.`,
     );
-    return this.record.finish(this.#scenario, {
+    const summary = this.record.summarise({
       ledger: ledgerOf(NO_FRAMES, []),
       publishLedger: null,
       setupUs: [],
+      ceiling: { measured: null, reason: NOTHING_OF_OURS },
       kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
     });
+    return this.record.finish(this.#scenario, summary);
   }
 
   #sample(): void {

@@ -62,6 +62,7 @@ function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reaso
   const count = (frames: number): Quantity => ({ value: formatCount(frames), unit: 'frames' });
   const rows: [string, string][] = [
     ['Received', `${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}`],
+    ...ceilingRows(summary),
     ['Offered / sent', `${formatQuantity(framesPerS(summary.offered.fps))} / ${formatQuantity(framesPerS(summary.sent.fps))}`],
     ...(scenario.direction === 'echo'
       ? []
@@ -110,6 +111,13 @@ function observedFigures(document: CaptureDocument, summary: Summary, reasons: R
     ...queues.map((cells) => `| ${cells.join(' | ')} |`),
   ];
   return [table.join('\n'), ...observedFacts(document).map(([name, value]) => `**${name}.** ${inert(value)}.`)].join('\n\n');
+}
+
+function ceilingRows({ ceiling }: Summary): [string, string][] {
+  if (!ceiling) return [];
+  return [
+    ['Ceiling, raw TCP', `${formatQuantity(framesPerS(ceiling.fps))}; the stream reaches ${formatQuantity(percent(ceiling.ratio))} of it`],
+  ];
 }
 
 type Known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) => string;

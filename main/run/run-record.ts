@@ -1,5 +1,6 @@
 import {
   type CaptureLine,
+  type Ceiling,
   type Diagnosis,
   type Environment,
   type ErrorValue,
@@ -14,6 +15,7 @@ import {
   type Summary,
 } from '../../contract/index.ts';
 import { CaptureRecorder } from '../capture/recorder.ts';
+import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseRun, VERDICT_SETTLE_MS } from '../diagnosis/diagnose-run.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
@@ -35,12 +37,15 @@ export interface RunEnd {
   publishLedger: LedgerSummary | null;
   setupUs: SparseHistogram;
   kernel: Summary['kernel'];
+  ceiling: CeilingFact;
 }
 
 /** Everything that is remembered of a run: samples, events, closes; in memory, and in its capture as it goes. */
 export class RunRecord {
   readonly samples: Sample[] = [];
   readonly events: RunEvent[] = [];
+  /** What raw TCP reaches with the present message size, where that is known. */
+  ceiling: Ceiling | null = null;
   readonly #recorder: CaptureRecorder;
   readonly #manifest: Omit<Manifest, 'scenario' | 'finalScenario' | 'state' | 'summary' | 'diagnosis' | 'recordingFault'>;
   readonly #scenario: Scenario;
@@ -151,12 +156,12 @@ export class RunRecord {
     const recent = this.samples
       .slice(-VERDICT_SAMPLES)
       .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);
-    return diagnose(recent, loop);
+    return diagnose(recent, loop, this.ceiling?.fps ?? null);
   }
 
-  /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
-  async finish(finalScenario: Scenario, end: RunEnd): Promise<Manifest> {
-    const summary = summarise(this.#scenario, this.samples, {
+  /** The run in figures; `null` where nothing was measured. */
+  summarise(end: RunEnd): Summary | null {
+    return summarise(this.#scenario, this.samples, {
       ...end,
       // A source that was changed by a toggle is named beside the one before it.
       kernel: { ...end.kernel, source: this.#kernelSources.size > 0 ? [...this.#kernelSources].join(', ') : end.kernel.source },
@@ -175,13 +180,17 @@ export class RunRecord {
       closedByCode: this.#closedByCode,
       negotiated: this.#negotiated,
     });
+  }
+
+  /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
+  async finish(finalScenario: Scenario, summary: Summary | null): Promise<Manifest> {
     return this.#recorder.finish(
       (manifest) => ({
         ...manifest,
         finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
         state: 'complete',
         summary,
-        diagnosis: diagnoseRun(this.samples, this.events, loopOf(finalScenario)),
+        diagnosis: diagnoseRun(this.samples, this.events, loopOf(finalScenario), this.ceiling?.fps ?? null),
         recordingFault: this.#fault,
       }),
       this.#firstManifest(),

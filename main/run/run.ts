@@ -21,6 +21,7 @@ import {
   toErrorValue,
 } from '../../contract/index.ts';
 import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
+import type { Ceilings } from '../ceiling/ceilings.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
@@ -34,6 +35,7 @@ import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
 import type { PathCut } from './path-link.ts';
+import { RunCeiling } from './run-ceiling.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
@@ -44,6 +46,7 @@ export interface RunDependencies {
   clock: Clock;
   threads: ThreadSpawner;
   frames: FrameMaker;
+  ceilings: Ceilings;
   kernel: KernelMonitor;
   hostLoop: LoopTelemetry;
   environment: Environment;
@@ -77,6 +80,7 @@ export class Run implements ActiveRun {
   readonly #telemetry: RunTelemetry;
   readonly #ledgers: RunLedgers;
   readonly #display: DisplayAccount;
+  readonly #ceiling: RunCeiling;
   readonly #memoryLimitBytes: number;
   readonly record: RunRecord;
   /** What the threads have told. */
@@ -97,6 +101,7 @@ export class Run implements ActiveRun {
     this.#phase = scenario.load.warmupS > 0 ? 'warmup' : 'steady';
     this.#deps = deps;
     this.#display = new DisplayAccount(deps.clock);
+    this.#ceiling = new RunCeiling(deps.ceilings);
     this.#telemetry = createRunTelemetry(scenario.direction);
     this.#ledgers = new RunLedgers(this.#telemetry);
     this.#memoryLimitBytes = scenario.receiver.memoryLimitBytes ?? Math.floor(deps.freeMemoryBytes() * GUARD_SHARE);
@@ -150,15 +155,19 @@ export class Run implements ActiveRun {
   cancel(): void {
     this.#cancelled = true;
     this.#deps.frames.cancel();
+    this.#ceiling.cancel();
   }
 
-  /** Makes the frames, opens the capture, starts the threads, and the clock. Leaves nothing running when it fails. */
+  /** Makes the frames, measures the ceiling, opens the capture, starts the threads, and the clock. Leaves nothing running when it fails. */
   async start(): Promise<void> {
     const { clock, kernel, onState, hostLoop, environment } = this.#deps;
+    let ceilingFault: ErrorValue | null;
     try {
       const fault = fileLimitFault(this.#scenario);
       if (fault !== null) throw new SockscopeError('file-limit', fault);
       if (this.#needsFrames) this.#threads.putFrames(this.#scenario, await this.#makeFrames(this.#scenario));
+      this.#throwIfCancelled();
+      ceilingFault = await this.#measureCeiling();
       this.#throwIfCancelled();
       await this.record.begin();
       onState({ progress: { text: 'Starting the server', fraction: 1 } });
@@ -191,6 +200,7 @@ export class Run implements ActiveRun {
     const endpoint = { host, port, url: socketUrl(host, port) };
     onState({ phase: 'running', progress: null, recording: this.record.isRecording, endpoint });
     this.#event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
+    if (ceilingFault) this.#event('ceiling', 'warning', `${ceilingFault.message} The run goes on without it.`, ceilingFault.code);
     this.#threads.startClients(this.#scenario, this.#startNs);
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
     if (this.#phase === 'steady') this.#startMeasuring();
@@ -235,21 +245,25 @@ export class Run implements ActiveRun {
     await kernel.stop();
     this.messages.close();
     const { main, publish } = this.#ledgers.settle(this.#display.reading()?.displayed ?? null);
+    const { source, readings, missed, costMs } = stats;
+    const { load, clients } = this.#telemetry;
+    const setup = clients ?? load;
+    const summary = this.record.summarise({
+      ledger: main,
+      publishLedger: publish,
+      setupUs: setup ? new HistogramReader(setup.setupUs).take() : [],
+      kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
+      ceiling: this.#ceiling.fact,
+    });
+    const exceeded = summary && (await this.#ceiling.check(summary));
+    if (exceeded) this.#event('ceiling', 'warning', exceeded);
     const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
     this.#event(
       'ended',
       faults.length === 0 ? 'info' : 'warning',
       faults.length === 0 ? 'The ledger balances.' : `The ledger does not balance: ${faults.join('; ')}.`,
     );
-    const { source, readings, missed, costMs } = stats;
-    const { load, clients } = this.#telemetry;
-    const setup = clients ?? load;
-    return this.record.finish(this.#scenario, {
-      ledger: main,
-      publishLedger: publish,
-      setupUs: setup ? new HistogramReader(setup.setupUs).take() : [],
-      kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
-    });
+    return this.record.finish(this.#scenario, summary);
   }
 
   /** Whoever sends, in this run, sends frames of ours. */
@@ -266,6 +280,21 @@ export class Run implements ActiveRun {
     const tell = (fraction: number) => onState({ progress: { text: 'Making the frames', fraction } });
     tell(0);
     return frames.make(scenario.payload, tell);
+  }
+
+  /** Answers why it could not be measured; the run goes on without it. */
+  async #measureCeiling(): Promise<ErrorValue | null> {
+    const { onState } = this.#deps;
+    const fault = await this.#ceiling.prepare(this.#scenario, (fraction) => {
+      onState({ progress: { text: 'Measuring the ceiling', fraction } });
+    });
+    this.#tellCeiling();
+    return fault;
+  }
+
+  #tellCeiling(): void {
+    this.record.ceiling = this.#ceiling.current;
+    this.#deps.onState({ ceiling: this.#ceiling.current });
   }
 
   /** The frames that a change of the payload needs; `null` for other changes. A newer change of the payload gives up an older one. */
@@ -294,6 +323,8 @@ export class Run implements ActiveRun {
       this.#event('toggle', 'error', `${describeChange(change)} failed: ${message}`, code);
       throw error;
     } finally {
+      await this.#ceiling.changed(this.#scenario);
+      this.#tellCeiling();
       this.#deps.onState({ applying: null, progress: null, scenario: this.#scenario });
     }
     return this.#scenario;

@@ -1,6 +1,7 @@
 import {
   CAPTURE_FORMAT_VERSION,
   type CaptureDocument,
+  type Ceiling,
   type LoopReading,
   type RunEvent,
   SAMPLE_INTERVAL_MS,
@@ -36,6 +37,15 @@ export interface ExampleOptions {
 const FRAME_BYTES = 1_048_576;
 const WARMUP_MS = 1_000;
 const OPEN_FPS = 60;
+const CEILING: Ceiling = {
+  fps: 3_200,
+  bytesPerS: 3_200 * FRAME_BYTES,
+  messageBytes: FRAME_BYTES,
+  serverThread: 'worker',
+  seconds: 1,
+  measuredAt: '2026-01-31T09:05:05.000Z',
+  machine: 'an example',
+};
 const NO_KERNEL = 'netstat, ss and /proc/net/tcp are all missing on this system';
 
 /**
@@ -64,6 +74,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     kernel: nulls
       ? { source: null, intervalMs: 250, readings: 0, missed: count, costMs: null }
       : { source: 'netstat', intervalMs: 250, readings: count, missed: 1, costMs: 6.4 },
+    ceiling: nulls ? { measured: null, reason: 'the scenario does not ask for it (ceiling: off)' } : { measured: CEILING, reason: null },
   };
   return {
     formatVersion: CAPTURE_FORMAT_VERSION,

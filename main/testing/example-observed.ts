@@ -1,4 +1,4 @@
-import { type CaptureDocument, SAMPLE_INTERVAL_MS, type Sample, scenarioSchema } from '../../contract/index.ts';
+import { type CaptureDocument, NOTHING_OF_OURS, SAMPLE_INTERVAL_MS, type Sample, scenarioSchema } from '../../contract/index.ts';
 import { ledgerOf } from '../metrics/ledger.ts';
 import { NOTHING_BESIDE } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
@@ -71,6 +71,7 @@ export function exampleObserved(options: ObservedExample = {}): CaptureDocument 
     closedByReason: {},
     droppedByPolicy: {},
     negotiated: null,
+    ceiling: { measured: null, reason: NOTHING_OF_OURS },
     kernel: { source: 'netstat', intervalMs: 250, readings: recvQueues.length, missed: 0, costMs: 40 },
     histograms: { latencyUs: [], uncorrectedLatencyUs: [], gapUs: [] },
     baseline: null,

@@ -78,6 +78,7 @@ export function exampleEcho(): CaptureDocument {
           waitMs: distribution(29, 40),
           totalMs: distribution(29, 100),
         },
+        ceiling: null,
       }),
     ),
     exchanges,

@@ -1,7 +1,14 @@
 import type { MessagePort, Transferable } from 'node:worker_threads';
 
 /** The build entries that run in threads of their own. */
-export type ThreadName = 'server-thread' | 'load-thread' | 'clients-thread' | 'frames-thread' | 'work-thread' | 'path-thread';
+export type ThreadName =
+  | 'server-thread'
+  | 'load-thread'
+  | 'clients-thread'
+  | 'frames-thread'
+  | 'work-thread'
+  | 'path-thread'
+  | 'ceiling-thread';
 
 /** The build entries that run in processes of their own. */
 export type ProcessName = 'idle-process';

@@ -24,6 +24,8 @@ export interface ChartSpec {
   unit: (largest: number) => { unit: string; size: number };
   mayBeLog: boolean;
   series: readonly SeriesSpec[];
+  /** A value that holds for the whole run, in the readings' own unit: a line across, or a mark on the upper edge where it is out of reach. */
+  level?: { label: string; value: number } | undefined;
 }
 
 /** A line of a chart; drawn through where nothing else is said. */

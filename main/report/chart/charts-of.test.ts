@@ -23,6 +23,13 @@ test('each direction has its charts, and lines for the threads that it has', () 
   expect(lines(exampleRelay(), 'fps')).toEqual(['handed on', 'delivered', 'published']);
 });
 
+test('the rate has the level of raw TCP where it was measured', () => {
+  const document = exampleDocument();
+  expect(chartsOf(document)[0]?.level).toEqual({ label: 'raw TCP 3,200\u00a0FPS', value: 3_200 });
+  expect(chartsOf(document).filter(({ level }) => level !== undefined)).toHaveLength(1);
+  expect(chartsOf(exampleDocument({ nulls: true }))[0]?.level).toBeUndefined();
+});
+
 test('drops have a line for each place that dropped, the inbox one where frames waited, urgent frames one of their own', () => {
   expect(lines(exampleDrops(), 'drops')).toEqual(['inbox', 'no credit']);
   expect(lines(exampleDrops(), 'buffers')).toContain('inbox (receiver.user)');

@@ -1,5 +1,6 @@
 import { type CaptureDocument, type Ends, endsOf, type Sample, type StationName } from '../../../contract/index.ts';
 import { type ThreadName, type ThreadText, threadsOf } from '../ends.ts';
+import { formatQuantity, framesPerS } from '../quantity.ts';
 import { binaryBytes, type ChartSpec, decimalBytesPerS, fixed, perS, type SeriesSpec, series } from './chart-specs.ts';
 
 type Document = Pick<CaptureDocument, 'scenario' | 'summary' | 'samples'>;
@@ -13,7 +14,7 @@ export function chartsOf(document: Document): ChartSpec[] {
   const threads = threadsOf(document);
   const dropSeries = DROPS.series.filter(({ read }) => samples.some((sample) => (read(sample, null) ?? 0) > 0));
   return [
-    direction === 'echo' ? ANSWERED : direction === 'relay' ? DELIVERIES : rate(ends),
+    direction === 'echo' ? ANSWERED : { ...(direction === 'relay' ? DELIVERIES : rate(ends)), level: ceilingLevel(document) },
     throughput(ends),
     ...(direction === 'echo' ? [EXCHANGE_TIME] : []),
     latency(samples),
@@ -24,6 +25,10 @@ export function chartsOf(document: Document): ChartSpec[] {
     MEMORY,
     cpu(threads),
   ];
+}
+
+function ceilingLevel({ summary }: Document): ChartSpec['level'] {
+  return summary?.ceiling ? { label: `raw TCP ${formatQuantity(framesPerS(summary.ceiling.fps))}`, value: summary.ceiling.fps } : undefined;
 }
 
 function rate({ receiver }: Ends): ChartSpec {

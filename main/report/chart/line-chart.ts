@@ -1,5 +1,5 @@
 import { line } from 'd3-shape';
-import type { Sample } from '../../../contract/index.ts';
+import { CEILING_REACH, type Sample } from '../../../contract/index.ts';
 import type { Reasons } from '../reasons.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ChartSpec, SeriesSpec } from './chart-specs.ts';
@@ -51,8 +51,9 @@ export function lineChart(spec: ChartSpec, frame: ChartFrame, reasons: Reasons):
     hasReadings: points.some(({ y }) => y !== null),
   }));
   const drawn = lines.filter(({ hasReadings }) => hasReadings);
+  const level = spec.level && { ...spec.level, value: spec.level.value / size, isNear: spec.level.value <= CEILING_REACH * largest };
   const axis = valueAxis(
-    drawn.flatMap(({ points }) => points.flatMap(({ y }) => y ?? [])),
+    [...drawn.flatMap(({ points }) => points.flatMap(({ y }) => y ?? [])), ...(level?.isNear ? [level.value] : [])],
     PLOT.bottom,
     PLOT.top,
     spec.mayBeLog,
@@ -63,9 +64,10 @@ export function lineChart(spec: ChartSpec, frame: ChartFrame, reasons: Reasons):
       ? html`<li>${swatch(series)}${series.label}</li>`
       : html`<li class="missing">${series.label}: not available: ${reasons.of(...series.reasonPaths)}</li>`,
   );
+  if (level) legend.push(html`<li>${levelSwatch()}${level.label}</li>`);
   return html`<figure class="chart" id="chart-${spec.id}">
 <figcaption><h3>${spec.title} <span class="unit">${unitLabel}</span></h3><p>${spec.text}</p><ul class="legend">${legend}</ul></figcaption>
-${drawn.length > 0 && plot(spec, unit, drawn, axis, frame)}
+${drawn.length > 0 && plot(spec, unit, drawn, axis, frame, level)}
 </figure>
 `;
 }
@@ -76,8 +78,9 @@ function plot(
   lines: { series: SeriesSpec; points: Point[] }[],
   axis: ValueAxis,
   frame: ChartFrame,
+  level: Level | undefined,
 ): SafeHtml {
-  const names = lines.map(({ series }) => series.label).join(', ');
+  const names = [...lines.map(({ series }) => series.label), ...(level ? [level.label] : [])].join(', ');
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${spec.title} in ${unit} over time: ${names}">
 ${frame.bands.map((band) => shade(band, frame.axis))}
 <g class="grid">${axis.ticks.map(({ value }) => html`<path d="M${PLOT.left},${round(axis.scale(value))}H${PLOT.right}"/>`)}</g>
@@ -86,8 +89,22 @@ ${frame.bands.map((band) => shade(band, frame.axis))}
 ${timeTicks(frame.axis)}
 ${frame.marks.map(({ xPx, isFault }) => html`<path class="event${isFault ? ' fault' : ''}" d="M${round(xPx)},24V${PLOT.bottom}"/>`)}
 ${[...lines].sort((a, b) => Number(b.series.stroke === 'band') - Number(a.series.stroke === 'band')).map(({ series, points }) => linePath(series, points, axis, frame.axis))}
+${level && levelLine(level, axis)}
 ${frame.marks.map(tag)}
 </svg>`;
+}
+
+/** A value of the whole run; `isNear`: within the axis. */
+interface Level {
+  label: string;
+  value: number;
+  isNear: boolean;
+}
+
+function levelLine({ label, value, isNear }: Level, axis: ValueAxis): SafeHtml {
+  const y = isNear ? axis.scale(value) : PLOT.top;
+  const text = html`<text class="band-label" x="${PLOT.right}" y="${round(y + (isNear ? -5 : 14))}" text-anchor="end">${isNear ? label : `\u2191 ${label}, above this chart`}</text>`;
+  return isNear ? html`<path class="level" d="M${PLOT.left},${round(y)}H${PLOT.right}"/>${text}` : text;
 }
 
 function timeTicks({ scale, ticks, label }: TimeAxis): SafeHtml {
@@ -134,6 +151,10 @@ function readPoints({ read }: SeriesSpec, samples: readonly Sample[]): Point[] {
 
 function swatch({ colour, stroke }: SeriesSpec): SafeHtml {
   return html`<svg class="swatch" viewBox="0 0 24 10" aria-hidden="true"><path class="line c${colour} ${stroke}" d="M2,5H22"/></svg>`;
+}
+
+function levelSwatch(): SafeHtml {
+  return html`<svg class="swatch" viewBox="0 0 24 10" aria-hidden="true"><path class="level" d="M2,5H22"/></svg>`;
 }
 
 function round(value: number): number {

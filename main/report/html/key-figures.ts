@@ -38,7 +38,7 @@ ${isMixed && html`<p class="tiles-note">Settings changed during the measured tim
 
 /** What is asked first of a stream of frames. */
 function frameTiles(direction: ReportContext['document']['scenario']['direction'], summary: Summary, reasons: Reasons): Tile[] {
-  const { received, offered, latencyMs, dropped, notOffered, loop } = summary;
+  const { received, offered, latencyMs, dropped, notOffered, loop, ceiling } = summary;
   const from = loop === 'open' ? 'open loop, from the intended time' : loopText(loop).name;
   const latency = (label: string, ms: number | null) => reading(label, ms, milliseconds, ms === null ? reasons.of('latencyMs') : from);
   // What an inbox dropped had been offered: it counts once.
@@ -47,7 +47,7 @@ function frameTiles(direction: ReportContext['document']['scenario']['direction'
     {
       label: direction === 'relay' ? 'Delivered to all subscribers' : 'Received',
       shown: framesPerS(received.fps),
-      sub: formatQuantity(frameCount(received.frames)) + (offered.frames > 0 ? ` of ${formatCount(offered.frames)} offered` : ''),
+      sub: `${formatQuantity(frameCount(received.frames))}${offered.frames > 0 ? ` of ${formatCount(offered.frames)} offered` : ''}${ceiling ? `; ${formatQuantity(percent(ceiling.ratio))} of raw TCP` : ''}`,
     },
     payload(summary),
     latency('Latency, median (p50)', latencyMs.p50),

@@ -1,7 +1,7 @@
 import { ARRIVALS_TOLD_PER_S, EXCHANGES_KEPT, loopText, SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
 import { isExpected } from '../ends.ts';
 import { formatCount, formatQuantity, milliseconds } from '../quantity.ts';
-import { formatDuration } from '../report-moment.ts';
+import { formatDuration, formatMoment } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 
@@ -18,6 +18,7 @@ export function method({ document, reasons }: ReportContext): SafeHtml {
       ? [
           `${taken} Counts are differences of running totals, so a late sample loses nothing.`,
           ...aboutRun(summary),
+          ...aboutCeiling(summary),
           ...aboutRows(document),
           'Percentiles: from HDR histograms of whole microseconds with 3 significant digits, merged over the measured time and never averaged.',
           'Frame header: each frame of ours carries its sequence and its intended and actual send time. Frames of other clients have none and are measured by arrival alone.',
@@ -55,6 +56,16 @@ function aboutBuffers({ kernel }: NonNullable<ReportContext['document']['summary
   const cost =
     kernel.costMs === null ? 'the cost of one was not measured' : `one took ${formatQuantity(milliseconds(kernel.costMs))} (median)`;
   return `Socket buffers: from ${kernel.source} every ${every}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late; ${cost}. Waits shorter than the interval can be missed.`;
+}
+
+function aboutCeiling(summary: ReportContext['document']['summary']): string[] {
+  if (!summary?.ceiling) return [];
+  const { messageBytes, measuredAt } = summary.ceiling;
+  const size = messageBytes === undefined ? '' : ` of ${formatCount(messageBytes)} bytes`;
+  const moment = measuredAt === undefined ? '' : `, measured ${formatMoment(measuredAt)}`;
+  return [
+    `Ceiling: whole messages${size} that one bare TCP connection on 127.0.0.1 carried between two threads of this machine in a second${moment}. They were written as fast as the socket took them and read into one buffer; no WebSocket, no compression, no mask, no application.`,
+  ];
 }
 
 /** What single exchanges and arrivals are kept of. */

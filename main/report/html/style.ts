@@ -55,7 +55,7 @@ svg text{font-family:inherit;fill:var(--ink)}
 .chart h3 .unit{font-weight:400;color:var(--soft)}.chart figcaption p{color:var(--soft);font-size:13px;max-width:110ch}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:2px 22px;font-size:13px;margin-top:6px}.legend li{display:flex;align-items:center;gap:7px}.legend .missing{color:var(--soft);font-style:italic}
 .swatch{width:24px;height:10px;flex:none}
-.line{fill:none;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}.line.band{stroke-width:5;opacity:.38}.line.dash{stroke-width:1.5;stroke-dasharray:1 4}
+.line{fill:none;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}.line.band{stroke-width:5;opacity:.38}.line.dash{stroke-width:1.5;stroke-dasharray:1 4}.level{fill:none;stroke:var(--soft);stroke-width:1.3;stroke-dasharray:7 5}
 .line.c1{stroke:var(--c1)}.line.c2{stroke:var(--c2)}.line.c3{stroke:var(--c3)}.line.c4{stroke:var(--c4)}.line.c5{stroke:var(--c5)}.line.c6{stroke:var(--c6)}.line.c7{stroke:var(--c7)}
 .part{stroke:none}.part.c1{fill:var(--c1)}.part.c2{fill:var(--c2)}.part.c3{fill:var(--c3)}.part.c4{fill:var(--c4)}.part.failed{fill:var(--bad)}
 .dot{fill:none;stroke-width:7;stroke-linecap:round}.dot.c1{stroke:var(--c1)}.dot.c2{stroke:var(--c2)}.join{fill:none;stroke:var(--soft);stroke-width:1;opacity:.55}

@@ -6,6 +6,7 @@ import { chartRows, downsample, eventMarks, missingReason } from './chart-data.t
 import classes from './charts.module.css';
 import { chartsOf } from './charts-of.ts';
 import type { ChartDefinition } from './definitions.ts';
+import { ceilingLevel } from './plot-level.ts';
 import { TimeChart } from './time-chart.tsx';
 
 const HEIGHT_PX = 150;
@@ -17,17 +18,19 @@ interface CaptureChartsProps {
   scenario: Scenario;
   samples: readonly Sample[];
   events: readonly RunEvent[];
+  /** What raw TCP reached, where it is known. */
+  ceilingFps: number | null;
 }
 
 /** The charts of the run over a whole capture. */
-export function CaptureCharts({ scenario, samples, events }: CaptureChartsProps) {
+export function CaptureCharts({ scenario, samples, events, ceilingFps }: CaptureChartsProps) {
   const { ref, width } = useElementSize();
   const chartWidth = width >= TWO_COLUMNS_FROM_PX ? Math.floor((width - GAP_PX) / 2) : width;
   return (
     <div ref={ref} className={classes.grid} style={{ gap: GAP_PX }}>
       {width > 0 &&
         chartsOf(scenario).map((chart) => (
-          <CaptureChart key={chart.key} chart={chart} samples={samples} events={events} width={chartWidth} />
+          <CaptureChart key={chart.key} chart={chart} samples={samples} events={events} ceilingFps={ceilingFps} width={chartWidth} />
         ))}
     </div>
   );
@@ -37,10 +40,12 @@ interface CaptureChartProps {
   chart: ChartDefinition;
   samples: readonly Sample[];
   events: readonly RunEvent[];
+  ceilingFps: number | null;
   width: number;
 }
 
-function CaptureChart({ chart, samples, events, width }: CaptureChartProps) {
+function CaptureChart({ chart, samples, events, ceilingFps, width }: CaptureChartProps) {
+  const level = useMemo(() => ceilingLevel(chart, ceilingFps), [chart, ceilingFps]);
   const drawn = useMemo(() => {
     const toS = Math.max(1, (samples[samples.length - 1]?.tMs ?? 0) / 1_000);
     const missing: Record<string, string | null> = {};
@@ -53,8 +58,17 @@ function CaptureChart({ chart, samples, events, width }: CaptureChartProps) {
   }, [chart, samples, events]);
   return (
     <div style={{ width }}>
-      <ChartCard chart={chart} values={drawn.values} missing={drawn.missing}>
-        <TimeChart chart={chart} rows={drawn.rows} marks={drawn.marks} fromS={0} toS={drawn.toS} width={width} height={HEIGHT_PX} />
+      <ChartCard chart={chart} values={drawn.values} missing={drawn.missing} level={level}>
+        <TimeChart
+          chart={chart}
+          rows={drawn.rows}
+          marks={drawn.marks}
+          level={level}
+          fromS={0}
+          toS={drawn.toS}
+          width={width}
+          height={HEIGHT_PX}
+        />
       </ChartCard>
     </div>
   );

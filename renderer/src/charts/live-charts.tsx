@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RunEvent, Sample } from '../../../contract/index.ts';
 import { useApp, viewedScenario } from '../state/app-store.ts';
 import { useSession } from '../state/session.ts';
@@ -11,6 +11,7 @@ import classes from './charts.module.css';
 import { chartsOf } from './charts-of.ts';
 import type { ChartDefinition } from './definitions.ts';
 import { LivePlot } from './live-plot.tsx';
+import { ceilingLevel } from './plot-level.ts';
 import { TimeChart } from './time-chart.tsx';
 
 const LEAST_HEIGHT_PX = 93;
@@ -79,6 +80,8 @@ interface LiveChartProps {
  */
 function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps) {
   const { samples: store } = useSession();
+  const ceilingFps = useApp((state) => (state.runShown ? (state.run?.ceiling?.fps ?? null) : null));
+  const level = useMemo(() => ceilingLevel(chart, ceilingFps), [chart, ceilingFps]);
   const ref = useRef<HTMLDivElement>(null);
   const [, setTurn] = useState(0);
   useEffect(() => {
@@ -123,8 +126,17 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   }
   return (
     <div ref={ref}>
-      <ChartCard chart={chart} values={values} missing={missing}>
-        <Plot chart={chart} rows={rows} marks={eventMarks(events, fromS, spanS)} fromS={fromS} toS={toS} width={width} height={height} />
+      <ChartCard chart={chart} values={values} missing={missing} level={level}>
+        <Plot
+          chart={chart}
+          rows={rows}
+          marks={eventMarks(events, fromS, spanS)}
+          level={level}
+          fromS={fromS}
+          toS={toS}
+          width={width}
+          height={height}
+        />
       </ChartCard>
     </div>
   );

@@ -7,6 +7,10 @@ import {
   axisTop,
   COLORS,
   DASHES,
+  LEVEL_COLOR,
+  LEVEL_DASHES,
+  levelText,
+  levelTextY,
   MARGIN,
   MARK_COLORS,
   type PlotProps,
@@ -21,13 +25,14 @@ const TIME_LABEL_HALF_PX = 14;
  * The chart of a run as it goes: a path a series and nothing that follows the pointer. It is drawn anew each second beside a
  * stream at full rate, so that it must cost next to nothing; the chart of a held view, which answers the pointer, costs ten times as much.
  */
-export function LivePlot({ chart, rows, marks, fromS, toS, width, height }: PlotProps) {
-  const top = axisTop(chart, rows);
+export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height }: PlotProps) {
+  const { top, isLevelNear } = axisTop(chart, rows, level);
   const left = AXIS_WIDTH_PX;
   const right = width - MARGIN.right;
   const bottom = height - MARGIN.bottom - AXIS_HEIGHT_PX;
   const x = (tS: number) => left + ((tS - fromS) / (toS - fromS)) * (right - left);
   const y = (value: number) => bottom - (value / top) * (bottom - MARGIN.top);
+  const levelY = level && isLevelNear ? y(level.value) : MARGIN.top;
   return (
     <svg width={width} height={height} role="img" aria-label={`${chart.title}, ${chart.unit}`} fontSize={TICK_FONT_PX} fill="var(--dim)">
       {[0, top / 2, top].map((value) => (
@@ -51,6 +56,7 @@ export function LivePlot({ chart, rows, marks, fromS, toS, width, height }: Plot
           </path>
         </g>
       ))}
+      {level && isLevelNear && <path d={`M${left} ${levelY}H${right}`} stroke={LEVEL_COLOR} strokeDasharray={LEVEL_DASHES} />}
       {chart.series.map(({ key, color, dashed }) => (
         <path
           key={key}
@@ -69,6 +75,11 @@ export function LivePlot({ chart, rows, marks, fromS, toS, width, height }: Plot
             <circle key={`${key}${row.tS}`} cx={x(row.tS)} cy={y(row[key] ?? 0)} r={1.4} fill={COLORS[color]} />
           );
         }),
+      )}
+      {level && (
+        <text x={right} y={levelTextY(levelY, isLevelNear)} textAnchor="end">
+          {levelText(level, chart.unit, isLevelNear)}
+        </text>
       )}
     </svg>
   );

@@ -1,12 +1,14 @@
 import type { ChartRow, EventMark } from './chart-data.ts';
 import { largest, roundTop } from './chart-data.ts';
 import type { ChartDefinition } from './definitions.ts';
+import { isWithinReach, type PlotLevel } from './plot-level.ts';
 
 /** What a plot draws: a stretch of time of one chart. */
 export interface PlotProps {
   chart: ChartDefinition;
   rows: readonly ChartRow[];
   marks: readonly EventMark[];
+  level: PlotLevel | null;
   fromS: number;
   toS: number;
   width: number;
@@ -25,8 +27,24 @@ export const DASHES = '4 2';
 /** A value of the vertical axis as text. */
 export const tickText = (value: number) => (value >= 10_000 ? `${value / 1_000}k` : String(Number(value.toPrecision(3))));
 
-/** Where the vertical axis ends. */
-export function axisTop(chart: ChartDefinition, rows: readonly ChartRow[]): number {
+/** Where the vertical axis ends, and whether the level is on it. */
+export function axisTop(chart: ChartDefinition, rows: readonly ChartRow[], level: PlotLevel | null): { top: number; isLevelNear: boolean } {
   const keys = chart.series.map(({ key }) => key);
-  return roundTop(Math.max(chart.leastTop, largest(rows, keys)));
+  const most = Math.max(chart.leastTop, largest(rows, keys));
+  const isLevelNear = level !== null && isWithinReach(level, most);
+  return { top: roundTop(isLevelNear ? Math.max(most, level.value) : most), isLevelNear };
+}
+
+/** The level has no colour of its own: it is no reading of the run. */
+export const LEVEL_COLOR = 'var(--dim)';
+export const LEVEL_DASHES = '6 4';
+
+/** The level's text on the plot. */
+export function levelText({ label, text }: PlotLevel, unit: string, isLevelNear: boolean): string {
+  return `${isLevelNear ? '' : '\u2191 '}${label} ${text} ${unit}`;
+}
+
+/** The height of its baseline: over the line, or below it where the plot ends. */
+export function levelTextY(lineY: number, isLevelNear: boolean): number {
+  return isLevelNear && lineY > MARGIN.top + TICK_FONT_PX + 2 ? lineY - 3 : lineY + TICK_FONT_PX;
 }

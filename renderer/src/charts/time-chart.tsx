@@ -10,6 +10,10 @@ import {
   axisTop,
   COLORS,
   DASHES,
+  LEVEL_COLOR,
+  LEVEL_DASHES,
+  levelText,
+  levelTextY,
   MARGIN,
   MARK_COLORS,
   type PlotProps,
@@ -20,8 +24,8 @@ import {
 const TICK = { fill: 'var(--dim)', fontSize: TICK_FONT_PX };
 
 /** One chart over the time axis that all of them share. Draws what it is given; knows nothing of the run. */
-export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, toS, width, height }: PlotProps) {
-  const top = useMemo(() => axisTop(chart, rows), [chart, rows]);
+export const TimeChart = memo(function TimeChart({ chart, rows, marks, level, fromS, toS, width, height }: PlotProps) {
+  const { top, isLevelNear } = useMemo(() => axisTop(chart, rows, level), [chart, rows, level]);
   const lone = useMemo(() => new Map(chart.series.map(({ key }) => [key, lonePoints(rows, key)])), [chart, rows]);
   return (
     <LineChart width={width} height={height} data={rows as ChartRow[]} margin={MARGIN} title={chart.title}>
@@ -66,6 +70,21 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, fromS, to
           label={(props: { viewBox?: unknown }) => <MarkHead mark={mark} viewBox={props.viewBox as { x: number; y: number }} />}
         />
       ))}
+      {level && (
+        <ReferenceLine
+          y={isLevelNear ? level.value : top}
+          stroke={isLevelNear ? LEVEL_COLOR : 'none'}
+          strokeDasharray={LEVEL_DASHES}
+          label={(props: { viewBox?: unknown }) => {
+            const { x, y, width: plotWidth } = props.viewBox as { x: number; y: number; width: number };
+            return (
+              <text x={x + plotWidth} y={levelTextY(y, isLevelNear)} textAnchor="end" fontSize={TICK_FONT_PX} fill={LEVEL_COLOR}>
+                {levelText(level, chart.unit, isLevelNear)}
+              </text>
+            );
+          }}
+        />
+      )}
       {chart.series.map(({ key, label, color, dashed }) => {
         const points = lone.get(key);
         return (

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { createElement } from 'react';
 import {
   type ErrorValue,
+  messageBytesOf,
   type Preset,
   type ReportFormat,
   type RequestInput,
@@ -98,6 +99,16 @@ export function createActions(api: Api) {
     choosePreset: (preset: Preset) => {
       set({ draft: preset.scenario });
       remember();
+    },
+    /** What raw TCP reaches with frames as they are set now. */
+    measureCeiling: async () => {
+      if (get().measuringCeiling || isActive(get().run)) return;
+      const { payload, server } = get().draft;
+      set({ measuringCeiling: true });
+      const answer = await api.request('ceiling.measure', { messageBytes: messageBytesOf(payload), serverThread: server.thread });
+      set({ measuringCeiling: false, ...(answer.ok ? { ceiling: answer.value } : {}) });
+      // A run that was started meanwhile goes first; that is no fault.
+      if (!answer.ok && answer.error.code !== 'run-inactive') notifyError('The ceiling was not measured', answer.error);
     },
     setSettings: async (patch: SettingsPatch) => {
       const before = get().settings;

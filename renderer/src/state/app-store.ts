@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import {
   type CaptureListItem,
+  type Ceiling,
   type ErrorValue,
   type ExperimentState,
   PRESETS,
@@ -38,6 +39,9 @@ export interface AppState {
   pending: Readonly<Record<string, unknown>>;
   /** A start or stop that was asked for and not answered yet. */
   busy: 'starting' | 'stopping' | null;
+  /** The ceiling that was measured on demand last. */
+  ceiling: Ceiling | null;
+  measuringCeiling: boolean;
   /** The error of the run that was dismissed. */
   dismissed: ErrorValue | null;
   /** The last start or stop that failed, until it is dismissed. */
@@ -61,6 +65,8 @@ export const useApp = create<AppState>(() => ({
   draft: PRESETS[0]!.scenario,
   pending: {},
   busy: null,
+  ceiling: null,
+  measuringCeiling: false,
   dismissed: null,
   error: null,
   view: 'monitor',

@@ -6,14 +6,19 @@ interface FigureFrameProps extends Omit<ComponentProps<'div'>, 'children'> {
   label: string;
   unit: string;
   large?: boolean;
+  /** Stands behind the label, in its size. */
+  beside?: ReactNode;
   children: ReactNode;
 }
 
 /** The place of one figure of an instrument: it stays where and as wide as it is, whatever it shows. */
-export function FigureFrame({ label, unit, large = false, children, ...rest }: FigureFrameProps) {
+export function FigureFrame({ label, unit, large = false, beside, children, ...rest }: FigureFrameProps) {
   return (
     <div {...rest} className={classes.root} data-large={large || undefined}>
-      <div className={classes.label}>{label}</div>
+      <div className={classes.label}>
+        {label}
+        {beside}
+      </div>
       <div className={classes.reading}>
         {children}
         <span className={classes.unit}>{unit}</span>

@@ -83,7 +83,12 @@ function Opened({ capture }: { capture: CaptureDocument }) {
         <p className={classes.dim}>There is no summary: the run was not measured after its warm-up, or still goes on.</p>
       )}
       {notes && <p className={classes.notes}>{notes}</p>}
-      <CaptureCharts scenario={capture.finalScenario ?? capture.scenario} samples={samples} events={events} />
+      <CaptureCharts
+        scenario={capture.finalScenario ?? capture.scenario}
+        samples={samples}
+        events={events}
+        ceilingFps={summary?.ceiling?.fps ?? null}
+      />
       <div className={classes.columns}>
         <section>
           <h3>Events</h3>

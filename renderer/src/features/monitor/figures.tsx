@@ -1,10 +1,11 @@
 import { Tooltip } from '@mantine/core';
 import type { Direction } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
-import type { Figures as FigureValues, SampleStore } from '../../state/sample-store.ts';
-import { useFigure, useSession } from '../../state/session.ts';
+import type { Figures as FigureValues } from '../../state/sample-store.ts';
+import { useFigure } from '../../state/session.ts';
 import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
+import { CeilingShare } from './ceiling-share.tsx';
 import classes from './monitor.module.css';
 
 interface LiveFigure {
@@ -14,7 +15,7 @@ interface LiveFigure {
   unit: string | ((value: number | null) => string);
   large?: boolean;
   explanation: string;
-  read: (figures: FigureValues, samples: SampleStore) => number | null;
+  read: (figures: FigureValues) => number | null;
   format: (value: number | null) => string;
   /** Path of `unavailable` that says why there is no reading. */
   reason?: string;
@@ -124,7 +125,7 @@ const queue = (label: string, station: 'receiver.kernel' | 'sender.kernel', test
     testId: `${testId}-peak`,
     label: `${label}, peak`,
     explanation: `${what}: the most in any sample since the run began in this window.`,
-    read: (_, samples) => samples.peakOf(station),
+    read: ({ sample, stations }) => (sample?.stations[station] || stations.peakBytes[station] > 0 ? stations.peakBytes[station] : null),
     ...inBytes,
   },
 ];
@@ -188,14 +189,13 @@ export function Figures() {
 
 function Framed({ figure }: { figure: LiveFigure }) {
   const { label, large, explanation, read, reason } = figure;
-  const { samples } = useSession();
-  const unit = useFigure((figures) => (typeof figure.unit === 'string' ? figure.unit : figure.unit(read(figures, samples))));
+  const unit = useFigure((figures) => (typeof figure.unit === 'string' ? figure.unit : figure.unit(read(figures))));
   const missing = useFigure((figures) =>
-    reason !== undefined && figures.sample && read(figures, samples) === null ? (figures.sample.unavailable[reason] ?? null) : null,
+    reason !== undefined && figures.sample && read(figures) === null ? (figures.sample.unavailable[reason] ?? null) : null,
   );
   return (
     <Tooltip position="bottom" label={missing === null ? explanation : `Not available: ${missing}.`}>
-      <FigureFrame label={label} unit={unit} large={large}>
+      <FigureFrame label={label} unit={unit} large={large} beside={figure.testId === RECEIVED.testId && <CeilingShare />}>
         <Live figure={figure} />
       </FigureFrame>
     </Tooltip>
@@ -203,7 +203,6 @@ function Framed({ figure }: { figure: LiveFigure }) {
 }
 
 function Live({ figure }: { figure: LiveFigure }) {
-  const { samples } = useSession();
-  const value = useFigure((figures) => figure.read(figures, samples));
+  const value = useFigure((figures) => figure.read(figures));
   return <FigureReading value={value} text={figure.format(value)} testId={figure.testId} />;
 }

@@ -1,6 +1,6 @@
 import { filterText } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
-import { useFigure, useSession } from '../../state/session.ts';
+import { useFigure } from '../../state/session.ts';
 import { formatBytes, formatCount, formatMs } from '../../ui/format.ts';
 import classes from './observed-panel.module.css';
 

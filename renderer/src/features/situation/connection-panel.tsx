@@ -150,6 +150,7 @@ function Ramp() {
       <figcaption>Open connections</figcaption>
       {width > 0 && (
         <LivePlot
+          level={null}
           chart={CONNECTIONS}
           rows={downsample(chartRows(CONNECTIONS, kept), RAMP_ROWS)}
           marks={[]}

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { TOGGLE_GROUPS, TOGGLES, type Toggle, type ToggleGroup } from '../../../../contract/index.ts';
 import { shownScenario, useApp } from '../../state/app-store.ts';
 import { ApplyLegend } from './apply-mark.tsx';
+import { CeilingRow } from './ceiling-row.tsx';
 import { EndpointCard } from './endpoint-card.tsx';
 import { RunFields } from './run-fields.tsx';
 import { ToggleRow } from './toggle-row.tsx';
@@ -65,6 +66,7 @@ function Group({ group, all }: { group: ToggleGroup; all: readonly Toggle[] }) {
         )}
       </h2>
       {toggles.map((toggle) => (toggle.advanced && !more ? null : <ToggleRow key={toggle.path} toggle={toggle} />))}
+      {group === 'measurement' && <CeilingRow />}
     </section>
   );
 }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { exampleDocument } from '../../testing/example-document.ts';
+import { collectReasons } from '../reasons.ts';
+import { chartsOf } from './charts-of.ts';
+import { chartFrame, lineChart } from './line-chart.ts';
+
+/** The rate chart with a level that is so many times the largest reading. */
+function rateChart(times: number): string {
+  const document = exampleDocument();
+  const largest = Math.max(...document.samples.flatMap(({ rates }) => [rates.offeredFps, rates.sentFps, rates.receivedFps]));
+  const spec = { ...chartsOf(document)[0]!, level: { label: 'raw TCP', value: largest * times } };
+  return lineChart(spec, chartFrame(document.samples, []), collectReasons(document)).markup;
+}
+/** The highest number on the vertical axis. */
+const axisTop = (chart: string) => {
+  const ticks = /<g class="ticks end">(.*?)<\/g>/s.exec(chart)![1]!;
+  return Math.max(...[...ticks.matchAll(/>([\d,.]+)<\/text>/g)].map(([, text]) => Number(text!.replaceAll(',', ''))));
+};
+
+test('a level within reach is a line in its place, and the axis holds it', () => {
+  const [low, near] = [rateChart(0.5), rateChart(3)];
+  expect(low).toMatch(/<path class="level" d="M64,[\d.]+H1014"\/>/);
+  expect(near).toMatch(/<path class="level" d="M64,[\d.]+H1014"\/>/);
+  expect(near).not.toContain('above this chart');
+  expect(axisTop(near)).toBeGreaterThan(2 * axisTop(low));
+});
+
+test('a level out of reach is told on the upper edge, and squashes nothing', () => {
+  const far = rateChart(5);
+  expect(far).toContain('↑ raw TCP, above this chart');
+  expect(far).not.toMatch(/<path class="level" d="M64/);
+  expect(axisTop(far)).toBe(axisTop(rateChart(0.5)));
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { type Ceiling, type ScenarioInput, SockscopeError, scenarioSchema } from '../../contract/index.ts';
+import type { Ceilings, CeilingWanted } from '../ceiling/ceilings.ts';
+import { RunCeiling } from './run-ceiling.ts';
+
+const ceilingOf = (wanted: CeilingWanted, fps: number): Ceiling => ({
+  ...wanted,
+  fps,
+  bytesPerS: fps * wanted.messageBytes,
+  seconds: 1,
+  measuredAt: '2026-01-02T03:04:05.000Z',
+  machine: 'a machine',
+});
+
+/** Ceilings that are known by size, and what was asked of them. */
+function ceilings(kept: Record<number, number>, measured: number | SockscopeError) {
+  const calls: string[] = [];
+  const fake: Pick<Ceilings, 'kept' | 'measure' | 'cancel' | 'drop'> = {
+    kept: async (wanted) => {
+      const fps = kept[wanted.messageBytes];
+      return fps === undefined || wanted.serverThread !== 'worker' ? null : ceilingOf(wanted, fps);
+    },
+    measure: async (wanted, onProgress) => {
+      calls.push(`measure ${wanted.messageBytes} ${wanted.serverThread}`);
+      onProgress(1);
+      if (measured instanceof SockscopeError) throw measured;
+      return ceilingOf(wanted, measured);
+    },
+    cancel: () => void calls.push('cancel'),
+    drop: async ({ fps }) => void calls.push(`drop ${fps}`),
+  };
+  return { ceiling: new RunCeiling(fake as Ceilings), calls };
+}
+const scenario = (changes: ScenarioInput = {}) => scenarioSchema.parse({ ...changes, payload: { bytes: 1_000, ...changes.payload } });
+const figures = (ratio: number, wireRatio: number | null = 1) => ({ ceiling: { fps: 100, ratio }, wire: { bytes: 1, ratio: wireRatio } });
+
+describe('the ceiling of a run', () => {
+  it('is the kept one, or measured, or always measured', async () => {
+    const known = ceilings({ 1000: 100 }, 200);
+    expect(await known.ceiling.prepare(scenario(), () => {})).toBeNull();
+    expect([known.ceiling.current?.fps, known.ceiling.fact.measured?.fps, known.calls]).toEqual([100, 100, []]);
+    const fresh = ceilings({ 1000: 100 }, 200);
+    await fresh.ceiling.prepare(scenario({ ceiling: 'fresh' }), () => {});
+    expect([fresh.ceiling.current?.fps, fresh.calls]).toEqual([200, ['measure 1000 worker']]);
+    const unknown = ceilings({ 1000: 100 }, 200);
+    const told: number[] = [];
+    await unknown.ceiling.prepare(scenario({ server: { thread: 'main' } }), (fraction) => told.push(fraction));
+    expect([unknown.ceiling.current?.fps, unknown.calls, told]).toEqual([200, ['measure 1000 main'], [0, 1]]);
+  });
+
+  it('is of the size of a gray frame with its prefix', async () => {
+    const { ceiling, calls } = ceilings({}, 200);
+    await ceiling.prepare(scenario({ direction: 'push', payload: { kind: 'gray', width: 800, height: 600 } }), () => {});
+    expect(calls).toEqual(['measure 480040 worker']);
+  });
+
+  it.each([
+    [{ direction: 'echo' }, /waits for the answer/],
+    [{ direction: 'listen' }, /not ours/],
+    [{ direction: 'observe', observe: { port: 80 } }, /nothing of its own/],
+    [{ ceiling: 'off' }, /ceiling: off/],
+  ] as const)('is none of %o, and says why', async (changes, reason) => {
+    const { ceiling, calls } = ceilings({ 1000: 100 }, 200);
+    expect(await ceiling.prepare(scenario(changes), () => {})).toBeNull();
+    expect([ceiling.current, ceiling.fact.measured, calls]).toEqual([null, null, []]);
+    expect(ceiling.fact.reason).toMatch(reason);
+  });
+
+  it('is none where it fails, and the run goes on; a run that is given up does not', async () => {
+    const failed = ceilings({}, new SockscopeError('ceiling-failed', 'Raw TCP could not be measured: no luck.'));
+    expect(await failed.ceiling.prepare(scenario(), () => {})).toMatchObject({ code: 'ceiling-failed' });
+    expect([failed.ceiling.current, failed.ceiling.fact.reason]).toEqual([null, 'Raw TCP could not be measured: no luck']);
+    const given = ceilings({}, new SockscopeError('run-inactive', 'Given up.'));
+    await expect(given.ceiling.prepare(scenario(), () => {})).rejects.toThrow('Given up.');
+  });
+
+  it('is not measured any more when the start was cancelled while it was looked up', async () => {
+    const { ceiling, calls } = ceilings({}, 200);
+    const prepared = ceiling.prepare(scenario(), () => {});
+    ceiling.cancel();
+    await expect(prepared).rejects.toThrow('The start was cancelled.');
+    expect(calls).toEqual(['cancel']);
+  });
+
+  it('follows a change of the size where the new one is known, and is no figure of the whole run any more', async () => {
+    const { ceiling, calls } = ceilings({ 1000: 100, 2000: 50 }, 200);
+    await ceiling.prepare(scenario(), () => {});
+    await ceiling.changed(scenario({ logging: 'off' }));
+    expect([ceiling.current?.fps, ceiling.fact.measured?.fps]).toEqual([100, 100]);
+    await ceiling.changed(scenario({ payload: { bytes: 2_000 } }));
+    expect([ceiling.current?.fps, ceiling.fact.measured]).toEqual([50, null]);
+    expect(ceiling.fact.reason).toMatch(/frame size changed/);
+    await ceiling.changed(scenario({ payload: { bytes: 3_000 } }));
+    expect(ceiling.current).toBeNull();
+    // Back again: the run as a whole still had two sizes.
+    await ceiling.changed(scenario());
+    expect([ceiling.current?.fps, ceiling.fact.measured, calls]).toEqual([100, null, []]);
+  });
+
+  it('follows a change of the server’s thread as well', async () => {
+    const { ceiling } = ceilings({ 1000: 100 }, 200);
+    await ceiling.prepare(scenario(), () => {});
+    await ceiling.changed(scenario({ server: { thread: 'main' } }));
+    expect([ceiling.current, ceiling.fact.reason]).toEqual([null, expect.stringMatching(/server’s thread changed/)]);
+  });
+
+  it('is forgotten when the run exceeds it by more than a twentieth', async () => {
+    const { ceiling, calls } = ceilings({ 1000: 100 }, 200);
+    await ceiling.prepare(scenario(), () => {});
+    for (const within of [figures(0.4), figures(1.05)]) expect(await ceiling.check(within)).toBeNull();
+    // Fewer bytes went over the wire than were measured.
+    expect(await ceiling.check(figures(1.5, 0.5))).toBeNull();
+    expect(calls).toEqual([]);
+    expect(await ceiling.check(figures(1.06))).toMatch(/106 %.*anew/);
+    expect(calls).toEqual(['drop 100']);
+  });
+});

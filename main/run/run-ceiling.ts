@@ -1,0 +1,80 @@
+import { type Ceiling, type ErrorValue, type Scenario, SockscopeError, type Summary, toErrorValue } from '../../contract/index.ts';
+import { type CeilingFact, ceilingNeed } from '../ceiling/ceiling-need.ts';
+import type { Ceilings } from '../ceiling/ceilings.ts';
+
+/** A run that is faster than its ceiling by more than this shows that the ceiling was measured on a busy machine. */
+export const CEILING_TOLERANCE = 1.05;
+
+/** Below this share of the payload on the wire, messages are compressed and raw TCP with their full size is no bound. */
+const UNCOMPRESSED_RATIO = 0.99;
+
+/** The ceiling of one run. */
+export class RunCeiling {
+  readonly #ceilings: Ceilings;
+  #fact: CeilingFact = none('what raw TCP reaches on this machine was not measured');
+  #cancelled = false;
+  /** What the stream is compared with now; after a change of the frame size the kept one of the new size, where there is one. */
+  current: Ceiling | null = null;
+
+  constructor(ceilings: Ceilings) {
+    this.#ceilings = ceilings;
+  }
+
+  get fact(): CeilingFact {
+    return this.#fact;
+  }
+
+  /**
+   * Before the run: takes the kept ceiling, or measures it. Answers why it could not be measured, or `null`; the run goes on
+   * without. Fails with `run-inactive` where it was given up.
+   */
+  async prepare(scenario: Scenario, onProgress: (fraction: number) => void): Promise<ErrorValue | null> {
+    const { wanted, reason } = ceilingNeed(scenario);
+    if (wanted === null || scenario.ceiling === 'off') {
+      this.#fact = none(reason ?? 'the scenario does not ask for it (ceiling: off)');
+      return null;
+    }
+    try {
+      const kept = scenario.ceiling === 'auto' ? await this.#ceilings.kept(wanted) : null;
+      if (this.#cancelled) throw new SockscopeError('run-inactive', 'The start was cancelled.');
+      if (!kept) onProgress(0);
+      this.current = kept ?? (await this.#ceilings.measure(wanted, onProgress));
+      this.#fact = { measured: this.current, reason: null };
+      return null;
+    } catch (thrown) {
+      const error = toErrorValue(thrown);
+      if (error.code === 'run-inactive') throw thrown;
+      this.#fact = none(error.message.replace(/\.$/, ''));
+      return error;
+    }
+  }
+
+  /** Gives the preparation up. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#ceilings.cancel();
+  }
+
+  /** After a change during the run. Nothing is measured beside a stream: a ceiling of the new size is known or it is not. */
+  async changed(scenario: Scenario): Promise<void> {
+    const { wanted } = ceilingNeed(scenario);
+    const { current } = this;
+    if (!wanted || scenario.ceiling === 'off') return;
+    if (current?.messageBytes === wanted.messageBytes && current.serverThread === wanted.serverThread) return;
+    const what = this.#fact.measured?.messageBytes === wanted.messageBytes ? 'the server’s thread' : 'the frame size';
+    if (this.#fact.measured) this.#fact = none(`${what} changed during the run, and raw TCP was measured for what it was at the start`);
+    this.current = await this.#ceilings.kept(wanted);
+  }
+
+  /** At the end: forgets a ceiling that the run exceeded. Answers the sentence to tell, or `null`. */
+  async check({ ceiling, wire }: Pick<Summary, 'ceiling' | 'wire'>): Promise<string | null> {
+    const { measured } = this.#fact;
+    if (!ceiling || !measured || ceiling.ratio <= CEILING_TOLERANCE || (wire.ratio ?? 1) < UNCOMPRESSED_RATIO) return null;
+    await this.#ceilings.drop(measured);
+    return `The run was faster than the ceiling of raw TCP (${Math.round(ceiling.ratio * 100)} % of it): the machine was busy when that was measured. It is forgotten, and the next run measures it anew.`;
+  }
+}
+
+function none(reason: string): CeilingFact {
+  return { measured: null, reason };
+}

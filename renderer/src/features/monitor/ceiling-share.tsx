@@ -1,0 +1,21 @@
+import { Tooltip } from '@mantine/core';
+import { useApp } from '../../state/app-store.ts';
+import { useFigure } from '../../state/session.ts';
+import classes from './monitor.module.css';
+
+/** How near the received rate is to what raw TCP carries; nothing where that is not known. */
+export function CeilingShare() {
+  const ceiling = useApp((state) => (state.runShown ? (state.run?.ceiling ?? null) : null));
+  const percent = useFigure(({ rates }) => (rates && ceiling ? Math.round((rates.receivedFps / ceiling.fps) * 100) : null));
+  if (ceiling === null || percent === null) return null;
+  return (
+    <Tooltip
+      position="bottom"
+      label={`Of what raw TCP carries between two threads of this machine with messages of this size: ${Math.round(ceiling.fps)} FPS. No WebSocket over TCP can be faster; what is missing goes into framing, masking, compression and the application.`}
+    >
+      <span className={classes.share} data-testid="ceiling-share" data-value={percent}>
+        {percent} % of raw TCP
+      </span>
+    </Tooltip>
+  );
+}

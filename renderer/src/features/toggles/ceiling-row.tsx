@@ -1,0 +1,59 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { messageBytesOf, type Scenario } from '../../../../contract/index.ts';
+import { isActive, isExperimenting, shownScenario, useApp } from '../../state/app-store.ts';
+import { useSession } from '../../state/session.ts';
+import { formatBytes, formatFps } from '../../ui/format.ts';
+import { SettingRow } from './setting-row.tsx';
+import classes from './toggles.module.css';
+
+const OPTIONS = [
+  { value: 'auto', label: 'Once, then known' },
+  { value: 'fresh', label: 'Before each run' },
+  { value: 'off', label: 'Not at all' },
+];
+const EXPLANATION =
+  'The ceiling of the rate: what raw TCP carries between two threads of this machine with messages of this size. Measured before a run, which then starts a second and a half later, and kept.';
+
+/** When the ceiling is measured, what it is for the frames as they are set, and a button that measures it now. */
+export function CeilingRow() {
+  const { actions } = useSession();
+  const scenario = useApp(shownScenario);
+  const active = useApp((state) => isActive(state.run) || isExperimenting(state.experiment));
+  const connected = useApp((state) => state.link === 'connected');
+  const measuring = useApp((state) => state.measuringCeiling);
+  const fps = useApp((state) => [state.ceiling, state.run?.ceiling].find((known) => known && isOf(known, scenario))?.fps ?? null);
+  if (scenario.direction === 'echo' || scenario.direction === 'listen' || scenario.direction === 'observe') return null;
+  const size = formatBytes(messageBytesOf(scenario.payload));
+  return (
+    <>
+      <SettingRow label="Ceiling" explanation={EXPLANATION}>
+        <NativeSelect
+          aria-label="When the ceiling is measured"
+          className={classes.select}
+          disabled={active}
+          data={OPTIONS}
+          value={scenario.ceiling}
+          onChange={(event) => actions.edit('ceiling', event.currentTarget.value)}
+        />
+      </SettingRow>
+      <SettingRow label={fps === null ? 'Raw TCP: not known' : `Raw TCP: ${formatFps(fps)} FPS`} explanation={EXPLANATION}>
+        <Button
+          variant="default"
+          size="compact-xs"
+          data-testid="measure-ceiling"
+          aria-label={`Measure what raw TCP reaches with messages of ${size}`}
+          aria-busy={measuring}
+          loading={measuring}
+          disabled={active || !connected}
+          onClick={() => void actions.measureCeiling()}
+        >
+          Measure
+        </Button>
+      </SettingRow>
+    </>
+  );
+}
+
+function isOf(ceiling: { messageBytes: number; serverThread: string }, { payload, server }: Scenario): boolean {
+  return ceiling.messageBytes === messageBytesOf(payload) && ceiling.serverThread === server.thread;
+}

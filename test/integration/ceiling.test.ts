@@ -1,0 +1,133 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Ceiling, RunState, Sample, ScenarioInput } from '../../contract/index.ts';
+import { waitFor } from '../support/sockets.ts';
+import { createTestEngine, expectBalanced, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
+
+const quick: ScenarioInput = { compression: { enabled: false }, logging: 'off', load: { warmupS: 0 } };
+const withCeiling = (changes: ScenarioInput = {}) => smallScenario({ ...quick, ceiling: 'auto', ...changes });
+/** A run in which frames came through in more than one interval. */
+const run = async (test: TestEngine, changes: ScenarioInput = {}) => {
+  await test.start(withCeiling(changes));
+  const came = ({ exchanges, frames }: Sample) => frames.received + (exchanges?.answered ?? 0);
+  const first = await test.until((sample) => came(sample) > 0, 'frames');
+  await test.until((sample) => came(sample) > came(first), 'more frames');
+  return test.stop();
+};
+const states = (test: TestEngine) => {
+  const told: RunState[] = [];
+  test.engine.onPush((name, payload) => {
+    if (name === 'run.state') told.push(payload as RunState);
+  });
+  return told;
+};
+const measuring = ({ phase, progress }: RunState) => phase === 'preparing' && progress?.text === 'Measuring the ceiling';
+
+it('is measured before the run, and the second run takes the kept one', async () => {
+  await using test = createTestEngine();
+  const told = states(test);
+  const first = await run(test);
+  expectBalanced(first);
+  const { ceiling, received } = first.summary!;
+  expect(ceiling?.ratio).toBeGreaterThan(0);
+  expect(ceiling?.ratio).toBeLessThanOrEqual(1.3);
+  expect(ceiling).toEqual({ fps: ceiling!.fps, ratio: received.fps / ceiling!.fps, messageBytes: 65_536, measuredAt: ceiling!.measuredAt });
+  const fractions = told.filter(measuring).map(({ progress }) => progress!.fraction);
+  expect(fractions.length).toBeGreaterThan(3);
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+  expect(test.state().ceiling).toMatchObject({ fps: ceiling!.fps, messageBytes: 65_536, serverThread: 'worker' });
+  const measured = test.state().ceiling!;
+  expect(measured.bytesPerS).toBeCloseTo(measured.fps * 65_536, 3);
+  expect(measured.seconds).toBeGreaterThanOrEqual(0.9);
+
+  told.length = 0;
+  const second = await run(test);
+  expect(told.filter(measuring)).toEqual([]);
+  expect(second.summary?.ceiling).toMatchObject({ fps: ceiling!.fps, measuredAt: ceiling!.measuredAt });
+
+  const third = await run(test, { ceiling: 'fresh' });
+  expect(third.summary?.ceiling?.measuredAt).not.toBe(ceiling!.measuredAt);
+});
+
+it.each(['push', 'relay'] as const)('is measured for %s, also with the server on the loop of the host', async (direction) => {
+  await using test = createTestEngine();
+  const { summary } = await run(test, { direction, server: { thread: 'main' } });
+  expect(summary?.ceiling?.ratio).toBeGreaterThan(0);
+  expect(summary?.ceiling?.ratio).toBeLessThanOrEqual(1.3);
+  expect(test.state().ceiling?.serverThread).toBe('main');
+});
+
+it.each([
+  ['echo', { direction: 'echo', payload: { kind: 'gray', width: 64, height: 64 }, server: { reply: 'computed' } }, /waits for the answer/],
+  ['ceiling: off', { ceiling: 'off' }, /off/],
+] as const)('is not measured (%s), and the summary says why', async (_name, changes, reason) => {
+  await using test = createTestEngine();
+  const told = states(test);
+  const { summary } = await run(test, changes);
+  expect([summary?.ceiling, told.filter(measuring)]).toEqual([null, []]);
+  expect(summary?.unavailable['ceiling']).toMatch(reason);
+});
+
+it('is measured anew when its file is damaged, or when a run exceeded it', async () => {
+  await using test = createTestEngine();
+  const file = join(test.home, 'ceilings.json');
+  writeFileSync(file, '{"formatVersion": 1, "ceilings": [');
+  const first = (await run(test)).summary?.ceiling;
+  expect(first?.fps).toBeGreaterThan(0);
+  const kept = JSON.parse(readFileSync(file, 'utf8')) as { formatVersion: number; ceilings: Ceiling[] };
+  expect(kept).toMatchObject({ formatVersion: 1, ceilings: [{ fps: first?.fps }] });
+
+  // As if it had been measured while something else had the machine.
+  writeFileSync(file, JSON.stringify({ ...kept, ceilings: kept.ceilings.map((ceiling) => ({ ...ceiling, fps: 1 })) }));
+  const second = await run(test);
+  expect(second.summary?.ceiling).toMatchObject({ fps: 1, measuredAt: first?.measuredAt });
+  expect(second.events.filter(({ kind }) => kind === 'ceiling')).toEqual([
+    expect.objectContaining({ severity: 'warning', text: expect.stringMatching(/forgotten/) }),
+  ]);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ formatVersion: 1, ceilings: [] });
+  const third = (await run(test)).summary?.ceiling;
+  expect(third?.fps).toBeGreaterThan(1);
+});
+
+it('is given up at once when the start is cancelled', async () => {
+  await using test = createTestEngine();
+  const told = states(test);
+  const started = refusal(test.engine.handlers['run.start']({ scenario: withCeiling() }));
+  await waitFor(() => told.some(measuring), 'the measurement');
+  const before = told.filter(measuring).at(-1)!.progress!.fraction;
+  await test.engine.handlers['run.stop'](null);
+  expect(await started).toMatchObject({ code: 'run-inactive' });
+  expect([before < 1, test.state().phase]).toEqual([true, 'idle']);
+  expect(await test.engine.handlers['captures.list'](null)).toEqual([]);
+  // What was given up is neither kept nor in the way.
+  expect((await run(test)).summary?.ceiling?.fps).toBeGreaterThan(0);
+});
+
+it('is no figure of a run whose frame size changed', async () => {
+  await using test = createTestEngine();
+  await test.start(withCeiling());
+  await test.until((sample) => sample.frames.received > 10, 'frames');
+  expect([test.state().ceiling?.messageBytes, test.events.filter(({ kind }) => kind === 'ceiling')]).toEqual([65_536, []]);
+  await test.toggle('payload.bytes', 32_768);
+  expect(test.state().ceiling).toBeNull();
+  const { summary } = await test.stop();
+  expect(summary?.ceiling).toBeNull();
+  expect(summary?.unavailable['ceiling']).toMatch(/frame size changed/);
+});
+
+it('is measured on demand, not during a run', async () => {
+  await using test = createTestEngine();
+  const measure = () => test.engine.handlers['ceiling.measure']({ messageBytes: 1_024, serverThread: 'worker' });
+  const ceiling = await measure();
+  expect(ceiling).toMatchObject({ messageBytes: 1_024, serverThread: 'worker', machine: expect.stringContaining('Node.js') });
+  expect(ceiling.fps).toBeGreaterThan(0);
+  await test.start(smallScenario(quick));
+  expect(await refusal(measure())).toMatchObject({ code: 'run-active' });
+  await test.stop();
+  // A run that is started does not wait for a measurement, nor share the machine with it.
+  const given = refusal(measure());
+  await test.start(smallScenario(quick));
+  expect(await given).toMatchObject({ code: 'run-inactive' });
+  await test.stop();
+});
