@@ -23,6 +23,9 @@ const ECHO: ScenarioInput = { direction: 'echo', payload: { kind: 'gray', width:
 /** Frames by the clock, and a receiving application that manages a third of them. */
 const SLOW: ScenarioInput = { load: { rate: 300, warmupS: 0 }, receiver: { delayMs: 10, limitFrames: 16 } };
 const RELAY: ScenarioInput = { direction: 'relay', load: { rate: 40, warmupS: 0, connections: 2 }, receiver: { connections: 2 } };
+/** Frames by the clock, each alone on its way; and where the impairment proxy is in the path before the change. */
+const PACED: ScenarioInput = { logging: 'off', load: { rate: 50, warmupS: 0 } };
+const PROXIED: ScenarioInput = { ...PACED, path: { latencyMs: 1 } };
 const wireRatio = ({ rates }: Sample) => rates.wireBytesPerS / rates.payloadBytesPerS;
 
 const CHANGES: Record<string, Change> = {
@@ -84,6 +87,42 @@ const CHANGES: Record<string, Change> = {
   },
   // An acknowledged image is computed in a worker, which is not there before.
   'server.reply': { to: 'ack', back: 'computed', scenario: ECHO, seen: ({ eventLoop }) => eventLoop.work !== null },
+  'path.latencyMs': { to: 60, back: 0, scenario: PACED, seen: ({ latencyMs }) => (latencyMs.min ?? 0) >= 60 },
+  // A frame of 65,536 bytes takes 13 ms of it.
+  'path.bytesPerS': { to: 5_000_000, back: 0, scenario: PACED, seen: ({ latencyMs }) => (latencyMs.min ?? 0) >= 13 },
+  'path.jitterMs': {
+    to: 80,
+    back: 0,
+    scenario: PROXIED,
+    seen: ({ latencyMs: { min, max } }) => min !== null && max !== null && max - min > 20,
+  },
+  'path.stallMs': {
+    to: 300,
+    back: 0,
+    scenario: { ...PROXIED, path: { latencyMs: 1, stallEveryS: 1 } },
+    seen: ({ gapMs }) => (gapMs.max ?? 0) > 250,
+  },
+  'path.stallEveryS': {
+    to: 0.6,
+    back: 3_600,
+    scenario: { ...PACED, path: { stallMs: 200, stallEveryS: 3_600 } },
+    seen: ({ gapMs }) => (gapMs.max ?? 0) > 150,
+  },
+  'path.back.latencyMs': {
+    to: 100,
+    back: 0,
+    scenario: { ...ECHO, logging: 'off' },
+    seen: ({ exchanges }) => (exchanges?.totalMs.min ?? 0) >= 100,
+  },
+  'path.back.bytesPerS': { to: 1_000_000, back: 0, scenario: PACED, seen: 'main/path/path-way.test.ts, which knows no way from the other' },
+  'path.back.jitterMs': { to: 20, back: 0, scenario: PACED, seen: 'main/path/delay-line.test.ts' },
+  'path.back.stallMs': { to: 100, back: 0, scenario: PACED, seen: 'main/path/stall-schedule.test.ts' },
+  'path.back.stallEveryS': {
+    to: 0.5,
+    back: 5,
+    scenario: { ...PACED, path: { back: { stallMs: 100 } } },
+    seen: 'main/path/stall-schedule.test.ts',
+  },
   logging: {
     to: 'off',
     back: 'frame-file',
