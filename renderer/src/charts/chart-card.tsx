@@ -65,10 +65,10 @@ export function ChartCard({ chart, values, missing, level, children }: ChartCard
           })}
           {level && (
             <Tooltip label={CEILING_TEXT}>
-              <span className={classes.entry} data-testid="ceiling-legend">
+              <span className={classes.levelEntry} data-testid="ceiling-legend">
                 <svg width="8" height="6" aria-hidden="true">
                   <line x1="0" y1="3" x2="8" y2="3" stroke={LEVEL_COLOR} strokeWidth="1.5" strokeDasharray="3 2" />
-                </svg>
+                </svg>{' '}
                 {level.label}
               </span>
             </Tooltip>

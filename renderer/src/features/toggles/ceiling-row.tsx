@@ -7,12 +7,12 @@ import { SettingRow } from './setting-row.tsx';
 import classes from './toggles.module.css';
 
 const OPTIONS = [
-  { value: 'auto', label: 'Once, then known' },
-  { value: 'fresh', label: 'Before each run' },
-  { value: 'off', label: 'Not at all' },
+  { value: 'auto', label: 'Once' },
+  { value: 'fresh', label: 'Each run' },
+  { value: 'off', label: 'Never' },
 ];
 const EXPLANATION =
-  'The ceiling of the rate: what raw TCP carries between two threads of this machine with messages of this size. Measured before a run, which then starts a second and a half later, and kept.';
+  'The ceiling of the rate: what raw TCP carries between two threads of this machine with messages of this size. It is measured before a run, which then starts a second and a half later, and kept; once for each size, or anew for each run.';
 
 /** When the ceiling is measured, what it is for the frames as they are set, and a button that measures it now. */
 export function CeilingRow() {
