@@ -50,6 +50,7 @@ const CHANGES: Record<string, Change> = {
   masking: { to: 'zero', back: 'random', seen: 'main/load/client-mask.test.ts' },
   nativeAddon: { to: 'off', back: 'on', seen: 'main/ws-library.test.ts' },
   'sender.bufferLimitBytes': { to: 1_048_576, back: 10_485_760, seen: ({ stations }) => stations['sender.user']?.limitBytes === 1_048_576 },
+  'sender.costMs': { to: 40, back: 0, scenario: PACED, seen: ({ rates }) => rates.receivedFps > 0 && rates.receivedFps <= 30 },
   'flow.creditFrames': { to: 4, back: 0, scenario: SLOW, seen: grows(({ frames }) => frames.droppedNoCredit) },
   'priority.keyEvery': { to: 2, back: 0, seen: grows(({ frames }) => frames.receivedUrgent) },
   'priority.controlEvery': { to: 2, back: 0, seen: grows(({ frames }) => frames.receivedUrgent) },
