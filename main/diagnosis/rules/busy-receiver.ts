@@ -10,8 +10,9 @@ export const busyReceiver: Rule = (span, { ceilingFps }) => {
   const { frameBytes, unreadShare, stationBytes, receiverUtilization } = span;
   const unread = stationBytes['receiver.kernel'];
   if (frameBytes === null || unread === null || unreadShare === null) return null;
-  if (unread < 2 * frameBytes || unreadShare < OFTEN) return null;
   const isBusy = (receiverUtilization ?? 0) >= BUSY;
+  // A loop that never rests while something is unread is slower than what comes, however large a frame is.
+  if (unreadShare < OFTEN || (unread < 2 * frameBytes && !isBusy)) return null;
   const ceiling = ceilingFps === null ? [] : [`That is ${percent(span.receivedFps / ceilingFps)} of what raw TCP reaches here.`];
   return verdict(
     'receiver-slow',
