@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Ceiling, RunState, Sample, ScenarioInput } from '../../contract/index.ts';
+import type { Ceiling, ExperimentInput, ExperimentState, RunState, Sample, ScenarioInput } from '../../contract/index.ts';
 import { waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
 
@@ -130,4 +130,39 @@ it('is measured on demand, not during a run', async () => {
   await test.start(smallScenario(quick));
   expect(await given).toMatchObject({ code: 'run-inactive' });
   await test.stop();
+});
+
+it('is measured once for all repetitions of an experiment', async () => {
+  await using test = createTestEngine();
+  const { handlers } = test.engine;
+  const told = states(test);
+  const ended: ExperimentState[] = [];
+  test.engine.onPush((name, payload) => {
+    if (name === 'experiment.state' && (payload as ExperimentState).phase === 'ended') ended.push(payload as ExperimentState);
+  });
+  const experiment: ExperimentInput = {
+    name: 'ceiling-once',
+    title: 'The ceiling, once',
+    description: 'Is it measured once?',
+    kind: 'sweep',
+    preset: 'jpeg-ingest',
+    set: { 'payload.bytes': 65_536, 'payload.width': 320, 'payload.height': 240, 'payload.ringFrames': 2, logging: 'off' },
+    steps: [
+      { label: 'compressed', set: {} },
+      { label: 'not', set: { 'compression.enabled': false } },
+    ],
+    repetitions: 2,
+    durationS: 0.5,
+    warmupS: 0,
+    figures: [{ path: 'ceiling.fps', label: 'ceiling', unit: 'FPS', better: 'higher' }],
+  };
+  await handlers['experiments.start']({ experiment });
+  expect(await refusal(handlers['ceiling.measure']({ messageBytes: 1_024, serverThread: 'worker' }))).toMatchObject({
+    code: 'experiment-active',
+  });
+  await waitFor(() => ended.length > 0, 'the end of the experiment');
+  const { steps } = ended[0]!.result!;
+  expect([...new Set(told.filter(measuring).map(({ captureId }) => captureId))]).toEqual([steps[0]!.captureIds[0]]);
+  const values = steps.flatMap(({ figures }) => figures[0]!.values);
+  expect([values.length, new Set(values).size, values[0]! > 0]).toEqual([4, 1, true]);
 });

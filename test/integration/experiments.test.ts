@@ -9,7 +9,7 @@ const EXPERIMENT: ExperimentInput = {
   description: 'What does compression cost on small frames?',
   kind: 'ladder',
   preset: 'jpeg-ingest',
-  set: { 'payload.bytes': 65_536, 'payload.width': 320, 'payload.height': 240, 'payload.ringFrames': 2, logging: 'off' },
+  set: { 'payload.bytes': 65_536, 'payload.width': 320, 'payload.height': 240, 'payload.ringFrames': 2, logging: 'off', ceiling: 'off' },
   steps: [
     { label: 'on', set: {} },
     { label: 'off', set: { 'compression.enabled': false }, theirs: { 'received.fps': { text: '~2700', source: 'an article' } } },
