@@ -39,7 +39,7 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | \`server-logging\` | Writing log lines takes 25 % or more of the server's time. |
 | \`sender-loop-blocked\` | The sender's loop never rests (90 % busy), what is behind it is empty, and it is late by 50 ms or more as a rule. |
 | \`sender-cpu\` | The same, and the loop goes on turning. |
-| \`transport-ceiling\` | The stream reaches 60 % or more of what raw TCP reaches here with messages of this size. |
+| \`transport-ceiling\` | The stream reaches 55 % or more of what raw TCP reaches here with messages of this size. |
 | \`undetermined\` | None of these. |
 
 Confidence is \`high\` where the readings are far from every border, and \`medium\` where they are near one or one of them is missing.

@@ -2,7 +2,7 @@ import { type Rule, verdict } from '../verdict.ts';
 import { fps, percent } from '../words.ts';
 
 /** What is as near as this to raw TCP has little left to win: the rest is what WebSocket itself costs. */
-const NEAR = 0.6;
+const NEAR = 0.55;
 const VERY_NEAR = 0.75;
 
 /** The stream is about as fast as raw TCP is here. */
