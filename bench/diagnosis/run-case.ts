@@ -48,7 +48,7 @@ async function runScenario(
   drawMs: number | null,
   time: CaseTime = CASE_TIME,
 ): Promise<CaptureDocument> {
-  const input = { ceiling: 'off', ...scenario, load: { ...scenario.load, ...time } } satisfies ScenarioInput;
+  const input = { ...scenario, load: { ...scenario.load, ...time } } satisfies ScenarioInput;
   const stopWatching: (() => void)[] = [];
   const ended = new Promise<RunState>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the run did not end')), PATIENCE_MS);

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../../contract/index.ts';
-import { rateOfThreads } from '../expected-rate.ts';
+import { leastRateOfThreads, unhinderedRate } from '../expected-rate.ts';
 import type { SpanReading } from '../reading.ts';
-import { advise, type Rule, verdict } from '../verdict.ts';
+import { advise, type Circumstances, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, size } from '../words.ts';
 
 /** libuv's pool is busy with more than so much of a core; with less it is where the other readings leave nothing else. */
@@ -13,7 +13,7 @@ const WORTH_COMPRESSING = 0.8;
 const LOOP_FREE = 0.8;
 
 /** Deflate and inflate run in libuv's pool. Where the frames wait tells which of the two is slow. */
-export const compression: Rule = (span, { loop, ceilingFps }) => {
+export const compression: Rule = (span, circumstances) => {
   const { poolCpu, frameBytes, stationBytes, deflateShare, senderUtilization } = span;
   if (deflateShare < 0.5 || poolCpu === null || poolCpu < POOL_WORKS || frameBytes === null) return null;
   const held = stationBytes['sender.user'] ?? 0;
@@ -23,7 +23,7 @@ export const compression: Rule = (span, { loop, ceilingFps }) => {
   const isHeldByPool = held >= 0.5 * frameBytes && unread < 0.5 * held && (senderUtilization ?? 1) < LOOP_FREE;
   if (poolCpu < POOL_BUSY && !isHeldByPool) return null;
   const evidence = evidenceOf(span, poolCpu);
-  const advice = [switchOff(span, loop, ceilingFps)];
+  const advice = [switchOff(span, circumstances)];
   const rate = fps(span.receivedFps);
   const isSure = isHeldByPool && hasKernel && poolCpu >= POOL_BUSY;
   const waiting = `${size(held)} wait in the sender for deflate, and ${size(unread)} in the kernel's buffers.`;
@@ -53,18 +53,26 @@ function evidenceOf(span: SpanReading, poolCpu: number): string[] {
   ];
 }
 
-function switchOff(span: SpanReading, loop: 'open' | 'closed' | null, ceilingFps: number | null): Diagnosis['advice'][number] {
+function switchOff(span: SpanReading, circumstances: Circumstances): Diagnosis['advice'][number] {
   const saved = savedShare(span);
-  const expectedFps = rateOfThreads(span, { loop, ceilingFps });
   const isWorthIt = saved !== null && 1 - saved < WORTH_COMPRESSING;
+  const savings = saved !== null && saved > 0 ? ` Compression saves ${(saved * 100).toFixed(1)} % of the bytes.` : '';
   return advise(
     isWorthIt
       ? 'Switch compression off on both ends, unless the link is slower than zlib.'
       : 'Switch compression off on both ends: what is compressed already, as JPEG is, or random does not get smaller.',
     {
-      gain: `${expectedFps === null ? `${fps(span.receivedFps)} is what zlib's speed allows now; without it the sockets decide.` : `about ${fps(expectedFps)}, by the time that the two threads take for a frame now.`}${saved !== null && saved > 0 ? ` Compression saves ${(saved * 100).toFixed(1)} % of the bytes.` : ''}`,
+      gain: `${gainOf(span, circumstances)}${savings}`,
       toggle: { path: 'compression.enabled', value: false },
-      expectedFps,
+      expectedFps: unhinderedRate(span, circumstances),
     },
   );
+}
+
+function gainOf(span: SpanReading, circumstances: Circumstances): string {
+  const expectedFps = unhinderedRate(span, circumstances);
+  if (expectedFps !== null) return `About ${fps(expectedFps)}, by what raw TCP reaches here.`;
+  const leastFps = leastRateOfThreads(span, circumstances);
+  if (leastFps !== null) return `At least ${fps(leastFps)}, by the time that the two threads take for a frame now.`;
+  return `${fps(span.receivedFps)} is what zlib's speed allows now; without it the sockets decide.`;
 }
