@@ -207,6 +207,17 @@ export const sampleSchema = z.object({
       receiver: kernelQueuesSchema.nullable(),
     })
     .nullable(),
+  /** How the socket buffers are read: counts since the run began; `null` where the reader is switched off. */
+  kernelReader: z
+    .object({
+      /** `null`: none was found yet. */ source: z.string().nullable(),
+      intervalMs: z.number(),
+      readings: z.int(),
+      /** Late, failed, or not made at all. */ missed: z.int(),
+      /** Time that a reading takes: the median of the newest. */ costMs: reading,
+    })
+    .nullable()
+    .default(null),
   /** Of the sender's sockets, from `ss`: sums, of round-trip time and congestion window the means. */
   tcp: z
     .object({

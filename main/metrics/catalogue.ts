@@ -193,6 +193,13 @@ export const METRICS: readonly Metric[] = [
     'window',
   ),
   metric(
+    'kernelReader.*',
+    'ms',
+    'run',
+    'How the socket buffers are read: source, interval, readings made and missed, and what one takes (median of the newest).',
+    'kernel reader',
+  ),
+  metric(
     'kernel.*',
     'bytes, ms',
     'moment',

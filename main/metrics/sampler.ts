@@ -4,6 +4,7 @@ import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monit
 import { arrivals } from './arrivals.ts';
 import { countFrames } from './count-frames.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
+import { kernelReaderOf } from './kernel-reader-of.ts';
 import type { FrameLedger } from './ledger.ts';
 import { LoopReader } from './loop-reader.ts';
 import { machineBusyNs } from './machine-cpu.ts';
@@ -235,6 +236,7 @@ export class Sampler {
       histograms,
       stations: stationLevels({ ...this.#from, display: () => display }, kernel, nowNs, unavailable),
       kernel: this.#kernelReading(kernel, nowNs, unavailable),
+      kernelReader: kernelReaderOf(this.#from.kernel, scenario) ?? none('kernelReader', 'the kernel reader is switched off'),
       tcp: kernel?.tcp ?? null,
       path: pathReading(telemetry.path) ?? none('path', NO_PATH),
       eventLoop,

@@ -2,6 +2,7 @@ import { NOT_OBSERVED, NOTHING_OF_OURS, type Sample, type Scenario, type Station
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import { distributionMs } from '../metrics/histogram.ts';
+import { kernelReaderOf } from '../metrics/kernel-reader-of.ts';
 import { LoopReader } from '../metrics/loop-reader.ts';
 import { machineBusyNs } from '../metrics/machine-cpu.ts';
 import { type BesideSample, NOTHING_BESIDE } from '../metrics/sampler.ts';
@@ -101,6 +102,7 @@ export class ObservedSampler {
       intervalMs,
       phase,
       ...this.#queues(nowNs, unavailable),
+      kernelReader: kernelReaderOf(this.#from.kernel, this.#from.scenario()),
       eventLoop: { host, server: null, load: null, receiver: null, work: null },
       cpu: this.#cpu(host?.cpu ?? null, unavailable),
       memory: { rssBytes: process.memoryUsage.rss(), perConnectionBytes: null },

@@ -258,6 +258,13 @@ function exampleSamples({
             sender: { recvQueueBytes: 0, sendQueueBytes, sockets: 1, recvBufferBytes: null, sendBufferBytes: null },
             receiver: { recvQueueBytes, sendQueueBytes: 0, sockets: 1, recvBufferBytes: null, sendBufferBytes: null },
           },
+      kernelReader: {
+        source: nulls ? null : 'netstat',
+        intervalMs: 250,
+        readings: nulls ? 0 : index + 1,
+        missed: nulls ? index + 1 : 0,
+        costMs: nulls ? null : 6.4,
+      },
       tcp: null,
       path: null,
       eventLoop: { host, server, load, receiver: null, work: null },

@@ -87,6 +87,7 @@ export function sampleOf(wish: SampleWish): Sample {
       display: level('display'),
     },
     kernel: null,
+    kernelReader: null,
     tcp: null,
     path: null,
     eventLoop: {

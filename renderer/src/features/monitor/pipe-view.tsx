@@ -3,6 +3,7 @@ import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
 import { PipeStation } from './pipe-station.tsx';
 import classes from './pipe-view.module.css';
+import { readerText } from './reader-text.ts';
 import { isThin } from './station-words.ts';
 
 /** The places where bytes wait, from left to right as the stream flows, with what flows between them; the bottleneck is lit. */
@@ -32,7 +33,18 @@ export function PipeView() {
           />
         ))}
       </ol>
+      <Reader />
     </section>
+  );
+}
+
+/** Where the kernel's two levels come from, and what it costs to read them. */
+function Reader() {
+  const text = useFigure(({ sample }) => readerText(sample));
+  return (
+    <p className={classes.reader} data-testid="kernel-reader">
+      {text}
+    </p>
   );
 }
 

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import type { Sample } from '../../../../contract/index.ts';
+import { readerText } from './reader-text.ts';
+
+const sample = (kernelReader: Sample['kernelReader'], unavailable: Record<string, string> = {}) =>
+  ({ kernelReader, unavailable }) as Sample;
+const reader = { source: 'netstat', intervalMs: 250, readings: 40, missed: 0, costMs: 21.4 };
+
+it('tells how the buffers are read', () => {
+  expect(readerText(sample(reader))).toBe('Send-Q and Recv-Q: netstat every 250 ms, 21.4 ms each, none missed.');
+  expect(readerText(sample({ ...reader, missed: 2 }))).toBe(
+    'Send-Q and Recv-Q: netstat every 250 ms, 21.4 ms each, 2 of 42 readings missed.',
+  );
+});
+
+it('tells why they are not read', () => {
+  expect(readerText(null)).toBe('');
+  expect(readerText(sample(null, { kernelReader: 'the kernel reader is switched off' }))).toBe(
+    'Send-Q and Recv-Q are not read: the kernel reader is switched off.',
+  );
+  expect(readerText(sample({ ...reader, source: null, readings: 0 }, { kernel: 'netstat is not installed' }))).toBe(
+    'Send-Q and Recv-Q: netstat is not installed.',
+  );
+});
