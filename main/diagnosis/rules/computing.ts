@@ -8,12 +8,14 @@ const ALWAYS = 0.85;
 export const BLOCKED_MS = 50;
 
 /** The server computes for as long as the stream takes. Whether its event loop stands still meanwhile is in the loop's own delay. */
-export const computing: Rule = (span) => {
+export const computing: Rule = (span, { loop }) => {
   const { processingShare, processingMs, serverLoopLateMs, receivedFps } = span;
   if (processingMs === null || processingShare < COMPUTING) return null;
   const reading = `The server's computations take ${percent(processingShare)} of the time, ${processingMs.toFixed(1)} ms each.`;
-  // A message takes as long to compute wherever that is done.
-  const expectedFps = 1_000 / processingMs;
+  // A message takes as long to compute wherever that is done; the rest of the time is what could be won.
+  const reachableFps = receivedFps / Math.min(1, processingShare);
+  // The loop that stood still was what held a sender back that sends as fast as it is let.
+  const isFlooded = loop === 'closed' && span.sender === 'generator' && span.exchangesAtOnce === null;
   if (serverLoopLateMs !== null && serverLoopLateMs >= BLOCKED_MS) {
     return verdict(
       'server-loop-blocked',
@@ -24,11 +26,17 @@ export const computing: Rule = (span) => {
         `Pings, new clients and what is to be flushed wait for its loop, which was late by ${serverLoopLateMs.toFixed(0)} ms as a rule.`,
       ],
       [
-        advise('Compute in a worker, which leaves the loop free.', {
-          gain: `The loop turns again at once; the rate stays about ${fps(expectedFps)}, which is what one computation after another allows.`,
-          toggle: { path: 'server.processing.strategy', value: 'worker' },
-          expectedFps,
-        }),
+        advise(
+          isFlooded
+            ? 'Compute in a worker, which leaves the loop free, and stop reading or drop in the inbox: a loop that turns again reads all that is sent.'
+            : 'Compute in a worker, which leaves the loop free.',
+          {
+            gain: `The loop turns again at once; the rate stays at most about ${fps(reachableFps)}, which is what one computation after another allows.`,
+            toggle: { path: 'server.processing.strategy', value: 'worker' },
+            // Reading the flood takes from the worker what it needs.
+            expectedFps: isFlooded ? null : reachableFps,
+          },
+        ),
         advise('Or compute in steps that give the loop a turn in between.', {
           toggle: { path: 'server.processing.strategy', value: 'yield' },
         }),
@@ -46,7 +54,7 @@ export const computing: Rule = (span) => {
     ],
     [
       advise('Make the computation cheaper, or share it among more threads.', {
-        gain: `Half the time for each is up to ${fps(2 * expectedFps)}.`,
+        gain: `Half the time for each is up to ${fps(2 * reachableFps)}.`,
       }),
     ],
   );
