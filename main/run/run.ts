@@ -34,12 +34,12 @@ import type { ActiveRun } from './active-run.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
-import type { PathCut } from './path-link.ts';
 import { RunCeiling } from './run-ceiling.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
+import { guardText, pathCutText } from './run-words.ts';
 
 /** What a run is given: its tools, and where to tell what happens. */
 export interface RunDependencies {
@@ -142,7 +142,7 @@ export class Run implements ActiveRun {
       onLoad: (message) => this.messages.fromLoad(message),
       onClients: (message) => this.messages.fromClients(message),
       onIdle: (gauges) => this.messages.fromIdle(gauges),
-      onPathCut: (cut) => this.#pathCut(cut),
+      onPathCut: (cut) => this.#event('connection', 'warning', pathCutText(cut)),
       onLost: (error) => this.#threadLost(error),
     });
   }
@@ -353,17 +353,9 @@ export class Run implements ActiveRun {
   /** The inboxes are at their limit: the run ends in good order while the machine still can. */
   #guarded(waitingBytes: number): void {
     this.#isGuarded = true;
-    const mebibytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
-    const text = `${mebibytes(waitingBytes)} wait in the inboxes, and ${mebibytes(this.#memoryLimitBytes)} are the limit: the run was ended.`;
+    const text = guardText(waitingBytes, this.#memoryLimitBytes);
     this.#event('guard', 'error', text, 'memory-guard');
     this.#deps.onWantsEnd(errorValue('memory-guard', text));
-  }
-
-  /** What is on a slow path when the time to arrive is over is cut with its connections. */
-  #pathCut({ connections, bytes }: PathCut): void {
-    const ofThem = connections === 1 ? 'one connection' : `${connections} connections`;
-    const text = `The path still had ${(bytes / 1e6).toFixed(2)} MB of ${ofThem} when the time to arrive was over: they were cut, and frames that were not through count as lost.`;
-    this.#event('connection', 'warning', text);
   }
 
   #threadLost(error: ErrorValue): void {

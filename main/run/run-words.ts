@@ -1,0 +1,14 @@
+import type { PathCut } from './path-link.ts';
+
+const mebibytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
+
+/** Why a run was ended by the guard of its inboxes. */
+export function guardText(waitingBytes: number, limitBytes: number): string {
+  return `${mebibytes(waitingBytes)} wait in the inboxes, and ${mebibytes(limitBytes)} are the limit: the run was ended.`;
+}
+
+/** What became of the bytes that a slow path still had at the end. */
+export function pathCutText({ connections, bytes }: PathCut): string {
+  const ofThem = connections === 1 ? 'one connection' : `${connections} connections`;
+  return `The path still had ${(bytes / 1e6).toFixed(2)} MB of ${ofThem} when the time to arrive was over: they were cut, and frames that were not through count as lost.`;
+}
