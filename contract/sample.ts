@@ -207,6 +207,8 @@ export const sampleSchema = z.object({
       receiver: kernelQueuesSchema.nullable(),
     })
     .nullable(),
+  /** Time since the run began in which a window had a picture to draw and had not drawn it; `null` without a window. */
+  displayBusyMs: reading.default(null),
   /** How the socket buffers are read: counts since the run began; `null` where the reader is switched off. */
   kernelReader: z
     .object({

@@ -180,10 +180,11 @@ function serverLogging(): DiagnosisCase[] {
   return [
     clear('server-logging', 'file, text 512 B', log('frame-file', { payload: text(512) })),
     clear('server-logging', 'file, text 4 kB', log('frame-file', { payload: text(4 * KB) })),
-    clear('server-logging', 'file, jpeg 8 kB', log('frame-file', { payload: jpeg(8 * KB) })),
+    clear('server-logging', 'file, text 1 kB', log('frame-file', { payload: text(KB) })),
     clear('server-logging', 'console, text 512 B', log('frame-console', { payload: text(512) })),
     clear('server-logging', 'console, text 4 kB', log('frame-console', { payload: text(4 * KB) })),
     clear('server-logging', 'file, text 2 kB over 4 connections', log('frame-file', { payload: text(2 * KB), load: { connections: 4 } })),
+    border('server-logging', 'file, jpeg 8 kB', log('frame-file', { payload: jpeg(8 * KB) }), ['receiver-slow', 'transport-ceiling']),
     border('server-logging', 'file, jpeg 100 kB', log('frame-file', { payload: jpeg(100 * KB) }), [
       'receiver-slow',
       'transport-ceiling',
@@ -205,7 +206,12 @@ function serverProcessing(): DiagnosisCase[] {
     clear('server-processing', 'yield 15 ms, 1 MiB', computes(15, 'yield', { payload: jpeg(1_048_576) })),
     clear('server-processing', 'worker 40 ms, 1 MiB', computes(40, 'worker', { payload: jpeg(1_048_576) })),
     clear('server-processing', 'worker 100 ms at 30', computes(100, 'worker', { payload: jpeg(100 * KB), load: { rate: 30 } })),
-    clear('server-processing', 'push, yield 40 ms', computes(40, 'yield', { direction: 'push', payload: text(16 * KB) })),
+    clear('server-processing', 'push, yield 40 ms', {
+      ...PLAIN,
+      direction: 'push',
+      payload: text(16 * KB),
+      server: { processing: { costMs: 40, strategy: 'yield', roundMessages: 1_000 } },
+    }),
     clear('server-processing', 'echo, 25 ms for each answer', computes(25, 'inline', { ...images, server: { reply: 'computed' } })),
     // libuv reads a socket up to 32 times in one turn: computations of small frames follow one another without a turn between.
     border('server-processing', 'inline 15 ms, 100 kB', computes(15, 'inline', { payload: jpeg(100 * KB) }), ['server-loop-blocked']),

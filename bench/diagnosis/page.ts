@@ -28,7 +28,7 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | verdict | what the readings show |
 | --- | --- |
 | \`none\` | Open loop: at least 97 % of the due frames arrive, at most 0.5 % are given up, and nothing piles up on the way. |
-| \`display\` | The same, and the window draws less than 90 % of what arrives and is still drawing at most readings. |
+| \`display\` | The same, and the window draws less than 90 % of what arrives and is drawing for 60 % of the time or more. |
 | \`connection-setup\` | TCP and WebSocket handshakes are 30 % or more of an exchange's time. |
 | \`server-loop-blocked\` | The server computes for more than half of the time, and its event loop is late by 50 ms or more as a rule (median of each sample's longest delay). |
 | \`server-processing\` | The same, and the loop goes on turning. |
@@ -39,7 +39,7 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | \`server-logging\` | Writing log lines takes 25 % or more of the server's time. |
 | \`sender-loop-blocked\` | The sender's loop never rests (90 % busy), what is behind it is empty, and it is late by 50 ms or more as a rule. |
 | \`sender-cpu\` | The same, and the loop goes on turning. |
-| \`transport-ceiling\` | The stream reaches 55 % or more of what raw TCP reaches here with messages of this size. |
+| \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`). |
 | \`undetermined\` | None of these. |
 
 Confidence is \`high\` where the readings are far from every border, and \`medium\` where they are near one or one of them is missing.

@@ -29,6 +29,8 @@ export interface SpanReading {
   metFps: number;
   droppedFps: number;
   notOfferedFps: number;
+  /** Of relay, the share of what the publishers had due that reached the server; `null` elsewhere. */
+  publishedShare: number | null;
   frameBytes: number | null;
   wireRatio: number | null;
   latencyP50Ms: number | null;
@@ -55,12 +57,14 @@ export interface SpanReading {
   inboxFullShare: number;
   /** Of echo, the share of an exchange's time that opening its connection takes; `null` where there are none. */
   setupShare: number | null;
+  /** Of echo, the time from the start of an exchange to its answer, mean. */
+  exchangeMs: number | null;
   /** Of echo, how many exchanges were under way at once. */
   exchangesAtOnce: number | null;
   /** How the inboxes grew over the span, in bytes a second; and everything that waits between the two applications. */
   inboxGrowthBytesPerS: number;
   backlogGrowthBytesPerS: number;
-  /** What the windows drew a second, and the share of the samples in which one was drawing; `null` without a window. */
+  /** What the windows drew a second, and the share of the time in which one was drawing; `null` without a window. */
   displayedFps: number | null;
   drawingShare: number | null;
   /** The way of the frames through the impairment proxy; `null` where it was not in the path all the time. */
@@ -116,6 +120,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     metFps: grown((sample) => sample.frames.received) / countedS,
     droppedFps: grown((sample) => sample.frames.dropped) / countedS,
     notOfferedFps: grown((sample) => sample.frames.notOffered) / countedS,
+    publishedShare: publishedShare(first, last),
     frameBytes: frames > 0 ? payload / frames : null,
     wireRatio: arrived > 0 ? grown((sample) => sample.bytes.wire) / arrived : null,
     latencyP50Ms: middle((sample) => sample.latencyMs.p50),
@@ -134,10 +139,11 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,
     inboxFullShare: mean(samples.map(({ stations }) => (isFull(stations['receiver.user']) ? 1 : 0))),
     setupShare: average((sample) => sample.exchanges?.setupShare),
+    exchangeMs: average((sample) => sample.exchanges?.totalMs.mean),
     exchangesAtOnce: average((sample) => sample.exchanges?.active),
     backlogGrowthBytesPerS: grown(waitingBytes) / countedS,
     displayedFps: last.frames.displayed === null ? null : grown((sample) => sample.frames.displayed ?? 0) / countedS,
-    drawingShare: aboveZero((sample) => sample.stations.display?.frames),
+    drawingShare: last.displayBusyMs === null ? null : grown((sample) => sample.displayBusyMs ?? 0) / 1_000 / countedS,
     path: readPath(samples, countedS),
     tcp: readTcp(first, last, countedS),
     inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,
@@ -153,6 +159,11 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
       display: station('display'),
     },
   };
+}
+
+function publishedShare({ publish: from }: Sample, { publish: to }: Sample): number | null {
+  if (!from || !to || to.due === from.due) return null;
+  return (to.received - from.received) / (to.due - from.due);
 }
 
 /** All that is between the application that sends and the one that receives. */

@@ -192,6 +192,7 @@ export const METRICS: readonly Metric[] = [
     'The picture on its way to the window. The others are skipped and counted.',
     'window',
   ),
+  metric('displayBusyMs', 'ms', 'run', 'Time in which a window had been handed a picture and had not drawn it.', 'window'),
   metric(
     'kernelReader.*',
     'ms',

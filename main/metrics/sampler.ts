@@ -30,6 +30,8 @@ export interface SamplerSources extends Omit<StationSources, 'display' | 'teleme
 /** What the windows drew, and what their own sockets received as viewers. */
 export interface DisplayReading {
   displayed: number;
+  /** Time with a picture handed over and not drawn. */
+  busyMs: number;
   pendingFrames: number;
   pendingBytes: number;
   viewer: { received: number; decoded: number; displayed: number } | null;
@@ -236,6 +238,7 @@ export class Sampler {
       histograms,
       stations: stationLevels({ ...this.#from, display: () => display }, kernel, nowNs, unavailable),
       kernel: this.#kernelReading(kernel, nowNs, unavailable),
+      displayBusyMs: display?.busyMs ?? none('displayBusyMs', 'no window is attached'),
       kernelReader: kernelReaderOf(this.#from.kernel, scenario) ?? none('kernelReader', 'the kernel reader is switched off'),
       tcp: kernel?.tcp ?? null,
       path: pathReading(telemetry.path) ?? none('path', NO_PATH),

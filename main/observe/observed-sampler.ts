@@ -102,6 +102,7 @@ export class ObservedSampler {
       intervalMs,
       phase,
       ...this.#queues(nowNs, unavailable),
+      displayBusyMs: null,
       kernelReader: kernelReaderOf(this.#from.kernel, this.#from.scenario()),
       eventLoop: { host, server: null, load: null, receiver: null, work: null },
       cpu: this.#cpu(host?.cpu ?? null, unavailable),

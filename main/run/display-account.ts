@@ -16,6 +16,7 @@ export class DisplayAccount {
   readonly #clock: Clock;
   readonly #windows = new Map<string, WindowAccount>();
   #pending: { bytes: number; handedOverAtNs: number } | null = null;
+  #busyNs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -30,11 +31,22 @@ export class DisplayAccount {
       reportedAtNs: this.#clock.nowNs(),
     });
     // A window asks for the next picture when it is done with the last one.
-    if (displayed > before || wantsFrame) this.#pending = null;
+    if (displayed > before || wantsFrame) this.#drawn();
   }
 
   handedOver(bytes: number): void {
+    this.#drawn();
     this.#pending = { bytes, handedOverAtNs: this.#clock.nowNs() };
+  }
+
+  /** The picture handed over last is drawn, or given up: a window that is gone draws nothing any more. */
+  #drawn(): void {
+    this.#busyNs += this.#pendingNs();
+    this.#pending = null;
+  }
+
+  #pendingNs(): number {
+    return this.#pending ? Math.min(this.#clock.nowNs() - this.#pending.handedOverAtNs, GONE_MS * NS_PER_MS) : 0;
   }
 
   /** `null` when no window ever reported. Pictures drawn by several windows add up. */
@@ -46,6 +58,7 @@ export class DisplayAccount {
     const pending = isWatched && this.#pending !== null && this.#pending.handedOverAtNs > since ? this.#pending : null;
     return {
       displayed: windows.reduce((sum, { displayed }) => sum + displayed, 0),
+      busyMs: (this.#busyNs + this.#pendingNs()) / NS_PER_MS,
       pendingFrames: pending ? 1 : 0,
       pendingBytes: pending?.bytes ?? 0,
       viewer: sumOf(windows.flatMap(({ viewer }) => viewer ?? [])),

@@ -258,6 +258,7 @@ function exampleSamples({
             sender: { recvQueueBytes: 0, sendQueueBytes, sockets: 1, recvBufferBytes: null, sendBufferBytes: null },
             receiver: { recvQueueBytes, sendQueueBytes: 0, sockets: 1, recvBufferBytes: null, sendBufferBytes: null },
           },
+      displayBusyMs: nulls ? null : tMs * 0.3,
       kernelReader: {
         source: nulls ? null : 'netstat',
         intervalMs: 250,

@@ -31,6 +31,7 @@ export interface SampleWish {
   stationBytes?: Partial<Record<StationName, number>>;
   poolCpu?: number | null;
   othersCpu?: number;
+  displayBusyMs?: number;
   deflate?: boolean;
   /** `null`: no generator. */
   load?: Partial<LoopReading> | null;
@@ -87,6 +88,7 @@ export function sampleOf(wish: SampleWish): Sample {
       display: level('display'),
     },
     kernel: null,
+    displayBusyMs: wish.displayBusyMs ?? null,
     kernelReader: null,
     tcp: null,
     path: null,

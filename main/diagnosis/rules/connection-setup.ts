@@ -6,11 +6,11 @@ const COSTLY = 0.3;
 const MOST = 0.5;
 
 /** Opening a connection for each exchange takes a good part of its time. */
-export const connectionSetup: Rule = ({ setupShare, receivedFps, exchangesAtOnce }) => {
+export const connectionSetup: Rule = ({ setupShare, receivedFps, exchangesAtOnce, exchangeMs }) => {
   if (setupShare === null || setupShare < COSTLY) return null;
-  // One after another, an exchange without its handshakes is shorter by just them. Of many at once each waits for the others.
-  const isSerial = exchangesAtOnce !== null && exchangesAtOnce <= 1.5;
-  const expectedFps = isSerial ? receivedFps / (1 - Math.min(setupShare, 0.95)) : null;
+  // One after another, an exchange is shorter by its handshakes, and the next begins at once. Of many at once each waits for the others.
+  const isSerial = exchangesAtOnce !== null && exchangesAtOnce <= 1.5 && exchangeMs !== null;
+  const expectedFps = isSerial ? 1_000 / (exchangeMs * (1 - Math.min(setupShare, 0.95))) : null;
   return verdict(
     'connection-setup',
     setupShare >= MOST ? 'high' : 'medium',
@@ -21,7 +21,7 @@ export const connectionSetup: Rule = ({ setupShare, receivedFps, exchangesAtOnce
         gain:
           expectedFps === null
             ? null
-            : `about ${fps(expectedFps)}: an exchange without its handshakes takes ${percent(1 - setupShare)} of the time.`,
+            : `At least about ${fps(expectedFps)}: an exchange without its handshakes takes ${percent(1 - setupShare)} of the time.`,
         toggle: { path: 'load.executor', value: 'persistent' },
         expectedFps,
       }),

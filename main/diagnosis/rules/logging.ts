@@ -8,7 +8,9 @@ const BUSY = 0.85;
 /** Writing a line for each frame takes the server's time. */
 export const logging: Rule = (span) => {
   if (span.logShare < COSTLY) return null;
-  const expectedFps = span.receivedFps / (1 - Math.min(span.logShare, 0.95));
+  // The sender is the next in the way.
+  const bySender = span.receivedFps / Math.max(span.senderUtilization ?? 0, 0.05);
+  const expectedFps = Math.min(span.receivedFps / (1 - Math.min(span.logShare, 0.95)), bySender);
   return verdict(
     'server-logging',
     (span.serverUtilization ?? 0) > BUSY ? 'high' : 'medium',
@@ -18,7 +20,7 @@ export const logging: Rule = (span) => {
     ],
     [
       advise('Log a line a second instead of a line a frame.', {
-        gain: `up to ${fps(expectedFps)}`,
+        gain: `Up to ${fps(expectedFps)}.`,
         toggle: { path: 'logging', value: 'summary' },
         expectedFps,
       }),

@@ -6,7 +6,7 @@ import { fps, percent } from '../words.ts';
 /** An offered rate is met when so much of it arrives, and hardly anything is given up. */
 const MET = 0.97;
 const GIVEN_UP = 0.005;
-/** A window is behind when it shows less than this share of what arrives, and still draws at most readings. */
+/** A window is behind when it shows less than this share of what arrives, and draws for most of the time. */
 const SHOWN = 0.9;
 const DRAWING = 0.6;
 
@@ -15,7 +15,8 @@ export const offeredRate: Rule = (span, { loop }) => {
   if (loop !== 'open' || span.dueFps === 0) return null;
   const { dueFps, metFps, droppedFps, notOfferedFps, inboxDroppedFps, latencyP50Ms } = span;
   if (metFps < MET * dueFps || droppedFps + notOfferedFps + inboxDroppedFps > GIVEN_UP * dueFps) return null;
-  if (isPilingUp(span)) return null;
+  // In relay what is due to the subscribers is what has reached the server.
+  if (isPilingUp(span) || (span.publishedShare ?? 1) < MET) return null;
   const evidence = [
     `${fps(dueFps)} were due, ${fps(metFps)} were received, ${droppedFps > 0 ? `${fps(droppedFps)} were dropped` : 'none was dropped'}.`,
     ...(latencyP50Ms === null ? [] : [`Half of the frames arrived within ${latencyP50Ms.toFixed(1)} ms of their intended time.`]),
@@ -36,7 +37,7 @@ function slowWindow({ displayedFps, metFps, drawingShare }: SpanReading, evidenc
     'display',
     drawingShare >= 0.75 && displayedFps < 0.75 * metFps ? 'high' : 'medium',
     `The offered rate is met, and the window draws ${fps(displayedFps)} of it.`,
-    [`The window was still drawing at ${percent(drawingShare)} of the readings; what arrived meanwhile was skipped.`, ...evidence],
+    [`The window was drawing for ${percent(drawingShare)} of the time; what arrived meanwhile was skipped.`, ...evidence],
     [advise('Show smaller pictures, or accept that the window skips some: the stream itself is not held back.')],
   );
 }
