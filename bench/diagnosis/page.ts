@@ -36,7 +36,7 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | \`path-limited\` | Bytes are on the path at most readings while the receiver has little unread, and more waits before it. |
 | \`sender-compression\` | permessage-deflate was negotiated, frames wait in the sending process while its loop is free and its sockets are empty, and the thread pool, where zlib works, is busy. |
 | \`server-compression\` | The same where the server sends; or frames wait in Recv-Q while the pool is busy, so that inflate is the slower one. |
-| \`server-logging\` | Writing log lines takes 25 % or more of the server's time. |
+| \`server-logging\` | Writing log lines takes 15 % or more of the server's time. |
 | \`sender-loop-blocked\` | The sender's loop never rests (90 % busy), what is behind it is empty, and it is late by 50 ms or more as a rule. |
 | \`sender-cpu\` | The same, and the loop goes on turning. |
 | \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`). |

@@ -13,18 +13,14 @@ export async function runCase(
   one: DiagnosisCase,
   options: { withAdvice: boolean; time?: CaseTime },
 ): Promise<CaseOutcome> {
-  const document = await runScenario(product, one.scenario, one.drawMs, options.time);
+  const time = options.time ?? one.time;
+  const document = await runScenario(product, one.scenario, one.drawMs, time);
   const { summary, diagnosis } = document;
   const advice: AdviceOutcome[] = [];
   if (options.withAdvice) {
     for (const { toggle, expectedFps } of diagnosis?.advice ?? []) {
       if (toggle === null || expectedFps === null) continue;
-      const changed = await runScenario(
-        product,
-        withPath(document.scenario, toggle.path, toggle.value) as ScenarioInput,
-        one.drawMs,
-        options.time,
-      );
+      const changed = await runScenario(product, withPath(document.scenario, toggle.path, toggle.value) as ScenarioInput, one.drawMs, time);
       advice.push({ path: toggle.path, value: toggle.value, expectedFps, gotFps: changed.summary?.received.fps ?? 0 });
     }
   }

@@ -4,6 +4,7 @@ import { BLOCKED_MS } from './computing.ts';
 
 /** A loop that is busy for so long has nothing left to give. */
 const BUSY = 0.9;
+const IDLE = 0.5;
 
 /** The sender's loop never rests while what is behind it is empty: it cannot make frames ready faster. */
 export const busySender: Rule = (span) => {
@@ -11,7 +12,9 @@ export const busySender: Rule = (span) => {
   if (frameBytes === null || senderUtilization === null || senderUtilization < BUSY) return null;
   const unread = stationBytes['receiver.kernel'];
   const behind = (stationBytes['sender.kernel'] ?? 0) + (unread ?? 0);
-  if (unread === null ? (span.receiverUtilization ?? 1) >= 0.5 : behind >= 0.5 * frameBytes) return null;
+  const isIdle = (span.receiverUtilization ?? 1) < IDLE;
+  // A frame or two may be on their way at the moment of a reading; a receiver that rests most of the time is not what they wait for.
+  if (unread === null ? !isIdle : behind >= (isIdle ? 2 : 0.5) * frameBytes) return null;
   const empty = unread === null ? '' : `, while the kernel's buffers hold ${size(behind)}`;
   const readings = [
     `The sender's loop is ${percent(senderUtilization)} busy, the receiver's ${percentOf(span.receiverUtilization)}${empty}.`,
@@ -29,7 +32,7 @@ export const busySender: Rule = (span) => {
       ],
     );
   }
-  const isClear = unread !== null && (span.receiverUtilization ?? 1) < 0.6;
+  const isClear = unread !== null && isIdle;
   return verdict('sender-cpu', isClear ? 'high' : 'medium', `The sender cannot make frames ready faster: ${fps(receivedFps)}.`, readings, [
     advise('Do less for each frame in the thread that sends, or share the work among threads.', {
       gain: `Half the time for each is up to ${fps(2 * receivedFps)}.`,

@@ -2,7 +2,8 @@ import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf } from '../words.ts';
 
 /** Logging that takes this share of the server's time costs that share of its rate. */
-const COSTLY = 0.25;
+const COSTLY = 0.15;
+const MUCH = 0.25;
 const BUSY = 0.85;
 
 /** Writing a line for each frame takes the server's time. */
@@ -13,7 +14,7 @@ export const logging: Rule = (span) => {
   const expectedFps = Math.min(span.receivedFps / (1 - Math.min(span.logShare, 0.95)), bySender);
   return verdict(
     'server-logging',
-    (span.serverUtilization ?? 0) > BUSY ? 'high' : 'medium',
+    (span.serverUtilization ?? 0) > BUSY && span.logShare >= MUCH ? 'high' : 'medium',
     `Writing the frame log takes ${percent(span.logShare)} of the server's time.`,
     [
       `${span.logLinesPerS.toFixed(0)} log lines a second took ${percent(span.logShare)} of the time; the server's loop is ${percentOf(span.serverUtilization)} busy.`,
