@@ -1,20 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit`: beside the code, no sockets. `integration`: the real engine over real sockets, with the threads that the build made. */
+/** Their subject is a rate or a time, or another program counts beside them: nothing else may run meanwhile. */
+const MEASURING = [
+  'ceiling',
+  'cli',
+  'compute',
+  'diagnosis',
+  'echo',
+  'experiments',
+  'independent-queues',
+  'independent-truth',
+  'ingest',
+  'push',
+].map((name) => `test/integration/${name}.test.ts`);
+
+/** The real engine over real sockets, with the threads that the build made. */
+const REAL = { globalSetup: ['test/integration/build-threads.ts'], testTimeout: 60_000, hookTimeout: 60_000 };
+
+/**
+ * `unit`: beside the code, no sockets. `integration`: what the engine does, two files at a time, because most of their time is
+ * waiting. `measuring`: how fast and how late it is, one after another.
+ */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       { test: { name: 'unit', include: ['{contract,main,cli,electron,renderer,scripts,bench,test/support}/**/*.test.{ts,tsx}'] } },
-      {
-        test: {
-          name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/integration/build-threads.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], exclude: MEASURING, ...REAL } },
+      { test: { name: 'measuring', include: MEASURING, ...REAL, fileParallelism: false } },
     ],
   },
 });
