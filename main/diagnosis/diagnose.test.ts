@@ -85,6 +85,15 @@ describe('diagnose', () => {
     });
   });
 
+  it('knows of a loop that did not turn at all in a sample by its silence', () => {
+    const samples = span((s) => ({
+      ...stream(8, 1)(s),
+      processing: { done: 8 * s, seconds: 0.97 * s, pending: 0 },
+      server: { maxMs: null, p99Ms: null, p50Ms: null, utilization: null, stalledMs: 400 },
+    }));
+    expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'server-loop-blocked', confidence: 'high' });
+  });
+
   it('names the computation itself where the loop goes on turning', () => {
     const samples = span((s) => ({
       ...stream(3, 0.4)(s),

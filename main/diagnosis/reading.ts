@@ -1,4 +1,4 @@
-import { type Sample, STATIONS, type StationLevel, type StationName } from '../../contract/index.ts';
+import { type LoopReading, type Sample, STATIONS, type StationLevel, type StationName } from '../../contract/index.ts';
 import { mean, median } from '../metrics/statistics.ts';
 
 /** The path over a span. */
@@ -14,6 +14,8 @@ export interface PathReading {
 export interface SpanReading {
   samples: number;
   seconds: number;
+  /** From the first sample's end to the last one's: what differences of counts are over. */
+  countedS: number;
   /** Mean over the span, each interval weighted by its length. */
   receivedFps: number;
   /** Share of the open connections that negotiated permessage-deflate, from their handshakes. */
@@ -42,7 +44,7 @@ export interface SpanReading {
   receiverCpu: number | null;
   senderUtilization: number | null;
   receiverUtilization: number | null;
-  /** The longest delay of the event loop in a sample, as a rule: the median over the samples. */
+  /** How late the event loop was at most in a sample, as a rule: the median over the samples. */
   senderLoopLateMs: number | null;
   serverLoopLateMs: number | null;
   serverUtilization: number | null;
@@ -110,6 +112,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
   return {
     samples: samples.length,
     seconds,
+    countedS,
     receivedFps: samples.reduce((sum, sample) => sum + sample.rates.receivedFps * sample.intervalMs, 0) / 1_000 / seconds,
     deflateShare: mean(samples.map(({ connections: { open, deflate } }) => (open > 0 ? deflate / open : 0))),
     sender: senderOf(samples),
@@ -130,8 +133,8 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     receiverCpu: average((sample) => receivingLoop(sample)?.cpu),
     senderUtilization: average((sample) => sendingLoop(sample)?.utilization),
     receiverUtilization: average((sample) => receivingLoop(sample)?.utilization),
-    senderLoopLateMs: middle((sample) => sendingLoop(sample)?.maxMs),
-    serverLoopLateMs: middle((sample) => sample.eventLoop.server?.maxMs),
+    senderLoopLateMs: middle((sample) => lateMs(sendingLoop(sample))),
+    serverLoopLateMs: middle((sample) => lateMs(sample.eventLoop.server)),
     serverUtilization: average((sample) => sample.eventLoop.server?.utilization),
     processingShare: processingS / countedS,
     processingMs: processed > 0 ? (processingS / processed) * 1_000 : null,
@@ -164,6 +167,12 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
 function publishedShare({ publish: from }: Sample, { publish: to }: Sample): number | null {
   if (!from || !to || to.due === from.due) return null;
   return (to.received - from.received) / (to.due - from.due);
+}
+
+/** How late a loop was: a loop that did not turn at all in an interval has no delay to tell, but has been silent for a while. */
+function lateMs(loop: LoopReading | null): number | null {
+  if (!loop || (loop.maxMs === null && loop.stalledMs === null)) return null;
+  return Math.max(loop.maxMs ?? 0, loop.stalledMs ?? 0);
 }
 
 /** All that is between the application that sends and the one that receives. */

@@ -24,6 +24,9 @@ export const DRAIN_TIMEOUT_MS = 5_000;
 /** A new connection has this long, and the path's round trip; then the change says that there is none. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** So long before the receiving clients give up what is left on the path is cut and told. */
+const PATH_LEAD_MS = 500;
+
 /** How long the accounts of closed connections may take to arrive. */
 const ACCOUNTS_TIMEOUT_MS = 2_000;
 
@@ -234,15 +237,17 @@ export class RunThreads {
     }
     if (telemetry.clients) {
       const closed = this.#clients.pause(timeoutMs, purpose);
+      // Clients that give up drop what was on its way to them: the path is asked before they do.
+      const drained = this.#drainPath(untilNs - PATH_LEAD_MS * NS_PER_MS);
       await this.#server.pauseSender(timeoutMs, purpose);
       await closed;
-      await this.#drainPath(untilNs);
+      await drained;
     }
     // Both ends of every closed connection have their account to tell.
     await until(clock, () => ledgers.openConnections() === 0, ACCOUNTS_TIMEOUT_MS);
   }
 
-  /** Who sent has closed or was cut: what the path still holds has the rest of the time. */
+  /** What the path still holds has until then. */
   async #drainPath(untilNs: number): Promise<void> {
     const cut = await this.#path?.drain((untilNs - this.#options.clock.nowNs()) / NS_PER_MS);
     if (cut && cut.bytes > 0) this.#options.onPathCut(cut);

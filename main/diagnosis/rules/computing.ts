@@ -46,7 +46,7 @@ export const computing: Rule = (span, { loop }) => {
   }
   return verdict(
     'server-processing',
-    processingShare >= ALWAYS ? 'high' : 'medium',
+    processingShare >= ALWAYS && serverLoopLateMs !== null ? 'high' : 'medium',
     `The server's computations set the pace: ${fps(receivedFps)}.`,
     [
       reading,

@@ -3,8 +3,9 @@ import type { SpanReading } from '../reading.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent } from '../words.ts';
 
-/** An offered rate is met when so much of it arrives, and hardly anything is given up. */
+/** An offered rate is met when so much of it arrives, and hardly anything is given up; a frame or two may be on their way at either end of a span. */
 const MET = 0.97;
+const ON_THEIR_WAY = 2;
 const GIVEN_UP = 0.005;
 /** A window is behind when it shows less than this share of what arrives, and draws for most of the time. */
 const SHOWN = 0.9;
@@ -14,7 +15,12 @@ const DRAWING = 0.6;
 export const offeredRate: Rule = (span, { loop }) => {
   if (loop !== 'open' || span.dueFps === 0) return null;
   const { dueFps, metFps, droppedFps, notOfferedFps, inboxDroppedFps, latencyP50Ms } = span;
-  if (metFps < MET * dueFps || droppedFps + notOfferedFps + inboxDroppedFps > GIVEN_UP * dueFps) return null;
+  const missing = (dueFps - metFps) * span.countedS;
+  if (
+    missing > Math.max(ON_THEIR_WAY, (1 - MET) * dueFps * span.countedS) ||
+    droppedFps + notOfferedFps + inboxDroppedFps > GIVEN_UP * dueFps
+  )
+    return null;
   // In relay what is due to the subscribers is what has reached the server.
   if (isPilingUp(span) || (span.publishedShare ?? 1) < MET) return null;
   const evidence = [
@@ -27,8 +33,9 @@ export const offeredRate: Rule = (span, { loop }) => {
 };
 
 /** Frames that arrive and pile up on the way are not met, whatever the count of those that were taken says. */
-function isPilingUp({ frameBytes, dueFps, backlogGrowthBytesPerS }: SpanReading): boolean {
-  return frameBytes !== null && backlogGrowthBytesPerS > 0.03 * dueFps * frameBytes;
+function isPilingUp({ frameBytes, dueFps, backlogGrowthBytesPerS, countedS }: SpanReading): boolean {
+  if (frameBytes === null) return false;
+  return backlogGrowthBytesPerS * countedS > Math.max(ON_THEIR_WAY, (1 - MET) * dueFps * countedS) * frameBytes;
 }
 
 function slowWindow({ displayedFps, metFps, drawingShare }: SpanReading, evidence: readonly string[]): Diagnosis | null {
