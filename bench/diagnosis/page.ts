@@ -17,7 +17,7 @@ export function diagnosisPage(input: PageInput): string {
 <!-- Written by \`npm run bench:diagnosis\`. The text is in bench/diagnosis/page.ts. -->
 
 The verdict names one thing that holds the stream back, from readings alone: it never sees a setting. It is worked out every half
-second in the window over the last three seconds, and over the whole measured time for the summary and the report; after a
+second in the window over the last three seconds (another name is shown when it was found three times in a row), and over the whole measured time for the summary and the report; after a
 toggle, over what followed it. Where the readings do not tell, it says \`undetermined\`.
 
 ## How it is found
@@ -30,10 +30,10 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | \`none\` | Open loop: at least 97 % of the due frames arrive, at most 0.5 % are given up, and nothing piles up on the way. |
 | \`display\` | The same, and the window draws less than 90 % of what arrives and is drawing for 60 % of the time or more. |
 | \`connection-setup\` | TCP and WebSocket handshakes are 30 % or more of an exchange's time. |
-| \`server-loop-blocked\` | The server computes for more than half of the time, and its event loop is late by 50 ms or more as a rule (median of each sample's longest delay). |
+| \`server-loop-blocked\` | The server computes for more than half of the time, something waits for it, and its event loop is late by 50 ms or more as a rule (median of each sample's longest delay). |
 | \`server-processing\` | The same, and the loop goes on turning. |
-| \`receiver-slow\` | The inbox drops, grows or stays full; or the receiver grants no credit; or bytes wait unread in Recv-Q (two frames and more, in 60 % of the readings) and nothing that is named above explains it. |
-| \`path-limited\` | Bytes are on the path at most readings while the receiver has little unread, and more waits before it. |
+| \`receiver-slow\` | The inbox grows or stays full; or it drops, or the receiver grants no credit, while it is hardly ever empty; or bytes wait unread in Recv-Q (two frames and more, in 60 % of the readings) and nothing that is named above explains it. |
+| \`path-limited\` | Bytes are on the path at most readings while the receiver has little unread, and its queue is full, or Send-Q before it, or it grows, or frames are dropped; or credits are late while the inbox is empty. |
 | \`sender-compression\` | permessage-deflate was negotiated, frames wait in the sending process while its loop is free and its sockets are empty, and the thread pool, where zlib works, is busy. |
 | \`server-compression\` | The same where the server sends; or frames wait in Recv-Q while the pool is busy, so that inflate is the slower one. |
 | \`server-logging\` | Writing log lines takes 15 % or more of the server's time. |

@@ -1,6 +1,7 @@
 import { type CaptureDocument, type RunState, type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
 import { withPath } from '../../main/scenario-path.ts';
-import { CASE_TIME, type CaseTime, type DiagnosisCase } from './cases.ts';
+import type { CaseTime, DiagnosisCase } from './cases/build.ts';
+import { CASE_TIME } from './cases.ts';
 import type { Product } from './product.ts';
 import type { AdviceOutcome, CaseOutcome } from './score.ts';
 

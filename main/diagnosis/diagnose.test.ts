@@ -89,6 +89,7 @@ describe('diagnose', () => {
     const samples = span((s) => ({
       ...stream(8, 1)(s),
       processing: { done: 8 * s, seconds: 0.97 * s, pending: 0 },
+      stationBytes: { 'receiver.kernel': 4 * MIB },
       server: { maxMs: null, p99Ms: null, p50Ms: null, utilization: null, stalledMs: 400 },
     }));
     expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'server-loop-blocked', confidence: 'high' });
@@ -114,6 +115,7 @@ describe('diagnose', () => {
       frames: { due: 30 * s, offered: 30 * s, received: 20 * s, droppedByReceiver: 10 * s },
       bytes: { payload: 20 * s * MIB, wire: 30 * s * MIB },
       stationBytes: { 'receiver.user': 8 * MIB },
+      inboxFrames: 8,
     }));
     expect(diagnose(samples, 'open')).toMatchObject({
       bottleneck: 'receiver-slow',
@@ -163,11 +165,54 @@ describe('diagnose', () => {
     expect(diagnose(withShare(0.05), 'closed')?.bottleneck).not.toBe('connection-setup');
   });
 
-  it('names the receiver when it grants no credit for what is due', () => {
+  it('names the receiver when it grants no credit for what is due and its inbox is never empty', () => {
+    const withheld = (inboxFrames: number) =>
+      span((s) => ({
+        receivedFps: 20,
+        frames: { due: 30 * s, offered: 20 * s, received: 20 * s, dropped: 10 * s, droppedNoCredit: 10 * s },
+        bytes: { payload: 20 * s * MIB, wire: 20 * s * MIB },
+        stationBytes: { 'receiver.user': inboxFrames * MIB },
+        inboxFrames,
+      }));
+    expect(diagnose(withheld(3), 'open')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
+    expect(diagnose(withheld(0), 'open')?.bottleneck).toBe('undetermined');
+    const way = { inBytes: 0, outBytes: 0, queuedBytes: 0, limitBytes: MIB, fullMs: 0 };
+    const onPath = withheld(0).map((sample) => ({ ...sample, path: { forth: way, back: way } }));
+    expect(diagnose(onPath, 'open')).toMatchObject({ bottleneck: 'path-limited', confidence: 'medium' });
+  });
+
+  it('does not blame an inbox that a burst fills now and then', () => {
     const samples = span((s) => ({
-      receivedFps: 20,
-      frames: { due: 30 * s, offered: 20 * s, received: 20 * s, dropped: 10 * s, droppedNoCredit: 10 * s },
-      bytes: { payload: 20 * s * MIB, wire: 20 * s * MIB },
+      receivedFps: 30,
+      frames: { due: 40 * s, offered: 40 * s, received: 30 * s, droppedByReceiver: 10 * s },
+      bytes: { payload: 30 * s * MIB, wire: 40 * s * MIB },
+      stationBytes: { 'receiver.user': s > 1.7 ? MIB : 0 },
+      inboxFrames: s > 1.7 ? 1 : 0,
+    }));
+    expect(diagnose(samples, 'open')?.bottleneck).toBe('undetermined');
+  });
+
+  it('does not blame a computation that nothing waits for', () => {
+    const samples = span((s) => ({
+      ...stream(4, 1)(s),
+      processing: { done: 4 * s, seconds: 0.7 * s, pending: 0 },
+      server: { maxMs: 170, utilization: 0.6 },
+      load: { maxMs: 260, utilization: 1 },
+      stationBytes: { 'sender.kernel': 0, 'receiver.kernel': 0, 'receiver.user': 0 },
+    }));
+    expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'sender-loop-blocked' });
+  });
+
+  it('tells of a jam in which nothing is received at all', () => {
+    const samples = span((s) => ({
+      frames: { due: 30 * s, offered: 10, sent: 5, received: 0, dropped: 30 * s - 10 },
+      bytes: { payload: 0, wire: 0 },
+      stationBytes: { 'sender.user': 5 * MIB, 'sender.kernel': 3 * MIB, 'receiver.kernel': 4 * MIB, 'receiver.user': MIB },
+      inboxFrames: 1,
+    })).map((sample) => ({
+      ...sample,
+      bytes: { ...sample.bytes, sent: 5 * MIB },
+      stations: { ...sample.stations, 'receiver.user': { bytes: MIB, frames: 1, limitBytes: MIB } },
     }));
     expect(diagnose(samples, 'open')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
   });
@@ -274,7 +319,10 @@ describe('diagnose', () => {
       );
     expect(observed(4 * MIB, 0)).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
     expect(observed(0, 0)).toMatchObject({ bottleneck: 'none' });
-    expect(observed(0, MIB)).toMatchObject({ bottleneck: 'undetermined' });
+    // Direct evidence, however much the other end of the connection has in its own Send-Q.
+    expect(observed(128 * 1_024, 4 * MIB)).toMatchObject({ bottleneck: 'receiver-slow' });
+    expect(observed(1, 0)).toMatchObject({ bottleneck: 'none', evidence: [expect.stringContaining('1 bytes')] });
+    expect(observed(0, MIB)).toMatchObject({ bottleneck: 'undetermined', advice: [{ toggle: { path: 'kernel.source', value: 'ss' } }] });
   });
 
   it('names the receiver where the bytes wait unread', () => {

@@ -52,7 +52,7 @@ export function diagnose(samples: readonly Sample[], loop: Loop, ceilingFps: num
   const span = readSpan(samples);
   const circumstances = { loop, ceilingFps };
   if (span.isObserved) return observedSockets(span, circumstances) ?? unread();
-  if (span.receivedFps === 0 && span.dueFps === 0)
+  if (span.receivedFps === 0 && span.dueFps === 0 && span.waitingBytes === 0)
     return verdict('undetermined', 'low', 'No frame arrives.', ['No frame was due and none was received.']);
   for (const rule of span.sender === null ? FOREIGN_RULES : RULES) {
     const found = rule(span, circumstances);

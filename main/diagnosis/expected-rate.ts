@@ -7,11 +7,24 @@ import type { Circumstances } from './verdict.ts';
  */
 const UNHINDERED_SHARE = { generator: 0.5, server: 0.65 } as const;
 
-/** What the stream would reach if only its two threads and the sockets were left: a share of the ceiling, and no more than is due. `null` where the ceiling is not known. */
-export function unhinderedRate({ sender, dueFps }: SpanReading, { loop, ceilingFps }: Circumstances): number | null {
-  if (ceilingFps === null || sender === null) return null;
-  const reachable = UNHINDERED_SHARE[sender] * ceilingFps;
-  return loop === 'open' ? Math.min(reachable, dueFps) : reachable;
+/** A loop that is so little busy may be busier for what is to be switched off: it sets no bound. */
+const BUSY_OF_ITSELF = 0.3;
+
+/**
+ * What the stream would reach if only its two threads, the sockets and what else is measured were left: a share of the ceiling, no more
+ * than is due, and no more than the busiest of sender and computations allows. `null` where the ceiling is not known, or
+ * a path is between that may be slower.
+ */
+export function unhinderedRate(span: SpanReading, { loop, ceilingFps }: Circumstances): number | null {
+  const { sender, dueFps, receivedFps, senderUtilization, processingShare, path } = span;
+  if (ceilingFps === null || sender === null || path !== null) return null;
+  const bounds = [
+    UNHINDERED_SHARE[sender] * ceilingFps,
+    ...(loop === 'open' ? [dueFps] : []),
+    ...(senderUtilization !== null && senderUtilization >= BUSY_OF_ITSELF ? [receivedFps / senderUtilization] : []),
+    ...(processingShare > 0.05 ? [receivedFps / processingShare] : []),
+  ];
+  return Math.min(...bounds);
 }
 
 /**

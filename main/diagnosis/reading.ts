@@ -1,5 +1,5 @@
 import { type LoopReading, type Sample, STATIONS, type StationLevel, type StationName } from '../../contract/index.ts';
-import { mean, median } from '../metrics/statistics.ts';
+import { largest, mean, median } from '../metrics/statistics.ts';
 
 /** The path over a span. */
 export interface PathReading {
@@ -36,6 +36,8 @@ export interface SpanReading {
   frameBytes: number | null;
   wireRatio: number | null;
   latencyP50Ms: number | null;
+  /** The latest frame of the span. */
+  latencyMaxMs: number | null;
   poolCpu: number | null;
   /** What everything else on the machine uses, in cores. */
   othersCpu: number | null;
@@ -55,8 +57,9 @@ export interface SpanReading {
   noCreditFps: number;
   /** Dropped in the inboxes a second. */
   inboxDroppedFps: number;
-  /** Share of the samples in which the inboxes held all that they may. */
+  /** Share of the samples in which the inboxes held all that they may, and in which they held anything at all. */
   inboxFullShare: number;
+  inboxHeldShare: number;
   /** Of echo, the share of an exchange's time that opening its connection takes; `null` where there are none. */
   setupShare: number | null;
   /** Of echo, the time from the start of an exchange to its answer, mean. */
@@ -66,6 +69,8 @@ export interface SpanReading {
   /** How the inboxes grew over the span, in bytes a second; and everything that waits between the two applications. */
   inboxGrowthBytesPerS: number;
   backlogGrowthBytesPerS: number;
+  /** What waits there at the end of the span. */
+  waitingBytes: number;
   /** What the windows drew a second, and the share of the time in which one was drawing; `null` without a window. */
   displayedFps: number | null;
   drawingShare: number | null;
@@ -94,6 +99,10 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
   const middle = (read: (sample: Sample) => number | null | undefined) => {
     const values = readings(read);
     return values.length > 0 ? median(values) : null;
+  };
+  const most = (read: (sample: Sample) => number | null | undefined) => {
+    const values = readings(read);
+    return values.length > 0 ? largest(values) : null;
   };
   const average = (read: (sample: Sample) => number | null | undefined) => {
     const values = readings(read);
@@ -124,9 +133,10 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     droppedFps: grown((sample) => sample.frames.dropped) / countedS,
     notOfferedFps: grown((sample) => sample.frames.notOffered) / countedS,
     publishedShare: publishedShare(first, last),
-    frameBytes: frames > 0 ? payload / frames : null,
+    frameBytes: frames > 0 ? payload / frames : frameBytesBefore(last),
     wireRatio: arrived > 0 ? grown((sample) => sample.bytes.wire) / arrived : null,
     latencyP50Ms: middle((sample) => sample.latencyMs.p50),
+    latencyMaxMs: most((sample) => sample.latencyMs.max),
     poolCpu: average((sample) => sample.cpu.pool),
     othersCpu: average((sample) => sample.cpu.others),
     senderCpu: average((sample) => sendingLoop(sample)?.cpu),
@@ -141,10 +151,12 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     noCreditFps: grown((sample) => sample.frames.droppedNoCredit) / countedS,
     inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,
     inboxFullShare: mean(samples.map(({ stations }) => (isFull(stations['receiver.user']) ? 1 : 0))),
+    inboxHeldShare: mean(samples.map(({ stations }) => ((stations['receiver.user']?.frames ?? 0) > 0 ? 1 : 0))),
     setupShare: average((sample) => sample.exchanges?.setupShare),
     exchangeMs: average((sample) => sample.exchanges?.totalMs.mean),
     exchangesAtOnce: average((sample) => sample.exchanges?.active),
     backlogGrowthBytesPerS: grown(waitingBytes) / countedS,
+    waitingBytes: waitingBytes(last),
     displayedFps: last.frames.displayed === null ? null : grown((sample) => sample.frames.displayed ?? 0) / countedS,
     drawingShare: last.displayBusyMs === null ? null : grown((sample) => sample.displayBusyMs ?? 0) / 1_000 / countedS,
     path: readPath(samples, countedS),
@@ -167,6 +179,13 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
 function publishedShare({ publish: from }: Sample, { publish: to }: Sample): number | null {
   if (!from || !to || to.due === from.due) return null;
   return (to.received - from.received) / (to.due - from.due);
+}
+
+/** The size of a frame where none was received in the span: that of those that were sent since the start, or of one that waits. */
+function frameBytesBefore({ frames, bytes, stations }: Sample): number | null {
+  if (frames.sent > 0) return bytes.sent / frames.sent;
+  const waiting = stations['sender.user'] ?? stations.source;
+  return waiting?.frames ? waiting.bytes / waiting.frames : null;
 }
 
 /** How late a loop was: a loop that did not turn at all in an interval has no delay to tell, but has been silent for a while. */
@@ -195,7 +214,9 @@ function readPath(samples: readonly Sample[], countedS: number): PathReading | n
 /** The counters are sums over the sockets that are open: told only where they did not fall. */
 function readTcp(first: Sample, last: Sample, countedS: number): SpanReading['tcp'] {
   if (!first.tcp || !last.tcp) return null;
-  const share = (from: number, to: number) => (to >= from ? (to - from) / 1_000 / countedS : null);
+  // Summed over the sockets: as many could be held back all the time.
+  const sockets = Math.max(1, last.kernel?.sender?.sockets ?? last.kernel?.receiver?.sockets ?? 1);
+  const share = (from: number, to: number) => (to >= from ? (to - from) / 1_000 / countedS / sockets : null);
   return {
     rwndLimitedShare: share(first.tcp.rwndLimitedMs, last.tcp.rwndLimitedMs),
     sndbufLimitedShare: share(first.tcp.sndbufLimitedMs, last.tcp.sndbufLimitedMs),

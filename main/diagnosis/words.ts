@@ -10,7 +10,10 @@ export const percentOf = (share: number | null) => (share === null ? 'an unknown
 export const fps = (value: number) => `${number.format(value >= 100 ? Math.round(value) : value)} FPS`;
 
 /** Bytes that wait. */
-export const size = (bytes: number) => (bytes >= 1_048_576 ? `${(bytes / 1_048_576).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(0)} KiB`);
+export function size(bytes: number): string {
+  if (bytes >= 1_048_576) return `${(bytes / 1_048_576).toFixed(1)} MiB`;
+  return bytes >= 1_024 || bytes === 0 ? `${(bytes / 1_024).toFixed(0)} KiB` : `${Math.round(bytes)} bytes`;
+}
 
 /** Bytes that flow. */
 export const throughput = (bytesPerS: number) => `${number.format(bytesPerS / 1e6)} MB/s`;

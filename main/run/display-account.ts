@@ -35,18 +35,13 @@ export class DisplayAccount {
   }
 
   handedOver(bytes: number): void {
-    this.#drawn();
     this.#pending = { bytes, handedOverAtNs: this.#clock.nowNs() };
   }
 
-  /** The picture handed over last is drawn, or given up: a window that is gone draws nothing any more. */
+  /** The picture handed over last is drawn. One that never is, because its window was closed, tells nothing of how long drawing takes. */
   #drawn(): void {
-    this.#busyNs += this.#pendingNs();
+    if (this.#pending) this.#busyNs += this.#clock.nowNs() - this.#pending.handedOverAtNs;
     this.#pending = null;
-  }
-
-  #pendingNs(): number {
-    return this.#pending ? Math.min(this.#clock.nowNs() - this.#pending.handedOverAtNs, GONE_MS * NS_PER_MS) : 0;
   }
 
   /** `null` when no window ever reported. Pictures drawn by several windows add up. */
@@ -58,7 +53,7 @@ export class DisplayAccount {
     const pending = isWatched && this.#pending !== null && this.#pending.handedOverAtNs > since ? this.#pending : null;
     return {
       displayed: windows.reduce((sum, { displayed }) => sum + displayed, 0),
-      busyMs: (this.#busyNs + this.#pendingNs()) / NS_PER_MS,
+      busyMs: this.#busyNs / NS_PER_MS,
       pendingFrames: pending ? 1 : 0,
       pendingBytes: pending?.bytes ?? 0,
       viewer: sumOf(windows.flatMap(({ viewer }) => viewer ?? [])),

@@ -18,6 +18,7 @@ import { CaptureRecorder } from '../capture/recorder.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseRun, VERDICT_SETTLE_MS } from '../diagnosis/diagnose-run.ts';
+import { SteadyVerdict } from '../diagnosis/steady-verdict.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
 import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
@@ -62,6 +63,7 @@ export class RunRecord {
   };
   readonly #exchangeSums = sumsOf(EXCHANGE_PARTS);
   readonly #loopSums = sumsOf(LOOP_NAMES);
+  readonly #verdict = new SteadyVerdict();
   readonly #kernelSources = new Set<string>();
   #baseline: Sample | null = null;
   #negotiated: Summary['negotiated'] = null;
@@ -156,7 +158,7 @@ export class RunRecord {
     const recent = this.samples
       .slice(-VERDICT_SAMPLES)
       .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);
-    return diagnose(recent, loop, this.ceiling?.fps ?? null);
+    return this.#verdict.next(diagnose(recent, loop, this.ceiling?.fps ?? null));
   }
 
   /** The run in figures; `null` where nothing was measured. */

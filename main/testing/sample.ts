@@ -29,6 +29,8 @@ export interface SampleWish {
   receivedFps?: number;
   bytes?: Omit<Sample['bytes'], 'sent' | 'arrived'>;
   stationBytes?: Partial<Record<StationName, number>>;
+  /** Frames in the inboxes. */
+  inboxFrames?: number;
   poolCpu?: number | null;
   othersCpu?: number;
   displayBusyMs?: number;
@@ -48,7 +50,8 @@ export interface SampleWish {
 export function sampleOf(wish: SampleWish): Sample {
   const level = (name: StationName) => {
     const bytes = wish.stationBytes?.[name];
-    return bytes === undefined ? null : { bytes, frames: null, limitBytes: null };
+    const frames = name === 'receiver.user' ? (wish.inboxFrames ?? null) : null;
+    return bytes === undefined ? null : { bytes, frames, limitBytes: null };
   };
   const loop = (reading: Partial<LoopReading> | undefined): LoopReading => ({
     p50Ms: 0,

@@ -1,9 +1,6 @@
+import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, size } from '../words.ts';
-
-/** Recv-Q is above zero in this share of the readings where the receiver is the slower end. */
-const OFTEN = 0.6;
-const BUSY = 0.85;
 
 /** Bytes wait unread in the kernel: the receiver's thread reads more slowly than the sender sends. */
 export const busyReceiver: Rule = (span, { ceilingFps }) => {
@@ -23,6 +20,23 @@ export const busyReceiver: Rule = (span, { ceilingFps }) => {
       `The sender's loop is ${percentOf(span.senderUtilization)} busy, the receiver's ${percentOf(receiverUtilization)}.`,
       ...ceiling,
     ],
-    [advise('Log less, keep the native addon on, let the server have a thread of its own, and give the machine less other work.')],
+    [
+      ...(span.logShare < 0.03
+        ? []
+        : [
+            advise('Log a line a second instead of a line a frame.', {
+              gain: `It takes ${percent(span.logShare)} of the server's time.`,
+              toggle: { path: 'logging', value: 'summary' },
+            }),
+          ]),
+      advise('Let the native addon unmask, if it is off: JavaScript takes several times as long.', {
+        gain: 'The readings do not tell what unmasking takes.',
+        toggle: { path: 'nativeAddon', value: 'on' },
+      }),
+      advise('Let the server have a thread of its own, if it shares the host’s.', {
+        gain: 'The readings do not tell what the host takes from it.',
+        toggle: { path: 'server.thread', value: 'worker' },
+      }),
+    ],
   );
 };

@@ -26,7 +26,8 @@ export const compression: Rule = (span, circumstances) => {
   const advice = [switchOff(span, circumstances)];
   const rate = fps(span.receivedFps);
   const isSure = isHeldByPool && hasKernel && poolCpu >= POOL_BUSY;
-  const waiting = `${size(held)} wait in the sender for deflate, and ${size(unread)} in the kernel's buffers.`;
+  const inKernel = hasKernel ? `${size(unread)} in the kernel's buffers` : "the kernel's buffers were not read";
+  const waiting = `${size(held)} wait in the sender for deflate, and ${inKernel}.`;
   if (span.sender === 'server') {
     const sentence = `Compression of what the server sends is the limit: ${rate}.`;
     return verdict('server-compression', isSure ? 'high' : 'medium', sentence, [...evidence, waiting], advice);

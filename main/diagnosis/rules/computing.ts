@@ -1,3 +1,5 @@
+import type { SpanReading } from '../reading.ts';
+import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf } from '../words.ts';
 
@@ -10,7 +12,7 @@ export const BLOCKED_MS = 50;
 /** The server computes for as long as the stream takes. Whether its event loop stands still meanwhile is in the loop's own delay. */
 export const computing: Rule = (span, { loop }) => {
   const { processingShare, processingMs, serverLoopLateMs, receivedFps } = span;
-  if (processingMs === null || processingShare < COMPUTING) return null;
+  if (processingMs === null || processingShare < COMPUTING || !isWaitedFor(span)) return null;
   const reading = `The server's computations take ${percent(processingShare)} of the time, ${processingMs.toFixed(1)} ms each.`;
   // A message takes as long to compute wherever that is done; the rest of the time is what could be won.
   const reachableFps = receivedFps / Math.min(1, processingShare);
@@ -59,3 +61,19 @@ export const computing: Rule = (span, { loop }) => {
     ],
   );
 };
+
+/** Something waits for the computation: messages of the inbox or the kernel, an answer, or the next message that the server itself sends. */
+function isWaitedFor({
+  sender,
+  exchangesAtOnce,
+  inboxHeldShare,
+  unreadShare,
+  frameBytes,
+  stationBytes,
+  serverUtilization,
+}: SpanReading): boolean {
+  if (sender === 'server' || exchangesAtOnce !== null || inboxHeldShare >= OFTEN) return true;
+  const unread = stationBytes['receiver.kernel'];
+  if (unread === null || unreadShare === null || frameBytes === null) return (serverUtilization ?? 0) >= BUSY;
+  return unreadShare >= OFTEN && unread >= 0.5 * frameBytes;
+}

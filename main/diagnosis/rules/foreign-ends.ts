@@ -1,8 +1,9 @@
-import { type Rule, verdict } from '../verdict.ts';
+import { BUSY, OFTEN } from '../thresholds.ts';
+import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, size } from '../words.ts';
 
-const OFTEN = 0.6;
-const BUSY = 0.85;
+/** Less than this may stand unread in sockets that nobody has a reason to read: a goodbye, a byte of a protocol that rests. */
+const STANDING_BYTES = 4_096;
 
 /** Clients of the user's own: only the receiving end can be read. */
 export const foreignClients: Rule = (span) => {
@@ -23,10 +24,18 @@ export const observedSockets: Rule = ({ unreadShare, unsentShare, stationBytes, 
   const unacknowledged = stationBytes['sender.kernel'];
   if (unread === null || unacknowledged === null || unreadShare === null || unsentShare === null) return null;
   const readings = `Recv-Q holds ${size(unread)} and is above zero in ${percent(unreadShare)} of the readings, Send-Q ${size(unacknowledged)} in ${percent(unsentShare)}.`;
-  if (unreadShare >= OFTEN && unread >= unacknowledged) {
-    return verdict('receiver-slow', unreadShare >= 0.9 ? 'high' : 'medium', 'The process observed does not read what has arrived for it.', [
-      readings,
-    ]);
+  if (unreadShare >= OFTEN && unread >= STANDING_BYTES) {
+    return verdict(
+      'receiver-slow',
+      unreadShare >= 0.9 ? 'high' : 'medium',
+      'A process observed does not read what has arrived for it.',
+      [readings],
+      [
+        advise('Read more, or in another thread than the one that works: the sender can only wait.', {
+          gain: 'The queues do not tell the rate.',
+        }),
+      ],
+    );
   }
   if (unsentShare >= OFTEN && tcp !== null && tcp.rwndLimitedShare !== null && tcp.rwndLimitedShare >= 0.5) {
     return verdict('receiver-slow', 'medium', 'The other end does not read what the process observed sends.', [
@@ -34,6 +43,19 @@ export const observedSockets: Rule = ({ unreadShare, unsentShare, stationBytes, 
       `The receive window of the other end held the sender back for ${percent(tcp.rwndLimitedShare)} of the time.`,
     ]);
   }
-  if (unreadShare < 0.1 && unsentShare < 0.1) return verdict('none', 'medium', 'Nothing waits in the sockets observed.', [readings]);
-  return verdict('undetermined', 'low', 'Bytes wait in the sockets observed, and these readings do not tell for whom.', [readings]);
+  if ((unreadShare < 0.1 || unread < STANDING_BYTES) && (unsentShare < 0.1 || unacknowledged < STANDING_BYTES))
+    return verdict('none', 'medium', 'Nothing waits in the sockets observed.', [readings]);
+  return verdict(
+    'undetermined',
+    'low',
+    'Bytes wait in the sockets observed, and these readings do not tell for whom.',
+    [readings],
+    tcp === null
+      ? [
+          advise('Read with ss: it tells whether the other end’s window holds the sender back.', {
+            toggle: { path: 'kernel.source', value: 'ss' },
+          }),
+        ]
+      : [],
+  );
 };

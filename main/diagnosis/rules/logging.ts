@@ -1,14 +1,15 @@
+import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf } from '../words.ts';
 
 /** Logging that takes this share of the server's time costs that share of its rate. */
 const COSTLY = 0.15;
 const MUCH = 0.25;
-const BUSY = 0.85;
 
 /** Writing a line for each frame takes the server's time. */
 export const logging: Rule = (span) => {
-  if (span.logShare < COSTLY) return null;
+  const isWaitedFor = (span.serverUtilization ?? 0) >= BUSY || (span.unreadShare ?? 0) >= OFTEN;
+  if (span.logShare < COSTLY || !isWaitedFor) return null;
   // The sender is the next in the way.
   const bySender = span.receivedFps / Math.max(span.senderUtilization ?? 0, 0.05);
   const expectedFps = Math.min(span.receivedFps / (1 - Math.min(span.logShare, 0.95)), bySender);

@@ -14,7 +14,7 @@ const DRAWING = 0.6;
 /** Everything that is due arrives in time: nothing holds the stream back, except perhaps the window that shows it. */
 export const offeredRate: Rule = (span, { loop }) => {
   if (loop !== 'open' || span.dueFps === 0) return null;
-  const { dueFps, metFps, droppedFps, notOfferedFps, inboxDroppedFps, latencyP50Ms } = span;
+  const { dueFps, metFps, droppedFps, notOfferedFps, inboxDroppedFps, latencyP50Ms, latencyMaxMs } = span;
   const missing = (dueFps - metFps) * span.countedS;
   if (
     missing > Math.max(ON_THEIR_WAY, (1 - MET) * dueFps * span.countedS) ||
@@ -25,10 +25,20 @@ export const offeredRate: Rule = (span, { loop }) => {
   if (isPilingUp(span) || (span.publishedShare ?? 1) < MET) return null;
   const evidence = [
     `${fps(dueFps)} were due, ${fps(metFps)} were received, ${droppedFps > 0 ? `${fps(droppedFps)} were dropped` : 'none was dropped'}.`,
-    ...(latencyP50Ms === null ? [] : [`Half of the frames arrived within ${latencyP50Ms.toFixed(1)} ms of their intended time.`]),
+    ...(latencyP50Ms === null
+      ? []
+      : [
+          `Half of the frames arrived within ${latencyP50Ms.toFixed(1)} ms of their intended time, the latest after ${latencyMaxMs?.toFixed(1) ?? 'an unknown number of'} ms.`,
+        ]),
   ];
   return (
-    slowWindow(span, evidence) ?? verdict('none', 'high', `The offered rate is met: ${fps(metFps)} of ${fps(dueFps)} arrive.`, evidence)
+    slowWindow(span, evidence) ??
+    verdict(
+      'none',
+      'high',
+      `The offered rate is met: ${metFps >= dueFps ? `all of ${fps(dueFps)}` : `${fps(metFps)} of ${fps(dueFps)}`} arrive.`,
+      evidence,
+    )
   );
 };
 

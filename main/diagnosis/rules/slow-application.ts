@@ -1,13 +1,16 @@
 import type { SpanReading } from '../reading.ts';
+import { OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, size } from '../words.ts';
 
-/** An inbox is full as a rule where it is in this share of the readings. */
-const OFTEN = 0.6;
+/** A frame or more waits in an inbox that is slower than what comes, in nearly every reading; one that a burst fills is empty again between two. */
+const HELD = 0.75;
 
 interface InboxFinding {
   evidence: string;
   advice: string;
+  gain?: string;
+  toggle?: { path: string; value: string };
 }
 
 /** What has arrived is dropped by the inbox, piles up in it, or fills it, so that the rest waits behind it: the receiving application is slower than the stream. */
@@ -22,26 +25,26 @@ export const slowApplication: Rule = (span) => {
     `The receiving application takes ${fps(receivedFps)}, and more arrives.`,
     [found.evidence, ...age],
     [
-      advise(found.advice),
+      advise(found.advice, { toggle: found.toggle ?? null, gain: found.gain ?? null }),
       advise('Take frames faster, or send fewer.', { gain: `The rate stays ${fps(receivedFps)} whatever is done before the application.` }),
     ],
   );
 };
 
-function droppingInbox({ inboxDroppedFps, receivedFps }: SpanReading): InboxFinding | null {
-  if (inboxDroppedFps <= 0.01 * (receivedFps + inboxDroppedFps)) return null;
+function droppingInbox({ inboxDroppedFps, receivedFps, inboxHeldShare }: SpanReading): InboxFinding | null {
+  if (inboxDroppedFps <= 0.01 * (receivedFps + inboxDroppedFps) || inboxHeldShare < HELD) return null;
   return {
     evidence: `${fps(inboxDroppedFps)} are dropped in the inbox after they have arrived; ${fps(receivedFps)} are taken.`,
-    advice: 'What is taken is fresh, and frames are missing: that is what the policy is for.',
+    advice: 'Nothing but the application itself: what it takes is fresh, and frames are missing, which is what the policy is for.',
   };
 }
 
-/** Credits keep the rest from being sent at all. */
-function withheldCredit({ noCreditFps, receivedFps }: SpanReading): InboxFinding | null {
-  if (noCreditFps <= 0.01 * (receivedFps + noCreditFps)) return null;
+/** Credits keep the rest from being sent at all. With an empty inbox it is not the application that they wait for, but the way there and back. */
+function withheldCredit({ noCreditFps, receivedFps, inboxHeldShare }: SpanReading): InboxFinding | null {
+  if (noCreditFps <= 0.01 * (receivedFps + noCreditFps) || inboxHeldShare < HELD) return null;
   return {
     evidence: `For ${fps(noCreditFps)} the receiver had granted no credit: they were dropped at the sender, before they cost anything; ${fps(receivedFps)} are taken.`,
-    advice: 'What is taken is fresh, and frames are missing: that is what credits are for.',
+    advice: 'Nothing but the application itself: what it takes is fresh, and frames are missing, which is what credits are for.',
   };
 }
 
@@ -50,7 +53,9 @@ function growingInbox({ frameBytes, inboxGrowthBytesPerS, stationBytes, received
   if (frameBytes === null || waiting < 2 * frameBytes || inboxGrowthBytesPerS <= 0.03 * receivedFps * frameBytes) return null;
   return {
     evidence: `The inbox grows by ${size(inboxGrowthBytesPerS)} a second and holds ${size(waiting)}.`,
-    advice: 'Drop the oldest, keep only the latest, grant credits, or stop reading: memory stays bounded then.',
+    advice: 'Keep only the latest; or drop the oldest, grant credits, or stop reading.',
+    gain: 'Memory stays bounded, and what is taken is fresh; the rate stays.',
+    toggle: { path: 'receiver.policy', value: 'latest' },
   };
 }
 
@@ -67,6 +72,8 @@ function fullInbox({ frameBytes, inboxFullShare, stationBytes }: SpanReading): I
   const path = onPath > 0 ? `${size(onPath)} on the path, ` : '';
   return {
     evidence: `The inbox is full in ${percent(inboxFullShare)} of the readings, and behind it wait ${kernel}${path}${size(held)} at the sender.`,
-    advice: 'Frames get old on the way: let the inbox drop the oldest or keep only the latest, or grant credits.',
+    advice: 'Frames get old on the way: keep only the latest; or let the inbox drop the oldest, or grant credits.',
+    gain: 'What is taken is then about as old as the application takes for one; the rate stays.',
+    toggle: { path: 'receiver.policy', value: 'latest' },
   };
 }
