@@ -9,13 +9,17 @@ import {
   type KernelSocket,
   type ReaderLimits,
 } from './kernel-reader.ts';
+import { processName } from './process-name.ts';
 import { socketOf } from './socket-columns.ts';
 
 const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State(?<process>\s+PID\/Program name)?\s*$/;
-const SOCKET = /^tcp6?\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*(.*)$/;
+const SOCKET = /^tcp6?\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*([\s\S]*)$/;
+/** No netstat prints more of `PID/Program name` than 20 characters. What is longer is no name that goes on in the next line. */
+const PROCESS_CHARACTERS_MAX = 80;
 
 /**
  * Sockets in every state from `netstat -tn` of net-tools or busybox, with or without `-W`, `-a` and `-p` (netstat(8)).
+ * A process may have line ends in its name: what does not begin as a socket does goes on with the name above.
  * Throws `kernel-garbage` naming the line: no header in English, half a line, a queue that is no number, an unknown state.
  */
 export function parseNetstatLinux(output: string): KernelSocket[] {
@@ -24,10 +28,26 @@ export function parseNetstatLinux(output: string): KernelSocket[] {
   const header = HEADER.exec(lines[headerAt] ?? '');
   if (!header) throw garbage('netstat', 'no header line with Recv-Q and Send-Q', lines[Math.max(headerAt, 0)] ?? '');
   const withProcess = header.groups?.['process'] !== undefined;
-  return lines
-    .slice(headerAt + 1)
-    .filter((line) => line.trim() !== '')
-    .map((line) => parseLine(line, withProcess));
+  const rows = lines.slice(headerAt + 1);
+  return (withProcess ? joinNames(rows) : rows.filter((line) => line.trim() !== '')).map((line) => parseLine(line, withProcess));
+}
+
+/** Rows with the whole of their names. A line that has none above it is left as it is, to be refused. */
+function joinNames(lines: readonly string[]): string[] {
+  const rows: string[] = [];
+  let emptyLines = '';
+  for (const line of lines) {
+    const above = rows[rows.length - 1];
+    const goesOn = above !== undefined && /\s\d+\//.test(above) && !/^tcp6?\s+\S/.test(line);
+    // Empty ones belong to a name only when something of it follows.
+    if (line === '') emptyLines += '\n';
+    else {
+      if (goesOn) rows[rows.length - 1] = `${above}${emptyLines}\n${line}`;
+      else if (line.trim() !== '') rows.push(line);
+      emptyLines = '';
+    }
+  }
+  return rows;
 }
 
 function parseLine(line: string, withProcess: boolean): KernelSocket {
@@ -38,11 +58,12 @@ function parseLine(line: string, withProcess: boolean): KernelSocket {
 
 /** `4242/name of program`, or `-` where the socket belongs to nobody or to somebody whose processes this user may not see. */
 function parseProcess(text: string, line: string): KernelProcess | null {
-  const trimmed = text.trim();
+  const trimmed = text.replace(/ +$/, '');
   if (trimmed === '-') return null;
-  const [, pid, name] = /^(\d+)\/(.+)$/.exec(trimmed) ?? [];
-  if (pid === undefined || name === undefined) throw garbage('netstat', 'a line without process', line);
-  return { pid: Number(pid), name };
+  const [, pid, name] = /^(\d+)\/([\s\S]*)$/.exec(trimmed) ?? [];
+  if (pid === undefined || name === undefined || trimmed.length > PROCESS_CHARACTERS_MAX)
+    throw garbage('netstat', 'a line without process', line);
+  return { pid: Number(pid), name: processName(name) };
 }
 
 /**

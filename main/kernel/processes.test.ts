@@ -137,3 +137,40 @@ describe('other versions', () => {
     expect(() => parseSs(output, { processes: true })).toThrow(/a line without process/);
   });
 });
+
+describe('odd names', () => {
+  /** Control characters stand as `?`; every queue is that of its row. */
+  const expected = {
+    '127.0.0.1:18080 127.0.0.1:40001 5000 0': ['9783/bad?name'],
+    '127.0.0.1:40001 127.0.0.1:18080 0 17': ['9784/?'],
+    '127.0.0.1:40002 127.0.0.1:18081 0 44': ['9786/?[2Jx?y?'],
+    '::1:18082 ::1:40003 1 0': ['9787/'],
+    '::1:40003 ::1:18082 0 2': [null],
+  };
+  const netstat = fixture('written-netstat-tnpW-odd-names.txt');
+  const odd = fixture('written-ss-tinmp-odd-names.txt');
+
+  it('of netstat go on in the next line', () =>
+    expect(owners(parseNetstatLinux(netstat))).toEqual({ ...expected, '127.0.0.1:18081 127.0.0.1:40002 33 0': ['9785/a?? tcp 7 b'] }));
+
+  it('of ss make several lines of a row, whose details are its own', () => {
+    const sockets = parseSs(odd, { processes: true });
+    expect(owners(sockets)).toEqual({
+      ...expected,
+      '127.0.0.1:18080 127.0.0.1:40001 5000 0': ['9783/bad?name', '9790/worker'],
+      '127.0.0.1:18081 127.0.0.1:40002 33 0': ['9785/a???ESTAB 7 b'],
+    });
+    expect(sockets.map(({ tcp }) => tcp?.cwndSegments)).toEqual([10, 11, 12, 13, 14, 15]);
+  });
+
+  it.each([
+    ['a half row of netstat', () => parseNetstatLinux(netstat.replace('44 127.0.0.1:40002         127.0.0.1:18081', '44 127.0.0.1:40002'))],
+    ['what goes on after a row without process', () => parseNetstatLinux(`${netstat}more of it\n`)],
+    ['what is too long for a name', () => parseNetstatLinux(netstat.replace('name       ', 'x'.repeat(90)))],
+    ['a line beside the rows without -p', () => parseNetstatLinux(fixture('linux-netstat-tnW.txt').replace(/\ntcp/, '\nname\ntcp'))],
+    ['a list of ss that does not end', () => parseSs(odd.replace('name",pid=9783,fd=7))', 'name'), { processes: true })],
+    ['a list of ss that is cut off', () => parseSs(odd.replace('",pid=9784,fd=3))\n', ''), { processes: true })],
+  ])('%s is refused', (_name, parse) =>
+    expect(parse).toThrow(expect.objectContaining({ value: expect.objectContaining({ code: 'kernel-garbage' }) })),
+  );
+});

@@ -46,6 +46,11 @@ describe('findSocketOwners', () => {
     expect((await find([7])).owners).toEqual({ 7: [{ pid: 3, name: 'there' }] });
   });
 
+  it('shows control characters of a name as ?, its own last line end too', async () => {
+    addProcess(1, 'bad\nname\u001b\n', ['socket:[7]']);
+    expect((await find([7])).owners).toEqual({ 7: [{ pid: 1, name: 'bad?name??' }] });
+  });
+
   it('looks at no process when there is nothing to find', async () => {
     rmSync(root, { recursive: true });
     expect(await find([])).toEqual({ owners: {}, isCutOff: false });

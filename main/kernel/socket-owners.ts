@@ -1,6 +1,7 @@
 import { type Dir, opendirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KernelProcess } from './kernel-reader.ts';
+import { processName } from './process-name.ts';
 
 /** What a walk through /proc found. */
 export interface SocketOwners {
@@ -100,7 +101,7 @@ function linkOf(path: string): string | null {
 /** With the name that the kernel keeps of it (at most 15 characters), as ss shows it; `null` when it ended before it could be asked. */
 function processOf(root: string, pid: number): KernelProcess | null {
   try {
-    return { pid, name: readFileSync(`${root}/${pid}/comm`, 'utf8').replace(/\n$/, '') };
+    return { pid, name: processName(readFileSync(`${root}/${pid}/comm`, 'utf8').replace(/\n$/, '')) };
   } catch (error) {
     if (!isEveryday(error)) throw error;
     return null;

@@ -8,6 +8,7 @@ import {
   type KernelSocket,
   type ReaderLimits,
 } from './kernel-reader.ts';
+import { processName } from './process-name.ts';
 import { socketOf } from './socket-columns.ts';
 
 const HEADER = /^State\s+Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
@@ -27,10 +28,16 @@ export function parseSs(output: string, options: { headerless?: boolean; process
   const hasHeader = HEADER.test(lines[0] ?? '');
   if (!hasHeader && !options.headerless) throw garbage('ss', 'no header line with Recv-Q and Send-Q', lines[0] ?? '');
   const sockets: KernelSocket[] = [];
-  for (const line of hasHeader ? lines.slice(1) : lines) {
+  for (let at = hasHeader ? 1 : 0; at < lines.length; at += 1) {
+    const line = lines[at] as string;
     if (/^\S/.test(line)) {
       const socket = parseSocket(line);
-      sockets.push(options.processes ? Object.assign(socket, parseProcesses(line)) : socket);
+      if (options.processes) {
+        const { owners, lineCount } = parseProcesses(lines, at);
+        Object.assign(socket, owners);
+        at += lineCount - 1;
+      }
+      sockets.push(socket);
     } else if (/\S/.test(line)) {
       const socket = sockets[sockets.length - 1];
       if (!socket) throw garbage('ss', 'details without a socket', line);
@@ -86,19 +93,52 @@ function fieldOf(line: string, name: string, pattern: RegExp): RegExpExecArray |
   return found;
 }
 
-/** `users:(("nginx",pid=7,fd=3),("nginx",pid=8,fd=3))`; before iproute2 4.0 `users:(("nginx",7,3))`. Absent where ss may not tell. */
-function parseProcesses(line: string): Pick<KernelSocket, 'process' | 'alsoOpenIn'> {
+/** One owner. A kernel's name has at most 15 characters (TASK_COMM_LEN of prctl(2)), whatever they are: quotes and line ends too. */
+const OWNER = /\("([\s\S]{0,15}?)",(?:pid=)?(\d+),(?:fd=)?\d+\)/y;
+/** Further lines that are looked at for the end of a list: more than a few processes with line ends all through their names have one open. */
+const NAME_LINES_MAX = 64;
+
+/**
+ * `users:(("nginx",pid=7,fd=3),("nginx",pid=8,fd=3))`; before iproute2 4.0 `users:(("nginx",7,3))`. Absent where ss may not tell. A name
+ * with line ends makes several lines of a row, so lines are taken until the list is whole.
+ */
+function parseProcesses(
+  lines: readonly string[],
+  lineAt: number,
+): { owners: Pick<KernelSocket, 'process' | 'alsoOpenIn'>; lineCount: number } {
+  const line = lines[lineAt] as string;
   const at = line.indexOf('users:((');
-  if (at < 0) return { process: null };
-  const owners: KernelProcess[] = [];
-  for (const [, name, pid] of line.slice(at).matchAll(/\("(.*?)",(?:pid=)?(\d+),(?:fd=)?\d+\)/g)) {
-    const owner = { pid: Number(pid), name: name as string };
-    if (!owners.some((other) => other.pid === owner.pid)) owners.push(owner);
+  if (at < 0) return { owners: { process: null }, lineCount: 1 };
+  let list = line.slice(at);
+  for (let lineCount = 1; ; lineCount += 1) {
+    const owners = ownersOf(list);
+    if (owners) {
+      // By rising ids, as the other sources have them: ss itself begins with the youngest.
+      const [first, ...others] = owners.sort((a, b) => a.pid - b.pid);
+      return {
+        owners: others.length > 0 ? { process: first as KernelProcess, alsoOpenIn: others } : { process: first as KernelProcess },
+        lineCount,
+      };
+    }
+    const next = lines[lineAt + lineCount];
+    if (next === undefined || lineCount > NAME_LINES_MAX) throw garbage('ss', 'a line without process', line);
+    list += `\n${next}`;
   }
-  // By rising ids, as the other sources have them: ss itself begins with the youngest.
-  const [first, ...others] = owners.sort((a, b) => a.pid - b.pid);
-  if (!first) throw garbage('ss', 'a line without process', line);
-  return others.length > 0 ? { process: first, alsoOpenIn: others } : { process: first };
+}
+
+/** Each process once; `null` where the list is not whole. */
+function ownersOf(list: string): KernelProcess[] | null {
+  const owners: KernelProcess[] = [];
+  OWNER.lastIndex = 'users:('.length;
+  for (let end = OWNER.lastIndex; ; OWNER.lastIndex = end + 1) {
+    const [whole, name, pid] = OWNER.exec(list) ?? [];
+    if (whole === undefined) return null;
+    end = OWNER.lastIndex;
+    const owner = { pid: Number(pid), name: processName(name as string) };
+    if (!owners.some((other) => other.pid === owner.pid)) owners.push(owner);
+    if (list[end] === ')') return owners;
+    if (list[end] !== ',') return null;
+  }
 }
 
 export interface SsReaderOptions {

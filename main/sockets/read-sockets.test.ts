@@ -102,6 +102,12 @@ describe('SocketsReader', () => {
     await expect(reader.read('netstat', filter())).rejects.toMatchObject({ value: { code: 'kernel-failed' } });
   });
 
+  it('takes another source where what netstat wrote is not understood, unless netstat was chosen', async () => {
+    const { reader } = machine((command) => (command === 'netstat' ? 'garbage\n' : fixture('linux-ss-tinm.txt')));
+    expect((await reader.read('auto', filter())).source).toBe('ss');
+    await expect(reader.read('netstat', filter())).rejects.toMatchObject({ value: { code: 'kernel-garbage' } });
+  });
+
   it('tells a fault to all who asked, and tries again', async () => {
     let output = 'garbage\n';
     const { reader } = machine(() => output);

@@ -135,9 +135,10 @@ export class SocketsReader {
   }
 }
 
-/** A source that is not there, or, when we may choose, one that cannot name processes (a netstat that was built without `-p`). */
+/** A source that is not there, or, when we may choose, one that cannot name processes (a netstat that was built without `-p`) or whose output is not understood. */
 function isRuledOut(choice: KernelSourceChoice, { value }: SockscopeError): boolean {
-  return value.code === 'kernel-missing' || (choice === 'auto' && value.code === 'kernel-failed' && /option|usage/i.test(value.message));
+  if (value.code === 'kernel-missing') return true;
+  return choice === 'auto' && (value.code === 'kernel-garbage' || (value.code === 'kernel-failed' && /option|usage/i.test(value.message)));
 }
 
 /** As they came; where there are more than a table takes, those with the fullest queues. */
