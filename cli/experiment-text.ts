@@ -1,6 +1,7 @@
 import type { Experiment, ExperimentResult, ExperimentState } from '../contract/index.ts';
 import { experimentTable } from '../main/experiment/experiment-table.ts';
 import { formatDuration } from '../main/report/report-moment.ts';
+import { printable } from './printable.ts';
 
 /** Head lines are broken at this width, so that a table of many figures fits a terminal. */
 const HEAD_CHARS = 16;
@@ -21,7 +22,9 @@ export function experimentText(result: ExperimentResult, columns = Number.POSITI
     method,
     `result ${result.id}`,
     '',
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 /** The experiments that ship, a sentence each. */
@@ -32,7 +35,7 @@ export function experimentList(experiments: readonly Experiment[]): string {
 /** One line of progress: which run of how many, what it changes, how long it will all take. */
 export function experimentProgress({ runsDone, runsTotal, step, leftS }: ExperimentState): string {
   const left = leftS === null ? '' : `  about ${formatDuration(Math.max(1, Math.round(leftS)))} left`;
-  return `run ${Math.min(runsDone + 1, runsTotal)} of ${runsTotal}  ${step ?? ''}${left}`;
+  return `run ${Math.min(runsDone + 1, runsTotal)} of ${runsTotal}  ${printable(step ?? '')}${left}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describeFaults, type ErrorValue, toErrorValue } from '../contract/index.ts';
 import { EXIT } from './exit-codes.ts';
+import { printableLines } from './printable.ts';
 
 /** Codes that are the caller's mistake. */
 const USAGE_CODES: readonly ErrorValue['code'][] = ['usage', 'scenario-invalid', 'scenario-unreadable', 'experiment-invalid'];
@@ -10,6 +11,6 @@ export function tellError(thrown: unknown): number {
   const lines = [`error ${error.code}: ${error.message}`];
   if (error.faults) lines.push(describeFaults(error.faults).replace(/^/gm, '  '));
   if (error.hint) lines.push(`hint: ${error.hint}`);
-  process.stderr.write(`${lines.join('\n')}\n`);
+  process.stderr.write(`${printableLines(lines.join('\n'))}\n`);
   return USAGE_CODES.includes(error.code) ? EXIT.usage : EXIT.failed;
 }

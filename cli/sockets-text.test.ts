@@ -55,6 +55,12 @@ describe('socketsText', () => {
   it('says that nothing was found, and what to try', () => {
     const byName = socketsText(table([], 5), { ...plain, filter: socketFilterSchema.parse({ process: 'pytohn', port: 80 }) });
     expect(byName).toContain('0 of 5 established');
+    expect(byName).not.toContain('to this user.');
+    const untold = (count: number, wanted: object) =>
+      socketsText({ ...table([], 10), withoutProcess: count }, { ...plain, filter: socketFilterSchema.parse(wanted) });
+    expect(untold(7, { process: 'x' })).toContain('\nOf 10 connections, 7 do not tell their process to this user.\n');
+    expect(untold(1, { pid: 4 })).toContain('1 does not tell its process');
+    expect(untold(7, { port: 80 })).not.toContain('to this user.');
     expect(byName).toContain('No established TCP connection matches process "pytohn", port 80.\nTry part of the name');
     expect(socketsText(table([], 5), { ...plain, filter: socketFilterSchema.parse({ port: 80 }) })).toContain('Try no filter');
     expect(socketsText(table([], 0), plain)).toContain('No TCP connection is established here.');
@@ -76,7 +82,7 @@ describe('socketsText', () => {
     expect(lines[2]?.endsWith('…')).toBe(true);
   });
 
-  it('shows peak and last minute of a watch, the minute where there is room', () => {
+  it('shows peak and last minute of a watch; a narrow terminal loses the state first', () => {
     const history = new SocketHistory();
     history.add(table([row({ recvQueueBytes: 900 })]), 0);
     history.add(table([row({ recvQueueBytes: 100 })]), 1_000);
@@ -84,8 +90,23 @@ describe('socketsText', () => {
       socketsText(table([row({ recvQueueBytes: 100 })]), { ...plain, history, nowMs: 1_000, terminal: { columns, rows: 24 } });
     expect(watch(200)).toContain('Peak  Last minute');
     expect(watch(200)).toContain(` 900  ${' '.repeat(19)}█`);
-    expect(watch(88)).not.toContain('Last minute');
-    expect(watch(88)).toContain('Peak');
+    expect(watch(88)).toContain('Peak  Last minute');
+    expect(watch(88)).not.toContain('State');
+  });
+
+  it('what a watch adds is whole at 80 columns, also beside long addresses and names', () => {
+    const history = new SocketHistory();
+    const long = { remoteAddress: '2001:db8:1234:5678:9abc:def0:1234:5678', remotePort: 40_006, processName: 'a-rather-long-name' };
+    const rows = [row({ recvQueueBytes: 1_234_567 }), row({ sendQueueBytes: 3_719_168, localPort: 51_234, pid: 1_234_567, ...long })];
+    history.add(table(rows), 0);
+    const watch = (shown: SocketRow[]) =>
+      socketsText(table(shown), { filter: everything, sort: null, history, nowMs: 0, terminal: { columns: 80, rows: 24 } }).split('\n');
+    const lines = watch(rows).slice(1, 4);
+    expect(lines[0]).toMatch(/^ *Recv-Q +Send-Q +Local +Remote +PID\/Process +Peak +(Last minute|Minute)$/);
+    expect(lines[1]).toMatch(/^ +0 +3719168 .*…\S*:40006 .* 3719168 +█$/);
+    expect(lines[2]).toMatch(/ 1234567 +█$/);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(watch([{ ...rows[0]!, state: 'CLOSE-WAIT' }])[1]).toContain('State');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { SocketFilter, SocketRow, SocketTable } from '../contract/index.ts';
+import { printable } from './printable.ts';
 import { queuedBytes, type SocketHistory } from './socket-history.ts';
 import type { SocketSort } from './sockets-options.ts';
 
@@ -29,6 +30,12 @@ const BASE: readonly Column[] = [
   { head: 'PID/Process', align: 'left', cell: processText },
 ];
 const SPARK_CELLS = 20;
+/** What a watch tries in turn on a terminal that is too narrow: cells of the last minute, characters of addresses and processes. */
+const NARROWER: readonly { sparkCells: number; characters: number }[] = [
+  { sparkCells: SPARK_CELLS, characters: Number.POSITIVE_INFINITY },
+  { sparkCells: 12, characters: Number.POSITIVE_INFINITY },
+  ...[24, 21, 18, 15, 13, 11, 9, 7].map((characters) => ({ sparkCells: characters >= 15 ? 12 : 8, characters })),
+];
 /** Lines of a screen that no row may have: head, table head, one for what is left out, the reasons, and the cursor's. */
 const LINES_AROUND = 6;
 
@@ -67,10 +74,33 @@ export function sortRows(rows: readonly SocketRow[], sort: SocketSort | null): S
 
 function columnsOf({ history, nowMs, terminal }: SocketsView, rows: readonly SocketRow[]): readonly Column[] {
   if (!history || nowMs === undefined) return BASE;
-  const withPeak: Column[] = [...BASE, { head: 'Peak', align: 'right', cell: (row) => String(history.peakBytes(row) ?? '') }];
-  const spark: Column = { head: 'Last minute', align: 'left', cell: (row) => history.sparkline(row, SPARK_CELLS, nowMs) };
-  const isWideEnough = terminal === null || widthOf([...withPeak, spark], rows) <= terminal.columns;
-  return isWideEnough ? [...withPeak, spark] : withPeak;
+  const peak: Column = { head: 'Peak', align: 'right', cell: (row) => String(history.peakBytes(row) ?? '') };
+  const watched = (cells: number): Column[] => [
+    peak,
+    { head: cells < 'Last minute'.length ? 'Minute' : 'Last minute', align: 'left', cell: (row) => history.sparkline(row, cells, nowMs) },
+  ];
+  const whole = [...BASE, ...watched(SPARK_CELLS)];
+  const fits = (columns: readonly Column[]) => terminal === null || widthOf(columns, rows) <= terminal.columns;
+  if (fits(whole)) return whole;
+  // What a watch adds is what it was asked for, so everything else gives way first: what all rows have in common, then what is long.
+  const isStateTold = rows.some(({ state }) => state !== 'ESTABLISHED');
+  const base = isStateTold ? BASE : BASE.filter(({ head }) => head !== 'State');
+  const narrowed = NARROWER.map(({ sparkCells, characters }) => [
+    ...base.map((column) => shortened(column, characters)),
+    ...watched(sparkCells),
+  ]);
+  return narrowed.find(fits) ?? (narrowed[narrowed.length - 1] as Column[]);
+}
+
+/** Text of at most so many characters; of an address the end stays, which tells the port. */
+function shortened({ head, align, cell }: Column, characters: number): Column {
+  if (align === 'right') return { head, align, cell };
+  const isAddress = head.endsWith('Address');
+  const cut = (text: string) => {
+    if (text.length <= characters) return text;
+    return isAddress ? `…${text.slice(1 - characters)}` : `${text.slice(0, characters - 1)}…`;
+  };
+  return { head: isAddress ? head.replace(' Address', '') : head, align, cell: (row) => cut(cell(row)) };
 }
 
 function widthsOf(columns: readonly Column[], rows: readonly SocketRow[]): number[] {
@@ -98,7 +128,7 @@ function reasonLines(rows: readonly SocketRow[]): string[] {
   return [...counts].map(([reason, count]) => `- (${count}): ${reason}`);
 }
 
-function nothingText({ total }: SocketTable, filter: SocketFilter): string[] {
+function nothingText({ total, withoutProcess = 0 }: SocketTable, filter: SocketFilter): string[] {
   if (total === 0) return ['No TCP connection is established here. Another network namespace (a container’s) has sockets of its own.'];
   const { process, pid, port, local, remote } = filter;
   const wanted = [
@@ -111,6 +141,11 @@ function nothingText({ total }: SocketTable, filter: SocketFilter): string[] {
   const byProcess = process !== null || pid !== null;
   return [
     `No established TCP connection matches ${wanted.join(', ')}.`,
+    ...(byProcess && withoutProcess > 0
+      ? [
+          `Of ${total} connections, ${withoutProcess} ${withoutProcess === 1 ? 'does not tell its' : 'do not tell their'} process to this user.`,
+        ]
+      : []),
     byProcess
       ? 'Try part of the name, or no filter to see what there is. Processes of other users are told to root alone; a program may run under the name of its interpreter.'
       : 'Try no filter to see what there is. Listening sockets and those that are closing are not shown.',
@@ -122,16 +157,14 @@ function processText({ pid, processName, otherProcesses }: SocketRow): string {
   return `${pid}/${printable(processName ?? '')}${otherProcesses ? ` +${otherProcesses}` : ''}`;
 }
 
-/** A process chooses its own name; it shall not move the reader's cursor with it. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
-}
-
 function endpoint(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function lines(all: readonly string[], { terminal }: SocketsView): string {
   const width = terminal?.columns ?? Number.POSITIVE_INFINITY;
-  return all.map((line) => `${line.length > width ? `${line.slice(0, width - 1)}…` : line}\n`).join('');
+  return all
+    .map(printable)
+    .map((line) => `${line.length > width ? `${line.slice(0, width - 1)}…` : line}\n`)
+    .join('');
 }

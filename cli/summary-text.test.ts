@@ -80,3 +80,13 @@ test('an observation is told by its queues, without a figure of a stream', () =>
   expect(text).not.toMatch(/FPS|ledger|latency/);
   expect(summaryText(exampleObserved({ recvQueues: [null] }))).toContain('n/a (no socket matches now)');
 });
+
+test('no name and no text writes to the terminal', () => {
+  const hostile = '\u001b[2Jx\nroot\u009b1m\u202e';
+  const shown = '\ufffd[2Jx\ufffdroot\ufffd1m\ufffd';
+  const observed = exampleObserved({ process: hostile });
+  const text = summaryText({ ...observed, name: hostile });
+  expect(text.split('\n')[0]).toContain(shown);
+  expect(figuresOf(text).get('sockets')).toContain(`process “${shown}”`);
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+});

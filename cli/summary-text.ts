@@ -1,6 +1,7 @@
 import { type CaptureDocument, type Distribution, filterText, loopText, type Summary } from '../contract/index.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
+import { printable } from './printable.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : value.toFixed(digits));
 /** Bytes as KiB or MiB. */
@@ -18,7 +19,7 @@ export function summaryText(document: CaptureDocument): string {
   if (diagnosis && diagnosis.advice.length > 0)
     lines.push('', ...diagnosis.advice.map(({ text, gain }) => `  try: ${text}${gain ? ` (${gain})` : ''}`));
   lines.push('', `capture ${document.id}`, '');
-  return lines.join('\n');
+  return lines.map(printable).join('\n');
 }
 
 function figures(document: CaptureDocument, summary: Summary): [string, string][] {

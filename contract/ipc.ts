@@ -7,7 +7,7 @@ import { arrivalSchema, connectionRowSchema, exchangeSchema } from './exchange.t
 import { experimentResultSchema, experimentSchema, experimentStateSchema } from './experiment.ts';
 import { runStateSchema } from './run-state.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
-import { scenarioSchema, socketFilterSchema } from './scenario.ts';
+import { LARGEST_MESSAGE_BYTES, scenarioSchema, socketFilterSchema } from './scenario.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
 import { socketTableSchema } from './sockets.ts';
 
@@ -52,7 +52,7 @@ export const REQUESTS = {
   },
   /** Measures what raw TCP reaches, which takes a second and a half, and keeps it. Fails with `run-active` during a run. */
   'ceiling.measure': {
-    input: z.object({ messageBytes: z.int().min(1).max(268_435_456), serverThread: z.enum(['worker', 'main']) }),
+    input: z.object({ messageBytes: z.int().min(1).max(LARGEST_MESSAGE_BYTES), serverThread: z.enum(['worker', 'main']) }),
     output: ceilingSchema,
   },
   /** The experiments that ship, by name, or a document of the user's own. */

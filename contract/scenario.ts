@@ -259,6 +259,12 @@ export function isImpaired({ back, ...forth }: Scenario['path']): boolean {
 /** Bytes of a gray frame before its pixels: the frame header, width and height (see `contract/frame.ts`). */
 export const GRAY_PREFIX_BYTES = 40;
 
+/** No message of any scenario is larger: a gray frame of the largest width and height. */
+export const LARGEST_MESSAGE_BYTES = Math.max(
+  SCENARIO_LIMITS.payloadBytes.max,
+  GRAY_PREFIX_BYTES + SCENARIO_LIMITS.width.max * SCENARIO_LIMITS.height.max,
+);
+
 /** The size of each message in bytes, before compression. */
 export function messageBytesOf({ kind, bytes, width, height }: Payload): number {
   return kind === 'gray' ? GRAY_PREFIX_BYTES + width * height : bytes;

@@ -36,6 +36,8 @@ export const socketTableSchema = z.object({
   costMs: z.number(),
   /** How many there are, before the filter. */
   total: z.int(),
+  /** How many of these do not tell their process to this user: no filter by process finds them. */
+  withoutProcess: z.int().nonnegative().optional(),
   /** Those that match, at most SOCKET_ROWS_MAX. */
   sockets: z.array(socketRowSchema),
 });

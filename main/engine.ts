@@ -20,6 +20,7 @@ import { readManifest } from './capture/capture-files.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { libraryFolders } from './capture/library-home.ts';
 import { Ceilings } from './ceiling/ceilings.ts';
+import type { CpuReading } from './ceiling/cpu-of-others.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
 import { checkMachine, type ElectronBinary } from './doctor.ts';
 import { readEnvironment } from './environment.ts';
@@ -51,6 +52,8 @@ export interface EngineOptions {
   host: 'electron' | 'browser' | 'cli';
   versions: { sockscope: string; electron: string | null };
   clock?: Clock;
+  /** CPU time of the machine and of this process, by which a ceiling is known to have been measured in quiet. Default: read here. */
+  readCpu?: () => CpuReading;
   /** Where the desktop's binary is, for hosts that can look for it. */
   findElectron?: () => ElectronBinary;
 }
@@ -102,7 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
     roleOf: (socket) => runKernel?.roleOf(socket) ?? null,
   });
   const frames = new FrameMaker(threads, libraryFolders(home).frames);
-  const ceilings = new Ceilings({ home, threads, clock, environment, log });
+  const ceilings = new Ceilings({ home, threads, clock, environment, log, readCpu: options.readCpu });
   const hostLoop = createLoopTelemetry();
   const stopProbe = startLoopProbe(hostLoop, clock);
   const pushListeners = new Set<(name: PushName, payload: unknown) => void>();

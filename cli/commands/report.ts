@@ -4,6 +4,7 @@ import { REPORT_FORMATS, type ReportFormat, SockscopeError } from '../../contrac
 import { MANIFEST_FILE, readCapture } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { renderReport } from '../../main/report/render-report.ts';
+import { captureListText } from '../capture-list-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { home } from '../host.ts';
 
@@ -32,10 +33,7 @@ export async function reportCommand(capture: string | undefined, options: { form
 async function listCaptures(): Promise<number> {
   const captures = await new CaptureStore(home()).list();
   if (captures.length === 0) process.stderr.write('There are no captures yet; `sockscope run jpeg-ingest` makes one.\n');
-  for (const { id, name, state, receivedFps, verdict, fault } of captures) {
-    const fps = receivedFps === null ? 'n/a' : `${receivedFps.toFixed(1)} FPS`;
-    process.stdout.write(`${id}  ${fps.padStart(11)}  ${state.padEnd(10)}  ${name}: ${fault ?? verdict ?? 'no verdict'}\n`);
-  }
+  process.stdout.write(captureListText(captures));
   return EXIT.done;
 }
 

@@ -16,6 +16,7 @@ import { type Assertion, checkAssertion, parseAssertion } from '../assertion.ts'
 import { EXIT } from '../exit-codes.ts';
 import { startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { printable } from '../printable.ts';
 import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
 import { sizeText, summaryText } from '../summary-text.ts';
 
@@ -92,7 +93,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   let isObserved = false;
   const tell = (line: string) => {
     if (quiet) return;
-    process.stderr.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
+    process.stderr.write(isTerminal ? `\r\u001b[K${printable(line)}` : `${printable(line)}\n`);
     lineOpen = isTerminal;
   };
   const unregister = engine.onPush((name, payload) => {
@@ -101,7 +102,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       isObserved = scenario?.direction === 'observe';
       if (scenario?.direction === 'listen' && endpoint && endpoint.url !== told) {
         told = endpoint.url;
-        process.stderr.write(`listening at ${told}\n`);
+        process.stderr.write(`listening at ${printable(told)}\n`);
       }
       if (phase === 'preparing' && progress && isTerminal) tell(`${progress.text}: ${(progress.fraction * 100).toFixed(0)} %`);
     } else if (name === 'run.sample') {
@@ -111,7 +112,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       tell(`${lastS.toFixed(1).padStart(6)} s  ${isObserved ? observedProgress(sample) : streamProgress(sample)}`);
     } else if (name === 'run.event') {
       const event = payload as RunEvent;
-      if (event.severity !== 'info') process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${event.text}\n`);
+      if (event.severity !== 'info') process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${printable(event.text)}\n`);
     }
   });
   return {
@@ -177,7 +178,7 @@ function tellAssertions(assertions: readonly Assertion[], document: CaptureDocum
   for (const assertion of assertions) {
     const { holds, found } = checkAssertion(assertion, document.summary);
     process.stderr.write(
-      `assertion ${holds ? 'holds' : 'FAILS'}: ${assertion.text} (found ${found === null ? 'no such figure' : found})\n`,
+      `assertion ${holds ? 'holds' : 'FAILS'}: ${printable(assertion.text)} (found ${found === null ? 'no such figure' : found})\n`,
     );
     if (!holds) code = EXIT.assertion;
   }

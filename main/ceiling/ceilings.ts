@@ -2,21 +2,35 @@ import type { Ceiling, Environment } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
 import { CeilingStore } from './ceiling-store.ts';
+import { type CpuReading, watchOthers } from './cpu-of-others.ts';
 import { machineFingerprint } from './machine-fingerprint.ts';
 import { measureCeiling } from './measure-ceiling.ts';
 
 /** A message size, and where the receiving end runs. */
 export type CeilingWanted = Pick<Ceiling, 'messageBytes' | 'serverThread'>;
 
+/** A measurement takes two threads whole. Where other programs used more than so many cores meanwhile, it found less than the machine can do. */
+const OTHERS_CORES_MAX = 0.3;
+
+export interface CeilingsOptions {
+  home: string;
+  threads: ThreadSpawner;
+  clock: Clock;
+  environment: Environment;
+  log: (line: string) => void;
+  /** Default: of this machine. */
+  readCpu?: (() => CpuReading) | undefined;
+}
+
 /** The ceilings of this machine: measured, kept, and forgotten when a run has shown that they are wrong. */
 export class Ceilings {
-  readonly #options: { threads: ThreadSpawner; clock: Clock };
+  readonly #options: CeilingsOptions;
   readonly #store: CeilingStore;
   readonly #machine: string;
   #abort: AbortController | null = null;
   #measuring: Promise<unknown> = Promise.resolve();
 
-  constructor(options: { home: string; threads: ThreadSpawner; clock: Clock; environment: Environment; log: (line: string) => void }) {
+  constructor(options: CeilingsOptions) {
     this.#options = options;
     this.#store = new CeilingStore(options.home, options.log);
     this.#machine = machineFingerprint(options.environment);
@@ -28,22 +42,25 @@ export class Ceilings {
   }
 
   /**
-   * Measures and keeps. One at a time: a newer call gives up the one before. Fails with `ceiling-failed`, or with
+   * Measures, and keeps what was measured on a machine that had nothing else to do. One at a time: a newer call gives up the one before. Fails with `ceiling-failed`, or with
    * `run-inactive` where it was given up.
    */
   measure({ messageBytes, serverThread }: CeilingWanted, onProgress: (fraction: number) => void): Promise<Ceiling> {
     this.cancel();
     const abort = new AbortController();
     this.#abort = abort;
-    const { threads, clock } = this.#options;
+    const { threads, clock, readCpu, log } = this.#options;
     const before = this.#measuring;
     const measured = (async () => {
       // Two measurements at once would each find half of the machine.
       await before;
+      const othersCores = watchOthers(clock, readCpu);
       const figures = await measureCeiling({ messageBytes, serverThread, threads, clock, onProgress, signal: abort.signal });
+      const others = othersCores();
       const measuredAt = clock.wallTime().toISOString();
       const ceiling: Ceiling = { ...figures, messageBytes, serverThread, measuredAt, machine: this.#machine };
-      await this.#store.put(ceiling);
+      if (others === null || others <= OTHERS_CORES_MAX) await this.#store.put(ceiling);
+      else log(`other programs used ${others.toFixed(2)} cores while raw TCP was measured: the ceiling serves this once and is not kept`);
       return ceiling;
     })();
     this.#measuring = measured.catch(() => {});

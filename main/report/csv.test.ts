@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleDocument } from '../testing/example-document.ts';
+import { exampleObserved } from '../testing/example-observed.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../testing/example-situations.ts';
 import { renderCsv } from './csv.ts';
 
@@ -61,4 +62,18 @@ test('what only some directions have stands in its own columns, empty elsewhere'
   expect(cell(examplePush(), 'receiver_cpu_cores')).toBe('0.21');
   expect(cell(exampleDrops(), 'urgent_latency_p50_ms')).toBe('8');
   expect([cell(exampleDocument(), 'exchanges_answered'), cell(exampleDocument(), 'receiver_cpu_cores')]).toEqual(['', '']);
+});
+
+test('an observation has no cell for what is not its own', () => {
+  const [header, ...rows] = parse(renderCsv(exampleObserved()));
+  const at = (row: number, name: string) => rows[row]![header!.indexOf(name)];
+  const uncounted = header!.filter((name) => /frames|log_|^(payload|wire)_|latency|gap_|^(refused|idle)_connections/.test(name));
+  expect(uncounted.length).toBeGreaterThan(40);
+  for (const name of uncounted) expect([name, at(1, name)]).toEqual([name, '']);
+  // The second sample of the example: 1 KiB waits at the one socket.
+  expect(
+    ['receiver_recv_queue_bytes', 'receiver_send_queue_bytes', 'open_connections', 'station_receiver_kernel_bytes'].map((name) =>
+      at(1, name),
+    ),
+  ).toEqual(['1024', '0', '1', '1024']);
 });

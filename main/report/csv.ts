@@ -123,11 +123,15 @@ const COLUMNS: readonly Column[] = [
   ),
 ];
 
+/** What counts frames, bytes, clients or log lines of a run's own: an observation has none of them, and 0 would say that there were none to count. */
+const OF_OWN_STREAM = /_frames(_per_s)?$|^(payload|wire)_bytes|^log_|^(refused|idle)_connections$/;
+
 /**
  * One row a sample (RFC 4180: CRLF, quotes doubled), an empty cell where there is no reading. The last column holds the
  * texts of the events since the sample before; those after the last sample stand in its row.
  */
-export function renderCsv({ samples, events }: CaptureDocument): string {
+export function renderCsv({ scenario, samples, events }: CaptureDocument): string {
+  const isEmpty = COLUMNS.map(([name]) => scenario.direction === 'observe' && OF_OWN_STREAM.test(name));
   const rows: Cell[][] = [[...COLUMNS.map(([name]) => name), 'event']];
   const inOrder = [...events].sort((a, b) => a.tMs - b.tMs);
   let next = 0;
@@ -135,7 +139,7 @@ export function renderCsv({ samples, events }: CaptureDocument): string {
     const isLast = index === samples.length - 1;
     const texts: string[] = [];
     while (next < inOrder.length && (isLast || inOrder[next]!.tMs <= sample.tMs)) texts.push(inOrder[next++]!.text);
-    rows.push([...COLUMNS.map(([, read]) => read(sample)), texts.join(' | ') || null]);
+    rows.push([...COLUMNS.map(([, read], column) => (isEmpty[column] ? null : read(sample))), texts.join(' | ') || null]);
   });
   return csvText(rows);
 }

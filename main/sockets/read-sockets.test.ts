@@ -26,7 +26,7 @@ describe('SocketsReader', () => {
   it('tells the established connections with their processes, in the form of the contract', async () => {
     const { reader, calls } = machine(() => named);
     const table = socketTableSchema.parse(await reader.read('auto', filter({ port: 18_080 })));
-    expect(table).toMatchObject({ source: 'netstat', takenAt: '2026-01-02T00:00:00.000Z', costMs: 0, total: 14 });
+    expect(table).toMatchObject({ source: 'netstat', takenAt: '2026-01-02T00:00:00.000Z', costMs: 0, total: 14, withoutProcess: 0 });
     expect(table.sockets).toHaveLength(6);
     expect(table.sockets.find(({ localPort }) => localPort === 40_001)).toEqual({
       recvQueueBytes: 0,
@@ -48,7 +48,8 @@ describe('SocketsReader', () => {
   it('says why a process is not known', async () => {
     const hidden = named.replaceAll('6900/python3', '-           ');
     const why = async (seesAll: boolean) => {
-      const { sockets } = await machine(() => hidden, { seesAll }).reader.read('netstat', filter());
+      const { sockets, withoutProcess } = await machine(() => hidden, { seesAll }).reader.read('netstat', filter());
+      expect(withoutProcess).toBe(14);
       expect(sockets.every(({ pid, processName }) => pid === null && processName === null)).toBe(true);
       return [...new Set(sockets.map(({ processUnknown }) => processUnknown))];
     };

@@ -56,7 +56,8 @@ export class SocketsReader {
   async read(source: KernelSourceChoice, filter: SocketFilter): Promise<SocketTable> {
     const { sockets, takenAt, costMs, source: readWith } = await this.#reading(source);
     const rows = fullestFirst(sockets.filter(socketMatcher(filter))).map((socket) => this.#rowOf(socket));
-    return { source: readWith, takenAt, costMs, total: sockets.length, sockets: rows };
+    const withoutProcess = sockets.reduce((count, { process }) => count + (process ? 0 : 1), 0);
+    return { source: readWith, takenAt, costMs, total: sockets.length, withoutProcess, sockets: rows };
   }
 
   /** Gives up what is being read; its questions are answered with `kernel-failed`. */

@@ -56,6 +56,8 @@ export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-te
     log: () => {},
     host: 'cli',
     versions: { sockscope: 'test', electron: null },
+    // A machine with nothing else to do: whether a ceiling is kept shall not depend on what runs beside the tests.
+    readCpu: () => ({ machineNs: 0, processNs: 0 }),
   });
   const samples: Sample[] = [];
   const events: RunEvent[] = [];
