@@ -5,7 +5,8 @@ const FOCUS_SHOWN_MS = 4_000;
 
 /**
  * When the explanation of a setting is shown: under the pointer, and for a few seconds after the keyboard came to its control.
- * Never while a key other than Tab is pressed there, nor beside one that the pointer opens: it would cover what is watched.
+ * Not once the control is used, until the pointer or the focus leaves it, nor beside one that the pointer opens: it would cover
+ * what is watched.
  */
 export function useHint() {
   const [isFocused, setFocused] = useState(false);
@@ -35,6 +36,7 @@ export function useHint() {
       onPointerDown: () => {
         isPressed.current = true;
         hide();
+        setUsed(true);
       },
       onPointerUp: () => {
         isPressed.current = false;
