@@ -20,6 +20,28 @@ test('a slow receiver shows in its inbox where it is read into, and in Recv-Q wh
   expect(litStation('receiver-slow', 'ingest', { 'receiver.kernel': null, 'receiver.user': 0 })).toBe('receiver.user');
 });
 
+test('a slow receiver shows in its inbox while that is full, however much more waits behind it', () => {
+  const MEBIBYTE = 1_048_576;
+  const behind = { 'receiver.kernel': 5 * MEBIBYTE };
+  const lit = (inboxBytes: number, limitBytes: number | null) =>
+    litStation('receiver-slow', 'ingest', { ...behind, 'receiver.user': inboxBytes }, limitBytes);
+  expect(lit(1.06 * MEBIBYTE, MEBIBYTE)).toBe('receiver.user');
+  expect(lit(0.75 * MEBIBYTE, MEBIBYTE)).toBe('receiver.user');
+  expect(lit(0.74 * MEBIBYTE, MEBIBYTE)).toBe('receiver.kernel');
+  expect(lit(1.06 * MEBIBYTE, null)).toBe('receiver.kernel');
+  expect(lit(6 * MEBIBYTE, null)).toBe('receiver.user');
+  expect(lit(0, 0)).toBe('receiver.kernel');
+});
+
+test('of other programs’ sockets the fuller queue is lit, for a slow reader at either end', () => {
+  const lit = (recvBytes: number | null, sendBytes: number | null) =>
+    litStation('receiver-slow', 'observe', { 'receiver.kernel': recvBytes, 'sender.kernel': sendBytes });
+  expect(lit(9_000, 1_000)).toBe('receiver.kernel');
+  expect(lit(0, 1_000)).toBe('sender.kernel');
+  expect(lit(null, 0)).toBe('sender.kernel');
+  expect(lit(0, 0)).toBe('receiver.kernel');
+});
+
 test('what the server does waits at the sender where the server sends', () => {
   const levels = { 'sender.user': 10, 'receiver.kernel': 1_000, 'receiver.user': 2_000 };
   const lit = (direction: 'ingest' | 'push' | 'relay') =>

@@ -80,7 +80,7 @@ export function pipeFigures({
     toMs: last.tMs,
     stations,
     flows: stationFlows(before, last),
-    lit: litStation(diagnosis?.bottleneck ?? null, scenario.direction, levels),
+    lit: litStation(diagnosis?.bottleneck ?? null, scenario.direction, levels, stations['receiver.user'].level?.limitBytes ?? null),
   };
 }
 

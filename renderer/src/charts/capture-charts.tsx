@@ -58,7 +58,7 @@ function CaptureChart({ chart, samples, events, ceilingFps, width }: CaptureChar
   }, [chart, samples, events]);
   return (
     <div style={{ width }}>
-      <ChartCard chart={chart} values={drawn.values} missing={drawn.missing} level={level}>
+      <ChartCard chart={chart} values={drawn.values} missing={drawn.missing}>
         <TimeChart
           chart={chart}
           rows={drawn.rows}

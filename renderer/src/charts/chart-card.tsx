@@ -2,15 +2,9 @@ import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
-import type { PlotLevel } from './plot-level.ts';
-import { LEVEL_COLOR } from './plot-look.ts';
 
 /** A legend with more than this is set smaller, so that it stays whole beside its title. */
 const MANY_CHARACTERS = 18;
-
-/** What the level is. */
-const CEILING_TEXT =
-  'The ceiling: what raw TCP carries between two threads of this machine with messages of this size. No WebSocket over TCP can be faster.';
 
 interface ChartCardProps {
   chart: ChartDefinition;
@@ -18,12 +12,11 @@ interface ChartCardProps {
   values: Readonly<Record<string, string | null>>;
   /** Why a series has none, by key. */
   missing: Readonly<Record<string, string | null>>;
-  level: PlotLevel | null;
   children: ReactNode;
 }
 
 /** A chart with its title, unit, legend and newest values. */
-export function ChartCard({ chart, values, missing, level, children }: ChartCardProps) {
+export function ChartCard({ chart, values, missing, children }: ChartCardProps) {
   return (
     <figure className={classes.card} aria-label={`${chart.title}, ${chart.unit}`}>
       <figcaption className={classes.caption}>
@@ -34,7 +27,7 @@ export function ChartCard({ chart, values, missing, level, children }: ChartCard
         </Tooltip>
         <span
           className={classes.legend}
-          data-many={chart.series.reduce((sum, { label }) => sum + label.length, level?.label.length ?? 0) > MANY_CHARACTERS || undefined}
+          data-many={chart.series.reduce((sum, { label }) => sum + label.length, 0) > MANY_CHARACTERS || undefined}
         >
           {chart.series.map(({ key, label, color, dashed }) => {
             const reason = missing[key] ?? null;
@@ -63,16 +56,6 @@ export function ChartCard({ chart, values, missing, level, children }: ChartCard
               </Tooltip>
             );
           })}
-          {level && (
-            <Tooltip label={CEILING_TEXT}>
-              <span className={classes.levelEntry} data-testid="ceiling-legend">
-                <svg width="8" height="6" aria-hidden="true">
-                  <line x1="0" y1="3" x2="8" y2="3" stroke={LEVEL_COLOR} strokeWidth="1.5" strokeDasharray="3 2" />
-                </svg>{' '}
-                {level.label}
-              </span>
-            </Tooltip>
-          )}
         </span>
       </figcaption>
       {children}

@@ -73,7 +73,7 @@ export function missingReason(chart: ChartDefinition, seriesKey: string, samples
 }
 
 /** The events that charts mark: changes by the user, and whatever went wrong. */
-export function markedEvents(events: readonly RunEvent[]): RunEvent[] {
+function markedEvents(events: readonly RunEvent[]): RunEvent[] {
   return events.filter(({ kind, severity }) => kind === 'toggle' || kind === 'steady' || severity !== 'info');
 }
 

@@ -126,7 +126,7 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   }
   return (
     <div ref={ref}>
-      <ChartCard chart={chart} values={values} missing={missing} level={level}>
+      <ChartCard chart={chart} values={values} missing={missing}>
         <Plot
           chart={chart}
           rows={rows}

@@ -1,6 +1,7 @@
 import { formatClock } from '../ui/format.ts';
 import { lonePoints, timeTicks } from './chart-data.ts';
 import { linePath } from './line-path.ts';
+import { CEILING_TEXT } from './plot-level.ts';
 import {
   AXIS_HEIGHT_PX,
   AXIS_WIDTH_PX,
@@ -18,8 +19,8 @@ import {
   tickText,
 } from './plot-look.ts';
 
-/** Half of the widest time label: the last one keeps so far from the edge. */
-const TIME_LABEL_HALF_PX = 14;
+/** A character of a time label is at most so wide: the last label keeps half of its width from the edge. */
+const TIME_CHARACTER_PX = 7;
 
 /**
  * The chart of a run as it goes: a path a series and nothing that follows the pointer. It is drawn anew each second beside a
@@ -43,11 +44,14 @@ export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height 
           </text>
         </g>
       ))}
-      {timeTicks(fromS, toS).map((tS) => (
-        <text key={tS} x={Math.min(x(tS), right + MARGIN.right - TIME_LABEL_HALF_PX)} y={bottom + 13} textAnchor="middle">
-          {formatClock(tS)}
-        </text>
-      ))}
+      {timeTicks(fromS, toS).map((tS) => {
+        const label = formatClock(tS);
+        return (
+          <text key={tS} x={Math.min(x(tS), width - (label.length * TIME_CHARACTER_PX) / 2)} y={bottom + 13} textAnchor="middle">
+            {label}
+          </text>
+        );
+      })}
       {marks.map((mark) => (
         <g key={mark.tS} stroke={MARK_COLORS[mark.severity]}>
           <path d={`M${x(mark.tS)} ${MARGIN.top}V${bottom}`} strokeDasharray="2 2" />
@@ -78,6 +82,7 @@ export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height 
       )}
       {level && (
         <text x={right} y={levelTextY(levelY, isLevelNear)} textAnchor="end">
+          <title>{CEILING_TEXT}</title>
           {levelText(level, chart.unit, isLevelNear)}
         </text>
       )}

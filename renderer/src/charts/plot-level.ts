@@ -11,6 +11,10 @@ export interface PlotLevel {
   value: number;
 }
 
+/** What the level is. */
+export const CEILING_TEXT =
+  'The ceiling: what raw TCP carries between two threads of this machine with messages of this size. No WebSocket over TCP can be faster.';
+
 /** What raw TCP reaches, for the chart of the rate; `null` for any other, and where it is not known. */
 export function ceilingLevel({ key, scale }: Pick<ChartDefinition, 'key' | 'scale'>, fps: number | null): PlotLevel | null {
   return key === 'fps' && fps !== null ? { label: 'raw TCP', text: formatFps(fps), value: fps / scale } : null;

@@ -37,6 +37,19 @@ test('the figures follow the samples and stay those of the stream while the run 
   expect(samples.getFigures().sample?.tMs).toBe(500);
 });
 
+test('the last sample of the stream, its flows and mean levels stay while the run drains', () => {
+  const samples = store();
+  expect(samples.getFigures().streamSample).toBeNull();
+  samples.push(sample(250, 100, 'steady', 400));
+  samples.push(sample(500, 100, 'steady', 600));
+  const { flows } = samples.getFigures().stations;
+  samples.push(sample(750, 0, 'draining', 0));
+  const { streamSample, stations } = samples.getFigures();
+  expect(streamSample?.tMs).toBe(500);
+  expect(stations.recentBytes['receiver.kernel']).toBe(500);
+  expect(stations.flows).toBe(flows);
+});
+
 test('a sample that is known already is not taken twice', () => {
   const samples = store();
   samples.replace([sample(250, 1), sample(500, 2)]);

@@ -8,6 +8,8 @@ import { ratePerS } from './rate-per-s.ts';
 /** What the figures of the window show. Replaced as a whole with every sample. */
 export interface Figures {
   sample: Sample | null;
+  /** The newest sample before the run began to drain; `null` where there is none. */
+  streamSample: Sample | null;
   rates: RecentRates | null;
   latency: Distribution | null;
   /** Time of the exchanges that ended last; `null` where there are none. */
@@ -23,6 +25,7 @@ export interface Figures {
 
 const NONE: Figures = {
   sample: null,
+  streamSample: null,
   rates: null,
   latency: null,
   exchange: null,
@@ -92,6 +95,7 @@ export class SampleStore {
     const isDraining = sample.phase === 'draining' && this.#figures.rates !== null;
     this.#figures = {
       sample,
+      streamSample: sample.phase === 'draining' ? this.#figures.streamSample : sample,
       rates: isDraining ? this.#figures.rates : recentRates(this.samples),
       latency: isDraining ? this.#figures.latency : recentLatency(this.samples),
       exchange: newestReading(this.samples, EXCHANGE_SPAN_MS, ({ exchanges }) =>
@@ -100,7 +104,7 @@ export class SampleStore {
       answeredPerS: isDraining ? this.#figures.answeredPerS : this.#answeredPerS(),
       heartbeatRttMs: newestReading(this.samples, SELDOM_SPAN_MS, ({ heartbeatRttMs }) => heartbeatRttMs),
       serverHeldMs: largestReading(this.samples, SELDOM_SPAN_MS, (one) => loopHeldMs(one, 'server')),
-      stations: this.#stations.read(this.#before(), isDraining ? this.#figures.stations.flows : null),
+      stations: this.#stations.read(this.#before(), isDraining ? this.#figures.stations : null),
     };
   }
 

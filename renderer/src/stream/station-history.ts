@@ -14,7 +14,7 @@ export interface StationReadings {
 }
 
 /** Time above zero is told of so long. */
-export const ABOVE_ZERO_SPAN_MS = 60_000;
+const ABOVE_ZERO_SPAN_MS = 60_000;
 
 /** What is lit must not jump from one sample to the next. */
 const RECENT_SPAN_MS = 3_000;
@@ -53,14 +53,17 @@ export class StationHistory {
     }
   }
 
-  /** Flows are counted from `before` to the newest sample, unless they are given. Not before the first sample. */
-  read(before: Sample | undefined, flows: StationReadings['flows']): StationReadings {
+  /**
+   * Flows are counted from `before` to the newest sample. `stream`: the run drains, and they stay as they were in these readings, as
+   * do the mean levels. Not before the first sample.
+   */
+  read(before: Sample | undefined, stream: Pick<StationReadings, 'flows' | 'recentBytes'> | null): StationReadings {
     const last = this.#samples.last!;
     return {
-      flows: flows ?? (before && before !== last ? stationFlows(before, last) : null),
+      flows: stream?.flows ?? (before && before !== last ? stationFlows(before, last) : null),
       peakBytes: { ...this.#peakBytes },
       aboveZero: each((name) => (this.#known[name] > 0 ? this.#above[name] / this.#known[name] : null)),
-      recentBytes: this.#recentBytes(last.tMs - RECENT_SPAN_MS),
+      recentBytes: stream?.recentBytes ?? this.#recentBytes(last.tMs - RECENT_SPAN_MS),
     };
   }
 

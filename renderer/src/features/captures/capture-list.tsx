@@ -11,7 +11,7 @@ import { RenameDialog } from './rename-dialog.tsx';
 
 const UNDO_SHOWN_MS = 10_000;
 
-export const FORMAT_LABELS: Record<ReportFormat, string> = {
+const FORMAT_LABELS: Record<ReportFormat, string> = {
   html: 'HTML report',
   json: 'JSON, every sample',
   csv: 'CSV, a row a sample',

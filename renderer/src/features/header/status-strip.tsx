@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Diagnosis, RunState } from '../../../../contract/index.ts';
 import { findToggle } from '../../../../contract/index.ts';
 import { type AppState, shownScenario, useApp } from '../../state/app-store.ts';
+import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatClock } from '../../ui/format.ts';
 import { toggleValueText } from '../toggles/toggle-value-text.ts';
@@ -94,6 +95,7 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
     <Popover
       opened={opened}
       onChange={setOpened}
+      trapFocus
       returnFocus
       width={460}
       position="bottom-start"
@@ -102,17 +104,18 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          onClick={() => setOpened(!opened)}
-          onKeyDown={(event) => event.key === 'Escape' && setOpened(false)}
-          rightSection={<IconChevronDown size={13} />}
-        >
+        <Button variant="subtle" size="compact-xs" onClick={() => setOpened(!opened)} rightSection={<IconChevronDown size={13} />}>
           Why, and what to try
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className={classes.reasons}>
+      <Popover.Dropdown
+        className={classes.reasons}
+        aria-label="Why, and what to try"
+        onBlur={({ currentTarget, relatedTarget }) => {
+          // Without a target the window lost the focus, or what had it is gone: neither is a wish to close.
+          if (relatedTarget && !currentTarget.contains(relatedTarget)) setOpened(false);
+        }}
+      >
         <h2>Readings</h2>
         <ul>
           {diagnosis.evidence.map((line) => (
@@ -125,7 +128,8 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
         ) : (
           <ul>
             {diagnosis.advice.map(({ text, gain, toggle }) => (
-              <li key={text}>
+              // The figures in the text change each second; the button must not lose the focus with them.
+              <li key={toggle ? `${toggle.path} ${toggle.value}` : text}>
                 {text} {gain && <span className={classes.gain}>{gain}</span>}
                 {toggle && <TryIt {...toggle} onTried={() => setOpened(false)} />}
               </li>
@@ -137,12 +141,14 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
   );
 }
 
-/** Flips the setting that the advice means, while there is a run to see what it buys. */
+/** Flips the setting that the advice means, while there is a run to see what it buys, and where that would change something. */
 function TryIt({ path, value, onTried }: { path: string; value: string | number | boolean; onTried: () => void }) {
   const { actions } = useSession();
   const toggle = findToggle(path);
   const running = useApp((state) => state.run?.phase === 'running' && state.link === 'connected');
-  if (!toggle || !running) return null;
+  const isInForce = useApp((state) => scenarioValue(shownScenario(state), path) === value);
+  const applies = useApp((state) => toggle?.applies(shownScenario(state)) ?? false);
+  if (!toggle || !running || isInForce || !applies) return null;
   return (
     <Button
       variant="light"

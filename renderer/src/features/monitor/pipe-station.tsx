@@ -1,8 +1,8 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { STATION_TEXT, STATIONS, type StationName, stationDrops } from '../../../../contract/index.ts';
 import type { Figures } from '../../state/sample-store.ts';
-import { useFigure } from '../../state/session.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
+import { usePipeFigure } from './pipe-figure.ts';
 import classes from './pipe-view.module.css';
 import { aboveText, dropWord, frames, limitText, pipeRates, stationWords } from './station-words.ts';
 
@@ -23,11 +23,11 @@ interface PipeStationProps {
 /** One station with the pipe that leads into it. Its explanation is rendered anew only when something in it changes. */
 export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeStationProps) {
   const { title, text, source, flow } = STATION_TEXT[name];
-  const missing = useFigure(({ sample }) =>
+  const missing = usePipeFigure(({ sample }) =>
     sample && !sample.stations[name] ? (sample.unavailable[`stations.${name}`] ?? 'no reading') : null,
   );
-  const isUnlimited = useFigure(({ sample }) => sample?.stations[name]?.limitBytes === null);
-  const limitFrom = useFigure(({ sample }) => sample?.stations[name]?.limitFrom ?? null);
+  const isUnlimited = usePipeFigure(({ sample }) => sample?.stations[name]?.limitBytes === null);
+  const limitFrom = usePipeFigure(({ sample }) => sample?.stations[name]?.limitFrom ?? null);
   const isUnread = missing !== null && !isAbsent;
   return (
     <Tooltip
@@ -70,7 +70,7 @@ export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeS
 
 /** A text that follows the samples; rendered when it changes. */
 function Live({ read, className }: { read: (figures: Figures) => string; className?: string }) {
-  return <span className={className}>{useFigure(read)}</span>;
+  return <span className={className}>{usePipeFigure(read)}</span>;
 }
 
 function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolean, isAbsent: boolean): string {
@@ -89,7 +89,7 @@ function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolea
 
 /** `instead`: what stands where there is no level. */
 function Level({ name, instead }: { name: StationName; instead: string | null }) {
-  const bytes = useFigure(({ sample }) => sample?.stations[name]?.bytes ?? null);
+  const bytes = usePipeFigure(({ sample }) => sample?.stations[name]?.bytes ?? null);
   return (
     <div className={classes.readings} aria-hidden="true">
       <span className={classes.level} data-testid={TEST_IDS[name]} data-value={bytes ?? ''}>
@@ -110,10 +110,10 @@ function framesText(count: number | null | undefined): string {
 
 /** Filled to its share of the limit, or of the peak where no limit is known. */
 function Tank({ name }: { name: StationName }) {
-  const isLimited = useFigure(({ sample }) => sample?.stations[name]?.limitBytes != null);
-  const isScaled = useFigure(({ stations }) => isLimited || stations.peakBytes[name] > 0);
+  const isLimited = usePipeFigure(({ sample }) => sample?.stations[name]?.limitBytes != null);
+  const isScaled = usePipeFigure(({ stations }) => isLimited || stations.peakBytes[name] > 0);
   // A thousandth of a tank is less than a pixel.
-  const share = useFigure(({ sample, stations }) => {
+  const share = usePipeFigure(({ sample, stations }) => {
     const level = sample?.stations[name];
     const full = level?.limitBytes ?? stations.peakBytes[name];
     return level && full > 0 ? Math.round((level.bytes / full) * 1_000) / 1_000 : 0;
@@ -126,9 +126,9 @@ function Tank({ name }: { name: StationName }) {
 }
 
 function Pipe({ index, isThin }: { index: number; isThin: boolean }) {
-  const text = useFigure(({ stations }) => pipeRates(stations.flows)[index]?.text ?? null);
-  const unit = useFigure(({ stations }) => pipeRates(stations.flows)[index]?.unit ?? null);
-  const isFlowing = useFigure(({ stations }) => pipeRates(stations.flows)[index]?.isFlowing ?? false);
+  const text = usePipeFigure(({ stations }) => pipeRates(stations.flows)[index]?.text ?? null);
+  const unit = usePipeFigure(({ stations }) => pipeRates(stations.flows)[index]?.unit ?? null);
+  const isFlowing = usePipeFigure(({ stations }) => pipeRates(stations.flows)[index]?.isFlowing ?? false);
   const end = index === 0 ? 'first' : index === STATIONS.length ? 'last' : undefined;
   return (
     <span className={classes.flow} data-end={end} data-thin={(isThin && text === null) || undefined} data-flowing={isFlowing || undefined}>
@@ -141,12 +141,12 @@ function Pipe({ index, isThin }: { index: number; isThin: boolean }) {
 
 /** The outlet under a tank: what is given up there. Not drawn while nothing was. */
 function Drops({ name }: { name: StationName }) {
-  const total = useFigure(({ sample }) => (sample && stationDrops(sample)[name]) || null);
-  const rate = useFigure(({ stations }) => {
+  const total = usePipeFigure(({ sample }) => (sample && stationDrops(sample)[name]) || null);
+  const rate = usePipeFigure(({ stations }) => {
     const fps = stations.flows?.[name].droppedFps ?? null;
     return fps === null ? null : formatFps(fps);
   });
-  const isDropping = useFigure(({ stations }) => (stations.flows?.[name].droppedFps ?? 0) > 0);
+  const isDropping = usePipeFigure(({ stations }) => (stations.flows?.[name].droppedFps ?? 0) > 0);
   return (
     <div className={classes.drops} aria-hidden="true" data-dropping={isDropping || undefined} data-quiet={name === 'display' || undefined}>
       {total !== null && (
@@ -161,7 +161,7 @@ function Drops({ name }: { name: StationName }) {
 }
 
 function AboveZero({ name }: { name: StationName }) {
-  const text = useFigure(({ sample, stations }) => (sample?.stations[name] ? aboveText(stations.aboveZero[name]) : null));
+  const text = usePipeFigure(({ sample, stations }) => (sample?.stations[name] ? aboveText(stations.aboveZero[name]) : null));
   return (
     <span className={classes.above} aria-hidden="true">
       {text !== null && (

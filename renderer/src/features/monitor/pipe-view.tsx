@@ -1,6 +1,6 @@
 import { isImpaired, isInRun, litStation, pipeSections, STATIONS, type StationName } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
-import { useFigure } from '../../state/session.ts';
+import { useIsPast, usePipeFigure } from './pipe-figure.ts';
 import { PipeStation } from './pipe-station.tsx';
 import classes from './pipe-view.module.css';
 import { readerText } from './reader-text.ts';
@@ -10,10 +10,13 @@ import { isThin } from './station-words.ts';
 export function PipeView() {
   const bottleneck = useApp((state) => (state.runShown ? (state.run?.diagnosis?.bottleneck ?? null) : null));
   const direction = useApp((state) => viewedScenario(state).direction);
-  const lit = useFigure(({ stations }) => litStation(bottleneck, direction, stations.recentBytes));
+  const lit = usePipeFigure(({ sample, stations }) =>
+    litStation(bottleneck, direction, stations.recentBytes, sample?.stations['receiver.user']?.limitBytes ?? null),
+  );
+  const isPast = useIsPast();
   const absent = useAbsentStations();
   return (
-    <section className={classes.pipe} aria-label="Where the bytes wait">
+    <section className={classes.pipe} data-past={isPast || undefined} aria-label="Where the bytes wait">
       <div className={classes.sections} aria-hidden="true">
         {pipeSections(direction).map(({ label, stations }) => (
           <div key={stations[0]} className={classes.section} style={{ gridColumn: `span ${stations.length}` }}>
@@ -40,9 +43,11 @@ export function PipeView() {
 
 /** Where the kernel's two levels come from, and what it costs to read them. */
 function Reader() {
-  const text = useFigure(({ sample }) => readerText(sample));
+  const isPast = useIsPast();
+  const text = usePipeFigure(({ sample }) => readerText(sample));
   return (
     <p className={classes.reader} data-testid="kernel-reader">
+      {isPast && text !== '' && <strong>As it was when the stream stopped. </strong>}
       {text}
     </p>
   );
@@ -52,7 +57,7 @@ function Reader() {
 function useAbsentStations(): readonly StationName[] {
   const direction = useApp((state) => viewedScenario(state).direction);
   const hasProxy = useApp((state) => isImpaired(viewedScenario(state).path));
-  const absent = useFigure(({ sample }) =>
+  const absent = usePipeFigure(({ sample }) =>
     STATIONS.filter((name) => {
       if (isInRun(name, direction)) return false;
       if (sample) return sample.stations[name] === null;

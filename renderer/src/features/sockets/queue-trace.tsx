@@ -15,13 +15,13 @@ interface QueueTraceProps {
 }
 
 /** The queues of a socket over the last minute: Recv-Q, and Send-Q upon it. */
-export function QueueTrace({ entry: { key, row }, history, large = false }: QueueTraceProps) {
+export function QueueTrace({ entry: { key, row, closedMs }, history, large = false }: QueueTraceProps) {
   const points = history.pointsOf(key);
   const peak = peakOf(points);
   if (peak === null) {
     return <span className={classes.unknown}>{large ? 'No history is kept of this socket: there are too many.' : 'no history'}</span>;
   }
-  const { recv, send } = stepAreas(points, history.newestMs, Math.max(LEAST_TOP_BYTES, peak), WIDTH, HEIGHT);
+  const { ground, recv, send } = stepAreas(points, history.newestMs, Math.max(LEAST_TOP_BYTES, peak), WIDTH, HEIGHT);
   const now = row.recvQueueBytes + row.sendQueueBytes;
   return (
     <svg
@@ -30,9 +30,9 @@ export function QueueTrace({ entry: { key, row }, history, large = false }: Queu
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`Waiting now ${formatCount(now)} bytes, peak of the last minute ${formatCount(peak)} bytes`}
+      aria-label={`${closedMs === null ? 'Waiting now' : 'Waiting when it closed'} ${formatCount(now)} bytes, peak of the last minute ${formatCount(peak)} bytes`}
     >
-      <path d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} className={classes.ground} />
+      <path d={ground} className={classes.ground} />
       <path d={recv} fill="var(--series-1)" />
       <path d={send} fill="var(--series-2)" />
     </svg>

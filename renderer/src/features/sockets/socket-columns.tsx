@@ -14,7 +14,7 @@ export function exactBytes(bytes: number): string {
 }
 
 /** What waits at a socket on both sides of it, which is what the table is sorted by at first. */
-export const queuedBytes = ({ row }: BoardRow) => row.recvQueueBytes + row.sendQueueBytes;
+const queuedBytes = ({ row }: BoardRow) => row.recvQueueBytes + row.sendQueueBytes;
 
 /** What a role in our own run is called. */
 export const ROLE_TEXT: Record<NonNullable<SocketRow['role']>, string> = { sender: 'sender', receiver: 'receiver', path: 'path' };

@@ -58,6 +58,8 @@ export function SocketControls({ search, onSearch, open, shown }: SocketControls
         leftSection={<IconSearch size={14} />}
         rightSection={search !== '' && <CloseButton size="xs" aria-label="Clear the search" onClick={() => onSearch('')} />}
         value={search}
+        // What was looked for the last time is replaced by typing.
+        onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => onSearch(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Escape' && onSearch('')}
       />

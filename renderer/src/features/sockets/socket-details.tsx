@@ -81,8 +81,8 @@ function Details({ entry, history, source, isGone }: DetailsProps) {
           <Field name="Remote">
             <CopyText label="the remote end" text={remote} />
           </Field>
-          <Field name="Recv-Q">{exactBytes(row.recvQueueBytes)}</Field>
-          <Field name="Send-Q">{exactBytes(row.sendQueueBytes)}</Field>
+          <Field name={isGone ? 'Recv-Q when it closed' : 'Recv-Q'}>{exactBytes(row.recvQueueBytes)}</Field>
+          <Field name={isGone ? 'Send-Q when it closed' : 'Send-Q'}>{exactBytes(row.sendQueueBytes)}</Field>
           <Field name="Our run">{row.role === null ? 'not part of it' : ROLE_TEXT[row.role]}</Field>
           <Field name="Watched for">{formatDuration((performance.now() - entry.firstSeenMs) / 1_000)}</Field>
           {tcp && (

@@ -23,6 +23,7 @@ export function CeilingRow() {
   const measuring = useApp((state) => state.measuringCeiling);
   const fps = useApp((state) => [state.ceiling, state.run?.ceiling].find((known) => known && isOf(known, scenario))?.fps ?? null);
   if (scenario.direction === 'echo' || scenario.direction === 'listen' || scenario.direction === 'observe') return null;
+  const unknown = scenario.ceiling === 'off' ? 'not known' : 'known at the next start';
   const size = formatBytes(messageBytesOf(scenario.payload));
   return (
     <>
@@ -36,7 +37,7 @@ export function CeilingRow() {
           onChange={(event) => actions.edit('ceiling', event.currentTarget.value)}
         />
       </SettingRow>
-      <SettingRow label={fps === null ? 'Raw TCP: not known' : `Raw TCP: ${formatFps(fps)} FPS`} explanation={EXPLANATION}>
+      <SettingRow label={`Raw TCP: ${fps === null ? unknown : `${formatFps(fps)} FPS`}`} explanation={EXPLANATION}>
         <Button
           variant="default"
           size="compact-xs"

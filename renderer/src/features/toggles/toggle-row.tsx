@@ -3,7 +3,7 @@ import type { Toggle } from '../../../../contract/index.ts';
 import { shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useSession } from '../../state/session.ts';
-import { APPLY_TEXT } from './apply-mark.tsx';
+import { applySentence } from './apply-mark.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { isWide, ToggleControl } from './toggle-control.tsx';
 
@@ -16,7 +16,7 @@ export const ToggleRow = memo(function ToggleRow({ toggle }: { toggle: Toggle })
   const applying = useApp((state) => path in state.pending || state.run?.applying === path);
   // A run that is being prepared or that ends takes no changes; a lost engine neither.
   const fixed = useApp((state) => state.run?.phase === 'preparing' || state.run?.phase === 'draining' || state.link !== 'connected');
-  const description = `${toggle.explanation} ${APPLY_TEXT[apply].sentence}`;
+  const description = `${toggle.explanation} ${applySentence(toggle)}`;
   return (
     <SettingRow label={label} explanation={description} apply={apply} applying={applying} wide={isWide(toggle, value)}>
       <ToggleControl

@@ -1,0 +1,17 @@
+import { isActive, useApp } from '../../state/app-store.ts';
+import type { Figures } from '../../state/sample-store.ts';
+import { useFigure } from '../../state/session.ts';
+
+/** Whether the pipe is that of a run which has ended. */
+export function useIsPast(): boolean {
+  return useApp((state) => state.runShown && state.run !== null && !isActive(state.run));
+}
+
+/**
+ * A figure of the pipe view. Of a run that has ended it is that of the stream as it was last: once everything is drained each
+ * station is empty, which says nothing of the run.
+ */
+export function usePipeFigure<T extends string | number | boolean | null>(select: (figures: Figures) => T): T {
+  const isPast = useIsPast();
+  return useFigure((figures) => select(isPast && figures.streamSample ? { ...figures, sample: figures.streamSample } : figures));
+}
