@@ -300,6 +300,16 @@ describe('diagnose', () => {
     expect(shown(8, false)?.bottleneck).toBe('none');
   });
 
+  it('is not sure of a thread where other programs use the processors', () => {
+    const samples = span((s) => ({
+      ...stream(100, 1)(s),
+      load: { utilization: 1, maxMs: 120 },
+      stationBytes: { 'sender.kernel': 0, 'receiver.kernel': 0 },
+      othersCpu: 1.2,
+    }));
+    expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'sender-loop-blocked', confidence: 'medium' });
+  });
+
   it('tells of a crowded machine where nothing else stands out', () => {
     const samples = span((s) => ({ ...stream(500, 1)(s), othersCpu: 1.5 }));
     expect(diagnose(samples, 'closed')).toMatchObject({

@@ -56,10 +56,31 @@ export function diagnose(samples: readonly Sample[], loop: Loop, ceilingFps: num
     return verdict('undetermined', 'low', 'No frame arrives.', ['No frame was due and none was received.']);
   for (const rule of span.sender === null ? FOREIGN_RULES : RULES) {
     const found = rule(span, circumstances);
-    if (found) return found;
+    if (found) return inCompany(found, span);
   }
   return undetermined(span);
 }
+
+/** What is concluded from how busy or late a thread is, is not sure where other programs keep threads from their processors. */
+const BY_THREADS: readonly Diagnosis['bottleneck'][] = [
+  'sender-cpu',
+  'sender-loop-blocked',
+  'server-loop-blocked',
+  'server-processing',
+  'server-logging',
+  'display',
+];
+
+function inCompany(found: Diagnosis, { othersCpu }: SpanReading): Diagnosis {
+  if (othersCpu === null || othersCpu < CROWDED_CORES || !BY_THREADS.includes(found.bottleneck)) return found;
+  return {
+    ...found,
+    confidence: found.confidence === 'high' ? 'medium' : found.confidence,
+    evidence: [...found.evidence, othersText(othersCpu)],
+  };
+}
+
+const othersText = (cores: number) => `Other programs use ${cores.toFixed(1)} cores of this machine.`;
 
 function unread(): Diagnosis {
   return verdict('undetermined', 'low', 'No socket that matches has been read.', ['There are no readings of the queues in this span.']);
@@ -68,7 +89,7 @@ function unread(): Diagnosis {
 function undetermined(span: SpanReading): Diagnosis {
   const threads = `The sender's loop is ${percentOf(span.senderUtilization)} busy, the receiver's ${percentOf(span.receiverUtilization)}.`;
   const isCrowded = span.othersCpu !== null && span.othersCpu >= CROWDED_CORES;
-  const others = isCrowded ? [`Other programs use ${span.othersCpu!.toFixed(1)} cores of this machine.`] : [];
+  const others = isCrowded ? [othersText(span.othersCpu!)] : [];
   const advice = isCrowded ? [advise('Give the machine less other work, and measure again.')] : [];
   return verdict('undetermined', 'low', `No single bottleneck stands out at ${fps(span.receivedFps)}.`, [threads, ...others], advice);
 }
