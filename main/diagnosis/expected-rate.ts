@@ -7,8 +7,8 @@ import type { Circumstances } from './verdict.ts';
  */
 const UNHINDERED_SHARE = { generator: 0.5, server: 0.65 } as const;
 
-/** A loop that is so little busy may be busier for what is to be switched off: it sets no bound. */
-const BUSY_OF_ITSELF = 0.3;
+/** What deflate costs the sender's own thread for a frame, beside its pool, is less than this and as much again for each MiB. */
+const DEFLATE_MS = 3;
 
 /**
  * What the stream would reach if only its two threads, the sockets and what else is measured were left: a share of the ceiling, no more
@@ -16,12 +16,14 @@ const BUSY_OF_ITSELF = 0.3;
  * a path is between that may be slower.
  */
 export function unhinderedRate(span: SpanReading, { loop, ceilingFps }: Circumstances): number | null {
-  const { sender, dueFps, receivedFps, senderUtilization, processingShare, path } = span;
+  const { sender, dueFps, receivedFps, senderCpu, frameBytes, processingShare, path } = span;
   if (ceilingFps === null || sender === null || path !== null) return null;
+  // An application that works on each frame goes on doing so.
+  const ownMs = receivedFps > 0 ? ((senderCpu ?? 0) / receivedFps) * 1_000 : 0;
   const bounds = [
     UNHINDERED_SHARE[sender] * ceilingFps,
     ...(loop === 'open' ? [dueFps] : []),
-    ...(senderUtilization !== null && senderUtilization >= BUSY_OF_ITSELF ? [receivedFps / senderUtilization] : []),
+    ...(ownMs > DEFLATE_MS * (1 + (frameBytes ?? 0) / 1_048_576) ? [1_000 / ownMs] : []),
     ...(processingShare > 0.05 ? [receivedFps / processingShare] : []),
   ];
   return Math.min(...bounds);

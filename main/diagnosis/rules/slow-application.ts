@@ -3,8 +3,8 @@ import { OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, size } from '../words.ts';
 
-/** A frame or more waits in an inbox that is slower than what comes, in nearly every reading; one that a burst fills is empty again between two. */
-const HELD = 0.75;
+/** A frame or more waits as a rule in the inbox of an application that is slower than what comes: half of the time where twice as much comes as it takes. One that a burst fills is empty most of the time. */
+const HELD = 0.4;
 
 interface InboxFinding {
   evidence: string;
