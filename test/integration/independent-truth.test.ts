@@ -199,7 +199,14 @@ describe.skipIf(!canCapture)('frames, counted in what tcpdump saw', () => {
 
   it.skipIf(!canCutConnections)('cut in mid-flight: what is lost was offered, and did not arrive', async () => {
     const { document, fromClients } = await observed(
-      () => ({ ...paced, direction: 'ingest', payload: { bytes: 262_144 }, load: { rate: 'max', warmupS: 0 } }),
+      // The receiver sets a pace that tcpdump keeps up with, and holds the sender back: frames are always on their way.
+      () => ({
+        ...paced,
+        direction: 'ingest',
+        payload: { bytes: 262_144 },
+        load: { rate: 'max', warmupS: 0 },
+        receiver: { delayMs: 10, policy: 'pause', limitFrames: 2 },
+      }),
       WHOLE_PACKETS_BYTES,
       async (test) => {
         const { port } = test.state().endpoint!;
