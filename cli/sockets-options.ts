@@ -26,7 +26,7 @@ export interface SocketsOptions {
 
 const SOURCES = ['auto', 'netstat', 'ss', 'procfs'] as const satisfies readonly KernelSourceChoice[];
 /** By what rows may be sorted; without, by Recv-Q and Send-Q together. */
-export const SOCKET_SORTS = ['recv', 'send', 'process', 'port'] as const;
+const SOCKET_SORTS = ['recv', 'send', 'process', 'port'] as const;
 export type SocketSort = (typeof SOCKET_SORTS)[number];
 /** What `--record` alone knows. */
 const OF_RECORD = ['duration', 'out', 'format', 'assert', 'quiet'] as const satisfies readonly (keyof SocketsOptions)[];

@@ -1,4 +1,4 @@
-import type { SocketFilter, SocketRow, SocketTable } from '../contract/index.ts';
+import { endText, type SocketFilter, type SocketRow, type SocketTable } from '../contract/index.ts';
 import { printable } from './printable.ts';
 import { queuedBytes, type SocketHistory } from './socket-history.ts';
 import type { SocketSort } from './sockets-options.ts';
@@ -25,8 +25,8 @@ const BASE: readonly Column[] = [
   { head: 'Recv-Q', align: 'right', cell: (row) => String(row.recvQueueBytes) },
   { head: 'Send-Q', align: 'right', cell: (row) => String(row.sendQueueBytes) },
   { head: 'State', align: 'left', cell: (row) => row.state },
-  { head: 'Local Address', align: 'left', cell: (row) => endpoint(row.localAddress, row.localPort) },
-  { head: 'Remote Address', align: 'left', cell: (row) => endpoint(row.remoteAddress, row.remotePort) },
+  { head: 'Local Address', align: 'left', cell: (row) => endText(row.localAddress, row.localPort) },
+  { head: 'Remote Address', align: 'left', cell: (row) => endText(row.remoteAddress, row.remotePort) },
   { head: 'PID/Process', align: 'left', cell: processText },
 ];
 const SPARK_CELLS = 20;
@@ -155,10 +155,6 @@ function nothingText({ total, withoutProcess = 0 }: SocketTable, filter: SocketF
 function processText({ pid, processName, otherProcesses }: SocketRow): string {
   if (pid === null) return '-';
   return `${pid}/${printable(processName ?? '')}${otherProcesses ? ` +${otherProcesses}` : ''}`;
-}
-
-function endpoint(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function lines(all: readonly string[], { terminal }: SocketsView): string {

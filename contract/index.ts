@@ -3,6 +3,7 @@ export * from './ceiling.ts';
 export * from './diagnosis.ts';
 export * from './doctor.ts';
 export * from './electron-channels.ts';
+export * from './end-text.ts';
 export * from './ends.ts';
 export * from './errors.ts';
 export * from './exchange.ts';

@@ -59,6 +59,25 @@ export const frameCountsSchema = z.object({
 });
 export type FrameCounts = z.infer<typeof frameCountsSchema>;
 
+/** No frame has had any outcome. */
+export const NO_FRAMES: FrameCounts = {
+  due: 0,
+  notOffered: 0,
+  dropped: 0,
+  droppedNoCredit: 0,
+  droppedByReceiver: 0,
+  droppedUrgent: 0,
+  queued: 0,
+  waiting: 0,
+  offered: 0,
+  sent: 0,
+  received: 0,
+  receivedUrgent: 0,
+  lost: 0,
+  foreign: 0,
+  displayed: null,
+};
+
 /** One thread's event loop over the interval. */
 export const loopReadingSchema = z.object({
   /** Delay of a 10 ms timer beyond its due time. */

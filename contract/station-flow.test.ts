@@ -1,25 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FrameCounts, PathWay, Sample } from './sample.ts';
+import { type FrameCounts, NO_FRAMES, type PathWay, type Sample } from './sample.ts';
 import { stationDrops, stationFlows } from './station-flow.ts';
 import { STATIONS } from './stations.ts';
-
-const NONE: FrameCounts = {
-  due: 0,
-  notOffered: 0,
-  dropped: 0,
-  droppedNoCredit: 0,
-  droppedByReceiver: 0,
-  droppedUrgent: 0,
-  queued: 0,
-  waiting: 0,
-  offered: 0,
-  sent: 0,
-  received: 0,
-  receivedUrgent: 0,
-  lost: 0,
-  foreign: 0,
-  displayed: null,
-};
 
 interface Wish {
   tMs: number;
@@ -41,7 +23,7 @@ function at(wish: Wish): Sample {
   const way = { inBytes: 0, outBytes: 0, queuedBytes: 0, limitBytes: 0, fullMs: 0 };
   return {
     tMs: wish.tMs,
-    frames: { ...NONE, ...wish.frames },
+    frames: { ...NO_FRAMES, ...wish.frames },
     bytes: { payload: 0, wire: 0, sent: 0, arrived: 0, ...wish.bytes },
     viewer: wish.viewer ? { viewers: 1, offered: 0, dropped: 0, decoded: 0, ...wish.viewer } : null,
     stations: {

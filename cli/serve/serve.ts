@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { SockscopeError } from '../../contract/index.ts';
+import { endText, SockscopeError } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
 import { bindError } from '../../main/server/bind-error.ts';
 import { attachControl } from './control.ts';
@@ -44,7 +44,7 @@ export async function startServe(engine: Engine, options: { host: string; port: 
   const { port } = server.address() as AddressInfo;
   const host = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/#token=${token}`,
+    url: `http://${endText(host, port)}/#token=${token}`,
     close: async () => {
       control.close();
       server.closeAllConnections();

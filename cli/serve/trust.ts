@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { LOOPBACK_HOSTS } from '../../contract/index.ts';
+import { endText, LOOPBACK_HOSTS } from '../../contract/index.ts';
 
 /**
  * Whether the request names our own address in its Host header, and in its Origin where it has one. A foreign page that
@@ -9,9 +9,7 @@ import { LOOPBACK_HOSTS } from '../../contract/index.ts';
 export function isExpectedHost(request: IncomingMessage, boundHost: string, port: number): boolean {
   const { host, origin } = request.headers;
   if (host === undefined) return false;
-  const expected = LOOPBACK_HOSTS.includes(boundHost)
-    ? LOOPBACK_HOSTS.map((name) => `${name.includes(':') ? `[${name}]` : name}:${port}`)
-    : [host];
+  const expected = LOOPBACK_HOSTS.includes(boundHost) ? LOOPBACK_HOSTS.map((name) => endText(name, port)) : [host];
   if (!expected.includes(host)) return false;
   return origin === undefined || origin === `http://${host}`;
 }

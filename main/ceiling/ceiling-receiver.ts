@@ -7,7 +7,7 @@ import type { CeilingReceiverData, FromCeiling } from './ceiling-messages.ts';
  * The kernel's bytes are read into one buffer of this size again and again (`onread` of `net.connect`), so that nothing is
  * allocated a read. With 64 KiB the receiving end takes twice the CPU time for messages of 100 kB and more; more than this gained nothing.
  */
-export const READ_BUFFER_BYTES = 262_144;
+const READ_BUFFER_BYTES = 262_144;
 
 /** The receiving end: reads, counts, and tells what came through. It connects, because Node reads into a buffer of ours only there. */
 export function receiveMessages(port: ThreadPort<never, FromCeiling>, data: CeilingReceiverData, clock: Clock): Socket {

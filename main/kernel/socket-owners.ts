@@ -12,7 +12,7 @@ export interface SocketOwners {
 }
 
 /** A walk looks at so many open files: two to four seconds' work. */
-export const LINKS_MAX = 500_000;
+const LINKS_MAX = 500_000;
 /** After so many the event loop gets a turn: one to two milliseconds. */
 const LINKS_A_TURN = 256;
 /** What it costs to open a process's folder, or to be refused, in links. */

@@ -6,6 +6,7 @@ import {
   filterText,
   loopOf,
   type Manifest,
+  NO_FRAMES,
   NOTHING_OF_OURS,
   type RunEvent,
   type RunState,
@@ -24,7 +25,7 @@ import type { ActiveRun } from '../run/active-run.ts';
 import { describeChange, toggleChange } from '../run/apply-toggle.ts';
 import { NO_HISTOGRAMS, RunRecord } from '../run/run-record.ts';
 import { parseFilterEndpoint } from '../sockets/socket-filter.ts';
-import { NO_FRAMES, ObservedSampler } from './observed-sampler.ts';
+import { ObservedSampler } from './observed-sampler.ts';
 import type { SocketWatch } from './socket-watch.ts';
 
 /** What an observation is given: its tools, and where to tell what happens. */

@@ -1,4 +1,12 @@
-import { NOT_OBSERVED, NOTHING_OF_OURS, type Sample, type Scenario, type StationLevel, type Unavailable } from '../../contract/index.ts';
+import {
+  NO_FRAMES,
+  NOT_OBSERVED,
+  NOTHING_OF_OURS,
+  type Sample,
+  type Scenario,
+  type StationLevel,
+  type Unavailable,
+} from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import { distributionMs } from '../metrics/histogram.ts';
@@ -22,25 +30,6 @@ export interface ObservedSources {
   /** Largest receive and send buffer that the kernel gives a socket, in bytes. */
   tcpLimits: { recvBytes: number | null; sendBytes: number | null };
 }
-
-/** No frame has any outcome: there are none. */
-export const NO_FRAMES: Sample['frames'] = {
-  due: 0,
-  notOffered: 0,
-  dropped: 0,
-  droppedNoCredit: 0,
-  droppedByReceiver: 0,
-  droppedUrgent: 0,
-  queued: 0,
-  waiting: 0,
-  offered: 0,
-  sent: 0,
-  received: 0,
-  receivedUrgent: 0,
-  lost: 0,
-  foreign: 0,
-  displayed: null,
-};
 
 /** What a stream of ours would be read from. */
 const NO_STREAM = {

@@ -1,4 +1,4 @@
-import { filterText, type RunEvent, type SocketFilter } from '../../contract/index.ts';
+import { endText, filterText, type RunEvent, type SocketFilter } from '../../contract/index.ts';
 import type { KernelMonitorOptions } from '../kernel/kernel-monitor.ts';
 import type { KernelRoles, KernelSocket } from '../kernel/kernel-reader.ts';
 import { sumQueues, sumTcp } from '../kernel/roles.ts';
@@ -105,8 +105,4 @@ function keyOf({ localAddress, localPort, remoteAddress, remotePort }: KernelSoc
 function nameOf({ localAddress, localPort, remoteAddress, remotePort, process }: KernelSocket): string {
   const owner = process ? ` of ${process.name} (pid ${process.pid})` : '';
   return `Connection ${endText(localAddress, localPort)} to ${endText(remoteAddress, remotePort)}${owner}`;
-}
-
-function endText(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

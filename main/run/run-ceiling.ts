@@ -3,7 +3,7 @@ import { type CeilingFact, ceilingNeed } from '../ceiling/ceiling-need.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
 
 /** A run that is faster than its ceiling by more than this shows that the ceiling was measured on a busy machine. */
-export const CEILING_TOLERANCE = 1.05;
+const CEILING_TOLERANCE = 1.05;
 
 /** Below this share of the payload on the wire, messages are compressed and raw TCP with their full size is no bound. */
 const UNCOMPRESSED_RATIO = 0.99;

@@ -1,4 +1,4 @@
-import { type ConnectionRow, type ErrorValue, errorValue, type Scenario, SockscopeError } from '../../contract/index.ts';
+import { type ConnectionRow, type ErrorValue, endText, errorValue, type Scenario, SockscopeError } from '../../contract/index.ts';
 import type { ClientsThreadData, FromClients, ToClients } from '../clients/clients-messages.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { KernelEndpoints } from '../kernel/roles.ts';
@@ -354,5 +354,5 @@ function reachableHost({ bind: { host } }: Scenario): string {
 
 /** `ws://` address of a host, which may be an IPv6 address. */
 export function socketUrl(host: string, port: number): string {
-  return `ws://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+  return `ws://${endText(host, port)}/`;
 }

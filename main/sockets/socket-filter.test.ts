@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SocketFilter, socketFilterSchema } from '../../contract/index.ts';
 import type { KernelSocket } from '../kernel/kernel-reader.ts';
-import { needsProcesses, parseFilterEndpoint, socketMatches } from './socket-filter.ts';
+import { needsProcesses, parseFilterEndpoint, socketMatcher } from './socket-filter.ts';
 
 const filter = (fields: Partial<SocketFilter>) => socketFilterSchema.parse(fields);
 const socket: KernelSocket = {
@@ -18,7 +18,7 @@ const socket: KernelSocket = {
   process: { pid: 42, name: 'Python3.11' },
 };
 
-describe('socketMatches', () => {
+describe('socketMatcher', () => {
   it.each<[string, Partial<SocketFilter>, boolean]>([
     ['an empty filter', {}, true],
     ['part of the name, in any case', { process: 'pyTHON' }, true],
@@ -38,22 +38,22 @@ describe('socketMatches', () => {
     ['all fields', { process: 'python', pid: 42, port: 8080, local: '::1:8080', remote: '127.0.0.1:40001' }, true],
     ['all fields but one', { process: 'python', pid: 43, port: 8080, local: '::1:8080', remote: '127.0.0.1:40001' }, false],
     ['an end that is none', { local: 'localhost' }, false],
-  ])('%s', (_name, fields, expected) => expect(socketMatches(filter(fields), socket)).toBe(expected));
+  ])('%s', (_name, fields, expected) => expect(socketMatcher(filter(fields))(socket)).toBe(expected));
 
   it('a process that is not known matches no filter by process', () => {
     for (const process of [null, undefined]) {
       const unknown = { ...socket, process };
-      expect(socketMatches(filter({ process: 'p' }), unknown)).toBe(false);
-      expect(socketMatches(filter({ pid: 42 }), unknown)).toBe(false);
-      expect(socketMatches(filter({ port: 8080 }), unknown)).toBe(true);
+      expect(socketMatcher(filter({ process: 'p' }))(unknown)).toBe(false);
+      expect(socketMatcher(filter({ pid: 42 }))(unknown)).toBe(false);
+      expect(socketMatcher(filter({ port: 8080 }))(unknown)).toBe(true);
     }
   });
 
   it('a socket that several processes have open matches by any of them, but name and pid have to be of the same one', () => {
     const shared = { ...socket, alsoOpenIn: [{ pid: 43, name: 'worker' }] };
-    expect(socketMatches(filter({ process: 'work' }), shared)).toBe(true);
-    expect(socketMatches(filter({ pid: 43 }), shared)).toBe(true);
-    expect(socketMatches(filter({ process: 'work', pid: 42 }), shared)).toBe(false);
+    expect(socketMatcher(filter({ process: 'work' }))(shared)).toBe(true);
+    expect(socketMatcher(filter({ pid: 43 }))(shared)).toBe(true);
+    expect(socketMatcher(filter({ process: 'work', pid: 42 }))(shared)).toBe(false);
   });
 });
 

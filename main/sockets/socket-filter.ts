@@ -26,11 +26,6 @@ export function socketMatcher(filter: SocketFilter): (socket: Matched) => boolea
     ((pid === null && name === null) || (socket.process ? isOwner(socket.process) || (socket.alsoOpenIn?.some(isOwner) ?? false) : false));
 }
 
-/** Whether one socket matches; `socketMatcher` is for many. */
-export function socketMatches(filter: SocketFilter, socket: Matched): boolean {
-  return socketMatcher(filter)(socket);
-}
-
 /** Whether the filter cannot be answered without the names of processes, which cost a walk through /proc. */
 export function needsProcesses(filter: SocketFilter): boolean {
   return filter.process !== null || filter.pid !== null;

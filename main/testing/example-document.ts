@@ -3,6 +3,7 @@ import {
   type CaptureDocument,
   type Ceiling,
   type LoopReading,
+  NO_FRAMES,
   type RunEvent,
   SAMPLE_INTERVAL_MS,
   type Sample,
@@ -16,7 +17,6 @@ import { bucketOf, distributionMs } from '../metrics/histogram.ts';
 import { ledgerOf } from '../metrics/ledger.ts';
 import { NOTHING_BESIDE } from '../metrics/sampler.ts';
 import { mergedHistograms, summarise } from '../metrics/summarise.ts';
-import { NO_FRAMES } from './sample.ts';
 
 /** What an example capture is to be like. */
 export interface ExampleOptions {

@@ -1,8 +1,7 @@
-import { type CaptureDocument, NOTHING_OF_OURS, SAMPLE_INTERVAL_MS, type Sample, scenarioSchema } from '../../contract/index.ts';
+import { type CaptureDocument, NO_FRAMES, NOTHING_OF_OURS, SAMPLE_INTERVAL_MS, type Sample, scenarioSchema } from '../../contract/index.ts';
 import { ledgerOf } from '../metrics/ledger.ts';
 import { NOTHING_BESIDE } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
-import { NO_FRAMES } from '../observe/observed-sampler.ts';
 import { exampleDocument } from './example-document.ts';
 import { sampleOf } from './sample.ts';
 

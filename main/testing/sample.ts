@@ -1,25 +1,6 @@
-import type { Distribution, LoopReading, Sample, StationName } from '../../contract/index.ts';
+import { type Distribution, type LoopReading, NO_FRAMES, type Sample, type StationName } from '../../contract/index.ts';
 
 const NONE: Distribution = { n: 0, min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null };
-
-/** No frame has had any outcome. */
-export const NO_FRAMES: Sample['frames'] = {
-  due: 0,
-  notOffered: 0,
-  dropped: 0,
-  droppedNoCredit: 0,
-  droppedByReceiver: 0,
-  droppedUrgent: 0,
-  queued: 0,
-  waiting: 0,
-  offered: 0,
-  sent: 0,
-  received: 0,
-  receivedUrgent: 0,
-  lost: 0,
-  foreign: 0,
-  displayed: null,
-};
 
 /** What a test wants a sample to say; everything else is quiet. Counts are cumulative. */
 export interface SampleWish {

@@ -1,6 +1,7 @@
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, size } from '../words.ts';
+import { logLess } from './logging.ts';
 
 /** Bytes wait unread in the kernel: the receiver's thread reads more slowly than the sender sends. */
 export const busyReceiver: Rule = (span, { ceilingFps }) => {
@@ -21,14 +22,7 @@ export const busyReceiver: Rule = (span, { ceilingFps }) => {
       ...ceiling,
     ],
     [
-      ...(span.logShare < 0.03
-        ? []
-        : [
-            advise('Log a line a second instead of a line a frame.', {
-              gain: `It takes ${percent(span.logShare)} of the server's time.`,
-              toggle: { path: 'logging', value: 'summary' },
-            }),
-          ]),
+      ...logLess(span),
       advise('Let the native addon unmask, if it is off: JavaScript takes several times as long.', {
         gain: 'The readings do not tell what unmasking takes.',
         toggle: { path: 'nativeAddon', value: 'on' },

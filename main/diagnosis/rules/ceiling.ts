@@ -1,5 +1,6 @@
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf } from '../words.ts';
+import { logLess } from './logging.ts';
 
 /**
  * A stream that reaches so much of raw TCP has nothing in its way but the WebSocket library's own work: an unhindered one reaches 40 to 70 % of
@@ -9,7 +10,8 @@ const UNHINDERED = 0.4;
 const NEAR = 0.75;
 
 /** The stream is about as fast as raw TCP is here, or as a WebSocket library makes of it. */
-export const ceiling: Rule = ({ receivedFps, senderUtilization, receiverUtilization, logShare }, { ceilingFps }) => {
+export const ceiling: Rule = (span, { ceilingFps }) => {
+  const { receivedFps, senderUtilization, receiverUtilization } = span;
   if (ceilingFps === null || receivedFps < UNHINDERED * ceilingFps) return null;
   const ratio = receivedFps / ceilingFps;
   const isNear = ratio >= NEAR;
@@ -30,14 +32,7 @@ export const ceiling: Rule = ({ receivedFps, senderUtilization, receiverUtilizat
             gain: 'Some tenths; the readings do not tell it apart.',
             toggle: { path: 'masking', value: 'zero' },
           }),
-          ...(logShare < 0.03
-            ? []
-            : [
-                advise('Log a line a second instead of a line a frame.', {
-                  gain: `It takes ${percent(logShare)} of the server's time.`,
-                  toggle: { path: 'logging', value: 'summary' },
-                }),
-              ]),
+          ...logLess(span),
         ],
   );
 };

@@ -56,6 +56,7 @@ function evidenceOf(span: SpanReading, poolCpu: number): string[] {
 
 function switchOff(span: SpanReading, circumstances: Circumstances): Diagnosis['advice'][number] {
   const saved = savedShare(span);
+  const expectedFps = unhinderedRate(span, circumstances);
   const isWorthIt = saved !== null && 1 - saved < WORTH_COMPRESSING;
   const savings = saved !== null && saved > 0 ? ` Compression saves ${(saved * 100).toFixed(1)} % of the bytes.` : '';
   return advise(
@@ -63,15 +64,14 @@ function switchOff(span: SpanReading, circumstances: Circumstances): Diagnosis['
       ? 'Switch compression off on both ends, unless the link is slower than zlib.'
       : 'Switch compression off on both ends: what is compressed already, as JPEG is, or random does not get smaller.',
     {
-      gain: `${gainOf(span, circumstances)}${savings}`,
+      gain: `${gainOf(span, circumstances, expectedFps)}${savings}`,
       toggle: { path: 'compression.enabled', value: false },
-      expectedFps: unhinderedRate(span, circumstances),
+      expectedFps,
     },
   );
 }
 
-function gainOf(span: SpanReading, circumstances: Circumstances): string {
-  const expectedFps = unhinderedRate(span, circumstances);
+function gainOf(span: SpanReading, circumstances: Circumstances, expectedFps: number | null): string {
   if (expectedFps !== null) return `About ${fps(expectedFps)}, by what raw TCP reaches here.`;
   const leastFps = leastRateOfThreads(span, circumstances);
   if (leastFps !== null) return `At least ${fps(leastFps)}, by the time that the two threads take for a frame now.`;

@@ -1,3 +1,5 @@
+import type { Diagnosis } from '../../../contract/index.ts';
+import type { SpanReading } from '../reading.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf } from '../words.ts';
@@ -5,6 +7,8 @@ import { fps, percent, percentOf } from '../words.ts';
 /** Logging that takes this share of the server's time costs that share of its rate. */
 const COSTLY = 0.15;
 const MUCH = 0.25;
+
+const LOG_LESS = { text: 'Log a line a second instead of a line a frame.', toggle: { path: 'logging', value: 'summary' } } as const;
 
 /** Writing a line for each frame takes the server's time. */
 export const logging: Rule = (span) => {
@@ -21,11 +25,21 @@ export const logging: Rule = (span) => {
       `${span.logLinesPerS.toFixed(0)} log lines a second took ${percent(span.logShare)} of the time; the server's loop is ${percentOf(span.serverUtilization)} busy.`,
     ],
     [
-      advise('Log a line a second instead of a line a frame.', {
+      advise(LOG_LESS.text, {
         gain: `Up to ${fps(expectedFps)}.`,
-        toggle: { path: 'logging', value: 'summary' },
+        toggle: LOG_LESS.toggle,
         expectedFps,
       }),
     ],
   );
 };
+
+/** A log that takes less is not worth a word. */
+const NOTABLE = 0.03;
+
+/** What is to be said of the log where something else is the limit; nothing where it takes next to nothing. */
+export function logLess({ logShare }: SpanReading): Diagnosis['advice'] {
+  if (logShare < NOTABLE) return [];
+  const gain = `It takes ${percent(logShare)} of the server's time.`;
+  return [advise(LOG_LESS.text, { gain, toggle: LOG_LESS.toggle })];
+}

@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '../../../../contract/index.ts';
+import { type ConnectionRow, endText } from '../../../../contract/index.ts';
 import { formatBytes, formatCount, formatDuration, formatMs, NO_VALUE } from '../../ui/format.ts';
 import type { RowColumn } from '../../ui/row-table.tsx';
 
@@ -31,8 +31,7 @@ function number(
 }
 
 const seconds = (ms: number | null) => formatDuration(ms === null ? null : ms / 1_000);
-const address = ({ remoteAddress, remotePort }: ConnectionRow) =>
-  `${remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+const address = ({ remoteAddress, remotePort }: ConnectionRow) => endText(remoteAddress, remotePort);
 
 /** Every column, from the left. */
 export const COLUMNS: readonly Column[] = [

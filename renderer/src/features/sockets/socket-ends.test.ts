@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SocketRow } from '../../../../contract/index.ts';
-import { endText, netstatLine, socketKey, sortableEnd } from './socket-ends.ts';
+import { endText, type SocketRow } from '../../../../contract/index.ts';
+import { netstatLine, socketKey, sortableEnd } from './socket-ends.ts';
 
 const row: SocketRow = {
   recvQueueBytes: 1_000,

@@ -1,11 +1,6 @@
-import type { SocketRow } from '../../../../contract/index.ts';
+import { endText, type SocketRow } from '../../../../contract/index.ts';
 
 type Ends = Pick<SocketRow, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>;
-
-/** One end as `address:port`; an IPv6 address stands in brackets (RFC 3986 section 3.2.2). */
-export function endText(address: string, port: number): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
-}
 
 /** The local end as text. */
 export const localEnd = ({ localAddress, localPort }: Ends) => endText(localAddress, localPort);
