@@ -120,8 +120,8 @@ export const serverSchema = z.strictObject({
   /** TCP_NODELAY on both ends. */
   noDelay: z.boolean().default(true),
   processing: processingSchema.prefault({}),
-  /** What direction echo answers: `computed` works out shape, min, max, mean and median of all pixels and sends them; `ack` acknowledges at once and computes afterwards in a worker. */
-  reply: z.enum(['none', 'ack', 'computed']).default('none'),
+  /** What directions echo and listen answer: `computed` works out shape, min, max, mean and median of all pixels and sends them; `ack` acknowledges at once and computes afterwards in a worker; `same` sends the message back as it came, the only one in direction listen. */
+  reply: z.enum(['none', 'ack', 'computed', 'same']).default('none'),
 });
 
 /** Whoever receives the frames: the server in ingest, echo and listen, our clients in push and relay. */
@@ -186,10 +186,12 @@ export const scenarioSchema = z.strictObject({
   payload: payloadSchema.prefault({}),
   load: loadSchema.prefault({}),
   compression: compressionSchema.prefault({}),
-  /** Client masking key (RFC 6455 section 5.3): unpredictable, or all zero, which costs nothing but gives up the protection. */
-  masking: z.enum(['random', 'zero']).default('random'),
+  /** Client masking key (RFC 6455 section 5.3): `random`, unpredictable and new for each frame; `prepared`, random but chosen once for each image of the ring, which is masked beforehand; `zero`. The last two save the sender's work on each frame and are outside of the RFC, which asks for a new key a frame. */
+  masking: z.enum(['random', 'prepared', 'zero']).default('random'),
   /** `bufferutil`, the native helper that masks and unmasks. */
   nativeAddon: z.enum(['on', 'off']).default('on'),
+  /** What receives the frames, at the server and at our receiving clients: the library `ws`, or our own receive path, which reads into recycled buffers. A connection that negotiates compression is served by `ws` either way. */
+  engine: z.enum(['ws', 'direct']).default('ws'),
   /** What the server writes: nothing, a line a second, or a line a frame to the console or to a file in the capture. */
   logging: z.enum(['off', 'summary', 'frame-console', 'frame-file']).default('frame-file'),
   server: serverSchema.prefault({}),

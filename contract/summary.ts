@@ -124,7 +124,14 @@ export const summarySchema = z.object({
   }),
   heartbeatRttMs: distributionSchema.nullable(),
   /** What the handshake of the newest connection settled, as the server answered it. */
-  negotiated: z.object({ permessageDeflate: z.string().nullable(), connections: z.int() }).nullable(),
+  negotiated: z
+    .object({
+      permessageDeflate: z.string().nullable(),
+      connections: z.int(),
+      /** What receives on the newest connection. Captures from before there was a choice have `ws`. */
+      engine: z.enum(['ws', 'direct']).default('ws'),
+    })
+    .nullable(),
   /** What raw TCP reached between two threads of this machine with messages of this size, and the received rate as a share of it. */
   ceiling: z
     .object({ fps: z.number(), ratio: z.number(), messageBytes: z.number().optional(), measuredAt: z.string().optional() })

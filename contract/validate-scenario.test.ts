@@ -32,7 +32,7 @@ describe('validateScenario', () => {
         { path: 'load.rate', value: '"fast"', allowed: 'one of "max", or a number' },
         { path: 'load.connections', value: '0', allowed: 'at least 1' },
         { path: 'compression.level', value: '12', allowed: 'at most 9' },
-        { path: 'masking', value: '"xor"', allowed: 'one of "random", "zero"' },
+        { path: 'masking', value: '"xor"', allowed: 'one of "random", "prepared", "zero"' },
         { path: 'servers', value: '{}', allowed: 'no such field; remove it or correct its name' },
       ]),
     });

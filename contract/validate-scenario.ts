@@ -60,7 +60,7 @@ function sizeFaults({ payload, server, sender, direction }: Scenario, add: AddFa
 
 /** Settings that have no meaning in the scenario's direction and would be passed over in silence. */
 function directionFaults(
-  { direction, load, flow, priority, pool, receiver, sender, path, observe, kernel }: Scenario,
+  { direction, load, masking, flow, priority, pool, receiver, sender, path, observe, kernel }: Scenario,
   add: AddFault,
 ): void {
   const only = (directions: readonly Scenario['direction'][], path: string, value: unknown, neutral: unknown, because: string) => {
@@ -108,6 +108,9 @@ function directionFaults(
   if (direction !== 'observe' && isAskedFor) add('observe', 'a filter', `nothing in direction ${direction}, which reads its own sockets`);
   if (direction === 'observe' && kernel.source === 'off')
     add('kernel.source', 'off', 'a reader in direction observe, which is nothing else');
+  if (masking === 'prepared' && direction !== 'ingest' && direction !== 'relay') {
+    add('masking', masking, `random or zero in direction ${direction}: only a stream of our own frames can be masked beforehand`);
+  }
   only(['relay'], 'pool.groups', pool.groups, 1, 'because only direction relay has groups');
   if (direction === 'echo' && receiver.delayMs > 0) {
     add('receiver.delayMs', receiver.delayMs, '0 in direction echo, where server.processing is what the server takes');
@@ -141,10 +144,13 @@ function processingFaults({ direction, payload, server, load }: Scenario, add: A
     add('load.rate', load.rate, 'max where server.processing.costMs is above 0: the computation sets the pace');
   }
   if (direction === 'echo' && reply === 'none')
-    add('server.reply', reply, 'ack or computed in direction echo, or nothing would be answered');
-  if (direction !== 'echo' && reply !== 'none') add('server.reply', reply, `none in direction ${direction}: only direction echo answers`);
+    add('server.reply', reply, 'ack, computed or same in direction echo, or nothing would be answered');
+  if (direction === 'listen' && reply !== 'none' && reply !== 'same')
+    add('server.reply', reply, 'none or same in direction listen: what others send is not ours to compute');
+  if (direction !== 'echo' && direction !== 'listen' && reply !== 'none')
+    add('server.reply', reply, `none in direction ${direction}: only echo and listen answer`);
   if (reply === 'computed' && direction === 'echo' && payload.kind !== 'gray') {
-    add('server.reply', reply, `ack with payload.kind ${payload.kind}: pixels can be computed of gray frames alone`);
+    add('server.reply', reply, `ack or same with payload.kind ${payload.kind}: pixels can be computed of gray frames alone`);
   }
 }
 

@@ -107,11 +107,12 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     label: 'Mask',
     apply: 'live',
     explanation:
-      'Random keys as RFC 6455 asks cost a copy of each frame. Zero costs nothing and gives up the protection of old proxies: for your own machines only.',
+      'Random keys as RFC 6455 asks cost a pass over each frame. Prepared keys are random, but each image keeps its own, so that it is masked once. Zero masks nothing. Both give up the protection of old proxies: for your own machines only.',
     control: {
       kind: 'choice',
       options: [
         { value: 'random', label: 'Random' },
+        { value: 'prepared', label: 'Prepared', applies: inDirections('ingest', 'relay') },
         { value: 'zero', label: 'Zero' },
       ],
     },

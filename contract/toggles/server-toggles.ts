@@ -20,6 +20,22 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     applies: inAnyStream,
   },
   {
+    path: 'engine',
+    group: 'server',
+    label: 'Receive path',
+    apply: 'reconnect',
+    explanation:
+      'What takes the frames from the socket: the library ws, or our own path, which reads into recycled buffers and unmasks in place. A connection with compression stays with ws.',
+    control: {
+      kind: 'choice',
+      options: [
+        { value: 'ws', label: 'ws' },
+        { value: 'direct', label: 'Direct' },
+      ],
+    },
+    applies: inAnyStream,
+  },
+  {
     path: 'server.processing.costMs',
     group: 'server',
     label: 'Computation',
@@ -61,15 +77,21 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     label: 'Answer',
     apply: 'live',
     explanation:
-      'Computed: the answer has the image’s statistics and comes when they are known. Acknowledged: it comes at once, and a worker computes afterwards.',
+      'Computed: the answer has the image’s statistics and comes when they are known. At once: an acknowledgement, and a worker computes afterwards. The same: the message is sent back as it came.',
     control: {
       kind: 'choice',
       options: [
-        { value: 'computed', label: 'Computed', applies: ({ payload }) => payload.kind === 'gray' },
-        { value: 'ack', label: 'At once' },
+        {
+          value: 'computed',
+          label: 'Computed',
+          applies: ({ direction, payload }) => direction === 'echo' && payload.kind === 'gray',
+        },
+        { value: 'ack', label: 'At once', applies: inDirections('echo') },
+        { value: 'same', label: 'The same' },
+        { value: 'none', label: 'None', applies: inDirections('listen') },
       ],
     },
-    applies: inDirections('echo'),
+    applies: inDirections('echo', 'listen'),
   },
   {
     path: 'logging',

@@ -4,7 +4,7 @@ import type { ClientsTelemetry } from '../metrics/thread-telemetry.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 
 /** The part of a scenario that the receiving clients act on. */
-export type ClientsSettings = Pick<Scenario, 'direction' | 'compression' | 'masking' | 'nativeAddon' | 'receiver' | 'flow'> & {
+export type ClientsSettings = Pick<Scenario, 'direction' | 'compression' | 'masking' | 'nativeAddon' | 'engine' | 'receiver' | 'flow'> & {
   rampPerS: number;
   groups: number;
   noDelay: boolean;

@@ -1,6 +1,6 @@
-import type { WebSocket } from 'ws';
 import type { Scenario } from '../../contract/index.ts';
 import type { ReceiverAccount } from '../metrics/accounts.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 import type { CreditGrantor } from './credit-grantor.ts';
 import type { Queueable } from './frame-queue.ts';
 import { Inbox } from './inbox.ts';
@@ -18,7 +18,7 @@ export interface Arrived extends Queueable {
 
 /** One connection that frames are received on: its inbox, its credit, and its account. */
 export class ReceivingPeer {
-  readonly socket: WebSocket;
+  readonly socket: StreamSocket;
   /** `null`: a client that is not ours. */
   readonly key: string | null;
   readonly slot: number;
@@ -45,7 +45,7 @@ export class ReceivingPeer {
   readonly nextBySender = new Map<number, number>();
 
   constructor(options: {
-    socket: WebSocket;
+    socket: StreamSocket;
     key: string | null;
     slot: number;
     label: string;

@@ -1,9 +1,9 @@
-import type { WebSocket } from 'ws';
 import { type FrameHeader, PRIORITY } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import type { LeasedFrame } from '../load/frame-ring.ts';
 import type { SenderAccount } from '../metrics/accounts.ts';
 import { type Counters, SENDER } from '../metrics/shared-counters.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 import { CreditWindow } from './credit-window.ts';
 import type { Queueable } from './frame-queue.ts';
 import { SendQueue } from './send-queue.ts';
@@ -25,7 +25,7 @@ export interface Outgoing extends Queueable {
 }
 
 export interface SendingPeerOptions {
-  socket: WebSocket;
+  socket: StreamSocket;
   /** `null`: a client that is not ours. Its frames are in no book. */
   key: string | null;
   slot: number;

@@ -36,7 +36,7 @@ const facts: RunFacts = {
   closedByCode: { 1000: 1 },
   closedByReason: { done: 1 },
   droppedByPolicy: {},
-  negotiated: { permessageDeflate: null, connections: 1 },
+  negotiated: { permessageDeflate: null, engine: 'ws', connections: 1 },
   kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, costMs: 3 },
   ceiling: { measured: null, reason: 'not asked for' },
   histograms: {

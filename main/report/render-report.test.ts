@@ -107,7 +107,7 @@ describe('the HTML report', () => {
   test('escapes everything that comes from outside', () => {
     const document = hostile(exampleDocument({ damage: ['cut off'], nulls: true })) as CaptureDocument;
     document.scenario.bind.token = `secret${HOSTILE}`;
-    document.summary!.negotiated = { permessageDeflate: HOSTILE, connections: 1 };
+    document.summary!.negotiated = { permessageDeflate: HOSTILE, engine: 'ws', connections: 1 };
     const text = htmlOf(document);
     expect(text.split('alert(').length).toBeGreaterThan(40);
     expect(text).not.toMatch(/<script/i);

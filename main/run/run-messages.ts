@@ -152,10 +152,10 @@ export class RunMessages {
     this.#limiter.close();
   }
 
-  #opened({ key, role, extensions, remoteAddress, remotePort }: Extract<FromServer, { type: 'opened' }>): void {
+  #opened({ key, role, extensions, engine, remoteAddress, remotePort }: Extract<FromServer, { type: 'opened' }>): void {
     const { record, onNegotiated } = this.#to;
     if (key !== null && role !== 'idle') this.#ledgerOf(role).opened(key);
-    if (role !== 'idle') record.connectionOpened(extensions);
+    if (role !== 'idle') record.connectionOpened(extensions, engine);
     if (record.negotiated !== this.#negotiated) {
       this.#negotiated = record.negotiated;
       onNegotiated(record.negotiated);

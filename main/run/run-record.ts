@@ -133,13 +133,13 @@ export class RunRecord {
     this.#recorder.append({ kind: 'event', event });
   }
 
-  connectionOpened(extensions: string | null): void {
+  connectionOpened(extensions: string | null, engine: Scenario['engine']): void {
     const deflate =
       extensions
         ?.split(',')
         .find((extension) => extension.trim().startsWith('permessage-deflate'))
         ?.trim() ?? null;
-    this.#negotiated = { permessageDeflate: deflate, connections: (this.#negotiated?.connections ?? 0) + 1 };
+    this.#negotiated = { permessageDeflate: deflate, engine, connections: (this.#negotiated?.connections ?? 0) + 1 };
   }
 
   connectionClosed(code: number, reason: string): void {

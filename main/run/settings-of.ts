@@ -7,13 +7,15 @@ import type { ServerSettings } from '../server/server-messages.ts';
 
 /** What of a scenario concerns the server. */
 export function serverSettings(scenario: Scenario): ServerSettings {
-  const { direction, payload, compression, nativeAddon, logging, server, sender, receiver, flow, priority, pool, bind, load } = scenario;
+  const { direction, payload, compression, nativeAddon, engine, logging, server, sender, receiver, flow, priority, pool, bind, load } =
+    scenario;
   const { rate, frames } = load;
   return {
     direction,
     payload,
     compression,
     nativeAddon,
+    engine,
     logging,
     server,
     sender,
@@ -49,12 +51,13 @@ export function loadSettings(scenario: Scenario): LoadSettings {
 
 /** What of a scenario concerns the receiving clients. */
 export function clientsSettings(scenario: Scenario): ClientsSettings {
-  const { direction, compression, masking, nativeAddon, receiver, flow, load, server, pool } = scenario;
+  const { direction, compression, masking, nativeAddon, engine, receiver, flow, load, server, pool } = scenario;
   return {
     direction,
     compression,
     masking,
     nativeAddon,
+    engine,
     receiver,
     flow,
     rampPerS: load.rampPerS,

@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { WebSocket, WebSocketServer } from 'ws';
+import type { WebSocketServer } from 'ws';
 import { type ErrorCode, LOOPBACK_HOSTS } from '../../contract/index.ts';
 import { perMessageDeflate } from '../compression-options.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 import { loadWs } from '../ws-library.ts';
 import { isAuthorized, isOriginAllowed } from './authorization.ts';
 import type { ServerSettings } from './server-messages.ts';
@@ -20,7 +21,7 @@ export interface HandshakeOptions {
   hasRoom: () => boolean;
   onRefused: (code: ErrorCode, message: string) => void;
   onFault: (code: ErrorCode, message: string) => void;
-  onConnection: (socket: WebSocket, request: IncomingMessage, extensions: string | null) => void;
+  onConnection: (socket: StreamSocket, request: IncomingMessage, extensions: string | null) => void;
 }
 
 /** From a TCP connection to a WebSocket (RFC 6455 section 4.2): who is let in, and who is told why not. */

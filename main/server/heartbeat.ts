@@ -1,12 +1,12 @@
-import type { WebSocket } from 'ws';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 
 /** A peer that has answered no ping and sent nothing for this long is given up. */
 export const HEARTBEAT_DEAD_AFTER_MS = 30_000;
 
 interface Peer {
-  socket: WebSocket;
+  socket: StreamSocket;
   /** Bytes that its TCP socket has delivered so far. */
   readBytes: () => number;
   seenBytes: number;
@@ -21,15 +21,15 @@ interface Peer {
  * round trip, with everything that was queued before it. A peer that is silent for too long is ended.
  */
 export class Heartbeat {
-  readonly #peers = new Map<WebSocket, Peer>();
+  readonly #peers = new Map<StreamSocket, Peer>();
   readonly #rtt: SharedHistogram;
   readonly #clock: Clock;
-  readonly #onDead: (socket: WebSocket) => void;
+  readonly #onDead: (socket: StreamSocket) => void;
   #timer: NodeJS.Timeout | null = null;
   #intervalMs = 0;
   #lastBeatNs = 0;
 
-  constructor(options: { rttUs: SharedArrayBuffer; clock: Clock; onDead: (socket: WebSocket) => void }) {
+  constructor(options: { rttUs: SharedArrayBuffer; clock: Clock; onDead: (socket: StreamSocket) => void }) {
     this.#rtt = new SharedHistogram(options.rttUs);
     this.#clock = options.clock;
     this.#onDead = options.onDead;
@@ -47,7 +47,7 @@ export class Heartbeat {
   }
 
   /** `readBytes`: what its TCP socket has delivered so far. A message that takes long to arrive is a sign of life too. */
-  add(socket: WebSocket, readBytes: () => number): void {
+  add(socket: StreamSocket, readBytes: () => number): void {
     const peer: Peer = { socket, readBytes, seenBytes: 0, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null };
     this.#peers.set(socket, peer);
     socket.on('pong', (data) => {
@@ -60,18 +60,18 @@ export class Heartbeat {
     });
   }
 
-  remove(socket: WebSocket): void {
+  remove(socket: StreamSocket): void {
     this.#peers.delete(socket);
   }
 
   /** The peer has sent something: it is alive, whatever its pongs do. */
-  sign(socket: WebSocket, nowNs: number): void {
+  sign(socket: StreamSocket, nowNs: number): void {
     const peer = this.#peers.get(socket);
     if (peer) peer.lastSignNs = nowNs;
   }
 
   /** The last round trip of a peer; `null` before the first. */
-  rttMsOf(socket: WebSocket): number | null {
+  rttMsOf(socket: StreamSocket): number | null {
     return this.#peers.get(socket)?.rttMs ?? null;
   }
 

@@ -1,11 +1,11 @@
-import type { WebSocket } from 'ws';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 
 /**
  * Bytes that `ws` has read from its socket and not yet handed on as a message: the parser's buffered input and the
  * fragments collected so far. `ws` has no public reading of them; where its fields are not what is expected
  * (8.23.0: lib/receiver.js), the answer is `null` and not a guess.
  */
-function inboxBytesOf(socket: WebSocket): number | null {
+function inboxBytesOf(socket: StreamSocket): number | null {
   const receiver = (socket as unknown as { _receiver?: { _bufferedBytes?: unknown; _messageLength?: unknown } })._receiver;
   if (!receiver) return 0;
   const { _bufferedBytes: buffered, _messageLength: collected } = receiver;
@@ -16,7 +16,7 @@ function inboxBytesOf(socket: WebSocket): number | null {
 export class ParserBytes {
   sum = 0;
 
-  add(socket: WebSocket): void {
+  add(socket: StreamSocket): void {
     const bytes = inboxBytesOf(socket);
     this.sum = this.sum < 0 || bytes === null ? -1 : this.sum + bytes;
   }

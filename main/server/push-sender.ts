@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws';
 import { encodeStreamControl, type Payload, SockscopeError } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Processor } from '../compute/processor.ts';
@@ -6,6 +5,7 @@ import { FrameSender, senderSettingsOf } from '../flow/frame-sender.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
 import { FrameRing } from '../load/frame-ring.ts';
 import type { Counters } from '../metrics/shared-counters.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import { delay, until } from '../until.ts';
 import type { ServerSettings } from './server-messages.ts';
@@ -25,7 +25,7 @@ export class PushSender {
   readonly #sender: FrameSender;
   readonly #processor: Processor;
   readonly #clock: Clock;
-  readonly #sockets = new Map<SendingPeer, WebSocket>();
+  readonly #sockets = new Map<SendingPeer, StreamSocket>();
   #settings: ServerSettings;
   #working = false;
   #closed = false;
@@ -67,7 +67,7 @@ export class PushSender {
     this.#sender.ring = new FrameRing(kind, frames);
   }
 
-  add(peer: SendingPeer, socket: WebSocket): void {
+  add(peer: SendingPeer, socket: StreamSocket): void {
     this.#sockets.set(peer, socket);
     this.#sender.add(peer);
     if (this.#paused) this.#retire(peer);
@@ -161,7 +161,7 @@ const PONG_TIMEOUT_MS = 5_000;
 let pings = 0;
 
 /** Sends a ping and waits for its pong, for the end of the connection, or for {@link PONG_TIMEOUT_MS} (RFC 6455 section 5.5.2). Its four bytes tell it from a heartbeat's. */
-function pong(socket: WebSocket): Promise<void> {
+function pong(socket: StreamSocket): Promise<void> {
   pings = (pings + 1) >>> 0;
   const payload = Buffer.alloc(4);
   payload.writeUInt32LE(pings);

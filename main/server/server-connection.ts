@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { WebSocket } from 'ws';
 import type { ConnectionRow } from '../../contract/index.ts';
 import { NS_PER_MS } from '../clock.ts';
 import type { ReceivingPeer } from '../flow/receiving-peer.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from './connection-headers.ts';
 import type { PooledConnection } from './connection-pool.ts';
 import { requestUrl } from './request-url.ts';
@@ -40,7 +40,7 @@ export function introductionOf(request: IncomingMessage, runTag: number): Client
 /** One connection of the server, whatever it is for. */
 export class ServerConnection implements PooledConnection {
   readonly id: number;
-  readonly socket: WebSocket;
+  readonly socket: StreamSocket;
   readonly request: IncomingMessage;
   readonly introduction: ClientIntroduction;
   /** Whether permessage-deflate was negotiated. */
@@ -58,7 +58,7 @@ export class ServerConnection implements PooledConnection {
 
   constructor(options: {
     id: number;
-    socket: WebSocket;
+    socket: StreamSocket;
     request: IncomingMessage;
     introduction: ClientIntroduction;
     extensions: string | null;

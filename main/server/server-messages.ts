@@ -10,6 +10,7 @@ export type ServerSettings = Pick<
   | 'payload'
   | 'compression'
   | 'nativeAddon'
+  | 'engine'
   | 'logging'
   | 'server'
   | 'sender'
@@ -78,6 +79,8 @@ export type FromServer =
       remoteAddress: string;
       remotePort: number;
       extensions: string | null;
+      /** What receives on it. */
+      engine: Scenario['engine'];
     }
   | { type: 'closed'; end: ServerConnectionEnd; role: ConnectionRow['role'] }
   | { type: 'client-fault'; code: ErrorCode; message: string }

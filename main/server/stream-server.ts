@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { WebSocket } from 'ws';
 import type { ErrorCode } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import { Processor } from '../compute/processor.ts';
@@ -11,6 +10,7 @@ import { FrameTap } from '../flow/frame-tap.ts';
 import { type Arrived, ReceivingPeer } from '../flow/receiving-peer.ts';
 import { SendingPeer } from '../flow/sending-peer.ts';
 import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 import { TellLimiter } from '../tell-limiter.ts';
 import { nodeThreads } from '../threads/node-threads.ts';
 import type { PausePurpose } from '../threads/pause.ts';
@@ -47,7 +47,7 @@ export class StreamServer {
   readonly #faults: TellLimiter<ErrorCode>;
   readonly #handshake: Handshake;
   readonly #pool: ConnectionPool<ServerConnection>;
-  readonly #bySocket = new Map<WebSocket, ServerConnection>();
+  readonly #bySocket = new Map<StreamSocket, ServerConnection>();
   readonly #byPeer = new WeakMap<ReceivingPeer, ServerConnection>();
   readonly #tap: FrameTap;
   readonly #gauges: ServerGauges;
@@ -265,7 +265,7 @@ export class StreamServer {
     }
   }
 
-  #accept(socket: WebSocket, request: IncomingMessage, extensions: string | null): void {
+  #accept(socket: StreamSocket, request: IncomingMessage, extensions: string | null): void {
     const { counters } = this.#data.telemetry;
     const introduction = introductionOf(request, this.#data.runTag);
     const nowNs = this.#clock.nowNs();
@@ -290,6 +290,7 @@ export class StreamServer {
       remoteAddress: request.socket.remoteAddress ?? '',
       remotePort: request.socket.remotePort ?? 0,
       extensions,
+      engine: 'ws',
     });
   }
 
@@ -347,7 +348,7 @@ export class StreamServer {
     this.#port.post({ type: 'closed', end: connection.end(code), role: introduction.role });
   }
 
-  #endDeadPeer(socket: WebSocket): void {
+  #endDeadPeer(socket: StreamSocket): void {
     const connection = this.#bySocket.get(socket);
     if (connection) connection.closeReason ??= 'dead peer';
     this.#data.telemetry.counters[SERVER.deadPeers]! += 1;

@@ -70,7 +70,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     setupUs: histogram([2_140, 1_890]),
     heartbeatUs: nulls ? [] : histogram([812, 1_020, 1_377, 2_950, 41_200]),
     closedByCode: { '1000': 2 },
-    negotiated: { permessageDeflate: toggle ? null : 'permessage-deflate', connections: 2 },
+    negotiated: { permessageDeflate: toggle ? null : 'permessage-deflate', engine: 'ws' as const, connections: 2 },
     kernel: nulls
       ? { source: null, intervalMs: 250, readings: 0, missed: count, costMs: null }
       : { source: 'netstat', intervalMs: 250, readings: count, missed: 1, costMs: 6.4 },
