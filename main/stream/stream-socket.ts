@@ -1,7 +1,9 @@
-/** Bytes of a message that its receiver has taken over. They stay as they are until they are given back. */
+/** Bytes of a message that its receiver has taken over. They stay as they are until every owner has given them back. */
 export interface Kept {
   readonly data: Buffer;
-  /** The bytes are no longer needed; they may be written over at once. To give them back twice does no harm. */
+  /** One more owner, who gives them back as well. */
+  share(): Kept;
+  /** An owner no longer needs them. After the last they may be written over at once. */
   release(): void;
 }
 
@@ -10,7 +12,7 @@ export interface Kept {
  * connection are read into the same memory. Whoever needs them longer says so before it returns.
  */
 export interface Loan {
-  /** Takes the bytes over. Large ones are not copied; small ones, which lie among others, are. */
+  /** Takes the bytes over. Large ones are not copied; small ones, which lie among others, are. Asked again it gives the same, to one more owner. */
   keep(): Kept;
 }
 
