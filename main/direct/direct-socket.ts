@@ -122,6 +122,11 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     this.#writer.write(isBinary ? OPCODE.binary : OPCODE.text, bytes, whenDone);
   }
 
+  sendBuilt(frame: Buffer, done: WriteDone): void {
+    if (this.#readyState !== this.OPEN) return refuse(done);
+    this.#writer.writeBuilt(frame, done);
+  }
+
   ping(data: Buffer, _mask?: boolean, done: (error: Error) => void = ignore): void {
     if (this.#readyState !== this.OPEN) return refuse((error) => error && done(error));
     this.#writer.write(OPCODE.ping, data, (error) => {

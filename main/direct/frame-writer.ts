@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { frameHeadBytes, writeFrameHead } from './frame-format.ts';
+import { maskedFrame, PAYLOAD_OFFSET } from './masked-frame.ts';
 import type { Masking } from './masking.ts';
 import type { MessageMemory } from './message-memory.ts';
 
@@ -14,9 +15,6 @@ export interface ClientMasking {
   /** Where the masked copies are made. */
   memory: MessageMemory;
 }
-
-/** Where the payload begins in memory of ours: a multiple of eight, so that it is masked in whole words, with room for the head before it. */
-export const PAYLOAD_OFFSET = 16;
 
 /** Below this a payload is copied behind its head, so that one small write does. */
 const MERGE_BELOW_BYTES = 1_024;
@@ -42,42 +40,35 @@ export class FrameWriter {
 
   write(opcode: number, payload: Buffer, done: WriteDone): void {
     if (this.#client) return this.#writeMasked(this.#client, opcode, payload, done);
+    if (payload.length >= MERGE_BELOW_BYTES) return this.#writePlain(null, opcode, payload, done);
     const headBytes = frameHeadBytes(payload.length, false);
-    if (payload.length < MERGE_BELOW_BYTES) {
-      const frame = Buffer.allocUnsafe(headBytes + payload.length);
-      writeFrameHead(frame, 0, opcode, payload.length, null);
-      payload.copy(frame, headBytes);
-      this.#tcp.write(frame, (error) => done(error ?? undefined));
-      return;
-    }
-    const head = Buffer.allocUnsafe(headBytes);
-    writeFrameHead(head, 0, opcode, payload.length, null);
-    const tcp = this.#tcp;
-    tcp.cork();
-    tcp.write(head);
-    tcp.write(payload, (error) => done(error ?? undefined));
-    tcp.uncork();
+    const frame = Buffer.allocUnsafe(headBytes + payload.length);
+    writeFrameHead(frame, 0, opcode, payload.length, null);
+    payload.copy(frame, headBytes);
+    this.writeBuilt(frame, done);
   }
 
-  #writeMasked({ masking, generateMask, memory }: ClientMasking, opcode: number, payload: Buffer, done: WriteDone): void {
+  /** A whole frame as it goes over the wire. */
+  writeBuilt(frame: Buffer, done: WriteDone): void {
+    this.#tcp.write(frame, (error) => done(error ?? undefined));
+  }
+
+  #writeMasked({ generateMask, masking, memory }: ClientMasking, opcode: number, payload: Buffer, done: WriteDone): void {
     const key = this.#key;
     generateMask(key);
-    if (key.readUInt32LE(0) === 0 && payload.length >= MERGE_BELOW_BYTES) return this.#writePlain(key, opcode, payload, done);
     const isSmall = payload.length < MERGE_BELOW_BYTES;
-    const end = PAYLOAD_OFFSET + payload.length;
-    const frame = isSmall ? Buffer.allocUnsafe(end) : memory.lend(end);
-    const start = PAYLOAD_OFFSET - frameHeadBytes(payload.length, true);
-    writeFrameHead(frame, start, opcode, payload.length, key);
-    masking.copy(payload, key, frame, PAYLOAD_OFFSET);
-    this.#tcp.write(frame.subarray(start, end), (error) => {
-      if (!isSmall) memory.giveBack(frame);
+    if (!isSmall && key.readUInt32LE(0) === 0) return this.#writePlain(key, opcode, payload, done);
+    const bytes = PAYLOAD_OFFSET + payload.length;
+    const output = isSmall ? Buffer.allocUnsafe(bytes) : memory.lend(bytes);
+    this.#tcp.write(maskedFrame(payload, opcode, key, masking, output), (error) => {
+      if (!isSmall) memory.giveBack(output);
       done(error ?? undefined);
     });
   }
 
-  /** A mask of zeros changes nothing: the payload is written as it lies. */
-  #writePlain(key: Buffer, opcode: number, payload: Buffer, done: WriteDone): void {
-    const head = Buffer.allocUnsafe(frameHeadBytes(payload.length, true));
+  /** The payload is written as it lies: there is no mask, or one of zeros, which changes nothing. */
+  #writePlain(key: Buffer | null, opcode: number, payload: Buffer, done: WriteDone): void {
+    const head = Buffer.allocUnsafe(frameHeadBytes(payload.length, key !== null));
     writeFrameHead(head, 0, opcode, payload.length, key);
     const tcp = this.#tcp;
     tcp.cork();

@@ -56,11 +56,13 @@ export class SendingPeer {
   /** No more frames are accepted; it closes when its queue is empty. */
   retiring = false;
   readonly #options: SendingPeerOptions;
+  #socket: StreamSocket;
   readonly #queue: SendQueue<Outgoing>;
   readonly #header: FrameHeader;
 
   constructor(options: SendingPeerOptions) {
     this.#options = options;
+    this.#socket = options.socket;
     this.key = options.key;
     this.slot = options.slot;
     this.credit = options.hasCredit ? new CreditWindow() : null;
@@ -72,14 +74,18 @@ export class SendingPeer {
     return { key: this.key ?? '', offered: this.offered - this.#foreignOffered, sent: this.sent - this.#foreignSent };
   }
 
+  /** Its connection is served by this socket from now on. Nothing has been sent yet. */
+  attach(socket: StreamSocket): void {
+    this.#socket = socket;
+  }
+
   get isOpen(): boolean {
-    const { socket } = this.#options;
-    return socket.readyState === socket.OPEN;
+    return this.#socket.readyState === this.#socket.OPEN;
   }
 
   /** Bytes that the socket holds in this process. */
   get bufferedBytes(): number {
-    return this.#options.socket.bufferedAmount;
+    return this.#socket.bufferedAmount;
   }
 
   get queuedFrames(): number {
@@ -159,13 +165,13 @@ export class SendingPeer {
   /** Cuts the connection; what is on its way is lost. */
   terminate(): void {
     this.retiring = true;
-    this.#options.socket.terminate();
+    this.#socket.terminate();
   }
 
   #lastWord: (() => string) | null = null;
 
   #sayGoodbye(): void {
-    const { socket } = this.#options;
+    const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) {
       if (socket.readyState === socket.CONNECTING) socket.terminate();
       return;
@@ -189,7 +195,8 @@ export class SendingPeer {
   }
 
   #hand(out: Outgoing): void {
-    const { socket, counters, clock } = this.#options;
+    const { counters, clock } = this.#options;
+    const socket = this.#socket;
     const { lease } = out;
     if (lease) {
       const header = this.#header;
@@ -202,7 +209,9 @@ export class SendingPeer {
     this.offered += 1;
     if (!out.isOurs) this.#foreignOffered += 1;
     if (this.#isBooked(out)) counters[SENDER.offered]! += 1;
-    socket.send(out.data, { binary: !out.isText }, (error) => this.#left(out, error != null));
+    const left = (error?: Error) => this.#left(out, error != null);
+    if (lease?.wire && socket.sendBuilt) socket.sendBuilt(lease.wire, left);
+    else socket.send(out.data, { binary: !out.isText }, left);
   }
 
   #left(out: Outgoing, failed: boolean): void {

@@ -46,6 +46,8 @@ export interface StreamSocket {
   /** `done` is called when the bytes have left for the kernel, or could not; until then they must stay as they are. */
   send(data: Buffer | string, options: { binary?: boolean }, done?: (error?: Error) => void): void;
   send(data: Buffer | string, done?: (error?: Error) => void): void;
+  /** Sends a frame that is built already, as it goes over the wire: its head, and its payload masked where this end masks. Only our own engine can. */
+  sendBuilt?(frame: Buffer, done: (error?: Error) => void): void;
   ping(data: Buffer, mask?: boolean, done?: (error: Error) => void): void;
   /** The close handshake (RFC 6455 section 7.1.2); what was sent before goes before it. */
   close(code?: number, reason?: string): void;
