@@ -15,7 +15,7 @@ import { TellLimiter } from '../tell-limiter.ts';
 import { nodeThreads } from '../threads/node-threads.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
-import { delay, until } from '../until.ts';
+import { delay } from '../until.ts';
 import { bindError } from './bind-error.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { FrameLog } from './frame-log.ts';
@@ -24,6 +24,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { IncomingMessages } from './incoming-messages.ts';
 import { PushSender } from './push-sender.ts';
 import { Relay } from './relay.ts';
+import { retireSubscribers } from './retire-subscribers.ts';
 import { ServerApplication } from './server-application.ts';
 import { introductionOf, ServerConnection } from './server-connection.ts';
 import { ServerGauges } from './server-gauges.ts';
@@ -96,7 +97,13 @@ export class StreamServer {
         : null;
     this.#relay =
       settings.direction === 'relay' && telemetry.sender
-        ? new Relay({ serverCounters: counters, senderCounters: telemetry.sender.counters, clock })
+        ? new Relay({
+            serverCounters: counters,
+            senderCounters: telemetry.sender.counters,
+            clock,
+            memory: this.#direct.memory,
+            gathers: () => this.#settings.engine === 'direct',
+          })
         : null;
     this.#heartbeat = new Heartbeat({ rttUs: telemetry.heartbeatRttUs, clock, onDead: (socket) => this.#endDeadPeer(socket) });
     this.#pool = new ConnectionPool({ clock, counters, onIdle: (connection) => this.#endIdle(connection) });
@@ -175,6 +182,7 @@ export class StreamServer {
     this.#heartbeat.close();
     this.#faults.close();
     this.#push?.close();
+    this.#relay?.flush();
     this.#receiver?.close();
     for (const { socket } of this.#pool) socket.terminate();
     this.#gauges.close();
@@ -222,19 +230,12 @@ export class StreamServer {
 
   async #pauseSender(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     if (this.#push) await this.#push.pause(timeoutMs, purpose);
-    else await this.#retireSubscribers(timeoutMs);
+    else {
+      this.#relay?.flush();
+      this.#subscribersRetire = true;
+      await retireSubscribers(this.#pool, this.#clock, timeoutMs);
+    }
     this.#port.post({ type: 'sender-paused' });
-  }
-
-  async #retireSubscribers(timeoutMs: number): Promise<void> {
-    this.#subscribersRetire = true;
-    const peers = [...this.#pool].flatMap(({ sending }) => sending ?? []);
-    for (const peer of peers) peer.retire();
-    const left = () => [...this.#pool].filter(({ sending }) => sending?.retiring);
-    const areClosed = () => left().length === 0;
-    await until(this.#clock, areClosed, timeoutMs);
-    for (const { sending } of left()) sending?.terminate();
-    await until(this.#clock, areClosed);
   }
 
   async #end(): Promise<void> {
