@@ -25,7 +25,13 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['{contract,main,cli,electron,renderer,scripts,bench,test/support}/**/*.test.{ts,tsx}'] } },
+      {
+        test: {
+          name: 'unit',
+          testTimeout: 30_000,
+          include: ['{contract,main,cli,electron,renderer,scripts,bench,test/support}/**/*.test.{ts,tsx}'],
+        },
+      },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], exclude: MEASURING, ...REAL } },
       { test: { name: 'measuring', include: MEASURING, ...REAL, fileParallelism: false } },
     ],
