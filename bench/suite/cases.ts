@@ -1,0 +1,4 @@
+import type { BenchCase } from './bench-case.ts';
+
+/** Every case, in the order in which they run. */
+export const CASES: readonly BenchCase[] = [];
