@@ -7,7 +7,8 @@
  * without unmasking it (RFC 6455 section 5.2): the least that a receiver can do. It answers a close frame.
  *
  * Prints {"port":N} at once, {"event":"begin"} at the first message after the warm-up, {"event":"end"} after the measured
- * time, and at the end of the connection what was received.
+ * time, and at the end of the connection what was received. `keys` tells how the first frames were masked: `zero`, `fresh`
+ * (a key of its own each) or `repeated`; null where there are too few of them to tell.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -105,6 +106,25 @@ static void shake_hands(int fd) {
 }
 
 static unsigned long long messages = 0, bytes = 0;
+
+/* The masking keys of the first frames of messages. */
+#define KEYS 512
+/* With fewer one could not tell: a ring of frames masked beforehand has up to 64. */
+#define KEYS_TO_TELL 128
+static uint32_t keys[KEYS];
+static size_t key_count = 0;
+
+static const char *keys_text(void) {
+  if (key_count < KEYS_TO_TELL) return "null";
+  size_t distinct = 0, zero = 0;
+  for (size_t i = 0; i < key_count; i++) {
+    size_t earlier = 0;
+    while (earlier < i && keys[earlier] != keys[i]) earlier++;
+    distinct += earlier == i;
+    zero += keys[i] == 0;
+  }
+  return zero == key_count ? "\"zero\"" : distinct > key_count * 3 / 4 ? "\"fresh\"" : "\"repeated\"";
+}
 static int is_closing = 0;
 
 /* Where in a frame the stream is. */
@@ -141,6 +161,7 @@ static void parse(const uint8_t *from, size_t count) {
     size_t needed = 2 + (length == 127 ? 8 : length == 126 ? 2 : 0) + (header[1] & 0x80 ? 4 : 0);
     if (header_bytes < needed) continue;
     take_header();
+    if ((header[0] & 0x08) == 0 && (header[1] & 0x80) && key_count < KEYS) memcpy(&keys[key_count++], header + needed - 4, 4);
     if (payload_left == 0) end_frame();
   }
 }
@@ -197,10 +218,11 @@ int main(int argc, char **argv) {
   close(fd);
   /* Bytes tell the rate more finely than whole messages do; a frame's header adds no more than 14 of them. */
   double per_s = took > 0 ? in_window / took : 0;
+  printf("{\"messages\":%llu,\"bytes\":%llu,\"keys\":%s,", messages, bytes, is_raw ? "null" : keys_text());
   if (took > 0)
-    printf("{\"messages\":%llu,\"bytes\":%llu,\"seconds\":%.6f,\"messagesPerS\":%.3f,\"bytesPerS\":%.0f,\"cpuCores\":%.4f}\n", messages,
-           bytes, took, messages > 0 ? per_s / ((double)bytes / messages) : 0, per_s, cores);
+    printf("\"seconds\":%.6f,\"messagesPerS\":%.3f,\"bytesPerS\":%.0f,\"cpuCores\":%.4f}\n", took,
+           messages > 0 ? per_s / ((double)bytes / messages) : 0, per_s, cores);
   else
-    printf("{\"messages\":%llu,\"bytes\":%llu,\"seconds\":null,\"messagesPerS\":null,\"bytesPerS\":null,\"cpuCores\":null}\n", messages, bytes);
+    printf("\"seconds\":null,\"messagesPerS\":null,\"bytesPerS\":null,\"cpuCores\":null}\n");
   return 0;
 }
