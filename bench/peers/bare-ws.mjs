@@ -71,5 +71,6 @@ function send(port, bytes, warmupS, seconds, isZero) {
 
 const [, , role, ...args] = process.argv;
 if (role === 'server') serve();
-else if (role === 'client' && args.length === 5) send(Number(args[0]), Number(args[1]), Number(args[2]), Number(args[3]), args[4] === 'zero');
+else if (role === 'client' && args.length === 5)
+  send(Number(args[0]), Number(args[1]), Number(args[2]), Number(args[3]), args[4] === 'zero');
 else process.exitCode = 2;
