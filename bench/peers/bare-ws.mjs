@@ -3,11 +3,13 @@
  * The bare library `ws` (with bufferutil, without compression), as the benchmarks' peer.
  *
  *   bare-ws.mjs server                                            counts the messages of one connection
+ *   bare-ws.mjs worker-server                                     the same in a worker thread
  *   bare-ws.mjs client PORT MESSAGE_BYTES WARMUP_S SECONDS MASK    sends as fast as it can; MASK is random or zero
  *
  * Both print what bench/native's programs print.
  */
 import { randomFillSync } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
 import { WebSocket, WebSocketServer } from 'ws';
 
 /** So many messages are handed to the socket at once: the next is there when one is written. */
@@ -71,6 +73,7 @@ function send(port, bytes, warmupS, seconds, isZero) {
 
 const [, , role, ...args] = process.argv;
 if (role === 'server') serve();
+else if (role === 'worker-server') new Worker(new URL(import.meta.url), { argv: ['server'] });
 else if (role === 'client' && args.length === 5)
   send(Number(args[0]), Number(args[1]), Number(args[2]), Number(args[3]), args[4] === 'zero');
 else process.exitCode = 2;

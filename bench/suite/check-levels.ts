@@ -3,11 +3,16 @@ import { roundNumber } from './round-number.ts';
 import { pairedRatios, type RoundValues, spreadOf } from './statistics.ts';
 import type { ContenderResult, LevelResult, LevelVerdict } from './suite-result.ts';
 
+/** With fewer rounds that have both, a ratio is an accident. */
+const LEAST_PAIRS = 3;
+
 /** What of a case a level is checked against. */
 export interface Checked {
   unit: string;
   higherIsBetter: boolean;
   contenders: readonly ContenderResult[];
+  /** Names of all contenders of the case by id, those included that this form leaves out. */
+  names: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,31 +40,33 @@ export function valuesByRound(contender: ContenderResult): RoundValues {
 type Found = Omit<LevelResult, 'level'>;
 type Missing = { verdict: LevelVerdict; reason: string };
 
-function checkRatio({ of, to, ...bounds }: Extract<Level, { kind: 'ratio' }>, { contenders }: Checked): Found {
-  const asked = `${nameOf(of, contenders)} / ${nameOf(to, contenders)} ${boundText(bounds)}`;
-  const missing = missingOf(of, contenders) ?? missingOf(to, contenders);
+function checkRatio({ of, to, ...bounds }: Extract<Level, { kind: 'ratio' }>, { contenders, names }: Checked): Found {
+  const asked = `${names[of] ?? of} / ${names[to] ?? to} ${boundText(bounds)}`;
+  const missing = missingOf(of, contenders, names) ?? missingOf(to, contenders, names);
   if (missing) return { verdict: missing.verdict, text: `${asked}: ${missing.reason}` };
-  const ratio = ratioOf(of, to, contenders);
-  if (ratio === null) return { verdict: 'missed', text: `${asked}: no round has both` };
+  const ratios = ratiosOf(of, to, contenders);
+  if (ratios.length < LEAST_PAIRS)
+    return { verdict: 'missed', text: `${asked}: ${ratios.length} rounds have both, and it takes ${LEAST_PAIRS}` };
+  const ratio = spreadOf(ratios)!.median;
   return { verdict: isWithin(ratio, bounds) ? 'held' : 'missed', text: `${asked}: ${ratio.toFixed(3)}` };
 }
 
-function checkValue({ of, ...bounds }: Extract<Level, { kind: 'value' }>, { contenders, unit }: Checked): Found {
-  const asked = `${nameOf(of, contenders)} ${boundText(bounds)} ${unit}`;
-  const missing = missingOf(of, contenders);
+function checkValue({ of, ...bounds }: Extract<Level, { kind: 'value' }>, { contenders, names, unit }: Checked): Found {
+  const asked = `${names[of] ?? of} ${boundText(bounds)} ${unit}`;
+  const missing = missingOf(of, contenders, names);
   if (missing) return { verdict: missing.verdict, text: `${asked}: ${missing.reason}` };
   const { median } = contenders.find(({ id }) => id === of)!.value!;
   return { verdict: isWithin(median, bounds) ? 'held' : 'missed', text: `${asked}: ${roundNumber(median)}` };
 }
 
-function checkAhead({ of, others }: Extract<Level, { kind: 'ahead' }>, { contenders, higherIsBetter }: Checked): Found {
-  const asked = `${nameOf(of, contenders)} ahead of every peer`;
-  const missing = missingOf(of, contenders);
+function checkAhead({ of, others }: Extract<Level, { kind: 'ahead' }>, { contenders, names, higherIsBetter }: Checked): Found {
+  const asked = `${names[of] ?? of} ahead of every peer`;
+  const missing = missingOf(of, contenders, names);
   if (missing) return { verdict: missing.verdict, text: `${asked}: ${missing.reason}` };
   const rivals = others.map((other) => {
-    const name = nameOf(other, contenders);
-    const ratio = ratioOf(of, other, contenders);
-    if (missingOf(other, contenders) || ratio === null) return { isAhead: null, text: `${name} not measured` };
+    const name = names[other] ?? other;
+    const ratio = spreadOf(ratiosOf(of, other, contenders))?.median ?? null;
+    if (missingOf(other, contenders, names) || ratio === null) return { isAhead: null, text: `${name} not measured` };
     return { isAhead: higherIsBetter ? ratio > 1 : ratio < 1, text: `${ratio.toFixed(2)} times ${name}` };
   });
   const measured = rivals.filter(({ isAhead }) => isAhead !== null);
@@ -68,23 +75,18 @@ function checkAhead({ of, others }: Extract<Level, { kind: 'ahead' }>, { contend
 }
 
 /** Why a contender cannot be judged; `null` when it has a measurement. */
-function missingOf(id: string, contenders: readonly ContenderResult[]): Missing | null {
+function missingOf(id: string, contenders: readonly ContenderResult[], names: Checked['names']): Missing | null {
   const contender = contenders.find((one) => one.id === id);
-  if (!contender) return { verdict: 'unchecked', reason: `${id} is not run in this form` };
+  if (!contender) return { verdict: 'unchecked', reason: `${names[id] ?? id} is not run in this form` };
   if (contender.unavailable !== null) return { verdict: 'unchecked', reason: `${contender.name}: ${contender.unavailable}` };
   if (contender.value !== null) return null;
   const failed = contender.attempts.find((attempt) => !attempt.ok);
   return { verdict: 'missed', reason: `${contender.name}: ${failed && !failed.ok ? failed.reason : 'no measurement'}` };
 }
 
-function ratioOf(of: string, to: string, contenders: readonly ContenderResult[]): number | null {
+function ratiosOf(of: string, to: string, contenders: readonly ContenderResult[]): number[] {
   const [first, second] = [of, to].map((id) => contenders.find((contender) => contender.id === id));
-  if (!first || !second) return null;
-  return spreadOf(pairedRatios(valuesByRound(first), valuesByRound(second)))?.median ?? null;
-}
-
-function nameOf(id: string, contenders: readonly ContenderResult[]): string {
-  return contenders.find((contender) => contender.id === id)?.name ?? id;
+  return first && second ? pairedRatios(valuesByRound(first), valuesByRound(second)) : [];
 }
 
 interface Bounds {

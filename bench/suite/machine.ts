@@ -1,26 +1,31 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { bunVersion } from './peer-program.ts';
 import type { Machine } from './suite-result.ts';
 
-/** The machine and the programs on it, as they are before anything is measured. */
-export function readMachine(root: string): Machine {
+/** The machine and the programs that were measured on it. Peers that are fetched have a version only afterwards. */
+export function readMachine(place: { root: string; cacheFolder: string }, loadAtStart: number): Machine {
+  const { root } = place;
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryBytes: totalmem(),
     platform: platform(),
     kernel: release(),
-    loadAtStart: loadavg()[0] ?? 0,
+    loadAtStart,
     versions: {
       node: process.versions.node,
       v8: process.versions.v8,
       ws: packageVersion(root, 'ws'),
       bufferutil: packageVersion(root, 'bufferutil'),
+      bun: bunVersion(place),
       cc: firstLine('cc', ['--version']),
       go: firstLine('go', ['version']),
       python: firstLine('/usr/bin/python3', ['--version']),
+      'python websockets': firstLine('/usr/bin/python3', ['-c', "from importlib.metadata import version; print(version('websockets'))"]),
+      uvloop: firstLine('/usr/bin/python3', ['-c', "from importlib.metadata import version; print(version('uvloop'))"]),
     },
   };
 }

@@ -1,8 +1,10 @@
+import type { Sample } from '../../contract/index.ts';
 import type { Contender } from './bench-case.ts';
 import { measureCores } from './process-cpu.ts';
 import { type Engine, everythingOn, expectEngine, type WatchedRun, watchRun } from './product-run.ts';
 import { nativeNotes, type SenderMode, startSender } from './receivers.ts';
 import { driverReading, expectAgreement, expectAll, followSender } from './send-messages.ts';
+import { valueAt } from './statistics.ts';
 
 type Masking = 'random' | 'prepared' | 'zero';
 
@@ -28,7 +30,7 @@ export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>
           expectEngine(document, engine);
           const { frames } = document.samples.at(-1)!;
           expectAll(sent.totalMessages, frames.foreign + frames.received);
-          const receivedFps = rateWithin(run, window.beginMs, window.endMs);
+          const receivedFps = rateWithin(run, document.samples, window.beginMs, window.endMs);
           expectAgreement('the product', receivedFps, sent.messagesPerS, pace.seconds);
           const kernelReadings = document.summary?.kernel.readings ?? 0;
           expectInstruments(window.pictures, kernelReadings);
@@ -91,13 +93,14 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
   };
 }
 
-/** Frames received by the product's own count, over the samples that came while the sender was measured. */
-function rateWithin({ samples }: WatchedRun, beginMs: number, endMs: number): number {
-  const inside = samples.filter(({ atMs }) => atMs >= beginMs && atMs <= endMs).map(({ sample }) => sample);
-  const [first, last] = [inside[0], inside.at(-1)];
-  if (!first || !last || first === last) throw new Error('the product took no two samples in the measured time');
-  const received = (sample: typeof first) => sample.frames.received + sample.frames.foreign;
-  return (received(last) - received(first)) / ((last.tMs - first.tMs) / 1_000);
+/** Frames received by the product's own count while the sender was measured. Samples come four times a second: between two of them the count is taken to grow evenly. */
+function rateWithin({ samples: live }: WatchedRun, samples: readonly Sample[], beginMs: number, endMs: number): number {
+  // A sample is told a moment after it is taken: the shortest delay seen ties its clock to ours.
+  const offsetMs = Math.min(...live.map(({ atMs, sample }) => atMs - sample.tMs));
+  const counts = samples.map(({ tMs, frames }) => ({ at: tMs + offsetMs, value: frames.received + frames.foreign }));
+  const [begin, end] = [valueAt(counts, beginMs), valueAt(counts, endMs)];
+  if (begin === null || end === null) throw new Error('the product took no samples around the measured time');
+  return (end - begin) / ((endMs - beginMs) / 1_000);
 }
 
 /** "Everything on" must not be said where something was not there. */

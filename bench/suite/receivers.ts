@@ -37,6 +37,14 @@ export const BARE_WS: Receiver = {
   start: ({ root, processes }) => startBareWs(root, processes, ['server']),
 };
 
+/** Where the product's server stands, too: what the thread itself costs is not what the instruments cost. */
+export const BARE_WS_IN_WORKER: Receiver = {
+  id: 'bare-ws-worker',
+  name: 'bare ws in a worker thread',
+  what: 'the same where the product has its server: in a worker thread',
+  start: ({ root, processes }) => startBareWs(root, processes, ['worker-server']),
+};
+
 /** The stacks that could be used instead. */
 export const PEERS: readonly Receiver[] = [
   {

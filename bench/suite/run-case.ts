@@ -41,7 +41,8 @@ export function withLevels(one: BenchCase, pace: Pace, loadAtStart: number, resu
     };
   });
   const { id, title, what, quickForm, unit, higherIsBetter } = one;
-  const levels = one.levels.map((level) => checkLevel(level, { unit, higherIsBetter, contenders }));
+  const names = Object.fromEntries(one.contenders.map((contender) => [contender.id, contender.name]));
+  const levels = one.levels.map((level) => checkLevel(level, { unit, higherIsBetter, contenders, names }));
   return { id, title, what, quickForm, unit, higherIsBetter, pace, loadAtStart, contenders, levels };
 }
 

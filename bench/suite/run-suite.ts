@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import type { BenchCase, Pace } from './bench-case.ts';
 import { createContext } from './create-context.ts';
 import { readMachine } from './machine.ts';
@@ -52,10 +53,10 @@ export function runSuite(cases: readonly BenchCase[], options: SuiteOptions): Su
   const { context, endProduct, kill } = createContext(root, isQuick, tell);
   const run = async (): Promise<SuiteResult> => {
     const began = Date.now();
-    const machine = readMachine(root);
+    const loadAtStart = loadavg()[0] ?? 0;
     const results: CaseResult[] = [];
     const totalS = cases.reduce((sum, one) => sum + expectedS(one, paceOf(one, options), isQuick), 0);
-    tell(`bench: ${cases.length} cases, about ${durationText(totalS)}; load average ${machine.loadAtStart.toFixed(2)}`);
+    tell(`bench: ${cases.length} cases, about ${durationText(totalS)}; load average ${loadAtStart.toFixed(2)}`);
     for (const one of cases) {
       const pace = paceOf(one, options);
       tell(`${one.id}: ${one.title} (${pace.rounds} rounds of ${pace.seconds} s, about ${durationText(expectedS(one, pace, isQuick))})`);
@@ -70,7 +71,7 @@ export function runSuite(cases: readonly BenchCase[], options: SuiteOptions): Su
       startedAt: new Date(began).toISOString(),
       tookS: Math.round((Date.now() - began) / 1_000),
       isQuick,
-      machine,
+      machine: readMachine(context, loadAtStart),
       cases: results,
     };
   };

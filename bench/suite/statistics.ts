@@ -27,3 +27,13 @@ export function pairedRatios(of: RoundValues, to: RoundValues): number[] {
     return value === null || reference === null || reference === 0 ? [] : [value / reference];
   });
 }
+
+/** The value of a growing count at a moment, between two readings in proportion to the time; `null` outside of them. Readings are in order of time. */
+export function valueAt(readings: readonly { at: number; value: number }[], at: number): number | null {
+  const next = readings.findIndex((reading) => reading.at >= at);
+  const after = readings[next];
+  const before = readings[next - 1];
+  if (!after || (!before && after.at > at)) return null;
+  if (!before || after.at === before.at) return after.value;
+  return before.value + ((at - before.at) / (after.at - before.at)) * (after.value - before.value);
+}
