@@ -54,7 +54,8 @@ export function createContext(root: string, isQuick: boolean, tell: (text: strin
     },
     kill: () => {
       processes.killAll();
-      rmSync(workFolder, { recursive: true, force: true });
+      // What was killed a moment ago may still have a file under way.
+      rmSync(workFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
   };
 }
