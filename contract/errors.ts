@@ -111,6 +111,10 @@ export const ERROR_CODES = {
     meaning: 'A client sent a control message that is none or makes no sense; its connection alone was closed with 1008.',
     hint: 'contract/flow.ts has the control messages and what they may say.',
   },
+  'engine-not-direct': {
+    meaning: 'engine is direct, and a connection is served by ws all the same: the message says why.',
+    hint: 'The stream is complete and as fast as ws is. A connection with compression is always served by ws; a runtime without the needed reads is another one than those that are tested.',
+  },
   'client-refused': {
     meaning: 'The pool was full: a client was refused with HTTP 503 and counted.',
     hint: 'Raise pool.maxConnections, or let idle connections be swept (pool.idleTimeoutS).',

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
 import { decodeStreamControl, encodeStreamControl, STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
+import { createDirectContext } from '../direct/direct-context.ts';
+import { directHandshake, servingSocket } from '../direct/direct-handshake.ts';
+import { DirectSocket } from '../direct/direct-socket.ts';
 import { CreditGrantor } from '../flow/credit-grantor.ts';
 import { FrameReceiver } from '../flow/frame-receiver.ts';
 import { FrameTap } from '../flow/frame-tap.ts';
@@ -12,6 +14,7 @@ import { CLIENT_HANDSHAKE_TIMEOUT_MS, ownClientOptions } from '../load/own-clien
 import { SharedHistogram } from '../metrics/histogram.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
 import { ParserBytes } from '../server/inbox-bytes.ts';
+import type { Loan, StreamSocket } from '../stream/stream-socket.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import { until } from '../until.ts';
@@ -28,7 +31,7 @@ interface Client {
   slot: number;
   generation: number;
   key: string;
-  socket: WebSocket;
+  socket: StreamSocket;
   tcp: Socket | null;
   peer: ReceivingPeer | null;
   startedNs: number;
@@ -65,8 +68,14 @@ export class ReceivingClients {
     this.#url = data.url;
     this.#generation = data.firstGeneration;
     this.#setup = new SharedHistogram(data.telemetry.setupUs);
-    this.#WebSocket = loadWs(data.settings.nativeAddon).WebSocket;
     this.#generateMask = clientMask(() => this.#settings.masking);
+    this.#WebSocket = directHandshake(loadWs(data.settings.nativeAddon).WebSocket, {
+      context: createDirectContext({ nativeAddon: data.settings.nativeAddon, generateMask: this.#generateMask }),
+      role: 'client',
+      isWanted: () => this.#settings.engine === 'direct',
+      // The server says it of its own end.
+      onRefused: () => {},
+    });
     this.#trace = new ArrivalTrace((arrivals) => port.post({ type: 'arrivals', arrivals }));
     this.#tap = new FrameTap(data.captureId, (info, bytes) => port.post({ type: 'frame', info, bytes }, [bytes]));
     const { counters } = data.telemetry.receiver;
@@ -149,7 +158,7 @@ export class ReceivingClients {
   #connect(slot: number): void {
     const generation = this.#generation++;
     const key = `${this.#data.runTag}.r${slot}.${generation}`;
-    const socket = new this.#WebSocket(
+    const handshake = new this.#WebSocket(
       this.#url,
       ownClientOptions({
         key,
@@ -165,7 +174,7 @@ export class ReceivingClients {
       slot,
       generation,
       key,
-      socket,
+      socket: handshake,
       tcp: null,
       peer: null,
       startedNs: this.#clock.nowNs(),
@@ -173,12 +182,25 @@ export class ReceivingClients {
       error: null,
     };
     this.#clients.set(slot, client);
-    socket.on('upgrade', (response) => {
+    handshake.on('upgrade', (response) => {
       client.tcp = response.socket;
-      // Before the first message can come: the handshake's answer and a first frame may share a packet.
-      this.#expectFrames(client);
     });
-    socket.on('open', () => this.#opened(client));
+    handshake.on('open', () => {
+      const socket = servingSocket(handshake);
+      if (socket instanceof DirectSocket) {
+        client.socket = socket;
+        client.tcp = socket.tcp;
+        this.#listen(client);
+      }
+      // In the turn of the handshake's end: its answer and a first frame may share a packet.
+      this.#expectFrames(client);
+      this.#opened(client);
+    });
+    this.#listen(client);
+  }
+
+  #listen(client: Client): void {
+    const { socket } = client;
     socket.on('error', (error) => {
       client.error = error.message;
     });
@@ -189,7 +211,7 @@ export class ReceivingClients {
     const { socket, key, slot } = client;
     const peer = new ReceivingPeer({ socket, key, slot, label: key, receiver: this.#settings.receiver });
     client.peer = peer;
-    socket.on('message', (data: Buffer, isBinary: boolean) => this.#message(client, peer, data, isBinary));
+    socket.on('message', (data, isBinary, loan) => this.#message(client, peer, data, isBinary, loan ?? null));
   }
 
   #opened(client: Client): void {
@@ -202,10 +224,10 @@ export class ReceivingClients {
     const { flow, direction, groups } = this.#settings;
     if (flow.creditFrames > 0) peer.credit = new CreditGrantor(flow.creditFrames);
     this.#receiver.add(peer);
-    if (direction === 'relay') socket.send(encodeStreamControl({ type: 'join', group: `g${slot % groups}` }));
+    if (direction === 'relay') socket.send(encodeStreamControl({ type: 'join', group: `g${slot % groups}` }), ignoreError);
   }
 
-  #message(client: Client, peer: ReceivingPeer, data: Buffer, isBinary: boolean): void {
+  #message(client: Client, peer: ReceivingPeer, data: Buffer, isBinary: boolean, loan: Loan | null): void {
     if (!isBinary && data[0] === OPENING_BRACE && data.length <= STREAM_CONTROL_MAX_BYTES) {
       const control = decodeStreamControl(data.toString('utf8'));
       // The server's last word; its close frame follows.
@@ -218,7 +240,7 @@ export class ReceivingClients {
       return;
     }
     this.#countWire(client);
-    this.#receiver.receive(peer, data, !isBinary);
+    this.#receiver.receive(peer, data, !isBinary, loan);
   }
 
   #closed(client: Client, code: number): void {
@@ -267,3 +289,6 @@ export class ReceivingClients {
 }
 
 const OPENING_BRACE = 0x7b;
+
+/** A word to a socket that is closing fails; its `close` event tells the story. */
+function ignoreError(): void {}

@@ -3,7 +3,8 @@ import { type Clock, NS_PER_MS } from '../clock.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
 import { type Counters, DROPPED_BY, RECEIVER } from '../metrics/shared-counters.ts';
 import type { ReceiverTelemetry } from '../metrics/thread-telemetry.ts';
-import type { Arrived, ReceivingPeer } from './receiving-peer.ts';
+import type { Loan } from '../stream/stream-socket.ts';
+import { type Arrived, keep, type ReceivingPeer, release } from './receiving-peer.ts';
 
 export interface FrameReceiverOptions {
   telemetry: ReceiverTelemetry;
@@ -16,7 +17,7 @@ export interface FrameReceiverOptions {
   isRelayed: boolean;
   /** A frame arrived. Called before it is taken or dropped. */
   onArrival?: (peer: ReceivingPeer, frame: Arrived, nowNs: number) => void;
-  /** What the application does with a frame beside its delay. `null`: it is done already. */
+  /** What the application does with a frame beside its delay. `null`: it is done already. Who needs its bytes longer than that keeps them. */
   handle: (peer: ReceivingPeer, frame: Arrived, nowNs: number) => Promise<void> | null;
   /** The inboxes hold more than the limit. Called once; nothing is read any more. */
   onGuard: (waitingBytes: number) => void;
@@ -84,7 +85,7 @@ export class FrameReceiver {
   }
 
   /** One message. `false`: it has no header of this run, or its sender is not ours and no clock of ours is in it; then it is foreign and measured by its arrival alone. */
-  receive(peer: ReceivingPeer, data: Buffer, isText: boolean): boolean {
+  receive(peer: ReceivingPeer, data: Buffer, isText: boolean, loan: Loan | null = null): boolean {
     const { clock, runTag, onArrival } = this.#options;
     const nowNs = clock.nowNs();
     if (peer.lastArrivalNs > 0) this.#gap.record((nowNs - peer.lastArrivalNs) / 1_000);
@@ -93,6 +94,8 @@ export class FrameReceiver {
     const isOurs = peer.key !== null && readFrameHeader(data, header) && header.runTag === runTag;
     const frame: Arrived = {
       data,
+      loan,
+      kept: null,
       bytes: data.length,
       isText,
       isOurs,
@@ -137,6 +140,7 @@ export class FrameReceiver {
     const before = inbox.frames;
     const beforeBytes = inbox.bytes;
     const dropped = inbox.offer(frame);
+    if (dropped[0] !== frame) keep(frame);
     this.#countWaiting(frame.isOurs ? 1 : 0, 0);
     if (dropped.length > 0) this.#drop(peer, dropped);
     this.#counters[RECEIVER.waitingBytes]! += inbox.bytes - beforeBytes;
@@ -160,6 +164,7 @@ export class FrameReceiver {
         if (policy in DROPPED_BY) this.#counters[DROPPED_BY[policy as keyof typeof DROPPED_BY]]! += 1;
         if (frame.priority > PRIORITY.ordinary) this.#counters[RECEIVER.droppedUrgent]! += 1;
       }
+      release(frame);
       this.#frameLeft(peer);
     }
   }
@@ -185,8 +190,10 @@ export class FrameReceiver {
     peer.payloadBytes += frame.bytes;
     this.#frameLeft(peer);
     const work = this.#options.handle(peer, frame, nowNs);
-    if (work === null) this.#rest(peer, nowNs);
-    else {
+    if (work === null) {
+      release(frame);
+      this.#rest(peer, nowNs);
+    } else {
       peer.busy = true;
       this.#counters[RECEIVER.workingBytes]! += frame.bytes;
       this.#checkGuard();
@@ -198,8 +205,9 @@ export class FrameReceiver {
     }
   }
 
-  #goOn(peer: ReceivingPeer, { bytes }: Arrived): void {
-    this.#counters[RECEIVER.workingBytes]! -= bytes;
+  #goOn(peer: ReceivingPeer, frame: Arrived): void {
+    release(frame);
+    this.#counters[RECEIVER.workingBytes]! -= frame.bytes;
     this.#rest(peer, this.#options.clock.nowNs());
     if (!peer.busy) this.#takeNext(peer);
   }

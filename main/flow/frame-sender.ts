@@ -313,9 +313,9 @@ export class FrameSender {
 
   #lease(dueNumber: number, intendedNs: number): Outgoing {
     const lease = this.#ring.lease();
-    const { bytes, isText } = lease;
+    const { bytes, isText, wire } = lease;
     const priority = priorityOf(dueNumber, this.#settings.priority);
-    return { data: bytes, bytes: bytes.length, isText, isOurs: true, intendedNs, lease, priority };
+    return { data: bytes, bytes: bytes.length, isText, isOurs: true, intendedNs, lease, wire, kept: null, priority };
   }
 
   #checkFinished(): void {

@@ -1,19 +1,38 @@
 import type { Scenario } from '../../contract/index.ts';
 import type { ReceiverAccount } from '../metrics/accounts.ts';
-import type { StreamSocket } from '../stream/stream-socket.ts';
+import type { Kept, Loan, StreamSocket } from '../stream/stream-socket.ts';
 import type { CreditGrantor } from './credit-grantor.ts';
 import type { Queueable } from './frame-queue.ts';
 import { Inbox } from './inbox.ts';
 
 /** A frame that has arrived and is to be taken by the application. */
 export interface Arrived extends Queueable {
-  readonly data: Buffer;
+  /** Lent until the listener of the message has returned, unless it is kept ({@link keep}). */
+  data: Buffer;
+  /** Whom the bytes are of; `null` where they are the frame's own. */
+  loan: Loan | null;
+  /** The bytes as they were taken over; to be given back by {@link release}. */
+  kept: Kept | null;
   readonly isText: boolean;
   /** `false`: without a header of this run; then sequence is its number on the connection and the times are 0. */
   readonly isOurs: boolean;
   readonly sequence: number;
   readonly intendedNs: number;
   readonly sentNs: number;
+}
+
+/** The frame is needed after the listener has returned. Before that, or it is too late. */
+export function keep(frame: Arrived): void {
+  if (!frame.loan) return;
+  frame.kept = frame.loan.keep();
+  frame.data = frame.kept.data;
+  frame.loan = null;
+}
+
+/** Nobody needs the frame's bytes any more. */
+export function release(frame: Arrived): void {
+  frame.kept?.release();
+  frame.kept = null;
 }
 
 /** One connection that frames are received on: its inbox, its credit, and its account. */

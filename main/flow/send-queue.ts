@@ -21,6 +21,11 @@ export class SendQueue<T extends Queueable> {
     return this.#queue.bytes;
   }
 
+  /** Bytes that it may hold together with the socket. */
+  get limitBytes(): number {
+    return this.#limitBytes;
+  }
+
   /** The limit from now on. What waits already stays, even beyond it. */
   setLimit(limitBytes: number): void {
     this.#limitBytes = limitBytes;

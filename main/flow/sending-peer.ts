@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { LeasedFrame } from '../load/frame-ring.ts';
 import type { SenderAccount } from '../metrics/accounts.ts';
 import { type Counters, SENDER } from '../metrics/shared-counters.ts';
-import type { StreamSocket } from '../stream/stream-socket.ts';
+import type { Kept, StreamSocket } from '../stream/stream-socket.ts';
 import { CreditWindow } from './credit-window.ts';
 import type { Queueable } from './frame-queue.ts';
 import { SendQueue } from './send-queue.ts';
@@ -12,6 +12,8 @@ import { SendQueue } from './send-queue.ts';
 export const WINDOW_FRAMES = 2;
 const SMALL_WINDOW_FRAMES = 64;
 const SMALL_WINDOW_BYTES = 65_536;
+/** A peer whose socket holds less takes the next run whole. */
+const RUN_WINDOW_BYTES = 262_144;
 
 /** A frame on its way to a socket. */
 export interface Outgoing extends Queueable {
@@ -20,8 +22,23 @@ export interface Outgoing extends Queueable {
   readonly intendedNs: number;
   /** Where the bytes are from; `null` for a frame that was received with its header and is passed on. */
   readonly lease: LeasedFrame | null;
+  /** The whole WebSocket frame where it is built already; a socket that cannot send such ones takes `data`. */
+  readonly wire: Buffer | null;
+  /** Memory that others need too: each peer that takes the frame has a share of it until the frame has left. */
+  readonly kept: Kept | null;
   /** A frame of this run. One that a foreign client published has no header of ours and is in no book. */
   readonly isOurs: boolean;
+}
+
+/** Frames for several peers, built one behind the other. */
+export interface SharedRun {
+  /** All of them as they go over the wire. */
+  readonly wire: Buffer;
+  readonly frames: number;
+  /** Of these, frames of this run. */
+  readonly ownFrames: number;
+  readonly payloadBytes: number;
+  readonly kept: Kept;
 }
 
 export interface SendingPeerOptions {
@@ -56,11 +73,13 @@ export class SendingPeer {
   /** No more frames are accepted; it closes when its queue is empty. */
   retiring = false;
   readonly #options: SendingPeerOptions;
+  #socket: StreamSocket;
   readonly #queue: SendQueue<Outgoing>;
   readonly #header: FrameHeader;
 
   constructor(options: SendingPeerOptions) {
     this.#options = options;
+    this.#socket = options.socket;
     this.key = options.key;
     this.slot = options.slot;
     this.credit = options.hasCredit ? new CreditWindow() : null;
@@ -72,14 +91,18 @@ export class SendingPeer {
     return { key: this.key ?? '', offered: this.offered - this.#foreignOffered, sent: this.sent - this.#foreignSent };
   }
 
+  /** Its connection is served by this socket from now on. Nothing has been sent yet. */
+  attach(socket: StreamSocket): void {
+    this.#socket = socket;
+  }
+
   get isOpen(): boolean {
-    const { socket } = this.#options;
-    return socket.readyState === socket.OPEN;
+    return this.#socket.readyState === this.#socket.OPEN;
   }
 
   /** Bytes that the socket holds in this process. */
   get bufferedBytes(): number {
-    return this.#options.socket.bufferedAmount;
+    return this.#socket.bufferedAmount;
   }
 
   get queuedFrames(): number {
@@ -107,6 +130,7 @@ export class SendingPeer {
 
   /** Takes a frame that is due: to the socket where it has room, else into the queue, or drops what the limits say. */
   accept(out: Outgoing): void {
+    out.kept?.share();
     // Without credit an ordinary frame is old by the time it could go; an urgent one waits.
     if (out.priority === PRIORITY.ordinary && this.credit && !this.credit.allows(this.offered + this.#queue.frames)) {
       this.#drop(out);
@@ -118,8 +142,45 @@ export class SendingPeer {
     this.flush();
   }
 
+  /**
+   * Takes a whole run with one write, where the peer keeps up: nothing waits before the socket, and the socket holds little.
+   * `false` where it does not; then the frames are to be given to {@link accept} one by one.
+   */
+  acceptRun(run: SharedRun): boolean {
+    const socket = this.#socket;
+    if (!socket.sendBuilt || this.credit || this.#queue.frames > 0) return false;
+    const { bufferedBytes } = this;
+    if (this.pendingFrames > 0 && bufferedBytes >= RUN_WINDOW_BYTES) return false;
+    if (bufferedBytes + run.payloadBytes > this.#queue.limitBytes) return false;
+    const { counters } = this.#options;
+    const { frames, ownFrames, payloadBytes, kept } = run;
+    kept.share();
+    this.offered += frames;
+    this.#foreignOffered += frames - ownFrames;
+    if (this.key !== null) counters[SENDER.offered]! += ownFrames;
+    socket.sendBuilt(run.wire, (error) => {
+      kept.release();
+      if (error) {
+        this.failed += frames;
+        if (this.key !== null) counters[SENDER.failed]! += ownFrames;
+        return;
+      }
+      this.sent += frames;
+      this.payloadBytes += payloadBytes;
+      this.#foreignSent += frames - ownFrames;
+      if (this.key !== null) {
+        counters[SENDER.sent]! += ownFrames;
+        counters[SENDER.payloadBytesSent]! += payloadBytes;
+      }
+      this.flush();
+      this.#options.onSent(this);
+    });
+    return true;
+  }
+
   /** Hands a frame to the socket at once, as a plain `send` of an application does. */
   handOver(out: Outgoing): void {
+    out.kept?.share();
     if (!this.#hasCredit()) {
       this.#drop(out);
       this.#options.counters[SENDER.droppedNoCredit]! += 1;
@@ -151,7 +212,7 @@ export class SendingPeer {
     const { counters } = this.#options;
     this.retiring = true;
     for (const out of this.#queue.clear()) {
-      out.lease?.owner.giveBack(out.lease);
+      giveBack(out);
       if (this.#isBooked(out)) counters[SENDER.notOffered]! += 1;
     }
   }
@@ -159,13 +220,13 @@ export class SendingPeer {
   /** Cuts the connection; what is on its way is lost. */
   terminate(): void {
     this.retiring = true;
-    this.#options.socket.terminate();
+    this.#socket.terminate();
   }
 
   #lastWord: (() => string) | null = null;
 
   #sayGoodbye(): void {
-    const { socket } = this.#options;
+    const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) {
       if (socket.readyState === socket.CONNECTING) socket.terminate();
       return;
@@ -189,7 +250,8 @@ export class SendingPeer {
   }
 
   #hand(out: Outgoing): void {
-    const { socket, counters, clock } = this.#options;
+    const { counters, clock } = this.#options;
+    const socket = this.#socket;
     const { lease } = out;
     if (lease) {
       const header = this.#header;
@@ -202,13 +264,14 @@ export class SendingPeer {
     this.offered += 1;
     if (!out.isOurs) this.#foreignOffered += 1;
     if (this.#isBooked(out)) counters[SENDER.offered]! += 1;
-    socket.send(out.data, { binary: !out.isText }, (error) => this.#left(out, error != null));
+    const left = (error?: Error) => this.#left(out, error != null);
+    if (out.wire && socket.sendBuilt) socket.sendBuilt(out.wire, left);
+    else socket.send(out.data, { binary: !out.isText }, left);
   }
 
   #left(out: Outgoing, failed: boolean): void {
     const { counters, onSent } = this.#options;
-    const { lease } = out;
-    if (lease) lease.owner.giveBack(lease);
+    giveBack(out);
     if (failed) this.failed += 1;
     else {
       this.sent += 1;
@@ -229,12 +292,18 @@ export class SendingPeer {
 
   #drop(out: Outgoing): void {
     const { counters } = this.#options;
-    if (out.lease) out.lease.owner.giveBack(out.lease);
+    giveBack(out);
     this.dropped += 1;
     if (!this.#isBooked(out)) return;
     counters[SENDER.dropped]! += 1;
     if (out.priority > PRIORITY.ordinary) counters[SENDER.droppedUrgent]! += 1;
   }
+}
+
+/** This peer no longer needs the frame's bytes. */
+function giveBack({ lease, kept }: Outgoing): void {
+  lease?.owner.giveBack(lease);
+  kept?.release();
 }
 
 /** A word to a socket that is closing fails; its `close` event tells the story. */

@@ -1,16 +1,23 @@
 import {
+  FRAME_HEADER_BYTES,
   type FrameHeader,
   GRAY_HEADER_OFFSET,
   JPEG_HEADER_OFFSET,
   type Payload,
+  TEXT_HEADER_CHARS,
   writeFrameHeader,
   writeTextFrameHeader,
 } from '../../contract/index.ts';
+import type { DirectContext } from '../direct/direct-context.ts';
+import { OPCODE } from '../direct/frame-format.ts';
+import { maskedFrame } from '../direct/masked-frame.ts';
 
 /** One image of the ring, or a copy of one, ready for its header. */
 export interface LeasedFrame {
   readonly bytes: Buffer;
   readonly view: DataView;
+  /** The whole WebSocket frame as a client sends it, where it is masked beforehand; {@link FrameRing.stamp} keeps it up to date. */
+  readonly wire: Buffer | null;
   readonly owner: FrameRing;
   /** To be sent as a text message. */
   readonly isText: boolean;
@@ -20,6 +27,9 @@ export interface LeasedFrame {
 }
 
 type Kind = Payload['kind'];
+
+/** What frames are masked beforehand with. */
+export type Preparing = Pick<DirectContext, 'masking' | 'generateMask'>;
 
 /**
  * The images (or texts) that are sent in turn. A frame carries its own header, so that an image must not be sent again
@@ -31,10 +41,14 @@ export class FrameRing {
   readonly #kind: Kind;
   readonly #images: LeasedFrame[];
   readonly #copies: LeasedFrame[] = [];
+  readonly #preparing: Preparing | null;
+  readonly #key = Buffer.allocUnsafe(4);
   #next = 0;
 
-  constructor(kind: Kind, images: readonly SharedArrayBuffer[]) {
+  /** With `preparing` each image gets a mask of its own once and for all, and its frame is built beforehand. */
+  constructor(kind: Kind, images: readonly SharedArrayBuffer[], preparing: Preparing | null = null) {
     this.#kind = kind;
+    this.#preparing = preparing;
     this.#images = images.map((image) => this.#frame(Buffer.from(image), false));
     this.frameBytes = images[0]?.byteLength ?? 0;
   }
@@ -49,9 +63,15 @@ export class FrameRing {
   }
 
   /** Writes a new header into a frame that is leased (its place in the sequence is known only when it is sent). */
-  stamp({ view }: LeasedFrame, header: FrameHeader): void {
-    if (this.#kind === 'text') writeTextFrameHeader(view, 0, header);
-    else writeFrameHeader(view, this.#kind === 'jpeg' ? JPEG_HEADER_OFFSET : GRAY_HEADER_OFFSET, header);
+  stamp({ view, bytes, wire }: LeasedFrame, header: FrameHeader): void {
+    if (this.#kind === 'text') {
+      writeTextFrameHeader(view, 0, header);
+      if (wire) this.#maskAgain(bytes, wire, 0, TEXT_HEADER_CHARS);
+      return;
+    }
+    const offset = this.#kind === 'jpeg' ? JPEG_HEADER_OFFSET : GRAY_HEADER_OFFSET;
+    writeFrameHeader(view, offset, header);
+    if (wire) this.#maskAgain(bytes, wire, offset, FRAME_HEADER_BYTES);
   }
 
   /** The next image with `header` written into it. */
@@ -71,11 +91,26 @@ export class FrameRing {
   #copyOf(image: LeasedFrame): LeasedFrame {
     const copy = this.#copies.pop() ?? this.#frame(Buffer.allocUnsafeSlow(this.frameBytes), true);
     image.bytes.copy(copy.bytes);
+    if (image.wire && copy.wire) image.wire.copy(copy.wire);
     return copy;
+  }
+
+  #built(bytes: Buffer, { masking, generateMask }: Preparing): Buffer {
+    generateMask(this.#key);
+    return maskedFrame(bytes, this.#kind === 'text' ? OPCODE.text : OPCODE.binary, this.#key, masking);
+  }
+
+  /** The part of the image that has changed, into its frame; the frame's mask stays. */
+  #maskAgain(bytes: Buffer, wire: Buffer, from: number, count: number): void {
+    const payloadAt = wire.length - bytes.length;
+    // The frame's own key stands right before its payload (RFC 6455 section 5.2).
+    for (let index = 0; index < 4; index++) this.#key[index] = wire[payloadAt - 4 + ((from + index) & 3)]!;
+    this.#preparing?.masking.copy(bytes.subarray(from, from + count), this.#key, wire, payloadAt + from);
   }
 
   #frame(bytes: Buffer, isCopy: boolean): LeasedFrame {
     const view = new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
-    return { bytes, view, owner: this, isText: this.#kind === 'text', isCopy, busy: false };
+    const wire = this.#preparing && this.#built(bytes, this.#preparing);
+    return { bytes, view, wire, owner: this, isText: this.#kind === 'text', isCopy, busy: false };
   }
 }

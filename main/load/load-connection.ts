@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net';
 import type { ClientOptions, WebSocket } from 'ws';
 import { STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
+import { servingSocket } from '../direct/direct-handshake.ts';
+import { DirectSocket } from '../direct/direct-socket.ts';
 import { SendingPeer, type SendingPeerOptions } from '../flow/sending-peer.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
 
 type WebSocketConstructor = new (url: string, options: ClientOptions) => WebSocket;
 
@@ -13,7 +16,7 @@ export interface LoadConnectionEvents {
   closed(connection: LoadConnection, code: number, error: string | null): void;
 }
 
-/** One client socket of the generator, with the peer that frames are sent on. */
+/** One client socket of the generator (the library's, or our own where nothing is compressed), with the peer that frames are sent on. */
 export class LoadConnection {
   readonly slot: number;
   readonly generation: number;
@@ -21,7 +24,7 @@ export class LoadConnection {
   readonly key: string;
   readonly peer: SendingPeer;
   localPort = 0;
-  readonly #socket: WebSocket;
+  #socket: StreamSocket;
   #tcp: Socket | null = null;
 
   constructor(
@@ -41,26 +44,21 @@ export class LoadConnection {
     this.slot = options.slot;
     this.generation = options.generation;
     this.startedNs = options.nowNs;
-    const socket = new options.WebSocket(options.url, options.client);
-    this.#socket = socket;
-    this.peer = new SendingPeer({ ...options, socket });
-    let error: string | null = null;
-    socket.on('upgrade', (response) => {
+    const handshake = new options.WebSocket(options.url, options.client);
+    this.#socket = handshake;
+    this.peer = new SendingPeer({ ...options, socket: handshake });
+    handshake.on('upgrade', (response) => {
       this.#tcp = response.socket;
       this.localPort = response.socket.localPort ?? 0;
     });
-    socket.on('open', () => {
+    handshake.on('open', () => {
+      const socket = servingSocket(handshake);
+      if (socket instanceof DirectSocket) this.#serve(socket, events);
       // After ws, which sets it by itself once the socket is its own.
       this.#tcp?.setNoDelay(options.noDelay);
       events.opened(this);
     });
-    socket.on('message', (data: Buffer, isBinary: boolean) =>
-      events.text(this, isBinary || data.length > STREAM_CONTROL_MAX_BYTES ? '' : data.toString('utf8')),
-    );
-    socket.on('error', (failure) => {
-      error = failure.message;
-    });
-    socket.on('close', (code) => events.closed(this, code, error));
+    this.#listen(handshake, events);
   }
 
   setNoDelay(noDelay: boolean): void {
@@ -70,5 +68,23 @@ export class LoadConnection {
   /** Closes with 1008 for what the other end said. */
   refuse(reason: string): void {
     this.#socket.close(1008, reason);
+  }
+
+  #serve(socket: DirectSocket, events: LoadConnectionEvents): void {
+    this.#socket = socket;
+    this.#tcp = socket.tcp;
+    this.peer.attach(socket);
+    this.#listen(socket, events);
+  }
+
+  #listen(socket: StreamSocket, events: LoadConnectionEvents): void {
+    let error: string | null = null;
+    socket.on('message', (data, isBinary) =>
+      events.text(this, isBinary || data.length > STREAM_CONTROL_MAX_BYTES ? '' : data.toString('utf8')),
+    );
+    socket.on('error', (failure) => {
+      error = failure.message;
+    });
+    socket.on('close', (code) => events.closed(this, code, error));
   }
 }

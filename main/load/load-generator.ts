@@ -1,5 +1,8 @@
-import { decodeStreamControl } from '../../contract/index.ts';
+import { decodeStreamControl, type Payload } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
+import { createDirectContext, type DirectContext } from '../direct/direct-context.ts';
+import { directHandshake } from '../direct/direct-handshake.ts';
+import { BYTE_MASKING } from '../direct/masking.ts';
 import { FrameSender, senderSettingsOf } from '../flow/frame-sender.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
 import type { PausePurpose } from '../threads/pause.ts';
@@ -25,10 +28,12 @@ export class LoadGenerator implements LoadConnectionEvents {
   readonly #setup: SharedHistogram;
   readonly #WebSocket;
   readonly #generateMask;
+  readonly #direct: DirectContext;
   readonly #sender: FrameSender;
   readonly #connections = new Map<number, LoadConnection>();
   readonly #retired = new Set<LoadConnection>();
   #settings: LoadSettings;
+  #frames: { kind: Payload['kind']; images: readonly SharedArrayBuffer[] };
   #url: string;
   #generation: number;
   #begun = false;
@@ -42,13 +47,26 @@ export class LoadGenerator implements LoadConnectionEvents {
     this.#url = data.url;
     this.#generation = data.firstGeneration;
     this.#setup = new SharedHistogram(data.telemetry.setupUs);
-    this.#WebSocket = loadWs(data.settings.nativeAddon).WebSocket;
     this.#generateMask = clientMask(() => this.#settings.masking);
+    this.#direct = createDirectContext({
+      nativeAddon: data.settings.nativeAddon,
+      // As slow without the native helper as an application's library is.
+      slowMasking: BYTE_MASKING,
+      generateMask: this.#generateMask,
+    });
+    this.#WebSocket = directHandshake(loadWs(data.settings.nativeAddon).WebSocket, {
+      context: this.#direct,
+      role: 'client',
+      isWanted: () => true,
+      // The library sends then, more slowly.
+      onRefused: () => {},
+    });
+    this.#frames = { kind: data.settings.payload.kind, images: data.frames };
     this.#sender = new FrameSender({
       clock,
       counters: data.telemetry.sender.counters,
       settings: senderSettingsOf(data.settings),
-      ring: new FrameRing(data.settings.payload.kind, data.frames),
+      ring: this.#ring(),
       onFinished: () => port.post({ type: 'finished' }),
     });
   }
@@ -62,7 +80,8 @@ export class LoadGenerator implements LoadConnectionEvents {
       case 'apply':
         return this.#apply(message.settings);
       case 'frames':
-        this.#sender.ring = new FrameRing(message.kind, message.frames);
+        this.#frames = { kind: message.kind, images: message.frames };
+        this.#sender.ring = this.#ring();
         return;
       case 'pause':
         void this.#pause(message.timeoutMs, message.purpose);
@@ -111,8 +130,15 @@ export class LoadGenerator implements LoadConnectionEvents {
     if (!this.#paused) setTimeout(() => this.#fillSlots(), RECONNECT_DELAY_MS);
   }
 
+  #ring(): FrameRing {
+    const { kind, images } = this.#frames;
+    return new FrameRing(kind, images, this.#settings.masking === 'prepared' ? this.#direct : null);
+  }
+
   #apply(settings: LoadSettings): void {
+    const isPrepared = this.#settings.masking === 'prepared';
     this.#settings = settings;
+    if (isPrepared !== (settings.masking === 'prepared')) this.#sender.ring = this.#ring();
     for (const connection of this.#connections.values()) connection.setNoDelay(settings.noDelay);
     this.#sender.apply(senderSettingsOf(settings));
     this.#fillSlots();

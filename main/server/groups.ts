@@ -77,21 +77,20 @@ export class Groups<M> {
   }
 
   /**
-   * Calls `deliver` for every member of the group but `except` (`null`: for all) and says for how many. `deliver` may
+   * Calls `deliver` for every member of the group and says for how many. `deliver` may
    * make members leave and join: those who have left are passed over, those who join meanwhile get the next broadcast.
-   * A group that does not exist gets no broadcast, and none is counted.
+   * A group that does not exist gets no broadcast, and none is counted. `frames`: how many frames go to each at once.
    */
-  broadcast(name: string, except: M | null, deliver: (member: M) => void): number {
+  broadcast(name: string, deliver: (member: M) => void, frames = 1): number {
     const group = this.#groups.get(name);
     if (!group) return 0;
-    this.#counters[SERVER.broadcasts]! += 1;
+    this.#counters[SERVER.broadcasts]! += frames;
     const serialAtStart = this.#lastSerial;
     let delivered = 0;
     // An iterator over a Map sees what is deleted and added while it goes on (ECMA-262, Map.prototype.forEach, note).
     for (const member of group.keys()) {
       // Members are in the order of their serials: from the first newcomer on there are only newcomers.
       if (this.#lastSerial !== serialAtStart && (group.get(member) as number) > serialAtStart) break;
-      if (member === except) continue;
       delivered += 1;
       deliver(member);
     }

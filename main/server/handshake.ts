@@ -1,9 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
-import { type ErrorCode, LOOPBACK_HOSTS } from '../../contract/index.ts';
+import { type ErrorCode, LOOPBACK_HOSTS, type Scenario } from '../../contract/index.ts';
 import { perMessageDeflate } from '../compression-options.ts';
+import type { DirectContext } from '../direct/direct-context.ts';
+import { directHandshake, servingSocket } from '../direct/direct-handshake.ts';
+import { DirectSocket } from '../direct/direct-socket.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import { loadWs } from '../ws-library.ts';
 import { isAuthorized, isOriginAllowed } from './authorization.ts';
@@ -21,7 +25,22 @@ export interface HandshakeOptions {
   hasRoom: () => boolean;
   onRefused: (code: ErrorCode, message: string) => void;
   onFault: (code: ErrorCode, message: string) => void;
-  onConnection: (socket: StreamSocket, request: IncomingMessage, extensions: string | null) => void;
+  /** What connections are taken over with where the scenario wants it. */
+  direct: DirectContext;
+  /** A connection was to be taken over and is served by `ws`. */
+  onNotDirect: (reason: string) => void;
+  onConnection: (opened: OpenedConnection) => void;
+}
+
+/** A connection whose handshake is done. */
+export interface OpenedConnection {
+  socket: StreamSocket;
+  /** What the socket is on. */
+  tcp: Socket;
+  request: IncomingMessage;
+  /** The server's answer to the client's offer; `null` without one. */
+  extensions: string | null;
+  engine: Scenario['engine'];
 }
 
 /** From a TCP connection to a WebSocket (RFC 6455 section 4.2): who is let in, and who is told why not. */
@@ -43,6 +62,12 @@ export class Handshake {
     this.http.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuse(error, socket));
     const ws = loadWs(settings.nativeAddon);
     this.#sockets = new ws.WebSocketServer({
+      WebSocket: directHandshake(ws.WebSocket, {
+        context: options.direct,
+        role: 'server',
+        isWanted: () => this.#settings.engine === 'direct',
+        onRefused: options.onNotDirect,
+      }),
       server: this.http,
       clientTracking: false,
       perMessageDeflate: perMessageDeflate(settings.compression),
@@ -54,7 +79,17 @@ export class Handshake {
       if (line) this.#negotiated.set(request, line.slice(line.indexOf(':') + 1).trim());
     });
     this.#sockets.on('wsClientError', (error, socket) => this.#refuse(error, socket));
-    this.#sockets.on('connection', (socket, request) => options.onConnection(socket, request, this.#negotiated.get(request) ?? null));
+    this.#sockets.on('connection', (handshake, request) => {
+      const socket = servingSocket(handshake);
+      const isDirect = socket instanceof DirectSocket;
+      options.onConnection({
+        socket,
+        tcp: isDirect ? socket.tcp : request.socket,
+        request,
+        extensions: this.#negotiated.get(request) ?? null,
+        engine: isDirect ? 'direct' : 'ws',
+      });
+    });
     // ws hands the HTTP server's errors on; they are told once, by whoever listens.
     this.#sockets.on('error', () => {});
   }

@@ -8,6 +8,7 @@ import {
 } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import type { FrameReceiver } from '../flow/frame-receiver.ts';
+import type { Loan } from '../stream/stream-socket.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { PushSender } from './push-sender.ts';
 import type { Relay } from './relay.ts';
@@ -39,8 +40,8 @@ export class IncomingMessages {
     this.#to = options;
   }
 
-  /** One whole message of a connection. */
-  take(connection: ServerConnection, data: Buffer, isBinary: boolean): void {
+  /** One whole message of a connection; with a loan its bytes hold until this returns. */
+  take(connection: ServerConnection, data: Buffer, isBinary: boolean, loan: Loan | null): void {
     const { receiver, gauges, heartbeat, clock, settings, onFault } = this.#to;
     // Whoever was told goodbye is not served any more, whether or not it goes.
     if (connection.socket.readyState !== connection.socket.OPEN) return;
@@ -52,7 +53,7 @@ export class IncomingMessages {
     if (receiving && isFrame) {
       if (this.#isSentBack(connection, data)) return this.#refuse(connection, 'a frame of this run, which it was sent itself');
       gauges.countWire(connection);
-      receiver?.receive(receiving, data, !isBinary);
+      receiver?.receive(receiving, data, !isBinary, loan);
       return;
     }
     if (receiving && !isBinary) {

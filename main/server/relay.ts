@@ -1,32 +1,58 @@
 import type { Clock } from '../clock.ts';
-import type { Arrived } from '../flow/receiving-peer.ts';
+import type { MessageMemory } from '../direct/message-memory.ts';
+import { type Arrived, keep } from '../flow/receiving-peer.ts';
 import type { Outgoing } from '../flow/sending-peer.ts';
 import { type Counters, SENDER } from '../metrics/shared-counters.ts';
+import { BroadcastBatch, BUILT_BELOW_BYTES } from './broadcast-batch.ts';
 import { Groups, type JoinOutcome } from './groups.ts';
 import type { ServerConnection } from './server-connection.ts';
 
-/** Passes on what publishers send to every other member of the group, with its header as it came. */
+/**
+ * Passes on what publishers send to every other member of the group, with its header as it came. Where the direct engine
+ * serves, what comes in during one turn of the event loop is built once and written to each member as one piece at the end
+ * of the turn; otherwise each frame goes to each member as it comes, as a loop over `send` does.
+ */
 export class Relay {
   readonly #groups: Groups<ServerConnection>;
   readonly #senderCounters: Counters;
   readonly #clock: Clock;
+  readonly #memory: MessageMemory;
+  readonly #gathers: () => boolean;
+  /** What each group gets at the end of this turn, with the publisher of each frame. */
+  readonly #gathered = new Map<string, { batch: BroadcastBatch; publishers: ServerConnection[] }>();
+  #endOfTurn: NodeJS.Immediate | null = null;
 
-  /** `serverCounters` is laid out as SERVER, `senderCounters` as SENDER. */
-  constructor(options: { serverCounters: Counters; senderCounters: Counters; clock: Clock }) {
+  constructor(options: {
+    /** Laid out as SERVER. */
+    serverCounters: Counters;
+    /** Laid out as SENDER. */
+    senderCounters: Counters;
+    clock: Clock;
+    /** Of the frames that are built. */
+    memory: MessageMemory;
+    /** Whether the frames of a turn are gathered. */
+    gathers: () => boolean;
+  }) {
     this.#groups = new Groups(options.serverCounters);
     this.#senderCounters = options.senderCounters;
     this.#clock = options.clock;
+    this.#memory = options.memory;
+    this.#gathers = options.gathers;
   }
 
   join(group: string, connection: ServerConnection): JoinOutcome {
+    // Whoever comes now gets the next frame, not those before.
+    this.#flushGroup(group);
     return this.#groups.join(group, connection);
   }
 
   leave(group: string, connection: ServerConnection): boolean {
+    this.#flushGroup(group);
     return this.#groups.leave(group, connection);
   }
 
   leaveAll(connection: ServerConnection): void {
+    for (const group of this.#groups.groupsOf(connection)) this.#flushGroup(group);
     this.#groups.leaveAll(connection);
   }
 
@@ -37,34 +63,76 @@ export class Relay {
 
   /** One published frame: a frame is due for each of our subscribers in the group, where it is one of this run. */
   publish(from: ServerConnection, frame: Arrived): void {
-    const out: Outgoing = {
-      data: frame.data,
-      bytes: frame.bytes,
-      isText: frame.isText,
-      isOurs: frame.isOurs,
-      priority: frame.priority,
-      intendedNs: frame.intendedNs,
-      lease: null,
-    };
-    const nowNs = this.#clock.nowNs();
     const { group, role } = from.introduction;
-    if (group !== null && role === 'publisher') this.#broadcast(group, from, out, nowNs);
-    else for (const name of this.#groups.groupsOf(from)) this.#broadcast(name, from, out, nowNs);
+    const groups = group !== null && role === 'publisher' ? [group] : this.#groups.groupsOf(from);
+    const isGathered = this.#gathers() && frame.bytes < BUILT_BELOW_BYTES;
+    for (const name of groups) {
+      if (this.#groups.sizeOf(name) === 0) continue;
+      if (isGathered) this.#gather(name, from, frame);
+      else this.#passOn(name, from, frame);
+    }
   }
 
-  #broadcast(group: string, from: ServerConnection, out: Outgoing, nowNs: number): void {
-    const counters = this.#senderCounters;
-    this.#groups.broadcast(group, from, (member) => {
-      const { sending } = member;
-      if (!sending) return;
-      const isBooked = out.isOurs && sending.key !== null;
-      if (isBooked) counters[SENDER.due]! += 1;
-      if (sending.retiring || !sending.isOpen) {
-        if (isBooked) counters[SENDER.notOffered]! += 1;
-        return;
-      }
-      member.lastActivityNs = nowNs;
-      sending.accept(out);
+  /** Sends what was gathered, before its turn ends. */
+  flush(): void {
+    if (this.#endOfTurn) clearImmediate(this.#endOfTurn);
+    this.#endOfTurn = null;
+    for (const group of [...this.#gathered.keys()]) this.#flushGroup(group);
+  }
+
+  #passOn(group: string, from: ServerConnection, frame: Arrived): void {
+    this.#flushGroup(group);
+    keep(frame);
+    const { data, bytes, isText, isOurs, priority, intendedNs, kept } = frame;
+    const out: Outgoing = { data, bytes, isText, isOurs, priority, intendedNs, kept, wire: null, lease: null };
+    const nowNs = this.#clock.nowNs();
+    this.#groups.broadcast(group, (member) => {
+      if (member !== from) this.#give(member, out, nowNs);
     });
+  }
+
+  #gather(group: string, from: ServerConnection, frame: Arrived): void {
+    if (this.#gathered.get(group)?.batch.hasRoom(frame.bytes) === false) this.#flushGroup(group);
+    let gathered = this.#gathered.get(group);
+    if (!gathered) {
+      gathered = { batch: new BroadcastBatch(this.#memory), publishers: [] };
+      this.#gathered.set(group, gathered);
+    }
+    gathered.batch.add(frame);
+    gathered.publishers.push(from);
+    this.#endOfTurn ??= setImmediate(() => this.flush());
+  }
+
+  #flushGroup(group: string): void {
+    const gathered = this.#gathered.get(group);
+    if (!gathered) return;
+    this.#gathered.delete(group);
+    const { batch, publishers } = gathered;
+    const { run, frames } = batch;
+    const nowNs = this.#clock.nowNs();
+    const deliver = (member: ServerConnection) => {
+      const { sending } = member;
+      const takesAll = sending?.isOpen && !sending.retiring && !publishers.includes(member) && sending.acceptRun(run);
+      if (takesAll) {
+        member.lastActivityNs = nowNs;
+        if (sending.key !== null) this.#senderCounters[SENDER.due]! += run.ownFrames;
+      } else for (const [index, out] of frames.entries()) if (publishers[index] !== member) this.#give(member, out, nowNs);
+    };
+    this.#groups.broadcast(group, deliver, frames.length);
+    batch.release();
+  }
+
+  #give(member: ServerConnection, out: Outgoing, nowNs: number): void {
+    const { sending } = member;
+    if (!sending) return;
+    const counters = this.#senderCounters;
+    const isBooked = out.isOurs && sending.key !== null;
+    if (isBooked) counters[SENDER.due]! += 1;
+    if (sending.retiring || !sending.isOpen) {
+      if (isBooked) counters[SENDER.notOffered]! += 1;
+      return;
+    }
+    member.lastActivityNs = nowNs;
+    sending.accept(out);
   }
 }

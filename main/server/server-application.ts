@@ -1,6 +1,6 @@
 import { type EchoReply, toErrorValue } from '../../contract/index.ts';
 import type { Processor } from '../compute/processor.ts';
-import type { Arrived, ReceivingPeer } from '../flow/receiving-peer.ts';
+import { type Arrived, keep, type ReceivingPeer } from '../flow/receiving-peer.ts';
 import type { ServerSettings } from './server-messages.ts';
 
 /** A client that leaves so much of its answers unread would make the server hold them without end. */
@@ -43,6 +43,7 @@ export class ServerApplication {
     if (server.reply === 'ack' || this.#acknowledged.has(frame)) {
       // One that came in before the setting was changed has no answer yet.
       if (!this.#acknowledged.has(frame)) this.#acknowledge(peer, frame);
+      keep(frame);
       const computed = this.#processor.computeInWorker(frame.data).then(() => this.#processor.burn(costMs, burnStrategy) ?? undefined);
       return computed.catch((error) => this.#failed(error));
     }
@@ -52,6 +53,7 @@ export class ServerApplication {
       this.#computed(peer, frame, statistics);
       return null;
     }
+    if (strategy === 'worker') keep(frame);
     const statistics =
       strategy === 'worker' ? this.#processor.computeInWorker(frame.data) : Promise.resolve(this.#processor.computeInline(frame.data));
     return statistics

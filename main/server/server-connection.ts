@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { ConnectionRow } from '../../contract/index.ts';
+import type { Socket } from 'node:net';
+import type { ConnectionRow, Scenario } from '../../contract/index.ts';
 import { NS_PER_MS } from '../clock.ts';
 import type { ReceivingPeer } from '../flow/receiving-peer.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from './connection-headers.ts';
 import type { PooledConnection } from './connection-pool.ts';
+import type { OpenedConnection } from './handshake.ts';
 import { requestUrl } from './request-url.ts';
 import type { ServerConnectionEnd } from './server-messages.ts';
 
@@ -41,7 +43,8 @@ export function introductionOf(request: IncomingMessage, runTag: number): Client
 export class ServerConnection implements PooledConnection {
   readonly id: number;
   readonly socket: StreamSocket;
-  readonly request: IncomingMessage;
+  readonly tcp: Socket;
+  readonly engine: Scenario['engine'];
   readonly introduction: ClientIntroduction;
   /** Whether permessage-deflate was negotiated. */
   readonly usesDeflate: boolean;
@@ -53,22 +56,24 @@ export class ServerConnection implements PooledConnection {
   sending: SendingPeer | null = null;
   /** Of the socket's bytes, those that are in the counter already. */
   countedWireBytes = 0;
+  readonly #userAgent: string | null;
   /** Why the server closes it; `null` where it does not. */
   closeReason: string | null = null;
 
   constructor(options: {
     id: number;
-    socket: StreamSocket;
-    request: IncomingMessage;
+    opened: OpenedConnection;
     introduction: ClientIntroduction;
-    extensions: string | null;
     nowNs: number;
   }) {
+    const { socket, tcp, request, extensions, engine } = options.opened;
     this.id = options.id;
-    this.socket = options.socket;
-    this.request = options.request;
+    this.socket = socket;
+    this.tcp = tcp;
+    this.engine = engine;
+    this.#userAgent = request.headers['user-agent']?.slice(0, 120) ?? null;
     this.introduction = options.introduction;
-    this.usesDeflate = options.extensions?.includes('permessage-deflate') ?? false;
+    this.usesDeflate = extensions?.includes('permessage-deflate') ?? false;
     this.openedNs = options.nowNs;
     this.lastActivityNs = options.nowNs;
   }
@@ -83,7 +88,7 @@ export class ServerConnection implements PooledConnection {
 
   /** How it is called in messages: its key, or where it is from. */
   get label(): string {
-    const { remoteAddress, remotePort } = this.request.socket;
+    const { remoteAddress, remotePort } = this.tcp;
     return this.introduction.key ?? `${remoteAddress}:${remotePort}`;
   }
 
@@ -105,22 +110,22 @@ export class ServerConnection implements PooledConnection {
   }
 
   row(nowNs: number, groups: string[], rttMs: number | null): ConnectionRow {
-    const { receiving, sending, request } = this;
+    const { receiving, sending, tcp } = this;
     return {
       id: this.id,
       role: this.introduction.role,
-      remoteAddress: request.socket.remoteAddress ?? '',
-      remotePort: request.socket.remotePort ?? 0,
+      remoteAddress: tcp.remoteAddress ?? '',
+      remotePort: tcp.remotePort ?? 0,
       ageMs: (nowNs - this.openedNs) / NS_PER_MS,
       idleMs: (nowNs - this.lastActivityNs) / NS_PER_MS,
       groups,
-      userAgent: request.headers['user-agent']?.slice(0, 120) ?? null,
+      userAgent: this.#userAgent,
       deflate: this.usesDeflate,
       framesIn: receiving ? receiving.arrived + receiving.foreign : 0,
       framesOut: sending?.sent ?? 0,
       dropped: (receiving?.dropped ?? 0) + (sending?.dropped ?? 0),
-      bytesIn: request.socket.bytesRead,
-      bytesOut: request.socket.bytesWritten,
+      bytesIn: tcp.bytesRead,
+      bytesOut: tcp.bytesWritten,
       bufferedBytes: this.socket.bufferedAmount + (sending?.queuedBytes ?? 0),
       rttMs,
     };

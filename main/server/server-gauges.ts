@@ -54,7 +54,7 @@ export class ServerGauges {
     const { receiver } = this.#from.telemetry;
     // Beside our own stream, foreign clients are counted apart: their bytes belong to no payload of ours.
     if (!receiver || !connection.receiving || (!connection.introduction.key && this.#from.settings().direction !== 'listen')) return;
-    const { bytesRead } = connection.request.socket;
+    const { bytesRead } = connection.tcp;
     receiver.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
     connection.countedWireBytes = bytesRead;
   }

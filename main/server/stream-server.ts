@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ErrorCode } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import { Processor } from '../compute/processor.ts';
 import { startWorker } from '../compute/start-worker.ts';
+import { createDirectContext, type DirectContext } from '../direct/direct-context.ts';
 import { CreditGrantor } from '../flow/credit-grantor.ts';
 import { FrameReceiver } from '../flow/frame-receiver.ts';
 import { FrameTap } from '../flow/frame-tap.ts';
@@ -15,15 +15,16 @@ import { TellLimiter } from '../tell-limiter.ts';
 import { nodeThreads } from '../threads/node-threads.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
-import { delay, until } from '../until.ts';
+import { delay } from '../until.ts';
 import { bindError } from './bind-error.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { FrameLog } from './frame-log.ts';
-import { Handshake } from './handshake.ts';
+import { Handshake, type OpenedConnection } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { IncomingMessages } from './incoming-messages.ts';
 import { PushSender } from './push-sender.ts';
 import { Relay } from './relay.ts';
+import { retireSubscribers } from './retire-subscribers.ts';
 import { ServerApplication } from './server-application.ts';
 import { introductionOf, ServerConnection } from './server-connection.ts';
 import { ServerGauges } from './server-gauges.ts';
@@ -53,6 +54,7 @@ export class StreamServer {
   readonly #gauges: ServerGauges;
   readonly #incoming: IncomingMessages;
   #settings: ServerSettings;
+  readonly #direct: DirectContext;
   #isEnding = false;
   #nextId = 1;
   /** Of relay: whoever comes while the subscribers are being closed is closed too, and not waited for in vain. */
@@ -65,6 +67,7 @@ export class StreamServer {
     this.#data = data;
     this.#clock = clock;
     this.#settings = settings;
+    this.#direct = createDirectContext(settings);
     this.#log = new FrameLog({
       file: data.logFile,
       counters,
@@ -94,7 +97,13 @@ export class StreamServer {
         : null;
     this.#relay =
       settings.direction === 'relay' && telemetry.sender
-        ? new Relay({ serverCounters: counters, senderCounters: telemetry.sender.counters, clock })
+        ? new Relay({
+            serverCounters: counters,
+            senderCounters: telemetry.sender.counters,
+            clock,
+            memory: this.#direct.memory,
+            gathers: () => this.#settings.engine === 'direct',
+          })
         : null;
     this.#heartbeat = new Heartbeat({ rttUs: telemetry.heartbeatRttUs, clock, onDead: (socket) => this.#endDeadPeer(socket) });
     this.#pool = new ConnectionPool({ clock, counters, onIdle: (connection) => this.#endIdle(connection) });
@@ -108,7 +117,9 @@ export class StreamServer {
         this.#faults.report(code, message);
       },
       onFault: (code, message) => this.#faults.report(code, message),
-      onConnection: (socket, request, extensions) => this.#accept(socket, request, extensions),
+      direct: this.#direct,
+      onNotDirect: (reason) => this.#faults.report('engine-not-direct', `A connection is served by ws, because ${reason}.`),
+      onConnection: (opened) => this.#accept(opened),
     });
     this.#gauges = new ServerGauges({ telemetry, pool: this.#pool, settings: () => this.#settings });
     this.#incoming = new IncomingMessages({
@@ -171,6 +182,7 @@ export class StreamServer {
     this.#heartbeat.close();
     this.#faults.close();
     this.#push?.close();
+    this.#relay?.flush();
     this.#receiver?.close();
     for (const { socket } of this.#pool) socket.terminate();
     this.#gauges.close();
@@ -218,19 +230,12 @@ export class StreamServer {
 
   async #pauseSender(timeoutMs: number, purpose: PausePurpose): Promise<void> {
     if (this.#push) await this.#push.pause(timeoutMs, purpose);
-    else await this.#retireSubscribers(timeoutMs);
+    else {
+      this.#relay?.flush();
+      this.#subscribersRetire = true;
+      await retireSubscribers(this.#pool, this.#clock, timeoutMs);
+    }
     this.#port.post({ type: 'sender-paused' });
-  }
-
-  async #retireSubscribers(timeoutMs: number): Promise<void> {
-    this.#subscribersRetire = true;
-    const peers = [...this.#pool].flatMap(({ sending }) => sending ?? []);
-    for (const peer of peers) peer.retire();
-    const left = () => [...this.#pool].filter(({ sending }) => sending?.retiring);
-    const areClosed = () => left().length === 0;
-    await until(this.#clock, areClosed, timeoutMs);
-    for (const { sending } of left()) sending?.terminate();
-    await until(this.#clock, areClosed);
   }
 
   async #end(): Promise<void> {
@@ -259,25 +264,26 @@ export class StreamServer {
     this.#push?.apply(settings);
     this.#log.setMode(settings.logging);
     this.#heartbeat.setInterval(settings.server.heartbeatS);
-    for (const { request, sending } of this.#pool) {
-      request.socket.setNoDelay(settings.server.noDelay);
+    for (const { tcp, sending } of this.#pool) {
+      tcp.setNoDelay(settings.server.noDelay);
       sending?.setBufferLimit(settings.sender.bufferLimitBytes);
     }
   }
 
-  #accept(socket: StreamSocket, request: IncomingMessage, extensions: string | null): void {
+  #accept(opened: OpenedConnection): void {
     const { counters } = this.#data.telemetry;
-    const introduction = introductionOf(request, this.#data.runTag);
+    const { socket, tcp, extensions, engine } = opened;
+    const introduction = introductionOf(opened.request, this.#data.runTag);
     const nowNs = this.#clock.nowNs();
-    const connection = new ServerConnection({ id: this.#nextId++, socket, request, introduction, extensions, nowNs });
+    const connection = new ServerConnection({ id: this.#nextId++, opened, introduction, nowNs });
     this.#pool.add(connection);
     this.#bySocket.set(socket, connection);
     counters[SERVER.opened]! += 1;
-    request.socket.setNoDelay(this.#settings.server.noDelay);
-    this.#heartbeat.add(socket, () => request.socket.bytesRead);
-    socket.on('message', (data, isBinary) => {
+    tcp.setNoDelay(this.#settings.server.noDelay);
+    this.#heartbeat.add(socket, () => tcp.bytesRead);
+    socket.on('message', (data, isBinary, loan) => {
       // What has not arrived when the run ends is lost, and must not keep a loop that computes on it from saying goodbye.
-      if (!this.#isEnding) this.#incoming.take(connection, data as Buffer, isBinary);
+      if (!this.#isEnding) this.#incoming.take(connection, data, isBinary, loan ?? null);
     });
     socket.on('error', (error) => this.#reportClientFault(connection, error));
     socket.on('close', (code) => this.#closed(connection, code));
@@ -287,10 +293,10 @@ export class StreamServer {
       type: 'opened',
       key: introduction.key,
       role: introduction.role,
-      remoteAddress: request.socket.remoteAddress ?? '',
-      remotePort: request.socket.remotePort ?? 0,
+      remoteAddress: tcp.remoteAddress ?? '',
+      remotePort: tcp.remotePort ?? 0,
       extensions,
-      engine: 'ws',
+      engine,
     });
   }
 

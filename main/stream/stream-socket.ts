@@ -1,7 +1,9 @@
-/** Bytes of a message that its receiver has taken over. They stay as they are until they are given back. */
+/** Bytes of a message that its receiver has taken over. They stay as they are until every owner has given them back. */
 export interface Kept {
   readonly data: Buffer;
-  /** The bytes are no longer needed; they may be written over at once. To give them back twice does no harm. */
+  /** One more owner, who gives them back as well. */
+  share(): Kept;
+  /** An owner no longer needs them. After the last they may be written over at once. */
   release(): void;
 }
 
@@ -10,7 +12,7 @@ export interface Kept {
  * connection are read into the same memory. Whoever needs them longer says so before it returns.
  */
 export interface Loan {
-  /** Takes the bytes over. Large ones are not copied; small ones, which lie among others, are. */
+  /** Takes the bytes over. Large ones are not copied; small ones, which lie among others, are. Asked again it gives the same, to one more owner. */
   keep(): Kept;
 }
 
@@ -44,6 +46,8 @@ export interface StreamSocket {
   /** `done` is called when the bytes have left for the kernel, or could not; until then they must stay as they are. */
   send(data: Buffer | string, options: { binary?: boolean }, done?: (error?: Error) => void): void;
   send(data: Buffer | string, done?: (error?: Error) => void): void;
+  /** Sends a frame that is built already, as it goes over the wire: its head, and its payload masked where this end masks. Only our own engine can. */
+  sendBuilt?(frame: Buffer, done: (error?: Error) => void): void;
   ping(data: Buffer, mask?: boolean, done?: (error: Error) => void): void;
   /** The close handshake (RFC 6455 section 7.1.2); what was sent before goes before it. */
   close(code?: number, reason?: string): void;

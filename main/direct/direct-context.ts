@@ -1,0 +1,32 @@
+import { type Masking, maskingOf, WORD_MASKING } from './masking.ts';
+import { MessageMemory } from './message-memory.ts';
+import { READ_BYTES } from './read-bytes.ts';
+
+/** Shared by all direct sockets of a thread. */
+export interface DirectContext {
+  memory: MessageMemory;
+  masking: Masking;
+  /** Masks of a client's frames: fills four bytes. */
+  generateMask: (key: Buffer) => void;
+  /** Of {@link READ_BYTES}; what is in it is used before the next read. */
+  scratch: Buffer;
+}
+
+/** What the direct sockets of a thread share. A server masks nothing (RFC 6455 section 5.1) and needs no `generateMask`. */
+export function createDirectContext(options: {
+  nativeAddon: 'on' | 'off';
+  /** Instead of the native helper; four bytes at a time unless given. */
+  slowMasking?: Masking;
+  generateMask?: (key: Buffer) => void;
+}): DirectContext {
+  return {
+    memory: new MessageMemory(),
+    masking: maskingOf(options.nativeAddon, options.slowMasking ?? WORD_MASKING),
+    generateMask: options.generateMask ?? maskNothing,
+    scratch: Buffer.allocUnsafeSlow(READ_BYTES),
+  };
+}
+
+function maskNothing(key: Buffer): void {
+  key.fill(0);
+}

@@ -1,0 +1,245 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import type { StreamSocket } from '../stream/stream-socket.ts';
+import type { DirectContext } from './direct-context.ts';
+import { OPCODE } from './frame-format.ts';
+import { FrameReader } from './frame-reader.ts';
+import { FrameWriter, type WriteDone } from './frame-writer.ts';
+import type { ProtocolFault } from './protocol-fault.ts';
+import { takeOver, whyNotTaken } from './take-over.ts';
+
+/** How long the peer may take to answer the close handshake, as with `ws`. */
+const CLOSE_TIMEOUT_MS = 30_000;
+
+/** While so many bytes wait, only the newest ping is answered, when there is room again (RFC 6455 section 5.5.3). */
+const PONG_BACKLOG_BYTES = 65_536;
+
+const ABNORMAL_CLOSURE = 1_006;
+const NO_CLOSE_CODE = 1_005;
+const EMPTY = Buffer.alloc(0);
+
+/**
+ * An open WebSocket on a receive path of our own (RFC 6455 without extensions): the bytes are read into recycled memory and
+ * unmasked in place, and its messages are lent and not given. Names and behaviour are those of `ws`.
+ */
+export class DirectSocket extends EventEmitter implements StreamSocket {
+  readonly CONNECTING = 0;
+  readonly OPEN = 1;
+  readonly CLOSING = 2;
+  readonly CLOSED = 3;
+  readonly tcp: Socket;
+  readonly #reader: FrameReader;
+  readonly #writer: FrameWriter;
+  #readyState = 1;
+  #isPaused = false;
+  #closeCode = ABNORMAL_CLOSURE;
+  #closeReason: Buffer = EMPTY;
+  #closeSent = false;
+  #closeReceived = false;
+  #closeTimer: NodeJS.Timeout | null = null;
+  /** Nothing that comes in is looked at any more. */
+  #isDeaf = false;
+  #pingToAnswer: Buffer | null = null;
+
+  /**
+   * Takes the connection over from `socket`, whose handshake is done. `head` is what came after it in the same read. Answers
+   * a sentence where this runtime cannot do that; then the socket is as it was.
+   */
+  static take(
+    socket: Socket,
+    head: Buffer,
+    context: DirectContext,
+    options: { role: 'server' | 'client'; maxPayloadBytes: number },
+  ): DirectSocket | string {
+    const reason = whyNotTaken(socket);
+    if (reason !== null) return reason;
+    const direct = new DirectSocket(socket, context, options);
+    // In a turn of its own, so that whoever gets the socket can listen first.
+    process.nextTick(() => direct.#start(head));
+    return direct;
+  }
+
+  private constructor(socket: Socket, context: DirectContext, options: { role: 'server' | 'client'; maxPayloadBytes: number }) {
+    super();
+    const { memory, masking, scratch, generateMask } = context;
+    this.#reader = new FrameReader({
+      memory,
+      masking,
+      scratch,
+      role: options.role,
+      maxPayloadBytes: options.maxPayloadBytes,
+      events: {
+        message: (data, isBinary, loan) => this.emit('message', data, isBinary, loan),
+        ping: (payload) => this.#answer(payload),
+        pong: (payload) => this.emit('pong', payload),
+        close: (code, reason) => this.#closedByPeer(code, reason),
+      },
+    });
+    const tcp = takeOver(socket, { target: () => this.#reader.target, took: (bytes) => this.#took(bytes) });
+    this.tcp = tcp;
+    this.#writer = new FrameWriter(tcp, options.role === 'client' ? { masking, generateMask, memory } : null);
+    tcp.on('drain', () => this.#drained());
+    tcp.on('end', () => this.#ended());
+    // A reset is no fault of the protocol: the close code (1006) tells it.
+    tcp.on('error', () => this.#cut());
+    tcp.on('close', () => this.#closed());
+  }
+
+  get readyState(): number {
+    return this.#readyState;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  get bufferedAmount(): number {
+    return this.#writer.pendingBytes;
+  }
+
+  /** Bytes that were read and are no whole message yet. */
+  get collectedBytes(): number {
+    return this.#reader.collectedBytes;
+  }
+
+  pause(): void {
+    if (this.#readyState >= this.CLOSED) return;
+    this.#isPaused = true;
+    this.tcp.pause();
+  }
+
+  resume(): void {
+    if (this.#readyState >= this.CLOSED) return;
+    this.#isPaused = false;
+    this.tcp.resume();
+  }
+
+  send(data: Buffer | string, options: { binary?: boolean } | WriteDone = {}, done: WriteDone = ignore): void {
+    const whenDone = typeof options === 'function' ? options : done;
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    const isBinary = (typeof options === 'function' ? undefined : options.binary) ?? typeof data !== 'string';
+    if (this.#readyState !== this.OPEN) return refuse(whenDone);
+    this.#writer.write(isBinary ? OPCODE.binary : OPCODE.text, bytes, whenDone);
+  }
+
+  sendBuilt(frame: Buffer, done: WriteDone): void {
+    if (this.#readyState !== this.OPEN) return refuse(done);
+    this.#writer.writeBuilt(frame, done);
+  }
+
+  ping(data: Buffer, _mask?: boolean, done: (error: Error) => void = ignore): void {
+    if (this.#readyState !== this.OPEN) return refuse((error) => error && done(error));
+    this.#writer.write(OPCODE.ping, data, (error) => {
+      if (error) done(error);
+    });
+  }
+
+  close(code?: number, reason?: string): void {
+    if (this.#readyState === this.CLOSED) return;
+    if (this.#readyState === this.CLOSING) {
+      if (this.#closeSent && (this.#closeReceived || this.#isDeaf)) this.tcp.end();
+      return;
+    }
+    this.#readyState = this.CLOSING;
+    this.#writer.write(OPCODE.close, closePayload(code, reason), (error) => {
+      if (error) return;
+      this.#closeSent = true;
+      if (this.#closeReceived || this.#isDeaf) this.tcp.end();
+    });
+    this.#closeTimer ??= setTimeout(() => this.tcp.destroy(), CLOSE_TIMEOUT_MS);
+  }
+
+  terminate(): void {
+    if (this.#readyState === this.CLOSED) return;
+    this.#cut();
+  }
+
+  #start(head: Buffer): void {
+    if (this.tcp.destroyed) return;
+    if (head.length > 0) this.#read(() => this.#reader.feed(head));
+    if (!this.#isPaused) this.tcp.read(0);
+  }
+
+  #took(bytes: number): void {
+    if (!this.#isDeaf) this.#read(() => this.#reader.took(bytes));
+  }
+
+  #read(read: () => void): void {
+    try {
+      read();
+    } catch (thrown) {
+      if (!(thrown instanceof Error) || thrown.name !== 'ProtocolFault') throw thrown;
+      this.#fail(thrown as ProtocolFault);
+    }
+  }
+
+  /** RFC 6455 section 7.1.7: says why, and listens no more. What still comes is read, or the peer could not read the reason. */
+  #fail(fault: ProtocolFault): void {
+    this.#isDeaf = true;
+    this.#reader.close();
+    if (this.#isPaused) this.tcp.resume();
+    this.close(fault.closeCode);
+    this.emit('error', fault);
+  }
+
+  #closedByPeer(code: number, reason: Buffer): void {
+    this.#closeReceived = true;
+    this.#closeCode = code;
+    this.#closeReason = Buffer.from(reason);
+    this.#isDeaf = true;
+    this.#reader.close();
+    if (this.#isPaused) this.tcp.resume();
+    if (code === NO_CLOSE_CODE) this.close();
+    else this.close(code, this.#closeReason.toString('utf8'));
+  }
+
+  #answer(payload: Buffer): void {
+    if (this.#readyState !== this.OPEN) return;
+    if (this.bufferedAmount > PONG_BACKLOG_BYTES) this.#pingToAnswer = payload;
+    else this.#writer.write(OPCODE.pong, payload, ignore);
+  }
+
+  #drained(): void {
+    const payload = this.#pingToAnswer;
+    this.#pingToAnswer = null;
+    if (payload) this.#answer(payload);
+  }
+
+  #ended(): void {
+    if (this.#readyState < this.CLOSING) this.#readyState = this.CLOSING;
+    this.#isDeaf = true;
+    this.#reader.close();
+    this.tcp.end();
+  }
+
+  #cut(): void {
+    if (this.#readyState < this.CLOSING) this.#readyState = this.CLOSING;
+    this.#isDeaf = true;
+    this.#reader.close();
+    this.tcp.destroy();
+  }
+
+  #closed(): void {
+    if (this.#closeTimer) clearTimeout(this.#closeTimer);
+    this.#isDeaf = true;
+    this.#reader.close();
+    this.#readyState = this.CLOSED;
+    this.emit('close', this.#closeCode, this.#closeReason);
+  }
+}
+
+/** The payload of a close frame (section 5.5.1). */
+function closePayload(code?: number, reason = ''): Buffer {
+  if (code === undefined) return EMPTY;
+  const text = Buffer.from(reason);
+  const payload = Buffer.allocUnsafe(2 + text.length);
+  payload.writeUInt16BE(code);
+  text.copy(payload, 2);
+  return payload;
+}
+
+function refuse(done: WriteDone): void {
+  process.nextTick(() => done(new Error('the WebSocket is not open')));
+}
+
+function ignore(): void {}
