@@ -1,6 +1,7 @@
 import type { Sample } from '../../contract/index.ts';
+import type { Product } from '../diagnosis/product.ts';
 import type { Contender } from './bench-case.ts';
-import { measureCores } from './process-cpu.ts';
+import { childrenCpuS, measureCores } from './process-cpu.ts';
 import { type Engine, everythingOn, expectEngine, type WatchedRun, watchRun } from './product-run.ts';
 import { nativeNotes, type SenderMode, startSender } from './receivers.ts';
 import { driverReading, expectAgreement, expectAll, followSender } from './send-messages.ts';
@@ -19,12 +20,19 @@ export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>
       const product = await context.product();
       const run = await watchRun(product, everythingOn(engine, { direction: 'listen', load: { durationS: null, warmupS: 0 } }));
       const window = { beginMs: 0, endMs: 0, picturesBefore: 0, pictures: 0 };
+      let beside = measureBeside(product);
+      let besideCores: ReturnType<typeof beside> | null = null;
       try {
         const sender = await startSender(context, run.state.endpoint!.port, pace, mode);
         try {
           const { sent, receiverCores } = await followSender(sender, product.pid, (event) => {
-            if (event === 'begin') Object.assign(window, { beginMs: performance.now(), picturesBefore: run.pictures() });
-            else Object.assign(window, { endMs: performance.now(), pictures: run.pictures() - window.picturesBefore });
+            if (event === 'begin') {
+              Object.assign(window, { beginMs: performance.now(), picturesBefore: run.pictures() });
+              beside = measureBeside(product);
+            } else {
+              Object.assign(window, { endMs: performance.now(), pictures: run.pictures() - window.picturesBefore });
+              besideCores = beside();
+            }
           });
           const document = await run.document();
           expectEngine(document, engine);
@@ -40,6 +48,7 @@ export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>
             subjectCores: receiverCores,
             driverCores,
             figures: {
+              ...besideCores,
               receivedFps,
               pictures: window.pictures,
               kernelReadings,
@@ -69,8 +78,10 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
       const product = await context.product();
       const run = await watchRun(product, everythingOn(engine, { direction: 'ingest', masking, load: { durationS: seconds, warmupS } }));
       const coresSince = measureCores(product.pid);
+      const besideSince = measureBeside(product);
       await run.ended;
       const subjectCores = coresSince();
+      const besideCores = besideSince();
       const document = await run.document();
       const { summary } = document;
       if (!summary) throw new Error('the capture has no summary');
@@ -83,6 +94,7 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
         subjectCores,
         driverCores: summary.cpu.threads['load'] ?? null,
         figures: {
+          ...besideCores,
           sentFps: summary.sent.fps,
           pictures: run.pictures(),
           kernelReadings: summary.kernel.readings,
@@ -91,6 +103,13 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
       };
     },
   };
+}
+
+/** What belongs to "everything on" and is in other processes than the product's: the programs that read the kernel's queues, and the window, which is this one. */
+function measureBeside({ pid }: Product): () => { kernelReaderCores: number | null; windowCores: number | null } {
+  const kernelReader = measureCores(pid, childrenCpuS);
+  const window = measureCores(process.pid);
+  return () => ({ kernelReaderCores: kernelReader(), windowCores: window() });
 }
 
 /** Frames received by the product's own count while the sender was measured. Samples come four times a second: between two of them the count is taken to grow evenly. */
