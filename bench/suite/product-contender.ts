@@ -21,7 +21,7 @@ export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>
       const run = await watchRun(product, everythingOn(engine, { direction: 'listen', load: { durationS: null, warmupS: 0 } }));
       const window = { beginMs: 0, endMs: 0, picturesBefore: 0, pictures: 0 };
       let beside = measureBeside(product);
-      let besideCores: ReturnType<typeof beside> | null = null;
+      const figures: Record<string, number | null> = {};
       try {
         const sender = await startSender(context, run.state.endpoint!.port, pace, mode);
         try {
@@ -31,7 +31,7 @@ export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>
               beside = measureBeside(product);
             } else {
               Object.assign(window, { endMs: performance.now(), pictures: run.pictures() - window.picturesBefore });
-              besideCores = beside();
+              Object.assign(figures, beside());
             }
           });
           const document = await run.document();
@@ -48,7 +48,7 @@ export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>
             subjectCores: receiverCores,
             driverCores,
             figures: {
-              ...besideCores,
+              ...figures,
               receivedFps,
               pictures: window.pictures,
               kernelReadings,
