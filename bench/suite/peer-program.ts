@@ -18,7 +18,16 @@ export function bunProgram({ cacheFolder }: Place): string {
   const folder = join(cacheFolder, 'bun');
   const binary = join(folder, 'node_modules/bun/bin/bun.exe');
   if (!existsSync(binary) || run(binary, ['--version']).status !== 0) {
-    const { status, stderr } = run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', BUN_PACKAGE]);
+    const { status, stderr } = run('npm', [
+      'install',
+      '--prefix',
+      folder,
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--fetch-retries=1',
+      BUN_PACKAGE,
+    ]);
     if (status !== 0) throw new Error(`Bun could not be fetched: ${lastLine(stderr)}`);
   }
   const { status, stderr } = run(binary, ['--version']);
