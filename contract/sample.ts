@@ -274,6 +274,8 @@ export const sampleSchema = z.object({
     rssBytes: z.number(),
     /** Growth of RSS since the run began, a connection of the server. The idle clients live in another process, the others in this one. */
     perConnectionBytes: reading.default(null),
+    /** The memory of whole messages with `engine: direct`: buffers that are lent to whoever needs them now, and bytes that wait to be used again. */
+    lent: z.object({ buffers: z.int(), bytes: z.number(), freeBytes: z.number() }).nullable().default(null),
   }),
   connections: z.object({
     open: z.int(),

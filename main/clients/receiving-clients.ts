@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { decodeStreamControl, encodeStreamControl, STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
-import { createDirectContext } from '../direct/direct-context.ts';
+import { createDirectContext, type DirectContext } from '../direct/direct-context.ts';
 import { directHandshake, servingSocket } from '../direct/direct-handshake.ts';
 import { DirectSocket } from '../direct/direct-socket.ts';
 import { CreditGrantor } from '../flow/credit-grantor.ts';
@@ -12,6 +12,7 @@ import { ReceivingPeer } from '../flow/receiving-peer.ts';
 import { clientMask } from '../load/client-mask.ts';
 import { CLIENT_HANDSHAKE_TIMEOUT_MS, ownClientOptions } from '../load/own-client.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
+import { tellLentMemory } from '../metrics/lent-memory.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
 import { ParserBytes } from '../server/inbox-bytes.ts';
 import type { Loan, StreamSocket } from '../stream/stream-socket.ts';
@@ -50,6 +51,7 @@ export class ReceivingClients {
   readonly #setup: SharedHistogram;
   readonly #WebSocket;
   readonly #generateMask;
+  readonly #direct: DirectContext;
   readonly #ramp: Ramp;
   readonly #clients = new Map<number, Client>();
   readonly #leaving = new Set<Client>();
@@ -69,8 +71,9 @@ export class ReceivingClients {
     this.#generation = data.firstGeneration;
     this.#setup = new SharedHistogram(data.telemetry.setupUs);
     this.#generateMask = clientMask(() => this.#settings.masking);
+    this.#direct = createDirectContext({ nativeAddon: data.settings.nativeAddon, generateMask: this.#generateMask });
     this.#WebSocket = directHandshake(loadWs(data.settings.nativeAddon).WebSocket, {
-      context: createDirectContext({ nativeAddon: data.settings.nativeAddon, generateMask: this.#generateMask }),
+      context: this.#direct,
       role: 'client',
       isWanted: () => this.#settings.engine === 'direct',
       // The server says it of its own end.
@@ -285,6 +288,7 @@ export class ReceivingClients {
       parserBytes.add(client.socket);
     }
     counters[RECEIVER.parserBytes] = parserBytes.sum;
+    tellLentMemory(counters, this.#direct.memory);
   }
 }
 

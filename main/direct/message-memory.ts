@@ -11,11 +11,17 @@ const KEPT_FREE_BYTES = 67_108_864;
 export class MessageMemory {
   readonly #free = new Map<number, Buffer[]>();
   #freeBytes = 0;
-  #lent = 0;
+  #lentBuffers = 0;
+  #lentBytes = 0;
 
   /** Buffers that are out. */
   get lentBuffers(): number {
-    return this.#lent;
+    return this.#lentBuffers;
+  }
+
+  /** Bytes of them. */
+  get lentBytes(): number {
+    return this.#lentBytes;
   }
 
   /** Bytes that wait to be used again. */
@@ -26,7 +32,8 @@ export class MessageMemory {
   /** A buffer of at least so many bytes, with anything in it. */
   lend(bytes: number): Buffer {
     const capacity = capacityFor(bytes);
-    this.#lent += 1;
+    this.#lentBuffers += 1;
+    this.#lentBytes += capacity;
     const buffer = this.#free.get(capacity)?.pop();
     if (!buffer) return Buffer.allocUnsafeSlow(capacity);
     this.#freeBytes -= capacity;
@@ -40,8 +47,9 @@ export class MessageMemory {
 
   /** A buffer that {@link lend} gave. It may be written over at once. */
   giveBack(buffer: Buffer): void {
-    this.#lent -= 1;
     const capacity = buffer.length;
+    this.#lentBuffers -= 1;
+    this.#lentBytes -= capacity;
     if (this.#freeBytes + capacity > KEPT_FREE_BYTES) return;
     this.#freeBytes += capacity;
     const free = this.#free.get(capacity);

@@ -251,7 +251,7 @@ it('makes one experiment at a time, and another after it', async () => {
 
 it('takes an experiment that ships by its name, and names those that there are for another', async () => {
   const { scenarios, toEnd } = setUp(async (_, number) => outcome(`c${number}`, 1));
-  expect((await toEnd('jpeg-ladder', 1)).runsTotal).toBe(6);
+  expect((await toEnd('jpeg-ladder', 1)).runsTotal).toBe(7);
   expect(scenarios[0]!.name).toBe('jpeg-ladder: defaults');
   await expect(toEnd('jpeg')).rejects.toMatchObject({
     value: { code: 'experiment-invalid', faults: [{ allowed: expect.stringContaining('jpeg-ladder') }] },

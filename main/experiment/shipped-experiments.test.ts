@@ -29,16 +29,17 @@ describe.each(EXPERIMENTS.map((experiment) => [experiment.name, experiment] as c
 it('takes the ladder from what libraries come with to the fastest, one thing at a time', () => {
   const ladder = findExperiment('jpeg-ladder')!;
   const taken = ladder.steps.map((_, index) => {
-    const { compression, logging, nativeAddon, masking, server } = stepScenario(ladder, index);
-    return [compression.enabled, logging, nativeAddon, masking, server.thread];
+    const { compression, logging, nativeAddon, masking, server, engine } = stepScenario(ladder, index);
+    return [compression.enabled, logging, nativeAddon, masking, server.thread, engine];
   });
   expect(taken).toEqual([
-    [true, 'frame-file', 'off', 'random', 'main'],
-    [false, 'frame-file', 'off', 'random', 'main'],
-    [false, 'off', 'off', 'random', 'main'],
-    [false, 'off', 'on', 'random', 'main'],
-    [false, 'off', 'on', 'zero', 'main'],
-    [false, 'off', 'on', 'zero', 'worker'],
+    [true, 'frame-file', 'off', 'random', 'main', 'ws'],
+    [false, 'frame-file', 'off', 'random', 'main', 'ws'],
+    [false, 'off', 'off', 'random', 'main', 'ws'],
+    [false, 'off', 'on', 'random', 'main', 'ws'],
+    [false, 'off', 'on', 'zero', 'main', 'ws'],
+    [false, 'off', 'on', 'zero', 'worker', 'ws'],
+    [false, 'off', 'on', 'zero', 'worker', 'direct'],
   ]);
 });
 

@@ -28,6 +28,7 @@ const SHIPPED: readonly ExperimentInput[] = [
       { label: 'native addon', set: { nativeAddon: 'on' } },
       { label: 'zero mask', set: { masking: 'zero' } },
       { label: 'server in a thread of its own', set: { 'server.thread': 'worker' } },
+      { label: 'direct receive path', set: { engine: 'direct' } },
     ],
     durationS: 3,
     warmupS: 0.5,

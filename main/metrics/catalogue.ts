@@ -244,6 +244,13 @@ export const METRICS: readonly Metric[] = [
     'Growth of RSS since the run began, divided by the server’s open connections, from 1,000 on. What the run itself takes is in it: the more connections, the nearer it comes to what one costs. Idle clients live in a process of their own; the other clients’ ends are included.',
     'difference',
   ),
+  metric(
+    'memory.lent.*',
+    'buffers, bytes',
+    'moment',
+    'Memory of whole messages with engine direct: what is lent now, to a message that is coming in or to whoever keeps one, and what waits to be used again.',
+    'the thread that receives',
+  ),
   metric('memory.rssBytes', 'bytes', 'moment', 'Resident memory of the process.', 'process.memoryUsage.rss'),
   metric(
     'connections.*',

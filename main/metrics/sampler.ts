@@ -6,6 +6,7 @@ import { countFrames } from './count-frames.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
 import { kernelReaderOf } from './kernel-reader-of.ts';
 import type { FrameLedger } from './ledger.ts';
+import { readLentMemory } from './lent-memory.ts';
 import { LoopReader } from './loop-reader.ts';
 import { machineBusyNs } from './machine-cpu.ts';
 import { pathReading } from './path-reading.ts';
@@ -254,6 +255,10 @@ export class Sampler {
           counters[SERVER.open]! >= CONNECTIONS_THAT_SHOW
             ? (rssBytes - this.#rssAtStartBytes) / counters[SERVER.open]!
             : none('memory.perConnectionBytes', `needs ${CONNECTIONS_THAT_SHOW} connections to stand out`),
+        lent:
+          scenario.engine === 'direct'
+            ? readLentMemory(telemetry.main.receiver.counters)
+            : none('memory.lent', 'only engine direct has one'),
       },
       connections: {
         open: counters[SERVER.open]!,

@@ -69,6 +69,10 @@ export const RECEIVER = layout(
   'wireBytes',
   /** Gauge: bytes read and not yet handed on by the parser; -1 where they cannot be told. */
   'parserBytes',
+  /** Gauges of the direct engine's memory of whole messages: what is out, and what waits to be used again. */
+  'lentBuffers',
+  'lentBytes',
+  'freeBytes',
 );
 
 /** Where the drops of each `receiver.policy` that drops are counted. */

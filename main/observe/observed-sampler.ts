@@ -95,7 +95,7 @@ export class ObservedSampler {
       kernelReader: kernelReaderOf(this.#from.kernel, this.#from.scenario()),
       eventLoop: { host, server: null, load: null, receiver: null, work: null },
       cpu: this.#cpu(host?.cpu ?? null, unavailable),
-      memory: { rssBytes: process.memoryUsage.rss(), perConnectionBytes: null },
+      memory: { rssBytes: process.memoryUsage.rss(), perConnectionBytes: null, lent: null },
       connections: { ...watch.counts, deflate: 0, refused: 0, idle: 0 },
       unavailable,
     };

@@ -1,5 +1,7 @@
+import type { MessageMemory } from '../direct/message-memory.ts';
 import { updateSenderGauges } from '../flow/sender-gauges.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
+import { tellLentMemory } from '../metrics/lent-memory.ts';
 import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import type { ServerTelemetry } from '../metrics/thread-telemetry.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -16,6 +18,8 @@ const CONNECTIONS_A_TURN = 1_000;
 export interface ServerGaugesOptions {
   telemetry: ServerTelemetry;
   pool: ConnectionPool<ServerConnection>;
+  /** Of the direct engine. */
+  memory: MessageMemory;
   settings: () => ServerSettings;
 }
 
@@ -89,7 +93,10 @@ export class ServerGauges {
     counters[SERVER.viewers] = viewers;
     counters[SERVER.viewerOffered] = viewerOffered;
     counters[SERVER.viewerDropped] = viewerDropped;
-    if (receiver) receiver.counters[RECEIVER.parserBytes] = parserBytes.sum;
+    if (receiver) {
+      receiver.counters[RECEIVER.parserBytes] = parserBytes.sum;
+      tellLentMemory(receiver.counters, this.#from.memory);
+    }
     // In push the sender looks after its own.
     if (sender && settings().direction === 'relay') updateSenderGauges(sender.counters, sending);
   }

@@ -121,7 +121,7 @@ export class StreamServer {
       onNotDirect: (reason) => this.#faults.report('engine-not-direct', `A connection is served by ws, because ${reason}.`),
       onConnection: (opened) => this.#accept(opened),
     });
-    this.#gauges = new ServerGauges({ telemetry, pool: this.#pool, settings: () => this.#settings });
+    this.#gauges = new ServerGauges({ telemetry, pool: this.#pool, memory: this.#direct.memory, settings: () => this.#settings });
     this.#incoming = new IncomingMessages({
       receiver: this.#receiver,
       push: this.#push,

@@ -270,7 +270,7 @@ function exampleSamples({
       path: null,
       eventLoop: { host, server, load, receiver: null, work: null },
       cpu: { process: named === null || pool === null ? vary(compressed ? 1.4 : 1.9, 0.05) : named + pool, pool, others: vary(0.12, 0.3) },
-      memory: { rssBytes: Math.round(rssBytes), perConnectionBytes: null },
+      memory: { rssBytes: Math.round(rssBytes), perConnectionBytes: null, lent: null },
       connections: {
         open: 1,
         deflate: compressed ? 1 : 0,

@@ -84,7 +84,7 @@ export function sampleOf(wish: SampleWish): Sample {
       work: null,
     },
     cpu: { process: 0.3, pool: wish.poolCpu === undefined ? 0 : wish.poolCpu, others: wish.othersCpu ?? 0 },
-    memory: { rssBytes: wish.rssBytes ?? 0, perConnectionBytes: null },
+    memory: { rssBytes: wish.rssBytes ?? 0, perConnectionBytes: null, lent: null },
     connections: { open: 1, deflate: wish.deflate ? 1 : 0, opened: 1, closed: 0, refused: 0, idle: 0 },
     heartbeatRttMs: null,
     log: { lines: wish.logLines ?? 0, bytes: 0, seconds: wish.logSeconds ?? 0 },

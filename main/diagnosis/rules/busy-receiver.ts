@@ -2,6 +2,7 @@ import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, size } from '../words.ts';
 import { logLess } from './logging.ts';
+import { receiveDirectly } from './receive-directly.ts';
 
 /** Bytes wait unread in the kernel: the receiver's thread reads more slowly than the sender sends. */
 export const busyReceiver: Rule = (span, { ceilingFps }) => {
@@ -23,6 +24,7 @@ export const busyReceiver: Rule = (span, { ceilingFps }) => {
     ],
     [
       ...logLess(span),
+      receiveDirectly,
       advise('Let the native addon unmask, if it is off: JavaScript takes several times as long.', {
         gain: 'The readings do not tell what unmasking takes.',
         toggle: { path: 'nativeAddon', value: 'on' },

@@ -1,6 +1,7 @@
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf } from '../words.ts';
 import { logLess } from './logging.ts';
+import { receiveDirectly } from './receive-directly.ts';
 
 /**
  * A stream that reaches so much of raw TCP has nothing in its way but the WebSocket library's own work: an unhindered one reaches 40 to 70 % of
@@ -32,6 +33,7 @@ export const ceiling: Rule = (span, { ceilingFps }) => {
             gain: 'Some tenths; the readings do not tell it apart.',
             toggle: { path: 'masking', value: 'zero' },
           }),
+          receiveDirectly,
           ...logLess(span),
         ],
   );

@@ -14,7 +14,12 @@ const answerAtOnce: TryThis = { label: 'Answer at once', path: 'server.reply', v
 
 /** What to flip first in each preset, by its name. */
 export const TRY_THESE: Readonly<Record<string, readonly TryThis[]>> = {
-  'jpeg-ingest': [compressionOff, loggingOff, { label: 'Zero mask', path: 'masking', value: 'zero' }],
+  'jpeg-ingest': [
+    compressionOff,
+    loggingOff,
+    { label: 'Zero mask', path: 'masking', value: 'zero' },
+    { label: 'Direct receive path', path: 'engine', value: 'direct' },
+  ],
   'serial-persistent': [newInSeries, inParallel, answerAtOnce],
   'serial-short': [keptInSeries, inParallel, answerAtOnce],
   'parallel-short': [keptInSeries, { label: '20 at once', path: 'load.concurrency', value: 20 }, answerAtOnce],
