@@ -14,6 +14,7 @@ import {
 
 /** The product as a window sees it. */
 export interface Product {
+  readonly pid: number;
   /** Fails with the message of the error value. */
   request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
   /** Returns its own unregister function. */
@@ -54,6 +55,7 @@ export async function startProduct(cli: string, home: string): Promise<Product> 
     return () => void set.delete(listener);
   };
   return {
+    pid: child.pid!,
     request: (name, input) =>
       new Promise((resolve, reject) => {
         const id = ++lastId;

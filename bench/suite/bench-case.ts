@@ -1,0 +1,76 @@
+import type { BenchContext } from './bench-context.ts';
+
+/** One thing that is measured on several contenders in turn, in the same run. */
+export interface BenchCase {
+  /** Lower-case letters, digits and dashes: `--only a` takes `a` and every id that begins with `a-`. */
+  id: string;
+  title: string;
+  /** What is done, in a few sentences, for the page. */
+  what: string;
+  /** What the quick form leaves out, in one sentence, for the page. */
+  quickForm: string;
+  /** Of {@link Measurement.value}, as it stands in the table: `messages/s`. */
+  unit: string;
+  higherIsBetter: boolean;
+  /** In the order in which they run in every round. */
+  contenders: readonly Contender[];
+  /** Id of the contender that the others are compared with, unless they say otherwise. */
+  reference: string;
+  levels: readonly Level[];
+  /** Where the case needs other times than the suite's. */
+  quick?: Partial<Pace>;
+  full?: Partial<Pace>;
+  /** Left out of the quick form altogether. */
+  onlyFull?: boolean;
+}
+
+/** How long and how often. */
+export interface Pace {
+  /** At least 3: a ratio is worked out within each round. */
+  rounds: number;
+  /** Measured time of each run in seconds. */
+  seconds: number;
+  /** Before it in each run, not measured. */
+  warmupS: number;
+}
+
+/** One program, or one setting of a program, that does what the case asks for. */
+export interface Contender {
+  id: string;
+  name: string;
+  /** One line. */
+  what: string;
+  isOurs: boolean;
+  /** Id of the contender that this one is compared with, where it is not the case's `reference`. `null`: with none. */
+  reference?: string | null;
+  /** Left out of the quick form. */
+  onlyFull?: boolean;
+  /** Why it cannot be run on this machine, in words; `null` when it can. Asked once, before the first round; may fetch and compile. */
+  unavailable?(context: BenchContext): Promise<string | null>;
+  /** One measurement, from nothing to nothing: what it starts has ended when it resolves. Fails with the reason in words where what was measured is not what was asked for. */
+  run(context: BenchContext, pace: Pace): Promise<Measurement>;
+}
+
+/** One run of one contender. What could not be read is `null`, never 0. */
+export interface Measurement {
+  /** In the case's unit. */
+  value: number;
+  /** CPU time a second of what is measured, and of what drives it. */
+  subjectCores?: number | null;
+  driverCores?: number | null;
+  p50Us?: number | null;
+  p99Us?: number | null;
+  /** Other readings by name with the unit in it, for the JSON. */
+  figures?: Record<string, number | null>;
+  /** What a reader of the table has to know, each once. */
+  notes?: readonly string[];
+}
+
+/** What the suite promises: exit code 99 where it does not hold. */
+export type Level =
+  /** The median of the ratios of `of` to `to` is at least `atLeast`, or at most `atMost`. */
+  | { kind: 'ratio'; of: string; to: string; atLeast?: number; atMost?: number }
+  /** `of` is better than each of `others` that could be run here, by the median of the ratios. */
+  | { kind: 'ahead'; of: string; others: readonly string[] }
+  /** The median of `of`, in the case's unit. */
+  | { kind: 'value'; of: string; atLeast?: number; atMost?: number };

@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Product, startProduct } from '../diagnosis/product.ts';
+import type { BenchContext } from './bench-context.ts';
+import { BenchProcesses } from './bench-processes.ts';
+
+/** The context of one run of the suite, and what ends it. */
+export interface OwnedContext {
+  context: BenchContext;
+  /** Ends the product, so that the next case begins with a fresh one. */
+  endProduct(): Promise<void>;
+  /** Ends everything at once: on Ctrl-C, and when the process exits for whatever reason. */
+  kill(): void;
+}
+
+/** Makes the folders; nothing is started yet. */
+export function createContext(root: string, isQuick: boolean, tell: (text: string) => void): OwnedContext {
+  const cacheFolder = join(root, 'node_modules/.cache/sockscope-bench');
+  mkdirSync(cacheFolder, { recursive: true });
+  const workFolder = mkdtempSync(join(tmpdir(), 'sockscope-bench-'));
+  const processes = new BenchProcesses();
+  let running: Promise<Product> | null = null;
+  const start = async () => {
+    const product = await startProduct(join(root, 'out/main/cli.cjs'), join(workFolder, 'home'));
+    processes.adopt(product.pid);
+    return product;
+  };
+  const product = () => {
+    running ??= start();
+    return running;
+  };
+  return {
+    context: {
+      root,
+      cacheFolder,
+      workFolder,
+      isQuick,
+      processes,
+      product,
+      giveUp: () => {
+        processes.killAll();
+        running = null;
+      },
+      tell,
+    },
+    endProduct: async () => {
+      const ending = running;
+      running = null;
+      const product = await ending?.catch(() => null);
+      if (!product) return;
+      await product.close();
+      processes.release(product.pid);
+    },
+    kill: () => {
+      processes.killAll();
+      // What was killed a moment ago may still have a file under way.
+      rmSync(workFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export { CASES } from './cases.ts';
+export { replaceSection } from './replace-section.ts';
+export { suiteMarkdown } from './result-table.ts';
+export { chooseCases, runSuite } from './run-suite.ts';

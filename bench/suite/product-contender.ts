@@ -1,0 +1,129 @@
+import type { Sample } from '../../contract/index.ts';
+import type { Product } from '../diagnosis/product.ts';
+import type { Contender } from './bench-case.ts';
+import { childrenCpuS, measureCores } from './process-cpu.ts';
+import { type Engine, everythingOn, expectEngine, type WatchedRun, watchRun } from './product-run.ts';
+import { nativeNotes, type SenderMode, startSender } from './receivers.ts';
+import { driverReading, expectAgreement, expectAll, followSender } from './send-messages.ts';
+import { valueAt } from './statistics.ts';
+
+type Masking = 'random' | 'prepared' | 'zero';
+
+/** The product with everything on, as the server of a client that is not its own: `tcp-sender`, as for all others of the case. */
+export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>): Contender {
+  return {
+    id: engine,
+    name: `Sockscope, engine ${engine}`,
+    what: 'everything on: sampler, ledger, kernel readings, the window’s tap, the capture being written',
+    isOurs: true,
+    run: async (context, pace) => {
+      const product = await context.product();
+      const run = await watchRun(product, everythingOn(engine, { direction: 'listen', load: { durationS: null, warmupS: 0 } }));
+      const window = { beginMs: 0, endMs: 0, picturesBefore: 0, pictures: 0 };
+      let beside = measureBeside(product);
+      const figures: Record<string, number | null> = {};
+      try {
+        const sender = await startSender(context, run.state.endpoint!.port, pace, mode);
+        try {
+          const { sent, receiverCores } = await followSender(sender, product.pid, (event) => {
+            if (event === 'begin') {
+              Object.assign(window, { beginMs: performance.now(), picturesBefore: run.pictures() });
+              beside = measureBeside(product);
+            } else {
+              Object.assign(window, { endMs: performance.now(), pictures: run.pictures() - window.picturesBefore });
+              Object.assign(figures, beside());
+            }
+          });
+          const document = await run.document();
+          expectEngine(document, engine);
+          const { frames } = document.samples.at(-1)!;
+          expectAll(sent.totalMessages, frames.foreign + frames.received);
+          const receivedFps = rateWithin(run, document.samples, window.beginMs, window.endMs);
+          expectAgreement('the product', receivedFps, sent.messagesPerS, pace.seconds);
+          const kernelReadings = document.summary?.kernel.readings ?? 0;
+          expectInstruments(window.pictures, kernelReadings);
+          const { driverCores, notes } = driverReading(sent);
+          return {
+            value: sent.messagesPerS,
+            subjectCores: receiverCores,
+            driverCores,
+            figures: {
+              ...figures,
+              receivedFps,
+              pictures: window.pictures,
+              kernelReadings,
+              bytesPerS: sent.bytesPerS,
+              totalMessages: sent.totalMessages,
+            },
+            notes: [...nativeNotes(context), ...(notes ?? [])],
+          };
+        } finally {
+          await sender.end();
+        }
+      } finally {
+        // Where this fails too, the first reason is the one to tell.
+        await run.document().catch(() => {});
+      }
+    },
+  };
+}
+
+/** The product alone: its own generator into its own server, everything on, and its own count of what was received. */
+export function ingestContender(engine: Engine, masking: Masking, more: Pick<Contender, 'name' | 'what'> & Partial<Contender>): Contender {
+  return {
+    id: `${engine}-${masking}`,
+    isOurs: true,
+    ...more,
+    run: async (context, { seconds, warmupS }) => {
+      const product = await context.product();
+      const run = await watchRun(product, everythingOn(engine, { direction: 'ingest', masking, load: { durationS: seconds, warmupS } }));
+      const coresSince = measureCores(product.pid);
+      const besideSince = measureBeside(product);
+      await run.ended;
+      const subjectCores = coresSince();
+      const besideCores = besideSince();
+      const document = await run.document();
+      const { summary } = document;
+      if (!summary) throw new Error('the capture has no summary');
+      expectEngine(document, engine);
+      if (!summary.ledger.balanced) throw new Error(`the ledger does not balance: ${summary.ledger.faults.join(' ')}`);
+      expectAgreement('the receiving end', summary.received.fps, summary.sent.fps, summary.durationS);
+      expectInstruments(run.pictures(), summary.kernel.readings);
+      return {
+        value: summary.received.fps,
+        subjectCores,
+        driverCores: summary.cpu.threads['load'] ?? null,
+        figures: {
+          ...besideCores,
+          sentFps: summary.sent.fps,
+          pictures: run.pictures(),
+          kernelReadings: summary.kernel.readings,
+          serverCores: summary.cpu.threads['server'] ?? null,
+        },
+      };
+    },
+  };
+}
+
+/** What belongs to "everything on" and is in other processes than the product's: the programs that read the kernel's queues, and the window, which is this one. */
+function measureBeside({ pid }: Product): () => { kernelReaderCores: number | null; windowCores: number | null } {
+  const kernelReader = measureCores(pid, childrenCpuS);
+  const window = measureCores(process.pid);
+  return () => ({ kernelReaderCores: kernelReader(), windowCores: window() });
+}
+
+/** Frames received by the product's own count while the sender was measured. Samples come four times a second: between two of them the count is taken to grow evenly. */
+function rateWithin({ samples: live }: WatchedRun, samples: readonly Sample[], beginMs: number, endMs: number): number {
+  // A sample is told a moment after it is taken: the shortest delay seen ties its clock to ours.
+  const offsetMs = Math.min(...live.map(({ atMs, sample }) => atMs - sample.tMs));
+  const counts = samples.map(({ tMs, frames }) => ({ at: tMs + offsetMs, value: frames.received + frames.foreign }));
+  const [begin, end] = [valueAt(counts, beginMs), valueAt(counts, endMs)];
+  if (begin === null || end === null) throw new Error('the product took no samples around the measured time');
+  return (end - begin) / ((endMs - beginMs) / 1_000);
+}
+
+/** "Everything on" must not be said where something was not there. */
+function expectInstruments(pictures: number, kernelReadings: number): void {
+  if (pictures === 0) throw new Error('the window was given no picture');
+  if (kernelReadings === 0) throw new Error("the kernel's queues were not read");
+}

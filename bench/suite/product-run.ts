@@ -1,0 +1,115 @@
+import { type CaptureDocument, type RunState, type Sample, type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
+import type { Product } from '../diagnosis/product.ts';
+
+/** A window asks for its next picture so often at most. */
+const DISPLAY_FPS = 30;
+
+/** A run that is not under way, or has not ended, by then is stuck. */
+const PATIENCE_MS = 30_000;
+
+export type Engine = 'ws' | 'direct';
+
+/**
+ * Everything that the product has switched on: ledger, sampler, capture and tap always are; the kernel's queues are read four
+ * times a second. What is off is what makes the stream another one (compression), and the log line a frame.
+ */
+export function everythingOn(engine: Engine, more: ScenarioInput): ScenarioInput {
+  return {
+    compression: { enabled: false },
+    logging: 'off',
+    ceiling: 'off',
+    kernel: { source: 'auto', intervalMs: 250 },
+    engine,
+    ...more,
+  };
+}
+
+/** A run of the product with a window that watches it. */
+export interface WatchedRun {
+  state: RunState;
+  /** Samples as they came, with `performance.now()` at that moment. */
+  samples: readonly { atMs: number; sample: Sample }[];
+  /** Pictures that the window was given so far. */
+  pictures(): number;
+  /** Ends it if it goes on, and answers what was recorded; the same when it is asked again. */
+  document(): Promise<CaptureDocument>;
+  /** Resolves when it has ended by itself. */
+  ended: Promise<void>;
+}
+
+/** Starts a run and resolves when it streams. The window asks for pictures as a real one does: the next when the last is drawn, at its display rate. */
+export async function watchRun(product: Product, scenario: ScenarioInput): Promise<WatchedRun> {
+  const samples: { atMs: number; sample: Sample }[] = [];
+  let latest: RunState | null = null;
+  let changed = () => {};
+  const off = product.onPush((name, payload) => {
+    if (name === 'run.sample') samples.push({ atMs: performance.now(), sample: payload as Sample });
+    if (name !== 'run.state') return;
+    latest = payload as RunState;
+    changed();
+  });
+  const { captureId } = await product.request('run.start', { scenario: scenarioSchema.parse(scenario) });
+  const inPhase = (phases: readonly RunState['phase'][], patienceMs: number) =>
+    new Promise<RunState>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`the run is still ${latest?.phase}`)), patienceMs);
+      changed = () => {
+        if (latest?.captureId !== captureId || ![...phases, 'failed'].includes(latest.phase)) return;
+        clearTimeout(timer);
+        if (latest.phase === 'failed') reject(new Error(`the run failed: ${latest.error?.message}`));
+        else resolve(latest);
+      };
+      changed();
+    });
+  const state = await inPhase(['running'], PATIENCE_MS);
+  const pictured = watchPictures(product, captureId);
+  const ended = inPhase(['ended'], PATIENCE_MS + ((state.scenario?.load.durationS ?? 0) + (state.scenario?.load.warmupS ?? 0)) * 1_000);
+  // Whoever stops the run does not wait for it.
+  ended.catch(() => {});
+  const end = async () => {
+    if (latest?.phase === 'running' || latest?.phase === 'draining') await product.request('run.stop', null);
+    await ended;
+    pictured.stop();
+    off();
+    return product.request('captures.open', { id: captureId });
+  };
+  let document: Promise<CaptureDocument> | null = null;
+  return {
+    state,
+    samples,
+    pictures: pictured.count,
+    ended: ended.then(() => {}),
+    document: () => {
+      document ??= end();
+      return document;
+    },
+  };
+}
+
+function watchPictures(product: Product, captureId: string) {
+  const windowId = `bench-${captureId}`;
+  let displayed = 0;
+  let askedAtMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const ask = () => {
+    askedAtMs = performance.now();
+    product.reportDisplay({ windowId, captureId, displayed, failed: 0, wantsFrame: true });
+  };
+  const off = product.onPicture(() => {
+    displayed += 1;
+    timer = setTimeout(ask, Math.max(0, askedAtMs + 1_000 / DISPLAY_FPS - performance.now()));
+  });
+  ask();
+  return {
+    count: () => displayed,
+    stop: () => {
+      clearTimeout(timer);
+      off();
+    },
+  };
+}
+
+/** Fails where another receive path served than the one that was asked for. */
+export function expectEngine({ summary }: CaptureDocument, engine: Engine): void {
+  const served = summary?.negotiated?.engine;
+  if (served !== engine) throw new Error(`not served by ${engine}: the connection was received by ${served ?? 'nothing'}`);
+}

@@ -1,0 +1,89 @@
+import { roundNumber } from './round-number.ts';
+import type { Spread } from './statistics.ts';
+import type { CaseResult, ContenderResult, LevelVerdict, SuiteResult } from './suite-result.ts';
+
+const VERDICT_TEXT: Record<LevelVerdict, string> = { held: 'held', missed: '**missed**', unchecked: 'not checked' };
+
+/** The whole result as Markdown: where it was measured, and a section for each case. */
+export function suiteMarkdown({ startedAt, tookS, isQuick, machine, cases }: SuiteResult): string {
+  const { cpu, cores, memoryBytes, kernel, platform, loadAtStart, versions } = machine;
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version ?? 'not installed'}`);
+  return [
+    `Measured on ${startedAt.slice(0, 10)}${isQuick ? ' in the quick form' : ''}, in ${Math.ceil(tookS / 60)} minutes: ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${platform} ${kernel}; load average at the start ${loadAtStart.toFixed(2)}. ${programs.join('; ')}.`,
+    ...cases.map(caseMarkdown),
+  ].join('\n\n');
+}
+
+/** The section of a case: what it is, its table and its levels. */
+export function caseMarkdown(result: CaseResult): string {
+  const { id, title, what, pace, contenders, levels, loadAtStart, quickForm } = result;
+  const notes = notesOf(contenders);
+  return [
+    `### ${id}: ${title}`,
+    `${what} ${pace.rounds} rounds of ${pace.seconds} s, load average before ${loadAtStart.toFixed(2)}. Quick form: ${quickForm}`,
+    tableOf(result),
+    ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
+    ...(levels.length === 0 ? [] : [levels.map(({ verdict, text }) => `- Level ${VERDICT_TEXT[verdict]}: ${text}`).join('\n')]),
+  ].join('\n\n');
+}
+
+function tableOf({ unit, contenders }: CaseResult): string {
+  const measurements = contenders.flatMap(({ attempts }) => attempts.filter((attempt) => attempt.ok));
+  const has = (field: 'p50Us' | 'p99Us' | 'subjectCores' | 'driverCores') => measurements.some((one) => (one[field] ?? null) !== null);
+  const columns: [string, (contender: ContenderResult) => string][] = [
+    ['', ({ name, what, isOurs }) => `${isOurs ? `**${name}**` : name}: ${what}`],
+    [unit, (contender) => (contender.value === null ? reasonOf(contender) : roundNumber(contender.value.median))],
+    ['range', ({ value }) => rangeText(value, roundNumber)],
+    ['ratio', (contender) => ratioText(contender, contenders)],
+    ['range of ratios', ({ ratio }) => rangeText(ratio, (value) => value.toFixed(2))],
+    ...(has('p50Us') ? [['p50, us', (one: ContenderResult) => medianOf(one, 'p50Us')] as [string, typeof reasonOf]] : []),
+    ...(has('p99Us') ? [['p99, us', (one: ContenderResult) => medianOf(one, 'p99Us')] as [string, typeof reasonOf]] : []),
+    ...(has('subjectCores')
+      ? [['its CPU, cores', (one: ContenderResult) => medianOf(one, 'subjectCores')] as [string, typeof reasonOf]]
+      : []),
+    ...(has('driverCores')
+      ? [["driver's CPU, cores", (one: ContenderResult) => medianOf(one, 'driverCores')] as [string, typeof reasonOf]]
+      : []),
+  ];
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(([head]) => head)),
+    line(columns.map(() => '---')),
+    ...contenders.map((contender) => line(columns.map(([, cell]) => cell(contender).replaceAll('|', '\\|').replaceAll('\n', ' ')))),
+  ].join('\n');
+}
+
+function reasonOf({ unavailable, attempts }: ContenderResult): string {
+  if (unavailable !== null) return `not available: ${unavailable}`;
+  const failed = attempts.find((attempt) => !attempt.ok);
+  return `not measured: ${failed && !failed.ok ? failed.reason : 'no run'}`;
+}
+
+function rangeText(spread: Spread | null, text: (value: number) => string): string {
+  return spread === null ? '' : `${text(spread.min)} to ${text(spread.max)}`;
+}
+
+function ratioText({ ratio, reference }: ContenderResult, contenders: readonly ContenderResult[]): string {
+  if (ratio === null) return contenders.some((one) => one.reference !== null) && reference === null ? 'reference' : '';
+  const references = new Set(contenders.map((one) => one.reference).filter((one) => one !== null));
+  const name = contenders.find(({ id }) => id === reference)?.name;
+  return references.size > 1 ? `${ratio.median.toFixed(2)} of ${name}` : ratio.median.toFixed(2);
+}
+
+function medianOf({ attempts }: ContenderResult, field: 'p50Us' | 'p99Us' | 'subjectCores' | 'driverCores'): string {
+  const values = attempts.flatMap((attempt) => (attempt.ok ? [attempt[field] ?? null] : [])).filter((value) => value !== null);
+  values.sort((a, b) => a - b);
+  const middle = values[values.length >> 1];
+  return middle === undefined ? '' : roundNumber(middle);
+}
+
+/** Each note once, and the reasons of runs that failed beside others that did not. */
+function notesOf(contenders: readonly ContenderResult[]): string[] {
+  const notes = contenders.flatMap(({ name, attempts, value }) => [
+    ...attempts.flatMap((attempt) => (attempt.ok ? (attempt.notes ?? []) : [])).map((note) => `${name}: ${note}.`),
+    ...(value === null
+      ? []
+      : attempts.flatMap((attempt) => (attempt.ok ? [] : [`${name}: round ${attempt.round + 1} has no measurement: ${attempt.reason}.`]))),
+  ]);
+  return [...new Set(notes)];
+}

@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest';
+import type { BenchCase, Contender } from './bench-case.ts';
+import type { BenchContext } from './bench-context.ts';
+import { replaceSection, SECTION_BEGIN, SECTION_END } from './replace-section.ts';
+import { caseMarkdown } from './result-table.ts';
+import { roundNumber } from './round-number.ts';
+import { expectedS, runCase } from './run-case.ts';
+import { chooseCases, paceOf } from './run-suite.ts';
+
+const PACE = { rounds: 3, seconds: 1, warmupS: 0.3 };
+
+function contextOf(isQuick: boolean): BenchContext {
+  const refuse = () => {
+    throw new Error('not asked for here');
+  };
+  return {
+    root: '',
+    cacheFolder: '',
+    workFolder: '',
+    isQuick,
+    processes: null as unknown as BenchContext['processes'],
+    product: refuse,
+    giveUp: refuse,
+    tell: () => {},
+  };
+}
+
+function caseOf(order: string[], more: Partial<BenchCase> = {}): BenchCase {
+  const contender = (id: string, values: readonly number[], own: Partial<Contender> = {}): Contender => {
+    const left = [...values];
+    return {
+      id,
+      name: `the ${id}`,
+      what: 'x | y',
+      isOurs: id === 'ours',
+      run: async () => {
+        order.push(id);
+        const value = left.shift();
+        if (value === undefined) throw new Error('out of values');
+        return { value, driverCores: 0.5, p99Us: value * 2 };
+      },
+      ...own,
+    };
+  };
+  return {
+    id: 'a',
+    title: 'A case',
+    what: 'What.',
+    quickForm: 'the same.',
+    unit: 'messages/s',
+    higherIsBetter: true,
+    reference: 'raw',
+    contenders: [
+      contender('raw', [1_000, 500, 2_000]),
+      contender('ours', [900, 500, 1_000]),
+      contender('peer', [400]),
+      contender('absent', [], { unavailable: async () => 'not installed' }),
+      contender('slow', [1, 1, 1], { onlyFull: true }),
+    ],
+    levels: [{ kind: 'ratio', of: 'ours', to: 'raw', atLeast: 0.9 }],
+    ...more,
+  };
+}
+
+it('runs the contenders in turn, round after round, and compares within each', async () => {
+  const order: string[] = [];
+  const result = await runCase(caseOf(order), PACE, contextOf(true));
+  expect(order).toEqual(['raw', 'ours', 'peer', 'raw', 'ours', 'peer', 'raw', 'ours', 'peer']);
+  const [raw, ours, peer, absent] = result.contenders;
+  expect(raw).toMatchObject({ value: { median: 1_000, min: 500, max: 2_000 }, reference: null, ratio: null });
+  // Ratios 0.9, 1 and 0.5.
+  expect(ours).toMatchObject({ value: { median: 900 }, ratio: { median: 0.9, min: 0.5, max: 1 } });
+  expect(peer!.attempts.map(({ ok }) => ok)).toEqual([true, false, false]);
+  expect(absent).toMatchObject({ unavailable: 'not installed', attempts: [], value: null });
+  expect(result.levels).toMatchObject([{ verdict: 'held' }]);
+  expect((await runCase(caseOf([]), PACE, contextOf(false))).contenders).toHaveLength(5);
+});
+
+it('makes a table in which nothing that is missing is a 0', async () => {
+  const text = caseMarkdown(await runCase(caseOf([]), PACE, contextOf(true)));
+  expect(text).toContain('| **the ours**: x \\| y | 900 | 500 to 1,000 | 0.90 | 0.50 to 1.00 | 1,800 | 0.5 |');
+  expect(text).toContain('| the absent: x \\| y | not available: not installed |');
+  expect(text).toContain('- the peer: round 2 has no measurement: out of values.');
+  expect(text).toContain('- Level held: the ours / the raw >= 0.9: 0.900');
+  expect([roundNumber(1_234.4), roundNumber(12.345), roundNumber(0.01234), roundNumber(0)]).toEqual(['1,234', '12.3', '0.0123', '0']);
+});
+
+it('chooses cases by id, and their pace by form', () => {
+  const cases = [caseOf([]), caseOf([], { id: 'c-push' }), caseOf([], { id: 'c-relay', onlyFull: true })];
+  expect(chooseCases(cases, null, true).map(({ id }) => id)).toEqual(['a', 'c-push']);
+  expect(chooseCases(cases, null, false)).toHaveLength(3);
+  expect(chooseCases(cases, 'c', true).map(({ id }) => id)).toEqual(['c-push', 'c-relay']);
+  expect(() => chooseCases(cases, 'a,z', true)).toThrow('there is no case z; there are a, c-push, c-relay');
+  const one = caseOf([], { quick: { seconds: 0.5 } });
+  expect(paceOf(one, { isQuick: true, rounds: null, seconds: null })).toMatchObject({ rounds: 3, seconds: 0.5 });
+  expect(paceOf(one, { isQuick: true, rounds: 1, seconds: 2 })).toMatchObject({ rounds: 3, seconds: 2 });
+  // Four contenders in the quick form, three rounds, 1 + 0.3 s and 0.7 s around each.
+  expect(expectedS(one, PACE, true)).toBeCloseTo(24);
+});
+
+it('writes between the markers of a page and leaves the rest alone', () => {
+  const page = `before\n${SECTION_BEGIN}\nold\n${SECTION_END}\nafter\n`;
+  expect(replaceSection(page, 'new')).toBe(`before\n${SECTION_BEGIN}\n\nnew\n\n${SECTION_END}\nafter\n`);
+  expect(() => replaceSection('no markers', 'new')).toThrow('markers');
+});

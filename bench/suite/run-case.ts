@@ -1,0 +1,99 @@
+import { loadavg } from 'node:os';
+import type { BenchCase, Contender, Pace } from './bench-case.ts';
+import type { BenchContext } from './bench-context.ts';
+import { checkLevel, valuesByRound } from './check-levels.ts';
+import { roundNumber } from './round-number.ts';
+import { pairedRatios, spreadOf } from './statistics.ts';
+import type { Attempt, CaseResult, ContenderResult } from './suite-result.ts';
+
+/** Runs that hang must not hang the suite. */
+const PATIENCE_S = 60;
+
+/** Runs the contenders of a case in turn, round after round (A B C A B C), and works out ratios and levels. */
+export async function runCase(one: BenchCase, pace: Pace, context: BenchContext): Promise<CaseResult> {
+  const loadAtStart = loadavg()[0] ?? 0;
+  const chosen = one.contenders.filter(({ onlyFull }) => !context.isQuick || !onlyFull);
+  const results: ContenderResult[] = [];
+  for (const contender of chosen) results.push(emptyResult(one, contender, await reasonOf(contender, context)));
+  for (let round = 0; round < pace.rounds; round++) {
+    for (const [index, contender] of chosen.entries()) {
+      const result = results[index]!;
+      if (result.unavailable !== null) continue;
+      const attempt = await attemptOf(contender, round, pace, context);
+      result.attempts.push(attempt);
+      context.tell(
+        `  ${one.id} ${round + 1}/${pace.rounds} ${contender.name}: ${attempt.ok ? `${roundNumber(attempt.value)} ${one.unit}` : attempt.reason}`,
+      );
+    }
+  }
+  return withLevels(one, pace, loadAtStart, results);
+}
+
+/** What a case found, once all runs are made. */
+export function withLevels(one: BenchCase, pace: Pace, loadAtStart: number, results: readonly ContenderResult[]): CaseResult {
+  const contenders = results.map((result) => {
+    const values = valuesByRound(result);
+    const reference = results.find(({ id }) => id === result.reference);
+    return {
+      ...result,
+      value: spreadOf(values.filter((value) => value !== null)),
+      ratio: reference && reference.id !== result.id ? spreadOf(pairedRatios(values, valuesByRound(reference))) : null,
+    };
+  });
+  const { id, title, what, quickForm, unit, higherIsBetter } = one;
+  const names = Object.fromEntries(one.contenders.map((contender) => [contender.id, contender.name]));
+  const levels = one.levels.map((level) => checkLevel(level, { unit, higherIsBetter, contenders, names }));
+  return { id, title, what, quickForm, unit, higherIsBetter, pace, loadAtStart, contenders, levels };
+}
+
+/** How long a case takes in seconds, roughly: each run needs a moment to start and to end. */
+export function expectedS(one: BenchCase, pace: Pace, isQuick: boolean): number {
+  const contenders = one.contenders.filter(({ onlyFull }) => !isQuick || !onlyFull).length;
+  return contenders * pace.rounds * (pace.seconds + pace.warmupS + 0.7);
+}
+
+async function reasonOf(contender: Contender, context: BenchContext): Promise<string | null> {
+  try {
+    return (await contender.unavailable?.(context)) ?? null;
+  } catch (error) {
+    return textOf(error);
+  }
+}
+
+async function attemptOf(contender: Contender, round: number, pace: Pace, context: BenchContext): Promise<Attempt> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const patienceS = PATIENCE_S + pace.seconds + pace.warmupS;
+    timer = setTimeout(() => {
+      reject(new Error(`it did not end within ${patienceS} s`));
+      context.giveUp();
+    }, patienceS * 1_000);
+  });
+  try {
+    return { round, ok: true, ...(await Promise.race([contender.run(context, pace), late])) };
+  } catch (error) {
+    return { round, ok: false, reason: textOf(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function emptyResult(one: BenchCase, contender: Contender, unavailable: string | null): ContenderResult {
+  const { id, name, what, isOurs } = contender;
+  const reference = contender.reference === undefined ? one.reference : contender.reference;
+  return {
+    id,
+    name,
+    what,
+    isOurs,
+    unavailable,
+    attempts: [],
+    value: null,
+    reference: reference === id ? null : reference,
+    ratio: null,
+  };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
