@@ -52,7 +52,7 @@ function check(name: string, status: DoctorCheck['status'], found: string, mend:
   return { name, status, found, mend };
 }
 
-/** What the library's garbage collector is told, and the variables that its allocator was started with. */
+/** What V8's garbage collector is told; a version that needs a flag less shows it less. */
 function v8FlagsCheck(): DoctorCheck {
   const flags = v8FlagsFor(process.versions.v8).map(({ flag }) => flag);
   return check('V8 flags', 'ok', `${flags.join(' ') || 'none'} (V8 ${process.versions.v8})`);
