@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const MEASURING = [
   'ceiling',
   'cli',
+  'collections',
   'compute',
   'diagnosis',
   'echo',

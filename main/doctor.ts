@@ -7,6 +7,7 @@ import { readEnvironment } from './environment.ts';
 import { HOST_FILES, openFileLimit } from './file-limit.ts';
 import { chooseReader } from './kernel/choose-reader.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
+import { v8FlagsFor } from './threads/v8-flags.ts';
 import { nativeAddonVersion, wsVersion } from './ws-library.ts';
 
 /** What was found of the desktop's binary; `reason` says why there is none. */
@@ -35,6 +36,7 @@ export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[
   const env = options.env ?? process.env;
   return [
     check('Node.js', 'ok', process.versions.node),
+    v8FlagsCheck(),
     electronCheck(options, platform),
     displayCheck(platform, env),
     check('ws', 'ok', wsVersion()),
@@ -48,6 +50,12 @@ export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[
 
 function check(name: string, status: DoctorCheck['status'], found: string, mend: string | null = null): DoctorCheck {
   return { name, status, found, mend };
+}
+
+/** What V8's garbage collector is told; a version that needs a flag less shows it less. */
+function v8FlagsCheck(): DoctorCheck {
+  const flags = v8FlagsFor(process.versions.v8).map(({ flag }) => flag);
+  return check('V8 flags', 'ok', `${flags.join(' ') || 'none'} (V8 ${process.versions.v8})`);
 }
 
 function electronCheck({ electron, electronBinary }: DoctorOptions, platform: NodeJS.Platform): DoctorCheck {

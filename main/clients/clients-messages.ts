@@ -8,6 +8,8 @@ export type ClientsSettings = Pick<Scenario, 'direction' | 'compression' | 'mask
   rampPerS: number;
   groups: number;
   noDelay: boolean;
+  /** Of an inflater's pieces (compression-options.ts). */
+  inflateChunkBytes: number;
   /** What the path may add to a handshake. */
   pathRoundTripMs: number;
 };

@@ -168,6 +168,7 @@ export class ReceivingClients {
         role: 'subscriber',
         token: this.#data.token,
         compression: this.#settings.compression,
+        inflateChunkBytes: this.#settings.inflateChunkBytes,
         maxPayloadBytes: MAX_PAYLOAD_BYTES,
         generateMask: this.#generateMask,
         handshakeTimeoutMs: CLIENT_HANDSHAKE_TIMEOUT_MS + this.#settings.pathRoundTripMs,

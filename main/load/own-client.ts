@@ -16,6 +16,8 @@ export interface OwnClient {
   /** `null`: the server wants none. */
   token: string | null;
   compression: Scenario['compression'];
+  /** Of an inflater's pieces, where frames come back. */
+  inflateChunkBytes?: number;
   /** The largest message that comes back. */
   maxPayloadBytes: number;
   generateMask?: (mask: Buffer) => void;
@@ -24,9 +26,9 @@ export interface OwnClient {
 
 /** The options of a client of our own, for `ws`. */
 export function ownClientOptions(client: OwnClient): ClientOptions {
-  const { key, role, group, token, compression, maxPayloadBytes, generateMask, handshakeTimeoutMs } = client;
+  const { key, role, group, token, compression, inflateChunkBytes, maxPayloadBytes, generateMask, handshakeTimeoutMs } = client;
   return {
-    perMessageDeflate: perMessageDeflate(compression),
+    perMessageDeflate: perMessageDeflate(compression, inflateChunkBytes),
     maxPayload: maxPayloadBytes,
     ...(generateMask ? { generateMask } : {}),
     handshakeTimeout: handshakeTimeoutMs ?? CLIENT_HANDSHAKE_TIMEOUT_MS,

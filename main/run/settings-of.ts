@@ -1,5 +1,6 @@
 import type { Scenario } from '../../contract/index.ts';
 import type { ClientsSettings } from '../clients/clients-messages.ts';
+import { inflateChunkBytes } from '../compression-options.ts';
 import type { IdleSettings } from '../load/idle/idle-messages.ts';
 import type { LoadSettings } from '../load/load-messages.ts';
 import { pathRoundTripMs } from '../path/path-presence.ts';
@@ -25,6 +26,7 @@ export function serverSettings(scenario: Scenario): ServerSettings {
     pool,
     bind,
     load: { rate, frames },
+    inflateChunkBytes: inflateChunkBytes(payload.bytes, server.maxPayloadBytes, load.connections),
     pathRoundTripMs: pathRoundTripMs(scenario),
   };
 }
@@ -51,7 +53,7 @@ export function loadSettings(scenario: Scenario): LoadSettings {
 
 /** What of a scenario concerns the receiving clients. */
 export function clientsSettings(scenario: Scenario): ClientsSettings {
-  const { direction, compression, masking, nativeAddon, engine, receiver, flow, load, server, pool } = scenario;
+  const { direction, payload, compression, masking, nativeAddon, engine, receiver, flow, load, server, pool } = scenario;
   return {
     direction,
     compression,
@@ -63,6 +65,7 @@ export function clientsSettings(scenario: Scenario): ClientsSettings {
     rampPerS: load.rampPerS,
     groups: pool.groups,
     noDelay: server.noDelay,
+    inflateChunkBytes: inflateChunkBytes(payload.bytes, server.maxPayloadBytes, receiver.connections),
     pathRoundTripMs: pathRoundTripMs(scenario),
   };
 }

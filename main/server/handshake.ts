@@ -70,7 +70,7 @@ export class Handshake {
       }),
       server: this.http,
       clientTracking: false,
-      perMessageDeflate: perMessageDeflate(settings.compression),
+      perMessageDeflate: perMessageDeflate(settings.compression, settings.inflateChunkBytes),
       maxPayload: settings.server.maxPayloadBytes,
       verifyClient: ({ req }: { req: IncomingMessage }, answer: Answer) => this.#admit(req, answer),
     });
@@ -98,7 +98,7 @@ export class Handshake {
   apply(settings: ServerSettings): void {
     this.#settings = settings;
     Object.assign(this.http, timeoutsOf(settings));
-    this.#sockets.options.perMessageDeflate = perMessageDeflate(settings.compression);
+    this.#sockets.options.perMessageDeflate = perMessageDeflate(settings.compression, settings.inflateChunkBytes);
     this.#sockets.options.maxPayload = settings.server.maxPayloadBytes;
   }
 

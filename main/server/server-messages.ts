@@ -21,6 +21,8 @@ export type ServerSettings = Pick<
   | 'bind'
 > & {
   load: Pick<Scenario['load'], 'rate' | 'frames'>;
+  /** Of an inflater's pieces (compression-options.ts). */
+  inflateChunkBytes: number;
   /** What the path may add to a handshake. */
   pathRoundTripMs: number;
 };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { nodeProcess } from './node-process.ts';
 import type { EngineThread, ThreadName, ThreadSpawner } from './thread.ts';
+import { setV8Flags } from './v8-flags.ts';
 
 /** Threads as Node workers, and processes as forks of this one, whose code lies in `folder` as `<name>.cjs`. */
 export function nodeThreads(folder: string): ThreadSpawner {
@@ -13,15 +13,8 @@ export function nodeThreads(folder: string): ThreadSpawner {
   };
 }
 
-/**
- * V8 collects a young heap whole (mark-compact) as soon as it grows by half, and each megabyte of frames that passes counts.
- * A thread's heap begins at some 8 MB, so that a few more or fewer decide between one such collection and dozens a
- * second; with this much room to begin with there are none. Holds for threads that are started afterwards.
- */
-const INITIAL_OLD_SPACE_MB = 64;
-
 function workerThread<In, Out>(file: string, name: ThreadName, workerData: unknown): EngineThread<In, Out> {
-  setFlagsFromString(`--initial-old-space-size=${INITIAL_OLD_SPACE_MB}`);
+  setV8Flags();
   const worker = new Worker(file, { workerData, name });
   let failure: Error | null = null;
   let asked = false;

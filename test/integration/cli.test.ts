@@ -164,6 +164,7 @@ describe('the other commands', () => {
     expect(status).toBe(0);
     const names = JSON.parse(stdout).map(({ name }: { name: string }) => name);
     for (const name of [
+      'V8 flags',
       'Electron',
       'Display',
       'Native addon (bufferutil)',
