@@ -1,8 +1,7 @@
-/**
- * The V8 flags and the environment that the product runs its server with (main/threads/node-threads.ts), for the bare
- * library: what it is compared with must not be slower for want of them.
- */
+import { v8FlagsFor } from '../../main/threads/v8-flags.ts';
+
+/** The V8 flags that the product runs its server with, for the bare library: what it is compared with must not be slower for want of them. */
 export const NODE_TUNING: { execArgv: readonly string[]; env: Readonly<Record<string, string>> } = {
-  execArgv: ['--initial-old-space-size=64'],
+  execArgv: v8FlagsFor(process.versions.v8).map(({ flag }) => flag),
   env: {},
 };
