@@ -8,9 +8,9 @@ import type { MessageMemory } from './message-memory.ts';
 import { ProtocolFault } from './protocol-fault.ts';
 import { READ_BYTES } from './read-bytes.ts';
 
-/** After a large message the next read is so short: enough for the next frame's head, and little to copy. */
+/** After a large message the next read is so short: enough for the next frame's head, and little to copy. Smaller ones share a read, which costs less than one each. */
 const HEAD_READ_BYTES = 1_024;
-const LARGE_FROM_BYTES = 16_384;
+const LARGE_FROM_BYTES = 32_768;
 
 /** A message whose rest is longer is read straight into its own memory. */
 const STRAIGHT_FROM_BYTES = 2_048;
