@@ -38,7 +38,11 @@ export function directHandshake(Base: WebSocketClass, options: DirectHandshakeOp
     setSocket(socket: Socket, head: Buffer, settings: { maxPayload?: number }): void {
       const keep = () => (Base.prototype as unknown as TakesSocket).setSocket.call(this, socket, head, settings);
       if (!isWanted() || this.extensions !== '') return keep();
-      const taken = DirectSocket.take(socket, head, context, { role, maxPayloadBytes: settings.maxPayload ?? Number.MAX_SAFE_INTEGER });
+      const taken = DirectSocket.take(socket, head, context, {
+        role,
+        // 0 is no limit (options of ws).
+        maxPayloadBytes: settings.maxPayload || Number.MAX_SAFE_INTEGER,
+      });
       if (typeof taken === 'string') {
         onRefused(taken);
         return keep();

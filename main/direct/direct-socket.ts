@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import type { DirectContext } from './direct-context.ts';
-import { OPCODE } from './frame-format.ts';
+import { CONTROL_MAX_BYTES, isSendableCloseCode, OPCODE } from './frame-format.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameWriter, type WriteDone } from './frame-writer.ts';
 import type { ProtocolFault } from './protocol-fault.ts';
@@ -40,6 +40,8 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   /** Nothing that comes in is looked at any more. */
   #isDeaf = false;
   #pingToAnswer: Buffer | null = null;
+  /** What came with the handshake and was not looked at yet; then `null`. */
+  #head: Buffer | null;
 
   /**
    * Takes the connection over from `socket`, whose handshake is done. `head` is what came after it in the same read. Answers
@@ -53,14 +55,20 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   ): DirectSocket | string {
     const reason = whyNotTaken(socket);
     if (reason !== null) return reason;
-    const direct = new DirectSocket(socket, context, options);
+    const direct = new DirectSocket(socket, head, context, options);
     // In a turn of its own, so that whoever gets the socket can listen first.
-    process.nextTick(() => direct.#start(head));
+    process.nextTick(() => direct.#start());
     return direct;
   }
 
-  private constructor(socket: Socket, context: DirectContext, options: { role: 'server' | 'client'; maxPayloadBytes: number }) {
+  private constructor(
+    socket: Socket,
+    head: Buffer,
+    context: DirectContext,
+    options: { role: 'server' | 'client'; maxPayloadBytes: number },
+  ) {
     super();
+    this.#head = head;
     const { memory, masking, scratch, generateMask } = context;
     this.#reader = new FrameReader({
       memory,
@@ -111,7 +119,8 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   resume(): void {
     if (this.#readyState >= this.CLOSED) return;
     this.#isPaused = false;
-    this.tcp.resume();
+    if (this.#head) process.nextTick(() => this.#start());
+    else this.tcp.resume();
   }
 
   send(data: Buffer | string, options: { binary?: boolean } | WriteDone = {}, done: WriteDone = ignore): void {
@@ -127,21 +136,25 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     this.#writer.writeBuilt(frame, done);
   }
 
+  /** @throws RangeError where a control frame cannot carry so much (RFC 6455 section 5.5). */
   ping(data: Buffer, _mask?: boolean, done: (error: Error) => void = ignore): void {
+    if (data.length > CONTROL_MAX_BYTES) throw new RangeError(`a ping carries at most ${CONTROL_MAX_BYTES} bytes`);
     if (this.#readyState !== this.OPEN) return refuse((error) => error && done(error));
     this.#writer.write(OPCODE.ping, data, (error) => {
       if (error) done(error);
     });
   }
 
+  /** @throws RangeError where no close frame may carry the code, or can carry the reason (sections 5.5 and 7.4). */
   close(code?: number, reason?: string): void {
     if (this.#readyState === this.CLOSED) return;
     if (this.#readyState === this.CLOSING) {
       if (this.#closeSent && (this.#closeReceived || this.#isDeaf)) this.tcp.end();
       return;
     }
+    const payload = closePayload(code, reason);
     this.#readyState = this.CLOSING;
-    this.#writer.write(OPCODE.close, closePayload(code, reason), (error) => {
+    this.#writer.write(OPCODE.close, payload, (error) => {
       if (error) return;
       this.#closeSent = true;
       if (this.#closeReceived || this.#isDeaf) this.tcp.end();
@@ -154,10 +167,12 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     this.#cut();
   }
 
-  #start(head: Buffer): void {
-    if (this.tcp.destroyed) return;
+  #start(): void {
+    const head = this.#head;
+    if (!head || this.#isPaused || this.tcp.destroyed) return;
+    this.#head = null;
     if (head.length > 0) this.#read(() => this.#reader.feed(head));
-    if (!this.#isPaused) this.tcp.read(0);
+    if (!this.#isPaused) this.tcp.resume();
   }
 
   #took(bytes: number): void {
@@ -231,7 +246,9 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
 /** The payload of a close frame (section 5.5.1). */
 function closePayload(code?: number, reason = ''): Buffer {
   if (code === undefined) return EMPTY;
+  if (!isSendableCloseCode(code)) throw new RangeError(`${code} is no close code that may be sent`);
   const text = Buffer.from(reason);
+  if (text.length > CONTROL_MAX_BYTES - 2) throw new RangeError(`the reason of a close carries at most ${CONTROL_MAX_BYTES - 2} bytes`);
   const payload = Buffer.allocUnsafe(2 + text.length);
   payload.writeUInt16BE(code);
   text.copy(payload, 2);

@@ -100,7 +100,9 @@ export class FrameHead {
     } else this.payloadBytes = length === LENGTH_16 ? bytes.readUInt16BE(2) : length;
     this.isPlain = true;
     if (!this.#expectsMask) return;
-    bytes.copy(this.key, 0, this.#need - 4, this.#need);
-    this.isPlain = this.key.readUInt32LE(0) === 0;
+    const { key } = this;
+    const keyAt = this.#need - 4;
+    for (let index = 0; index < 4; index++) key[index] = bytes[keyAt + index]!;
+    this.isPlain = (key[0]! | key[1]! | key[2]! | key[3]!) === 0;
   }
 }

@@ -8,9 +8,9 @@ import type { MessageMemory } from './message-memory.ts';
 import { ProtocolFault } from './protocol-fault.ts';
 import { READ_BYTES } from './read-bytes.ts';
 
-/** After a large message the next read is so short: enough for the next frame's head, and little to copy. */
+/** After a large message the next read is so short: enough for the next frame's head, and little to copy. Smaller ones share a read, which costs less than one each. */
 const HEAD_READ_BYTES = 1_024;
-const LARGE_FROM_BYTES = 16_384;
+const LARGE_FROM_BYTES = 32_768;
 
 /** A message whose rest is longer is read straight into its own memory. */
 const STRAIGHT_FROM_BYTES = 2_048;
@@ -56,7 +56,8 @@ export class FrameReader implements Loan {
   #messageBytes = 0;
   #isBinary = false;
   #isWithinMessage = false;
-  #isStraight = false;
+  /** Where the next bytes are read straight to their place in the message. */
+  #straight: Buffer | null = null;
   #lastMessageBytes = 0;
   #isOver = false;
   /** What is lent to the listener right now. */
@@ -92,11 +93,11 @@ export class FrameReader implements Loan {
   /** Where the next bytes shall be read to. */
   get target(): Buffer {
     if (this.#leftBytes > STRAIGHT_FROM_BYTES && this.#isCollecting) {
-      const buffer = this.#room(Math.min(this.#leftBytes, READ_BYTES));
-      this.#isStraight = true;
-      return buffer.subarray(this.#messageBytes, Math.min(this.#messageBytes + Math.min(this.#leftBytes, READ_BYTES), buffer.length));
+      const bytes = Math.min(this.#leftBytes, READ_BYTES);
+      this.#straight = this.#room(bytes).subarray(this.#messageBytes, this.#messageBytes + bytes);
+      return this.#straight;
     }
-    this.#isStraight = false;
+    this.#straight = null;
     return this.#lastMessageBytes >= LARGE_FROM_BYTES ? this.#headScratch : this.#scratch;
   }
 
@@ -105,8 +106,9 @@ export class FrameReader implements Loan {
    * @throws ProtocolFault
    */
   took(bytes: number): void {
-    if (!this.#isStraight) this.feed(this.#scratch, bytes);
-    else if (!this.#isOver) this.#collected(bytes);
+    const straight = this.#straight;
+    if (!straight) this.feed(this.#scratch, bytes);
+    else if (!this.#isOver) this.#collected(bytes === straight.length ? straight : straight.subarray(0, bytes));
   }
 
   /**
@@ -125,25 +127,28 @@ export class FrameReader implements Loan {
     }
   }
 
-  /** Gives back what it holds. Nothing more may be fed. */
+  /** Gives back what it holds; what is lent right now holds until the listener returns all the same. Nothing more may be fed. */
   close(): void {
     this.#isOver = true;
-    this.#inPayload = false;
     this.#leftBytes = 0;
-    this.#dropBuffer();
-    this.#messageBytes = 0;
+    this.#endFrame();
+    // What still comes is thrown away, as much of it at once as there is room for.
+    this.#lastMessageBytes = 0;
+    if (!this.#lent) this.#dropBuffer();
   }
 
   keep(): Kept {
     const data = this.#lent;
     if (!data) throw new Error('the bytes were lent until the listener returned, and it has');
-    if (this.#kept) return this.#kept.share();
-    const buffer = this.#isLentScratch ? null : this.#buffer;
-    if (buffer && data.length >= buffer.length / 2) {
-      this.#kept = new KeptMessage(data, this.#memory, buffer);
-      this.#buffer = null;
-    } else this.#kept = new KeptMessage(Buffer.from(data), null, null);
-    return this.#kept;
+    if (!this.#kept) {
+      const buffer = this.#isLentScratch ? null : this.#buffer;
+      if (buffer && data.length >= buffer.length / 2) {
+        this.#kept = new KeptMessage(data, this.#memory, buffer);
+        this.#buffer = null;
+      } else this.#kept = new KeptMessage(Buffer.from(data), null, null);
+    }
+    // The reader is an owner too until the listener returns, because a loan holds so long.
+    return this.#kept.share();
   }
 
   /** In the payload of a data frame whose message has memory of its own. */
@@ -178,19 +183,20 @@ export class FrameReader implements Loan {
       this.#deliver(data, true);
       return at + bytes;
     }
-    if (bytes > 0) {
-      const buffer = this.#room(bytes);
-      chunk.copy(buffer, this.#messageBytes, at, at + bytes);
+    if (bytes === 0) this.#collected(EMPTY);
+    else {
+      const place = this.#room(bytes).subarray(this.#messageBytes, this.#messageBytes + bytes);
+      chunk.copy(place, 0, at, at + bytes);
+      this.#collected(place);
     }
-    this.#collected(bytes);
     return at + bytes;
   }
 
-  /** So many more bytes of the message are at their place, masked as they came. */
-  #collected(bytes: number): void {
-    if (bytes > 0 && this.#buffer) this.#unmask(this.#buffer.subarray(this.#messageBytes, this.#messageBytes + bytes));
-    this.#messageBytes += bytes;
-    this.#leftBytes -= bytes;
+  /** The next bytes of the message are at their place, masked as they came. */
+  #collected(bytes: Buffer): void {
+    this.#unmask(bytes);
+    this.#messageBytes += bytes.length;
+    this.#leftBytes -= bytes.length;
     if (this.#leftBytes > 0) return;
     const { isFinal } = this.#head;
     this.#endFrame();
@@ -242,25 +248,28 @@ export class FrameReader implements Loan {
       this.#events.message(data, isBinary, this);
     } finally {
       this.#lent = null;
+      this.#kept?.release();
       this.#kept = null;
       this.#dropBuffer();
-      this.#messageBytes = 0;
     }
   }
 
   #dropBuffer(): void {
     if (this.#buffer) this.#memory.giveBack(this.#buffer);
     this.#buffer = null;
+    this.#messageBytes = 0;
   }
 
-  /** Makes room for at least one and, where there is memory, so many more bytes of the message. */
+  /** The message's memory, with room for so many more bytes. */
   #room(bytes: number): Buffer {
     const needed = this.#messageBytes + bytes;
-    const announced = this.#messageBytes + this.#leftBytes;
     const before = this.#buffer;
     if (before && before.length >= needed) return before;
+    const announced = this.#messageBytes + this.#leftBytes;
+    // Nobody says how long a message is whose fragments go on: it must not be copied once for each of them.
+    const expected = this.#head.isFinal ? announced : Math.max(announced, Math.min(needed * GROWTH, this.#maxPayloadBytes));
     // Memory that is there already costs nothing more; memory that is not is taken as the bytes arrive.
-    const wanted = this.#memory.hasFree(announced) ? announced : Math.min(announced, Math.max(FIRST_LEND_BYTES, needed * GROWTH));
+    const wanted = this.#memory.hasFree(expected) ? expected : Math.min(expected, Math.max(FIRST_LEND_BYTES, needed * GROWTH));
     const buffer = this.#memory.lend(wanted);
     if (before) {
       before.copy(buffer, 0, 0, this.#messageBytes);

@@ -8,8 +8,8 @@ export interface Masking {
   copy(source: Buffer, key: Buffer, output: Buffer, offset: number): void;
 }
 
-/** Below this a call of native code costs more than the loop. */
-const NATIVE_FROM_BYTES = 48;
+/** Below this a call of native code, or a view of the words, costs more than the loop. */
+const LOOP_BELOW_BYTES = 48;
 
 /** In JavaScript four bytes at a time, as the processor can. */
 export const WORD_MASKING: Masking = {
@@ -31,11 +31,11 @@ export function nativeMasking(): Masking | null {
     if (native.mask === (require('bufferutil/fallback') as BufferUtil).mask) return null;
     return {
       apply: (bytes, key) => {
-        if (bytes.length < NATIVE_FROM_BYTES) BYTE_MASKING.apply(bytes, key);
+        if (bytes.length < LOOP_BELOW_BYTES) BYTE_MASKING.apply(bytes, key);
         else native.unmask(bytes, key);
       },
       copy: (source, key, output, offset) => {
-        if (source.length < NATIVE_FROM_BYTES) BYTE_MASKING.copy(source, key, output, offset);
+        if (source.length < LOOP_BELOW_BYTES) BYTE_MASKING.copy(source, key, output, offset);
         else native.mask(source, key, output, offset, source.length);
       },
     };
@@ -59,10 +59,15 @@ const rotatedKey = Buffer.alloc(WORD_BYTES);
 const keyWord = new Uint32Array(rotatedKey.buffer, rotatedKey.byteOffset, 1);
 
 function xorWords(source: Buffer, key: Buffer, output: Buffer, offset: number): void {
+  if (source.length < LOOP_BELOW_BYTES) return xorBytes(source, key, output, offset, 0, source.length);
   const outputStart = output.byteOffset + offset;
   // A word can be read and written only where both lie at a multiple of four.
-  if ((source.byteOffset - outputStart) % WORD_BYTES !== 0) return xorBytes(source, key, output, offset, 0, source.length);
-  const before = Math.min(source.length, (WORD_BYTES - (source.byteOffset % WORD_BYTES)) % WORD_BYTES);
+  if ((source.byteOffset - outputStart) % WORD_BYTES !== 0) {
+    source.copy(output, offset);
+    const copied = output.subarray(offset, offset + source.length);
+    return xorWords(copied, key, copied, 0);
+  }
+  const before = (WORD_BYTES - (source.byteOffset % WORD_BYTES)) % WORD_BYTES;
   xorBytes(source, key, output, offset, 0, before);
   for (let at = 0; at < WORD_BYTES; at++) rotatedKey[at] = key[(before + at) & 3]!;
   const word = keyWord[0]!;

@@ -50,11 +50,24 @@ export class MessageMemory {
     const capacity = buffer.length;
     this.#lentBuffers -= 1;
     this.#lentBytes -= capacity;
-    if (this.#freeBytes + capacity > KEPT_FREE_BYTES) return;
+    if (this.#freeBytes + capacity > KEPT_FREE_BYTES && !this.#makeWay(capacity)) return;
     this.#freeBytes += capacity;
     const free = this.#free.get(capacity);
     if (free) free.push(buffer);
     else this.#free.set(capacity, [buffer]);
+  }
+
+  /** Other sizes give way to the one that is in use now, so that a stream whose messages have grown finds its memory again. */
+  #makeWay(capacity: number): boolean {
+    const most = KEPT_FREE_BYTES - capacity;
+    if (most < 0) return false;
+    for (const [size, buffers] of this.#free) {
+      if (size === capacity) continue;
+      while (this.#freeBytes > most && buffers.pop()) this.#freeBytes -= size;
+      if (this.#freeBytes <= most) return true;
+      this.#free.delete(size);
+    }
+    return false;
   }
 }
 

@@ -43,6 +43,9 @@ export function takeOver(old: Socket, reader: TakenReader): Socket {
     },
   };
   const tcp = new Socket(options as ConstructorParameters<typeof Socket>[0]);
+  // As ws does with the sockets that it keeps.
+  old.setTimeout(0);
+  tcp.setNoDelay();
   tcp.once('close', () => old.destroy());
   return tcp;
 }
@@ -55,6 +58,7 @@ export function whyNotTaken(socket: Socket): string | null {
   if (typeof handle.useUserBuffer !== 'function' || typeof handle.readStop !== 'function') {
     return `Node ${node} cannot read this socket into a buffer that is given`;
   }
+  if (socket.readableLength > 0) return 'bytes were read from it already';
   return socket.writableLength > 0 ? 'the answer to the handshake was still being written' : null;
 }
 
