@@ -19,8 +19,9 @@ const REAL = { globalSetup: ['test/integration/build-threads.ts'], testTimeout: 
 
 /**
  * `unit`: beside the code, no sockets; its files share what they import, which is most of their time. `integration`: what the
- * engine does, two files at a time, and of those whose streams come by the clock several tests at a time, because most of their
- * time is waiting. `measuring`: how fast and how late it is, one after another. The three follow one another.
+ * engine does, two files at a time, because most of their time is waiting, and several tests of a file at a time where streams
+ * come by the clock and no pace is compared. `measuring`: how fast and how late it is, one after another. The three follow one
+ * another.
  */
 export default defineConfig({
   test: {

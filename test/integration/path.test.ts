@@ -145,8 +145,9 @@ describe.concurrent.each(DIRECTIONS)('direction $direction', ({ direction, sende
 it.concurrent('latency is added to what there is without it, and to nothing else', async () => {
   const p50 = async (latencyMs: number) => {
     await using test = createTestEngine();
-    await test.start(pathScenario({ load: { rate: 40, durationS: 2 }, path: { latencyMs, back: { latencyMs: 0.001 } } }));
-    const document = await test.ended();
+    await test.start(pathScenario({ load: { rate: 40 }, path: { latencyMs, back: { latencyMs: 0.001 } } }));
+    await test.until(({ frames }) => frames.received >= 60, 'frames');
+    const document = await test.stop();
     expectBalanced(document);
     expect(document.summary?.ledger).toMatchObject(nothingLost);
     expect(document.summary!.latencyMs.min!).toBeGreaterThanOrEqual(latencyMs);
@@ -159,8 +160,10 @@ it.concurrent('latency is added to what there is without it, and to nothing else
 
 it.concurrent('a stall is a gap', async () => {
   await using test = createTestEngine();
-  await test.start(pathScenario({ load: { rate: 50, durationS: 3 }, path: { stallMs: 400, stallEveryS: 1 } }));
-  const document = await test.ended();
+  await test.start(pathScenario({ load: { rate: 50 }, path: { stallMs: 400, stallEveryS: 1 } }));
+  await test.until(({ gapMs }) => (gapMs.max ?? 0) > 350, 'a gap');
+  await test.until(({ frames }) => frames.received >= 100, 'frames');
+  const document = await test.stop();
   expectBalanced(document);
   expect(document.summary?.ledger).toMatchObject(nothingLost);
   expect(document.summary!.gapMs.max!).toBeGreaterThan(350);

@@ -37,7 +37,7 @@ function expectDroppedByReceiver({ summary, samples }: CaptureDocument, policy: 
 const nonZero = (counts: Record<string, number>) => Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 const mostWaiting = (samples: readonly Sample[]) => Math.max(...samples.map(({ frames }) => frames.waiting));
 
-describe.concurrent.each(['ingest', 'push'] as const)('direction %s, a receiver that cannot keep up', (direction) => {
+describe.each(['ingest', 'push'] as const)('direction %s, a receiver that cannot keep up', (direction) => {
   it('queue: keeps all, and more and more of them wait and grow old', async () => {
     await using test = createTestEngine();
     await test.start(overloaded(direction, { policy: 'queue' }));
@@ -156,7 +156,7 @@ describe.each(['ingest', 'push'] as const)('direction %s, a receiver that takes 
 
 const POLICIES_THAT_DROP: readonly Policy[] = ['drop-newest', 'latest'];
 
-describe.concurrent('direction listen, with clients of others', () => {
+describe('direction listen, with clients of others', () => {
   it.each(POLICIES_THAT_DROP)('%s holds for them too', async (policy) => {
     await using test = createTestEngine();
     await test.start(smallScenario({ direction: 'listen', receiver: { delayMs: 20, policy, limitFrames: 4 }, logging: 'off' }));

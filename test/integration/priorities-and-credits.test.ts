@@ -22,7 +22,7 @@ function scenario(direction: Direction, changes: ScenarioInput): ScenarioInput {
 const underWay = ({ frames }: Sample) => frames.offered - frames.received - frames.droppedByReceiver;
 const mostUnderWay = (samples: readonly Sample[]) => Math.max(...samples.map(underWay));
 
-describe.concurrent.each(['ingest', 'push'] as const)('credits in direction %s', (direction) => {
+describe.each(['ingest', 'push'] as const)('credits in direction %s', (direction) => {
   it('closed loop: never more under way than was granted, and nothing is dropped', async () => {
     await using test = createTestEngine();
     await test.start(scenario(direction, { flow: { creditFrames: CREDIT_FRAMES }, receiver: { delayMs: 5 } }));
@@ -87,7 +87,7 @@ describe.concurrent.each(['ingest', 'push'] as const)('credits in direction %s',
   });
 });
 
-describe.concurrent.each(['ingest', 'push'] as const)('priorities in direction %s', (direction) => {
+describe.each(['ingest', 'push'] as const)('priorities in direction %s', (direction) => {
   const priority = { keyEvery: 10, controlEvery: 25 };
   /** So few urgent ones that the sender's queue has room for all, however late its thread gets its turn. */
   const rare = { keyEvery: 50, controlEvery: 125 };
@@ -152,7 +152,7 @@ describe.concurrent.each(['ingest', 'push'] as const)('priorities in direction %
   });
 });
 
-it.concurrent('priorities may be changed during the run, and none has readings of its own without them', async () => {
+it('priorities may be changed during the run, and none has readings of its own without them', async () => {
   await using test = createTestEngine();
   await test.start(scenario('ingest', { load: { rate: 200 } }));
   const without = await test.until((sample) => sample.frames.received > 20, 'frames');

@@ -58,6 +58,7 @@ const CHANGES: Record<string, Change> = {
   },
   'load.connections': { to: 3, back: 1, seen: ({ connections }) => connections.open === 3 },
   masking: { to: 'zero', back: 'random', seen: 'main/load/client-mask.test.ts' },
+  engine: { to: 'direct', back: 'ws', seen: 'the test of the receive path below' },
   nativeAddon: { to: 'off', back: 'on', seen: 'main/ws-library.test.ts' },
   'sender.bufferLimitBytes': { to: 1_048_576, back: 10_485_760, seen: ({ stations }) => stations['sender.user']?.limitBytes === 1_048_576 },
   'sender.costMs': { to: 40, back: 0, scenario: PACED, seen: ({ rates }) => rates.receivedFps > 0 && rates.receivedFps <= 30 },
@@ -294,6 +295,17 @@ describe('what a toggle does', () => {
     // The two counters are read one after the other: a frame may arrive between.
     const bytesPerFrame = sample.rates.payloadBytesPerS / sample.rates.receivedFps;
     expect(Math.abs(bytesPerFrame / 102_400 - 1)).toBeLessThan(0.02);
+  });
+
+  it('the receive path is the one that was chosen', async () => {
+    await using test = createTestEngine();
+    await test.start(smallScenario({ load: { rate: 100 }, compression: { enabled: false } }));
+    await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
+    await test.toggle('engine', 'direct');
+    await test.until((sample) => sample.rates.receivedFps > 0, 'the stream on the other path');
+    const document = await test.stop();
+    expectBalanced(document);
+    expect(document.summary?.negotiated).toMatchObject({ permessageDeflate: null, engine: 'direct' });
   });
 
   it('a smaller largest message refuses what was welcome before', async () => {
