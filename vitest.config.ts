@@ -32,6 +32,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,main,cli,electron,renderer,scripts,bench,test/support}/**/*.test.{ts,tsx}'],
           isolate: false,
+          // Some encode images of several sizes: seconds of a core that may be shared.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -153,8 +153,9 @@ it.concurrent('latency is added to what there is without it, and to nothing else
     expect(document.summary!.latencyMs.min!).toBeGreaterThanOrEqual(latencyMs);
     return document.summary!.latencyMs.p50!;
   };
-  const [little, much] = [await p50(50), await p50(200)];
-  expect(much - little).toBeGreaterThan(100);
+  // So far apart that what a busy machine adds to both does not hide it.
+  const [little, much] = [await p50(50), await p50(500)];
+  expect(much - little).toBeGreaterThan(200);
   expect(much / little).toBeGreaterThan(2);
 });
 
