@@ -16,11 +16,13 @@ const MEASURING = [
 ].map((name) => `test/integration/${name}.test.ts`);
 
 /** The real engine over real sockets, with the threads that the build made. */
-const REAL = { globalSetup: ['test/integration/build-threads.ts'], testTimeout: 60_000, hookTimeout: 60_000 };
+const REAL = { globalSetup: ['test/integration/build-threads.ts'], testTimeout: 150_000, hookTimeout: 60_000 };
 
 /**
- * `unit`: beside the code, no sockets. `integration`: what the engine does, two files at a time, because most of their time is
- * waiting. `measuring`: how fast and how late it is, one after another.
+ * `unit`: beside the code, no sockets; its files share what they import, which is most of their time. `integration`: what the
+ * engine does, two files at a time, because most of their time is waiting, and several tests of a file at a time where streams
+ * come by the clock and no pace is compared. `measuring`: how fast and how late it is, one after another. The three follow one
+ * another.
  */
 export default defineConfig({
   test: {
@@ -29,12 +31,24 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          testTimeout: 30_000,
           include: ['{contract,main,cli,electron,renderer,scripts,bench,test/support}/**/*.test.{ts,tsx}'],
+          isolate: false,
+          // Some encode images of several sizes: seconds of a core that may be shared.
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
         },
       },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], exclude: MEASURING, ...REAL } },
-      { test: { name: 'measuring', include: MEASURING, ...REAL, fileParallelism: false } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          exclude: MEASURING,
+          ...REAL,
+          maxConcurrency: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { test: { name: 'measuring', include: MEASURING, ...REAL, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -11,8 +11,10 @@ import { build, ROOT } from './build-state.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { closingLine, playwrightCounts, sumCounts, vitestCounts, withExitCode } from './test-counts.mjs';
 import { testElectron } from './test-electron.mjs';
+import { failureLines, playwrightFailures, vitestFailures } from './test-failures.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
+/** @typedef {import('./test-failures.mjs').Failure} Failure */
 
 const PARTS = ['unit', 'integration', 'measuring', 'browser', 'desktop'];
 /** Those that start the engine's threads and look at sockets. */
@@ -29,6 +31,8 @@ const reports = mkdtempSync(join(tmpdir(), 'sockscope-test-reports-'));
 
 /** @type {Counts[]} */
 const counts = [];
+/** @type {{ part: string, failures: Failure[] }[]} */
+const failed = [];
 /** @type {string[]} */
 const notes = [];
 try {
@@ -38,6 +42,7 @@ try {
 }
 const sum = sumCounts(counts);
 for (const note of notes) console.log(`\n!! ${note}`);
+for (const line of failureLines(failed)) console.log(`\n${line}`);
 console.log(`\n${closingLine(sum)}`);
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 
@@ -56,7 +61,7 @@ async function runParts() {
     missing('python3', 'Python is not installed (Debian: python3); no client in another language counts beside ours');
   }
   for (const part of parts) {
-    if (part === 'unit' || REAL_PARTS.includes(part)) counts.push(vitest(part));
+    if (part === 'unit' || REAL_PARTS.includes(part)) vitest(part);
     if (part === 'browser') browser();
     if (part === 'desktop') await desktop();
   }
@@ -73,7 +78,7 @@ function vitest(project) {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ]);
-  return withExitCode(read(file, vitestCounts), code);
+  count(project, code, read(file), vitestCounts, (report) => vitestFailures(report, ROOT));
 }
 
 function browser() {
@@ -82,7 +87,7 @@ function browser() {
     missing('browser', 'no Chromium found (Debian: chromium, or `npx playwright install chromium`)');
     return;
   }
-  counts.push(playwright('browser', { SOCKSCOPE_TEST_CHROMIUM: chromium }));
+  playwright('browser', { SOCKSCOPE_TEST_CHROMIUM: chromium });
 }
 
 async function desktop() {
@@ -100,7 +105,7 @@ async function desktop() {
   }
   console.log(`\nElectron ${electron.version} from ${electron.folder}`);
   const prefix = xvfb ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24'] : [];
-  counts.push(playwright('desktop', { SOCKSCOPE_TEST_ELECTRON: electron.executable }, prefix));
+  playwright('desktop', { SOCKSCOPE_TEST_ELECTRON: electron.executable }, prefix);
 }
 
 /**
@@ -112,7 +117,24 @@ function playwright(project, env, prefix = []) {
   const file = join(reports, `${project}.json`);
   const command = [...prefix, process.execPath, ...playwrightArgs(project), '--reporter=list,json'];
   const code = run(/** @type {string} */ (command[0]), command.slice(1), { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
-  return withExitCode(read(file, playwrightCounts), code);
+  count(project, code, read(file), playwrightCounts, playwrightFailures);
+}
+
+/**
+ * Counts a part that was run, and keeps what failed of it.
+ * @param {string} part
+ * @param {number | null} exitCode
+ * @param {any} report `null` when it left none.
+ * @param {(report: any) => Counts} countsOf
+ * @param {(report: any) => Failure[]} failuresOf
+ */
+function count(part, exitCode, report, countsOf, failuresOf) {
+  const found = withExitCode(report && countsOf(report), exitCode);
+  const failures = report ? failuresOf(report) : [];
+  // Errors outside all tests and files, or no report: the exit code is all that is known of them here.
+  if (found.failed > failures.length) failures.push({ name: 'outside its tests', error: `exit code ${exitCode}; its output says more` });
+  counts.push(found);
+  failed.push({ part, failures });
 }
 
 /** @param {string} project */
@@ -158,12 +180,12 @@ function run(command, args, env = {}) {
 }
 
 /**
+ * A report; `null` when there is none.
  * @param {string} file
- * @param {(report: any) => Counts} count
  */
-function read(file, count) {
+function read(file) {
   try {
-    return count(JSON.parse(readFileSync(file, 'utf8')));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import type { Diagnosis, Loop, RunEvent, Sample } from '../../contract/index.ts';
 import { DIAGNOSIS_MIN_SAMPLES, diagnose } from './diagnose.ts';
 import { readSpan } from './reading.ts';
+import { fps } from './words.ts';
 
 /** Connections, caches and the sender's queue settle in this time after a toggle; it is left out of the figures. */
 export const SETTLE_MS = 750;
@@ -62,13 +63,11 @@ export function diagnoseRun(
   return { ...verdict, verdict: sentence, evidence: [...changes, ...verdict.evidence] };
 }
 
-const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-
 function rateOf(span: readonly Sample[]): number {
   return readSpan(span).receivedFps;
 }
 
 function change(before: number, after: number): string {
   const ratio = before > 0 ? ` (${(after / before).toFixed(after / before >= 10 ? 0 : 2)} times)` : '';
-  return `received ${number.format(before)} FPS before, ${number.format(after)} FPS after${ratio}.`;
+  return `received ${fps(before)} before, ${fps(after)} after${ratio}.`;
 }

@@ -3,17 +3,16 @@ import { type Clock, NS_PER_MS, NS_PER_S } from '../clock.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { arrivals } from './arrivals.ts';
 import { countFrames } from './count-frames.ts';
+import { CpuBeside } from './cpu-beside.ts';
 import { distributionMs, HistogramReader } from './histogram.ts';
 import { kernelReaderOf } from './kernel-reader-of.ts';
 import type { FrameLedger } from './ledger.ts';
 import { readLentMemory } from './lent-memory.ts';
 import { LoopReader } from './loop-reader.ts';
-import { machineBusyNs } from './machine-cpu.ts';
 import { pathReading } from './path-reading.ts';
 import type { RunTelemetry } from './run-telemetry.ts';
 import { DROPPED_BY, EXCHANGE, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
 import { kernelReason, NO_PATH, type StationSources, stationLevels } from './station-levels.ts';
-import { CpuShare, processCpuNs } from './thread-cpu.ts';
 import type { LoopTelemetry } from './thread-telemetry.ts';
 
 /** Everything that a sample is read from. */
@@ -82,8 +81,7 @@ export class Sampler {
   readonly #loops: Record<LoopName, LoopReader | null>;
   /** The proxy's thread, whose time is not the pool's. */
   readonly #pathLoop: LoopReader | null;
-  readonly #processCpu: CpuShare;
-  readonly #machineCpu: CpuShare;
+  readonly #cpu: CpuBeside;
   readonly #rssAtStartBytes = process.memoryUsage.rss();
   #atNs: number;
   #counts: FrameCounts | null = null;
@@ -121,8 +119,7 @@ export class Sampler {
       work: loop('work', telemetry.server.work),
     };
     this.#pathLoop = loop('path', telemetry.path?.loop);
-    this.#processCpu = new CpuShare(clock);
-    this.#machineCpu = new CpuShare(clock);
+    this.#cpu = new CpuBeside(clock);
     this.#atNs = from.startNs;
   }
 
@@ -174,10 +171,7 @@ export class Sampler {
 
     const kernel = this.#from.kernel.latest();
     const eventLoop = this.#takeLoops(unavailable);
-    const processCores = this.#processCpu.take(processCpuNs());
-    const machineCores = this.#machineCpu.take(machineBusyNs());
-    if (processCores === null) unavailable['cpu.process'] = 'the first reading';
-    if (processCores === null || machineCores === null) unavailable['cpu.others'] = 'needs two readings of the whole machine';
+    const cpu = this.#cpu.take(unavailable);
     const rssBytes = process.memoryUsage.rss();
     const sample: Sample = {
       tMs: (nowNs - startNs) / NS_PER_MS,
@@ -244,11 +238,7 @@ export class Sampler {
       tcp: kernel?.tcp ?? null,
       path: pathReading(telemetry.path) ?? none('path', NO_PATH),
       eventLoop,
-      cpu: {
-        process: processCores,
-        pool: this.#poolCpu(processCores, eventLoop, unavailable),
-        others: processCores === null || machineCores === null ? null : Math.max(0, machineCores - processCores),
-      },
+      cpu: { ...cpu, pool: this.#poolCpu(cpu.process, eventLoop, unavailable) },
       memory: {
         rssBytes,
         perConnectionBytes:

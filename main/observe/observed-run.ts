@@ -1,15 +1,11 @@
 import {
   type ConnectionRow,
-  type Environment,
   type ErrorValue,
   type Fault,
   filterText,
-  loopOf,
   type Manifest,
   NO_FRAMES,
   NOTHING_OF_OURS,
-  type RunEvent,
-  type RunState,
   SAMPLE_INTERVAL_MS,
   type Sample,
   type Scenario,
@@ -17,30 +13,23 @@ import {
   SockscopeError,
   showValue,
 } from '../../contract/index.ts';
-import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import { ledgerOf } from '../metrics/ledger.ts';
 import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
 import type { ActiveRun } from '../run/active-run.ts';
 import { describeChange, toggleChange } from '../run/apply-toggle.ts';
-import { NO_HISTOGRAMS, RunRecord } from '../run/run-record.ts';
+import { RunJournal, type RunJournalDependencies } from '../run/run-journal.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import { parseFilterEndpoint } from '../sockets/socket-filter.ts';
 import { ObservedSampler } from './observed-sampler.ts';
 import type { SocketWatch } from './socket-watch.ts';
 
 /** What an observation is given: its tools, and where to tell what happens. */
-export interface ObservedRunDependencies {
-  clock: Clock;
+export interface ObservedRunDependencies extends RunJournalDependencies {
   /** Reads as `watch` has it. */
   kernel: KernelMonitor;
   watch: SocketWatch;
   hostLoop: LoopTelemetry;
-  environment: Environment;
-  captureId: string;
-  captureFolder: string;
-  onState: (change: Partial<RunState>) => void;
-  onSample: (sample: Sample) => void;
-  onEvent: (event: RunEvent) => void;
   /** Its time is over. */
   onWantsEnd: (error: ErrorValue | null) => void;
 }
@@ -50,12 +39,11 @@ export interface ObservedRunDependencies {
  * no connections, so that it measures from its first sample on: there is nothing to warm up and nothing to drain.
  */
 export class ObservedRun implements ActiveRun {
-  readonly record: RunRecord;
   readonly messages = { exchanges: { newest: [] }, arrivals: { newest: [] } };
   readonly #deps: ObservedRunDependencies;
+  readonly #journal: RunJournal;
   #scenario: Scenario;
   #sampler: ObservedSampler | null = null;
-  #startNs = 0;
   #phase: Sample['phase'] = 'steady';
   #cancelled = false;
   #ending = false;
@@ -65,24 +53,18 @@ export class ObservedRun implements ActiveRun {
   constructor(scenario: Scenario, deps: ObservedRunDependencies) {
     this.#scenario = scenario;
     this.#deps = deps;
-    deps.watch.onEvent((kind, severity, text) => this.#event(kind, severity, text));
-    this.record = new RunRecord({
-      captureId: deps.captureId,
-      folder: deps.captureFolder,
-      startedAt: deps.clock.wallTime(),
-      scenario,
-      environment: deps.environment,
-      onFault: (error) => {
-        this.#event('recorder', 'error', error.message, error.code);
-        deps.onState({ recording: false, error });
-      },
-    });
+    this.#journal = new RunJournal(scenario, deps);
+    deps.watch.onEvent((kind, severity, text) => this.#journal.event(kind, severity, text));
+  }
+
+  get record(): RunRecord {
+    return this.#journal.record;
   }
 
   async start(): Promise<void> {
     const { clock, kernel, watch, onState, hostLoop, environment } = this.#deps;
     const { load, observe } = this.#scenario;
-    this.#startNs = clock.nowNs();
+    this.#journal.startNs = clock.nowNs();
     try {
       throwIfNoEndpoint(observe);
       await this.record.begin();
@@ -92,13 +74,14 @@ export class ObservedRun implements ActiveRun {
       await this.record.abandon();
       throw error;
     }
-    this.#startNs = clock.nowNs();
+    const startNs = clock.nowNs();
+    this.#journal.startNs = startNs;
     onState({ phase: 'running', progress: null, recording: this.record.isRecording });
-    this.#event('started', 'info', `The sockets of ${filterText(observe)} are observed.`);
+    this.#journal.event('started', 'info', `The sockets of ${filterText(observe)} are observed.`);
     kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
     this.#sampler = new ObservedSampler({
       clock,
-      startNs: this.#startNs,
+      startNs,
       hostLoop,
       kernel,
       watch,
@@ -123,7 +106,7 @@ export class ObservedRun implements ActiveRun {
     }
     this.#scenario = change.scenario;
     this.#deps.kernel.configure(change.scenario.kernel.source, change.scenario.kernel.intervalMs);
-    this.#event('toggle', 'info', describeChange(change));
+    this.#journal.event('toggle', 'info', describeChange(change));
     this.#deps.onState({ scenario: this.#scenario });
     return this.#scenario;
   }
@@ -137,7 +120,7 @@ export class ObservedRun implements ActiveRun {
   displayReport(): void {}
 
   kernelFault(error: ErrorValue): void {
-    this.#event('kernel', 'warning', `${error.message} ${error.hint}`, error.code);
+    this.#journal.kernelFault(error);
   }
 
   async end(reason: string): Promise<Manifest> {
@@ -149,11 +132,11 @@ export class ObservedRun implements ActiveRun {
     this.#phase = 'draining';
     onState({ phase: 'draining', applying: null });
     watch.close();
-    this.#event('stopping', 'info', reason);
+    this.#journal.event('stopping', 'info', reason);
     const { source, readings, missed, costMs } = kernel.stats();
     await kernel.stop();
     const { opened, closed } = watch.counts;
-    this.#event(
+    this.#journal.event(
       'ended',
       'info',
       `${opened} ${opened === 1 ? 'connection was' : 'connections were'} observed, ${closed} of them to their end.`,
@@ -171,16 +154,7 @@ export class ObservedRun implements ActiveRun {
   #sample(): void {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
-    this.record.addSample(sample, this.#sampler.beside);
-    this.#deps.onSample({ ...sample, histograms: NO_HISTOGRAMS });
-    if (this.record.samples.length % 2 === 0) this.#deps.onState({ diagnosis: this.record.liveDiagnosis(loopOf(this.#scenario)) });
-  }
-
-  #event(kind: RunEvent['kind'], severity: RunEvent['severity'], text: string, code: string | null = null): void {
-    const tMs = Math.max(0, (this.#deps.clock.nowNs() - this.#startNs) / NS_PER_MS);
-    const event: RunEvent = { tMs, kind, severity, text, code };
-    this.record.addEvent(event);
-    this.#deps.onEvent(event);
+    this.#journal.sample(sample, this.#sampler.beside, this.#scenario);
   }
 }
 

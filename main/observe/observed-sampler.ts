@@ -9,13 +9,12 @@ import {
 } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
+import { CpuBeside } from '../metrics/cpu-beside.ts';
 import { distributionMs } from '../metrics/histogram.ts';
 import { kernelReaderOf } from '../metrics/kernel-reader-of.ts';
 import { LoopReader } from '../metrics/loop-reader.ts';
-import { machineBusyNs } from '../metrics/machine-cpu.ts';
 import { type BesideSample, NOTHING_BESIDE } from '../metrics/sampler.ts';
 import { kernelReason } from '../metrics/station-levels.ts';
-import { CpuShare, processCpuNs } from '../metrics/thread-cpu.ts';
 import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
 import type { SocketWatch } from './socket-watch.ts';
 
@@ -63,8 +62,7 @@ const NO_STREAM_REASONS: Unavailable = Object.fromEntries(
 export class ObservedSampler {
   readonly #from: ObservedSources;
   readonly #host: LoopReader;
-  readonly #processCpu: CpuShare;
-  readonly #machineCpu: CpuShare;
+  readonly #cpu: CpuBeside;
   #atNs: number;
   /** What the last interval had beside its sample. */
   beside: BesideSample = NOTHING_BESIDE;
@@ -72,8 +70,7 @@ export class ObservedSampler {
   constructor(from: ObservedSources) {
     this.#from = from;
     this.#host = new LoopReader('host', from.hostLoop, from.clock);
-    this.#processCpu = new CpuShare(from.clock);
-    this.#machineCpu = new CpuShare(from.clock);
+    this.#cpu = new CpuBeside(from.clock);
     this.#atNs = from.startNs;
   }
 
@@ -94,7 +91,7 @@ export class ObservedSampler {
       displayBusyMs: null,
       kernelReader: kernelReaderOf(this.#from.kernel, this.#from.scenario()),
       eventLoop: { host, server: null, load: null, receiver: null, work: null },
-      cpu: this.#cpu(host?.cpu ?? null, unavailable),
+      cpu: this.#cpuOf(host?.cpu ?? null, unavailable),
       memory: { rssBytes: process.memoryUsage.rss(), perConnectionBytes: null, lent: null },
       connections: { ...watch.counts, deflate: 0, refused: 0, idle: 0 },
       unavailable,
@@ -102,17 +99,11 @@ export class ObservedSampler {
   }
 
   /** What the observer itself takes, and everything else on the machine: the program that reads is among the others. */
-  #cpu(hostCores: number | null, unavailable: Unavailable): Sample['cpu'] {
-    const own = this.#processCpu.take(processCpuNs());
-    const machine = this.#machineCpu.take(machineBusyNs());
-    if (own === null) unavailable['cpu.process'] = 'the first reading';
-    if (own === null || hostCores === null) unavailable['cpu.pool'] = 'needs the CPU time of every thread';
-    if (own === null || machine === null) unavailable['cpu.others'] = 'needs two readings of the whole machine';
-    return {
-      process: own,
-      pool: own === null || hostCores === null ? null : Math.max(0, own - hostCores),
-      others: own === null || machine === null ? null : Math.max(0, machine - own),
-    };
+  #cpuOf(hostCores: number | null, unavailable: Unavailable): Sample['cpu'] {
+    const cpu = this.#cpu.take(unavailable);
+    const pool = cpu.process === null || hostCores === null ? null : Math.max(0, cpu.process - hostCores);
+    if (pool === null) unavailable['cpu.pool'] = 'needs the CPU time of every thread';
+    return { ...cpu, pool };
   }
 
   /** Both queues are of the end that is observed; of the other end nothing is known unless it matches as well. */

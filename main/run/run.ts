@@ -6,14 +6,10 @@ import {
   type ConnectionRow,
   type DisplayFrame,
   type DisplayReport,
-  type Environment,
   type ErrorValue,
   type Exchange,
   errorValue,
-  loopOf,
   type Manifest,
-  type RunEvent,
-  type RunState,
   SAMPLE_INTERVAL_MS,
   type Sample,
   type Scenario,
@@ -22,7 +18,6 @@ import {
 } from '../../contract/index.ts';
 import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
-import { type Clock, NS_PER_MS } from '../clock.ts';
 import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import { HistogramReader } from '../metrics/histogram.ts';
@@ -35,26 +30,20 @@ import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
 import { RunCeiling } from './run-ceiling.ts';
+import { RunJournal, type RunJournalDependencies } from './run-journal.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
-import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
 import { guardText, pathCutText } from './run-words.ts';
 
 /** What a run is given: its tools, and where to tell what happens. */
-export interface RunDependencies {
-  clock: Clock;
+export interface RunDependencies extends RunJournalDependencies {
   threads: ThreadSpawner;
   frames: FrameMaker;
   ceilings: Ceilings;
   kernel: KernelMonitor;
   hostLoop: LoopTelemetry;
-  environment: Environment;
-  captureId: string;
-  captureFolder: string;
-  onState: (change: Partial<RunState>) => void;
-  onSample: (sample: Sample) => void;
-  onEvent: (event: RunEvent) => void;
   onFrame: (frame: DisplayFrame) => void;
   onExchanges: (exchanges: Exchange[]) => void;
   onArrivals: (arrivals: Arrival[]) => void;
@@ -82,12 +71,11 @@ export class Run implements ActiveRun {
   readonly #display: DisplayAccount;
   readonly #ceiling: RunCeiling;
   readonly #memoryLimitBytes: number;
-  readonly record: RunRecord;
+  readonly #journal: RunJournal;
   /** What the threads have told. */
   readonly messages: RunMessages;
   #scenario: Scenario;
   #sampler: Sampler | null = null;
-  #startNs = 0;
   #cancelled = false;
   #ending = false;
   #isGuarded = false;
@@ -105,22 +93,12 @@ export class Run implements ActiveRun {
     this.#telemetry = createRunTelemetry(scenario.direction);
     this.#ledgers = new RunLedgers(this.#telemetry);
     this.#memoryLimitBytes = scenario.receiver.memoryLimitBytes ?? Math.floor(deps.freeMemoryBytes() * GUARD_SHARE);
-    this.record = new RunRecord({
-      captureId: deps.captureId,
-      folder: deps.captureFolder,
-      startedAt: deps.clock.wallTime(),
-      scenario,
-      environment: deps.environment,
-      onFault: (error) => {
-        this.#event('recorder', 'error', error.message, error.code);
-        deps.onState({ recording: false, error });
-      },
-    });
+    this.#journal = new RunJournal(scenario, deps);
     this.messages = new RunMessages({
       ledgers: this.#ledgers,
       record: this.record,
       display: this.#display,
-      event: (kind, severity, text, code) => this.#event(kind, severity, text, code),
+      event: (kind, severity, text, code) => this.#journal.event(kind, severity, text, code),
       onNegotiated: (negotiated) => deps.onState({ negotiated }),
       onFrame: deps.onFrame,
       onExchanges: deps.onExchanges,
@@ -142,13 +120,17 @@ export class Run implements ActiveRun {
       onLoad: (message) => this.messages.fromLoad(message),
       onClients: (message) => this.messages.fromClients(message),
       onIdle: (gauges) => this.messages.fromIdle(gauges),
-      onPathCut: (cut) => this.#event('connection', 'warning', pathCutText(cut)),
+      onPathCut: (cut) => this.#journal.event('connection', 'warning', pathCutText(cut)),
       onLost: (error) => this.#threadLost(error),
     });
   }
 
   get scenario(): Scenario {
     return this.#scenario;
+  }
+
+  get record(): RunRecord {
+    return this.#journal.record;
   }
 
   /** Gives up a start that is under way: it fails with `run-inactive`. */
@@ -171,7 +153,7 @@ export class Run implements ActiveRun {
       this.#throwIfCancelled();
       await this.record.begin();
       onState({ progress: { text: 'Starting the server', fraction: 1 } });
-      this.#startNs = clock.nowNs();
+      this.#journal.startNs = clock.nowNs();
       await this.#threads.startServer(this.#scenario);
       this.#throwIfCancelled();
     } catch (error) {
@@ -180,12 +162,13 @@ export class Run implements ActiveRun {
       await this.record.abandon();
       throw error;
     }
-    this.#startNs = clock.nowNs();
+    const startNs = clock.nowNs();
+    this.#journal.startNs = startNs;
     kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
     kernel.setEndpoints(this.#threads.endpoints);
     this.#sampler = new Sampler({
       clock,
-      startNs: this.#startNs,
+      startNs,
       hostLoop,
       telemetry: this.#telemetry,
       ledgers: this.#ledgers,
@@ -199,9 +182,9 @@ export class Run implements ActiveRun {
     const { port } = this.#threads;
     const endpoint = { host, port, url: socketUrl(host, port) };
     onState({ phase: 'running', progress: null, recording: this.record.isRecording, endpoint });
-    this.#event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
-    if (ceilingFault) this.#event('ceiling', 'warning', `${ceilingFault.message} The run goes on without it.`, ceilingFault.code);
-    this.#threads.startClients(this.#scenario, this.#startNs);
+    this.#journal.event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
+    if (ceilingFault) this.#journal.event('ceiling', 'warning', `${ceilingFault.message} The run goes on without it.`, ceilingFault.code);
+    this.#threads.startClients(this.#scenario, startNs);
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
     if (this.#phase === 'steady') this.#startMeasuring();
   }
@@ -236,7 +219,7 @@ export class Run implements ActiveRun {
     this.#sample();
     this.#phase = 'draining';
     onState({ phase: 'draining', applying: null });
-    this.#event('stopping', 'info', reason);
+    this.#journal.event('stopping', 'info', reason);
     await (this.#isGuarded ? this.#threads.drain(GUARDED_DRAIN_MS) : this.#threads.drain());
     if (this.#sampleTimer) clearInterval(this.#sampleTimer);
     this.#sample();
@@ -256,9 +239,9 @@ export class Run implements ActiveRun {
       ceiling: this.#ceiling.fact,
     });
     const exceeded = summary && (await this.#ceiling.check(summary));
-    if (exceeded) this.#event('ceiling', 'warning', exceeded);
+    if (exceeded) this.#journal.event('ceiling', 'warning', exceeded);
     const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
-    this.#event(
+    this.#journal.event(
       'ended',
       faults.length === 0 ? 'info' : 'warning',
       faults.length === 0 ? 'The ledger balances.' : `The ledger does not balance: ${faults.join('; ')}.`,
@@ -317,10 +300,10 @@ export class Run implements ActiveRun {
     this.#deps.onState({ applying: path });
     try {
       await this.#applyChange(change, frames);
-      this.#event('toggle', 'info', describeChange(change));
+      this.#journal.event('toggle', 'info', describeChange(change));
     } catch (error) {
       const { message, code } = toErrorValue(error);
-      this.#event('toggle', 'error', `${describeChange(change)} failed: ${message}`, code);
+      this.#journal.event('toggle', 'error', `${describeChange(change)} failed: ${message}`, code);
       throw error;
     } finally {
       await this.#ceiling.changed(this.#scenario);
@@ -354,27 +337,25 @@ export class Run implements ActiveRun {
   #guarded(waitingBytes: number): void {
     this.#isGuarded = true;
     const text = guardText(waitingBytes, this.#memoryLimitBytes);
-    this.#event('guard', 'error', text, 'memory-guard');
+    this.#journal.event('guard', 'error', text, 'memory-guard');
     this.#deps.onWantsEnd(errorValue('memory-guard', text));
   }
 
   #threadLost(error: ErrorValue): void {
-    this.#event('thread', 'error', error.message, error.code);
+    this.#journal.event('thread', 'error', error.message, error.code);
     this.#deps.onWantsEnd(error);
   }
 
   #sample(): void {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
-    this.record.addSample(sample, this.#sampler.beside);
-    this.#deps.onSample({ ...sample, histograms: NO_HISTOGRAMS });
+    this.#journal.sample(sample, this.#sampler.beside, this.#scenario);
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {
       this.#phase = 'steady';
-      this.#event('steady', 'info', 'The warm-up is over; measuring begins.');
+      this.#journal.event('steady', 'info', 'The warm-up is over; measuring begins.');
       this.#startMeasuring();
     }
-    if (this.record.samples.length % 2 === 0) this.#deps.onState({ diagnosis: this.record.liveDiagnosis(loopOf(this.#scenario)) });
   }
 
   #startMeasuring(): void {
@@ -382,15 +363,7 @@ export class Run implements ActiveRun {
     if (durationS !== null && !this.#ending) this.#endTimer = setTimeout(() => this.#deps.onWantsEnd(null), durationS * 1_000);
   }
 
-  #event(kind: RunEvent['kind'], severity: RunEvent['severity'], text: string, code: string | null = null): void {
-    const tMs = Math.max(0, (this.#deps.clock.nowNs() - this.#startNs) / NS_PER_MS);
-    const event: RunEvent = { tMs, kind, severity, text, code };
-    this.record.addEvent(event);
-    this.#deps.onEvent(event);
-  }
-
-  /** A fault of the kernel reader, told by its monitor. */
   kernelFault(error: ErrorValue): void {
-    this.#event('kernel', 'warning', `${error.message} ${error.hint}`, error.code);
+    this.#journal.kernelFault(error);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-const READINGS = 9;
+const READINGS = 7;
 const READING_INTERVAL_MS = 300;
 
 /** The window as a user operates it, the same in the desktop application and in a browser. */

@@ -5,7 +5,7 @@ import { createTestEngine, smallScenario, type TestEngine } from '../support/tes
 
 async function running(): Promise<{ test: TestEngine; url: string; port: number }> {
   const test = createTestEngine();
-  await test.start(smallScenario({ compression: { enabled: false }, server: { maxPayloadBytes: 1_048_576 } }));
+  await test.start(smallScenario({ load: { rate: 100 }, compression: { enabled: false }, server: { maxPayloadBytes: 1_048_576 } }));
   await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
   const { url, port } = test.state().endpoint!;
   return { test, url, port };
@@ -22,7 +22,7 @@ async function undisturbed(test: TestEngine): Promise<void> {
 
 const closeCode = (socket: WebSocket) => new Promise<number>((resolve) => socket.on('close', resolve));
 
-describe('a foreign client', () => {
+describe.concurrent('a foreign client', () => {
   it('that sends text is closed with 1003 and told', async () => {
     const { test, url } = await running();
     await using _ = test;
@@ -104,7 +104,7 @@ describe('a foreign client', () => {
 
   it('needs the token where one is set', async () => {
     await using test = createTestEngine();
-    await test.start(smallScenario({ bind: { token: 'correct horse' } }));
+    await test.start(smallScenario({ load: { rate: 100 }, bind: { token: 'correct horse' } }));
     await test.until((sample) => sample.rates.receivedFps > 0, 'our own stream, which has the token');
     const { url } = test.state().endpoint!;
     const refused = new WebSocket(url);
@@ -121,7 +121,7 @@ describe('a foreign client', () => {
   });
 });
 
-it('direction listen measures clients of the user alone', async () => {
+it.concurrent('direction listen measures clients of the user alone', async () => {
   await using test = createTestEngine();
   await test.start(smallScenario({ direction: 'listen' }));
   const socket = new WebSocket(test.state().endpoint!.url);
@@ -139,7 +139,7 @@ it('direction listen measures clients of the user alone', async () => {
   expect(summary?.ledger.balanced).toBe(true);
 });
 
-it('a flood of short connections is recorded as numbers, and the recording goes on', async () => {
+it.concurrent('a flood of short connections is recorded as numbers, and the recording goes on', async () => {
   await using test = createTestEngine();
   await test.start(smallScenario({ direction: 'listen' }));
   const { url } = test.state().endpoint!;

@@ -70,7 +70,9 @@ describe('netstat', () => {
   const until = async (script: string, code: string, says = '') => {
     using _ = withProgram('netstat', script);
     await using test = createTestEngine();
-    await test.start(smallScenario({ kernel: { source: 'netstat', intervalMs: 100 }, compression: { enabled: false } }));
+    await test.start(
+      smallScenario({ load: { rate: 100 }, kernel: { source: 'netstat', intervalMs: 100 }, compression: { enabled: false } }),
+    );
     const event = await test.untilEvent((event) => event.code === code, code);
     const sample = await test.until((sample) => sample.rates.receivedFps > 0 && sample.tMs > 500, 'the stream');
     expect(event.severity).toBe('warning');
@@ -104,7 +106,9 @@ describe('netstat', () => {
     using program = withProgram('netstat', `test -e "$(dirname "$0")/broken" && { echo broken >&2; exit 3; }; ${REAL} "$@"`);
     await using test = createTestEngine();
     const isRead = (sample: Sample) => (sample.stations['receiver.kernel']?.bytes ?? -1) >= 0;
-    await test.start(smallScenario({ kernel: { source: 'netstat', intervalMs: 100 }, compression: { enabled: false } }));
+    await test.start(
+      smallScenario({ load: { rate: 100 }, kernel: { source: 'netstat', intervalMs: 100 }, compression: { enabled: false } }),
+    );
     await test.until(isRead, 'a reading at first');
     writeFileSync(join(program.folder, 'broken'), '');
     const blind = await test.until(({ kernel }) => kernel === null, 'no reading, rather than an old one');
@@ -124,11 +128,11 @@ describe('netstat', () => {
     process.env['PATH'] = empty;
     try {
       await using named = createTestEngine();
-      await named.start(smallScenario({ kernel: { source: 'netstat' } }));
+      await named.start(smallScenario({ load: { rate: 100 }, kernel: { source: 'netstat' } }));
       await named.untilEvent((event) => event.code === 'kernel-missing', 'the fault');
       await named.stop();
       await using auto = createTestEngine();
-      await auto.start(smallScenario({ kernel: { source: 'auto' } }));
+      await auto.start(smallScenario({ load: { rate: 100 }, kernel: { source: 'auto' } }));
       expect((await auto.until((sample) => sample.kernel !== null, 'a reading')).kernel?.source).toBe('procfs');
       await auto.stop();
     } finally {

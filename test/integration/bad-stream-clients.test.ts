@@ -64,7 +64,7 @@ const OUT_OF_PLACE: readonly { what: string; in: readonly Direction[]; message: 
   { what: 'nothing, as text', in: ['ingest', 'relay', 'echo'], message: '', code: 1003 },
 ];
 
-describe.each(['ingest', 'push', 'relay', 'echo'] as const)('messages that make no sense in direction %s', (direction) => {
+describe.concurrent.each(['ingest', 'push', 'relay', 'echo'] as const)('messages that make no sense in direction %s', (direction) => {
   it('each closes its own connection, is told, and disturbs nobody', async () => {
     const { test, url } = await running(direction);
     await using _ = test;
@@ -88,7 +88,7 @@ describe.each(['ingest', 'push', 'relay', 'echo'] as const)('messages that make 
   });
 });
 
-describe('a subscriber of push that takes part as one of ours', () => {
+describe.concurrent('a subscriber of push that takes part as one of ours', () => {
   const start = async (flow: ScenarioInput['flow'] = {}) => {
     const { test, url } = await running('push', { flow, sender: { bufferLimitBytes: 131_072 } });
     const frames: { bytes: Uint8Array }[] = [];
@@ -159,7 +159,7 @@ it('a flood of small messages is counted apart and starves nobody', async () => 
   await undisturbed(test);
 });
 
-it('a client of echo that dies in the middle of a frame disturbs no exchange', async () => {
+it.concurrent('a client of echo that dies in the middle of a frame disturbs no exchange', async () => {
   const { test, url } = await running('echo');
   await using _ = test;
   const { socket } = await openSocket(url);
@@ -171,7 +171,7 @@ it('a client of echo that dies in the middle of a frame disturbs no exchange', a
   await undisturbed(test);
 });
 
-it('a client may not be in more groups than there is room for', async () => {
+it.concurrent('a client may not be in more groups than there is room for', async () => {
   const { test, url } = await running('relay');
   await using _ = test;
   const { socket, closed } = await openSocket(url);
@@ -186,7 +186,7 @@ it('a client may not be in more groups than there is room for', async () => {
   await undisturbed(test);
 });
 
-it('a client that asks for no known role, or pretends to be ours with a wrong tag, is foreign', async () => {
+it.concurrent('a client that asks for no known role, or pretends to be ours with a wrong tag, is foreign', async () => {
   const { test, url } = await running('relay');
   await using _ = test;
   await openSocket(`${url}?role=publisher`);

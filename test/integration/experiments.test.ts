@@ -120,6 +120,8 @@ it('a run that fails is told in its step, and the others are made', async () => 
     ...EXPERIMENT,
     kind: 'sweep',
     repetitions: 1,
+    // However late the threads of a busy machine begin.
+    durationS: 2,
     steps: [
       { label: 'works', set: { 'compression.enabled': false } },
       { label: 'cannot listen', set: { 'bind.host': '192.0.2.1', 'bind.token': 'a token of some length' } },

@@ -50,7 +50,18 @@ const DIRECTIONS = [
   { direction: 'relay', senders: 2, receivers: 3, proxied: 3 },
 ] as const;
 
-describe.each(DIRECTIONS)('direction $direction', ({ direction, senders, receivers, proxied }) => {
+// The longest first: the others run beside it.
+it.concurrent('a handshake has the time that the path takes', async () => {
+  await using test = createTestEngine();
+  // Longer together than a handshake may take without a path.
+  await test.start(pathScenario({ load: { rate: 5 }, path: { latencyMs: 5_500, back: { latencyMs: 5_500 } } }));
+  await test.until(({ connections }) => connections.open === 1, 'the connection');
+  await test.until(({ frames }) => frames.offered > 0, 'a frame');
+  expectBalanced(await test.stop());
+  expect(test.events.filter(({ code }) => code === 'connect-failed' || code === 'client-silent')).toEqual([]);
+}, 90_000);
+
+describe.concurrent.each(DIRECTIONS)('direction $direction', ({ direction, senders, receivers, proxied }) => {
   const scenario = (changes: ScenarioInput) =>
     pathScenario({
       direction,
@@ -131,46 +142,29 @@ describe.each(DIRECTIONS)('direction $direction', ({ direction, senders, receive
   });
 });
 
-it('latency is added to what there is without it, and to nothing else', async () => {
+it.concurrent('latency is added to what there is without it, and to nothing else', async () => {
   const p50 = async (latencyMs: number) => {
     await using test = createTestEngine();
-    await test.start(pathScenario({ load: { rate: 40, durationS: 2 }, path: { latencyMs, back: { latencyMs: 0.001 } } }));
-    const document = await test.ended();
+    await test.start(pathScenario({ load: { rate: 40 }, path: { latencyMs, back: { latencyMs: 0.001 } } }));
+    await test.until(({ frames }) => frames.received >= 60, 'frames');
+    const document = await test.stop();
     expectBalanced(document);
     expect(document.summary?.ledger).toMatchObject(nothingLost);
     expect(document.summary!.latencyMs.min!).toBeGreaterThanOrEqual(latencyMs);
     return document.summary!.latencyMs.p50!;
   };
-  const [little, much] = [await p50(50), await p50(200)];
-  expect(much - little).toBeGreaterThan(100);
+  // So far apart that what a busy machine adds to both does not hide it.
+  const [little, much] = [await p50(50), await p50(500)];
+  expect(much - little).toBeGreaterThan(200);
   expect(much / little).toBeGreaterThan(2);
 });
 
-it('bandwidth is what is received, fills the path and holds the sender back', async () => {
+it.concurrent('a stall is a gap', async () => {
   await using test = createTestEngine();
-  const bytesPerS = 8_000_000;
-  await test.start(pathScenario({ load: { rate: 'max', durationS: 4, warmupS: 1, connections: 2 }, path: { bytesPerS } }));
-  const document = await test.ended();
-  expectBalanced(document);
-  const { received, stations } = document.summary!;
-  // A frame's 65,536 bytes have 14 of header on the wire; the rest is where the measured time begins and ends.
-  expect(received.bytesPerS / bytesPerS).toBeGreaterThan(0.9);
-  expect(received.bytesPerS / bytesPerS).toBeLessThan(1.02);
-  expect(stations.path!.meanBytes).toBeGreaterThan(1_000_000);
-  const steady = document.samples.filter(({ phase, path }) => phase === 'steady' && path);
-  const [first, last] = [steady[0]!, steady.at(-1)!];
-  const passedBytesPerS = (1_000 * (last.path!.forth.outBytes - first.path!.forth.outBytes)) / (last.tMs - first.tMs);
-  expect(passedBytesPerS / bytesPerS).toBeGreaterThan(0.9);
-  expect(passedBytesPerS / bytesPerS).toBeLessThan(1.02);
-  expectWhole(last.path, 2);
-  const { text } = await test.engine.renderReport(document.id, 'csv');
-  expect(text.split('\r\n')[0]).toContain('path_forth_in_bytes');
-});
-
-it('a stall is a gap', async () => {
-  await using test = createTestEngine();
-  await test.start(pathScenario({ load: { rate: 50, durationS: 3 }, path: { stallMs: 400, stallEveryS: 1 } }));
-  const document = await test.ended();
+  await test.start(pathScenario({ load: { rate: 50 }, path: { stallMs: 400, stallEveryS: 1 } }));
+  await test.until(({ gapMs }) => (gapMs.max ?? 0) > 350, 'a gap');
+  await test.until(({ frames }) => frames.received >= 100, 'frames');
+  const document = await test.stop();
   expectBalanced(document);
   expect(document.summary?.ledger).toMatchObject(nothingLost);
   expect(document.summary!.gapMs.max!).toBeGreaterThan(350);
@@ -178,7 +172,7 @@ it('a stall is a gap', async () => {
   expect(document.summary!.latencyMs.max!).toBeGreaterThan(350);
 });
 
-describe('direction echo', () => {
+describe.concurrent('direction echo', () => {
   const echo = (changes: ScenarioInput): ScenarioInput =>
     pathScenario({
       direction: 'echo',
@@ -220,7 +214,7 @@ describe('direction echo', () => {
   });
 });
 
-describe('on a path too slow for what is on it', () => {
+describe.concurrent('on a path too slow for what is on it', () => {
   const tooSlow = { rate: 'max', warmupS: 0, connections: 2 } as const;
   const expectCut = ({ events, summary }: CaptureDocument) => {
     expect(summary!.ledger.lost).toBeGreaterThan(0);
@@ -263,7 +257,7 @@ describe('on a path too slow for what is on it', () => {
   });
 });
 
-it('a restart of the threads keeps the path', async () => {
+it.concurrent('a restart of the threads keeps the path', async () => {
   await using test = createTestEngine();
   await test.start(pathScenario({ path: { latencyMs: 30 } }));
   await test.until(isStreaming, 'the stream');
@@ -274,16 +268,6 @@ it('a restart of the threads keeps the path', async () => {
   expectBalanced(document);
   expect(document.summary?.ledger).toMatchObject(nothingLost);
 });
-
-it('a handshake has the time that the path takes', async () => {
-  await using test = createTestEngine();
-  // Longer together than a handshake may take without a path.
-  await test.start(pathScenario({ load: { rate: 5 }, path: { latencyMs: 5_500, back: { latencyMs: 5_500 } } }));
-  await test.until(({ connections }) => connections.open === 1, 'the connection');
-  await test.until(({ frames }) => frames.offered > 0, 'a frame');
-  expectBalanced(await test.stop());
-  expect(test.events.filter(({ code }) => code === 'connect-failed' || code === 'client-silent')).toEqual([]);
-}, 90_000);
 
 /** An engine whose proxy can be ended from outside, or kept from starting. */
 function engineWithProxy(kind: 'killable' | 'broken') {
@@ -317,7 +301,7 @@ function engineWithProxy(kind: 'killable' | 'broken') {
   };
 }
 
-describe('the proxy', () => {
+describe.concurrent('the proxy', () => {
   it('that ends by itself ends the run: told, and the ledger balances', async () => {
     await using test = engineWithProxy('killable');
     let last: Sample | null = null;
@@ -353,4 +337,26 @@ describe('the proxy', () => {
     expect(document.finalScenario).toBeNull();
     expect(document.summary?.ledger).toMatchObject({ lost: 0, inFlight: 0 });
   });
+});
+
+// Alone: its rate is what is compared.
+it('bandwidth is what is received, fills the path and holds the sender back', async () => {
+  await using test = createTestEngine();
+  const bytesPerS = 8_000_000;
+  await test.start(pathScenario({ load: { rate: 'max', durationS: 4, warmupS: 1, connections: 2 }, path: { bytesPerS } }));
+  const document = await test.ended();
+  expectBalanced(document);
+  const { received, stations } = document.summary!;
+  // A frame's 65,536 bytes have 14 of header on the wire; the rest is where the measured time begins and ends.
+  expect(received.bytesPerS / bytesPerS).toBeGreaterThan(0.9);
+  expect(received.bytesPerS / bytesPerS).toBeLessThan(1.02);
+  expect(stations.path!.meanBytes).toBeGreaterThan(1_000_000);
+  const steady = document.samples.filter(({ phase, path }) => phase === 'steady' && path);
+  const [first, last] = [steady[0]!, steady.at(-1)!];
+  const passedBytesPerS = (1_000 * (last.path!.forth.outBytes - first.path!.forth.outBytes)) / (last.tMs - first.tMs);
+  expect(passedBytesPerS / bytesPerS).toBeGreaterThan(0.9);
+  expect(passedBytesPerS / bytesPerS).toBeLessThan(1.02);
+  expectWhole(last.path, 2);
+  const { text } = await test.engine.renderReport(document.id, 'csv');
+  expect(text.split('\r\n')[0]).toContain('path_forth_in_bytes');
 });

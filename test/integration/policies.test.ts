@@ -128,7 +128,9 @@ describe.each(['ingest', 'push'] as const)('direction %s, a receiver that cannot
     expect(byPolicy['drop-oldest']! + byPolicy['latest']! + byPolicy['drop-newest']!).toBe(byStation['receiver.user']);
     expect(document.summary?.ledger).toMatchObject({ lost: 0, inFlight: 0 });
   });
+});
 
+describe.each(['ingest', 'push'] as const)('direction %s, a receiver that takes nothing', (direction) => {
   it('queue, with frames of 1 MiB: the run is ended before the machine suffers', async () => {
     await using test = createTestEngine();
     await test.start(

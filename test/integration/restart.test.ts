@@ -17,7 +17,7 @@ const FULL: Record<string, ScenarioInput> = {
   },
 };
 
-describe.each(Object.entries(FULL))('a restart while frames wait (%s)', (_name, scenario) => {
+describe.concurrent.each(Object.entries(FULL))('a restart while frames wait (%s)', (_name, scenario) => {
   it('gives every frame its outcome', async () => {
     await using test = createTestEngine();
     await test.start(smallScenario({ compression: { enabled: false }, logging: 'off', ...scenario }));

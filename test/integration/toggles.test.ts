@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { findToggle, type Sample, type ScenarioInput, TOGGLES } from '../../contract/index.ts';
 import { createTestEngine, expectBalanced, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
@@ -19,7 +19,12 @@ const grows = (count: (sample: Sample) => number | undefined) => (sample: Sample
   const before = test.samples.at(-2);
   return before !== undefined && (count(sample) ?? 0) > (count(before) ?? 0);
 };
-const ECHO: ScenarioInput = { direction: 'echo', payload: { kind: 'gray', width: 64, height: 64 }, server: { reply: 'computed' } };
+const ECHO: ScenarioInput = {
+  direction: 'echo',
+  load: { rate: 'max', warmupS: 0 },
+  payload: { kind: 'gray', width: 64, height: 64 },
+  server: { reply: 'computed' },
+};
 /** Frames by the clock, and a receiving application that manages a third of them. */
 const SLOW: ScenarioInput = { load: { rate: 300, warmupS: 0 }, receiver: { delayMs: 10, limitFrames: 16 } };
 const RELAY: ScenarioInput = { direction: 'relay', load: { rate: 40, warmupS: 0, connections: 2 }, receiver: { connections: 2 } };
@@ -31,7 +36,12 @@ const wireRatio = ({ rates }: Sample) => rates.wireBytesPerS / rates.payloadByte
 const CHANGES: Record<string, Change> = {
   'payload.kind': { to: 'gray', back: 'jpeg', seen: (sample) => Math.abs(perFrame(sample) / (40 + 320 * 240) - 1) < 0.02 },
   'payload.bytes': { to: 102_400, back: 65_536, seen: (sample) => Math.abs(perFrame(sample) / 102_400 - 1) < 0.02 },
-  'load.rate': { to: 40, back: 'max', seen: ({ rates }) => rates.offeredFps > 30 && rates.offeredFps < 50 },
+  'load.rate': {
+    to: 40,
+    back: 'max',
+    scenario: { load: { rate: 'max', warmupS: 0 } },
+    seen: ({ rates }) => rates.offeredFps > 30 && rates.offeredFps < 50,
+  },
   'load.executor': { to: 'serial-short', back: 'persistent', scenario: ECHO, seen: grows(({ connections }) => connections.opened) },
   'load.concurrency': {
     to: 20,
@@ -48,6 +58,7 @@ const CHANGES: Record<string, Change> = {
   },
   'load.connections': { to: 3, back: 1, seen: ({ connections }) => connections.open === 3 },
   masking: { to: 'zero', back: 'random', seen: 'main/load/client-mask.test.ts' },
+  engine: { to: 'direct', back: 'ws', seen: 'the test of the receive path below' },
   nativeAddon: { to: 'off', back: 'on', seen: 'main/ws-library.test.ts' },
   'sender.bufferLimitBytes': { to: 1_048_576, back: 10_485_760, seen: ({ stations }) => stations['sender.user']?.limitBytes === 1_048_576 },
   'sender.costMs': { to: 40, back: 0, scenario: PACED, seen: ({ rates }) => rates.receivedFps > 0 && rates.receivedFps <= 30 },
@@ -83,7 +94,7 @@ const CHANGES: Record<string, Change> = {
   'server.processing.roundMessages': {
     to: 50,
     back: 3,
-    scenario: { direction: 'push', server: { processing: { costMs: 1, roundMessages: 3 } } },
+    scenario: { direction: 'push', load: { rate: 'max' }, server: { processing: { costMs: 1, roundMessages: 3 } } },
     seen: ({ rates }) => rates.receivedFps > 40,
   },
   // An acknowledged image is computed in a worker, which is not there before.
@@ -162,31 +173,68 @@ it('has a change to try for every toggle', () => {
   expect(Object.keys(CHANGES).sort()).toEqual(TOGGLES.map((toggle) => toggle.path).sort());
 });
 
-describe.each(TOGGLES.map(({ path, apply }) => ({ path, apply })))('toggle $path ($apply)', ({ path }) => {
+/** Changes the setting in a run under way, there and back, and waits each time for frames and for the effect. */
+async function thereAndBack(test: TestEngine, path: string): Promise<void> {
+  const { to, back, seen } = CHANGES[path]!;
+  expect(findToggle(path)!.applies(test.state().scenario!)).toBe(true);
+  for (const value of [to, back]) {
+    await test.toggle(path, value);
+    expect(test.events.filter((event) => event.kind === 'toggle' && event.severity === 'info').at(-1)?.text).toContain(path);
+    expect(path.split('.').reduce((at, key) => (at as Record<string, unknown>)[key] as object, test.state().scenario as object)).toBe(
+      value,
+    );
+    const before = test.samples.at(-1)?.frames.received ?? 0;
+    const isSeen = value === to && typeof seen === 'function' ? seen : () => true;
+    await test.until(
+      (sample) => sample.frames.received > before + 5 && sample.rates.receivedFps > 0 && isSeen(sample, test),
+      `frames after the change, and the effect of ${path}`,
+    );
+  }
+}
+
+/** A run in which these settings can be changed, once frames arrive. */
+async function runFor(path: string, load: ScenarioInput['load']): Promise<TestEngine> {
+  const test = createTestEngine();
+  const { scenario } = CHANGES[path] ?? {};
+  await test.start(smallScenario({ load, compression: { enabled: isOfCompression(path) }, ...scenario }));
+  await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
+  return test;
+}
+
+async function expectNothingLost(test: TestEngine): Promise<void> {
+  const document = await test.stop();
+  expectBalanced(document);
+  expect(document.summary?.ledger).toMatchObject({ lost: 0, inFlight: 0 });
+  expect(document.summary?.publish?.ledger ?? { lost: 0, inFlight: 0 }).toMatchObject({ lost: 0, inFlight: 0 });
+}
+
+const isOfCompression = (path: string) => path.startsWith('compression.') && path !== 'compression.enabled';
+const LIVE = TOGGLES.filter(({ apply }) => apply === 'live').map(({ path }) => path);
+/** Live ones that need the same scenario are changed one after another in one run of it. */
+const GROUPS = [...new Set(LIVE.map(scenarioOf))].map((scenario) => LIVE.filter((path) => scenarioOf(path) === scenario));
+
+function scenarioOf(path: string): ScenarioInput | string {
+  return CHANGES[path]?.scenario ?? (isOfCompression(path) ? 'compressed' : 'as it comes');
+}
+
+describe.each(GROUPS.map((paths) => ({ paths })))('live: $paths', ({ paths }) => {
+  let test: TestEngine;
+  beforeAll(async () => {
+    test = await runFor(paths[0]!, { rate: 200 });
+  });
+  afterAll(() => test[Symbol.asyncDispose]());
+
+  it.each(paths)('%s works during a run, there and back, and leaves an event', (path) => thereAndBack(test, path));
+
+  it('no frame is lost', () => expectNothingLost(test));
+});
+
+/** For these, connections are made anew or threads are started: in the middle of a full stream, each in a run of its own. */
+describe.each(TOGGLES.filter(({ apply }) => apply !== 'live'))('toggle $path ($apply)', ({ path }) => {
   it('works during a run, there and back, leaves an event, and loses no frame', async () => {
-    await using test = createTestEngine();
-    const isCompression = path.startsWith('compression.') && path !== 'compression.enabled';
-    const { to, back, seen, scenario } = CHANGES[path]!;
-    await test.start(smallScenario({ compression: { enabled: isCompression }, ...scenario }));
-    await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
-    expect(findToggle(path)!.applies(test.state().scenario!)).toBe(true);
-    for (const value of [to, back]) {
-      await test.toggle(path, value);
-      expect(test.events.filter((event) => event.kind === 'toggle' && event.severity === 'info').at(-1)?.text).toContain(path);
-      expect(path.split('.').reduce((at, key) => (at as Record<string, unknown>)[key] as object, test.state().scenario as object)).toBe(
-        value,
-      );
-      const before = test.samples.at(-1)?.frames.received ?? 0;
-      const isSeen = value === to && typeof seen === 'function' ? seen : () => true;
-      await test.until(
-        (sample) => sample.frames.received > before + 5 && sample.rates.receivedFps > 0 && isSeen(sample, test),
-        `frames after the change, and the effect of ${path}`,
-      );
-    }
-    const document = await test.stop();
-    expectBalanced(document);
-    expect(document.summary?.ledger).toMatchObject({ lost: 0, inFlight: 0 });
-    expect(document.summary?.publish?.ledger ?? { lost: 0, inFlight: 0 }).toMatchObject({ lost: 0, inFlight: 0 });
+    await using test = await runFor(path, { rate: 'max' });
+    await thereAndBack(test, path);
+    await expectNothingLost(test);
   });
 });
 
@@ -242,11 +290,24 @@ describe('what a toggle does', () => {
     await using test = createTestEngine();
     await test.start(smallScenario({ compression: { enabled: false } }));
     await test.toggle('payload.bytes', 102_400);
-    await test.until((sample) => sample.rates.receivedFps > 0, 'a first sample');
-    const sample = await test.until((sample) => sample.rates.receivedFps > 0, 'a whole interval');
-    // The two counters are read one after the other: a frame may arrive between.
-    const bytesPerFrame = sample.rates.payloadBytesPerS / sample.rates.receivedFps;
-    expect(Math.abs(bytesPerFrame / 102_400 - 1)).toBeLessThan(0.02);
+    // The two counters are read one after the other: a frame may arrive between, which shows where there are few.
+    await test.until((sample) => Math.abs(perFrame(sample) / 102_400 - 1) < 0.02, 'frames of the new size');
+    const { samples, summary } = await test.stop();
+    const { bytes, frames } = samples.at(-1)!;
+    expect(bytes.payload).toBeGreaterThan(frames.received * 65_536);
+    expect(bytes.payload).toBeLessThanOrEqual(frames.received * 102_400);
+    expect(summary?.ledger.balanced).toBe(true);
+  });
+
+  it('the receive path is the one that was chosen', async () => {
+    await using test = createTestEngine();
+    await test.start(smallScenario({ load: { rate: 100 }, compression: { enabled: false } }));
+    await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
+    await test.toggle('engine', 'direct');
+    await test.until((sample) => sample.rates.receivedFps > 0, 'the stream on the other path');
+    const document = await test.stop();
+    expectBalanced(document);
+    expect(document.summary?.negotiated).toMatchObject({ permessageDeflate: null, engine: 'direct' });
   });
 
   it('a smaller largest message refuses what was welcome before', async () => {
@@ -268,7 +329,7 @@ describe('what a toggle does', () => {
 
   it('the kernel source is the one that was chosen', async () => {
     await using test = createTestEngine();
-    await test.start(smallScenario({ kernel: { source: 'off' } }));
+    await test.start(smallScenario({ load: { rate: 100 }, kernel: { source: 'off' } }));
     const none = await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
     expect(none.unavailable['kernel']).toContain('switched off');
     await test.toggle('kernel.source', 'ss');

@@ -40,11 +40,11 @@ export function refusedHandshake(url: string): Promise<{ status: number; headers
   });
 }
 
-/** Waits until `condition` holds. Fails after 20 s. */
+/** Waits until `condition` holds. Fails after 45 s. */
 export async function waitFor(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 45_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited 20 s in vain for ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited 45 s in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
