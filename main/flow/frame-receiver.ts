@@ -141,8 +141,9 @@ export class FrameReceiver {
     const beforeBytes = inbox.bytes;
     const dropped = inbox.offer(frame);
     if (dropped[0] !== frame) keep(frame);
-    this.#countWaiting(frame.isOurs ? 1 : 0, 0);
+    // In this order: the counters are read while they change, and no reading may have more waiting than the limit lets.
     if (dropped.length > 0) this.#drop(peer, dropped);
+    this.#countWaiting(frame.isOurs ? 1 : 0, 0);
     this.#counters[RECEIVER.waitingBytes]! += inbox.bytes - beforeBytes;
     if (inbox.frames > before) this.#adjustReading(peer);
     this.#checkGuard();
