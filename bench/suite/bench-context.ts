@@ -14,6 +14,8 @@ export interface BenchContext {
   processes: BenchProcesses;
   /** `sockscope serve` with a control connection, started when it is first asked for and ended after the case. */
   product(): Promise<Product>;
+  /** Ends the product, so that whoever asks next gets a fresh one. */
+  endProduct(): Promise<void>;
   /** Ends everything that was started, at once: after a run that hangs. */
   giveUp(): void;
   /** A line of progress on stderr. */

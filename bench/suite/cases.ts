@@ -1,7 +1,21 @@
 import type { BenchCase } from './bench-case.ts';
+import { ECHO_CASES } from './cases/echo.ts';
+import { FAN_OUT_CASES } from './cases/fan-out.ts';
 import { GENERATOR } from './cases/generator.ts';
+import { HANDSHAKE_CASES } from './cases/handshakes.ts';
+import { IDLE_MEMORY_CASES } from './cases/idle-memory.ts';
 import { INGEST } from './cases/ingest.ts';
+import { INSTRUMENT_CASES } from './cases/instruments.ts';
 import { PAIR } from './cases/pair.ts';
 
 /** Every case, in the order in which they run. */
-export const CASES: readonly BenchCase[] = [INGEST, GENERATOR, PAIR];
+export const CASES: readonly BenchCase[] = [
+  INGEST,
+  GENERATOR,
+  PAIR,
+  ...FAN_OUT_CASES,
+  ...ECHO_CASES,
+  ...HANDSHAKE_CASES,
+  ...IDLE_MEMORY_CASES,
+  ...INSTRUMENT_CASES,
+];

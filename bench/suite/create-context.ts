@@ -30,6 +30,14 @@ export function createContext(root: string, isQuick: boolean, tell: (text: strin
     running ??= start();
     return running;
   };
+  const endProduct = async () => {
+    const ending = running;
+    running = null;
+    const product = await ending?.catch(() => null);
+    if (!product) return;
+    await product.close();
+    processes.release(product.pid);
+  };
   return {
     context: {
       root,
@@ -38,20 +46,14 @@ export function createContext(root: string, isQuick: boolean, tell: (text: strin
       isQuick,
       processes,
       product,
+      endProduct,
       giveUp: () => {
         processes.killAll();
         running = null;
       },
       tell,
     },
-    endProduct: async () => {
-      const ending = running;
-      running = null;
-      const product = await ending?.catch(() => null);
-      if (!product) return;
-      await product.close();
-      processes.release(product.pid);
-    },
+    endProduct,
     kill: () => {
       processes.killAll();
       // What was killed a moment ago may still have a file under way.

@@ -49,9 +49,10 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
     changed();
   });
   const { captureId } = await product.request('run.start', { scenario: scenarioSchema.parse(scenario) });
-  const inPhase = (phases: readonly RunState['phase'][], patienceMs: number) =>
+  const inPhase = (phases: readonly RunState['phase'][], patienceMs: number | null) =>
     new Promise<RunState>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`the run is still ${latest?.phase}`)), patienceMs);
+      const late = () => reject(new Error(`the run is still ${latest?.phase}`));
+      const timer = patienceMs === null ? undefined : setTimeout(late, patienceMs);
       changed = () => {
         if (latest?.captureId !== captureId || ![...phases, 'failed'].includes(latest.phase)) return;
         clearTimeout(timer);
@@ -62,7 +63,9 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
     });
   const state = await inPhase(['running'], PATIENCE_MS);
   const pictured = watchPictures(product, captureId);
-  const ended = inPhase(['ended'], PATIENCE_MS + ((state.scenario?.load.durationS ?? 0) + (state.scenario?.load.warmupS ?? 0)) * 1_000);
+  const { durationS, warmupS } = state.scenario!.load;
+  // One without an end of its own goes on until it is stopped.
+  const ended = inPhase(['ended'], durationS === null ? null : PATIENCE_MS + (durationS + warmupS) * 1_000).then(() => {});
   // Whoever stops the run does not wait for it.
   ended.catch(() => {});
   const end = async () => {
@@ -77,7 +80,7 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
     state,
     samples,
     pictures: pictured.count,
-    ended: ended.then(() => {}),
+    ended,
     document: () => {
       document ??= end();
       return document;

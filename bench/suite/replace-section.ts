@@ -1,11 +1,13 @@
-/** What stands around the part of a page that is written by a program. */
-export const SECTION_BEGIN = '<!-- Written by `npm run bench`: begin -->';
-export const SECTION_END = '<!-- Written by `npm run bench`: end -->';
+/** What stands around the part of a page that is written by a program: `npm run bench`, for instance. */
+export function sectionMarkers(program: string): { begin: string; end: string } {
+  return { begin: `<!-- Written by \`${program}\`: begin -->`, end: `<!-- Written by \`${program}\`: end -->` };
+}
 
-/** The page with another text between the markers; everything else stays. Fails when the markers are not there. */
-export function replaceSection(page: string, text: string): string {
-  const begin = page.indexOf(SECTION_BEGIN);
-  const end = page.indexOf(SECTION_END);
+/** The page with another text between the markers of `program`; everything else stays. Fails when the markers are not there. */
+export function replaceSection(page: string, text: string, program = 'npm run bench'): string {
+  const markers = sectionMarkers(program);
+  const begin = page.indexOf(markers.begin);
+  const end = page.indexOf(markers.end);
   if (begin === -1 || end < begin) throw new Error('the page has no place for the results: its markers are missing');
-  return `${page.slice(0, begin + SECTION_BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`;
+  return `${page.slice(0, begin + markers.begin.length)}\n\n${text}\n\n${page.slice(end)}`;
 }

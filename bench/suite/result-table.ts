@@ -1,5 +1,5 @@
 import { roundNumber } from './round-number.ts';
-import type { Spread } from './statistics.ts';
+import { type Spread, spreadOf } from './statistics.ts';
 import type { CaseResult, ContenderResult, LevelVerdict, SuiteResult } from './suite-result.ts';
 
 const VERDICT_TEXT: Record<LevelVerdict, string> = { held: 'held', missed: '**missed**', unchecked: 'not checked' };
@@ -41,6 +41,7 @@ function tableOf({ unit, contenders }: CaseResult): string {
     ...(has('subjectCores')
       ? [['its CPU, cores', (one: ContenderResult) => medianOf(one, 'subjectCores')] as [string, typeof reasonOf]]
       : []),
+    ...(has('subjectCores') && unit.endsWith('/s') ? [['its CPU for each, us', cpuOfEach] as [string, typeof reasonOf]] : []),
     ...(has('driverCores')
       ? [["driver's CPU, cores", (one: ContenderResult) => medianOf(one, 'driverCores')] as [string, typeof reasonOf]]
       : []),
@@ -71,10 +72,18 @@ function ratioText({ ratio, reference }: ContenderResult, contenders: readonly C
 }
 
 function medianOf({ attempts }: ContenderResult, field: 'p50Us' | 'p99Us' | 'subjectCores' | 'driverCores'): string {
-  const values = attempts.flatMap((attempt) => (attempt.ok ? [attempt[field] ?? null] : [])).filter((value) => value !== null);
-  values.sort((a, b) => a - b);
-  const middle = values[values.length >> 1];
-  return middle === undefined ? '' : roundNumber(middle);
+  return middleOf(attempts.map((attempt) => (attempt.ok ? (attempt[field] ?? null) : null)));
+}
+
+/** CPU time of the subject for each thing that was done: what it costs even where other work makes the rates spread. */
+function cpuOfEach({ attempts }: ContenderResult): string {
+  const cpuUs = (cores: number | null | undefined, perS: number) => (typeof cores === 'number' && perS > 0 ? (cores * 1e6) / perS : null);
+  return middleOf(attempts.map((attempt) => (attempt.ok ? cpuUs(attempt.subjectCores, attempt.value) : null)));
+}
+
+function middleOf(values: readonly (number | null)[]): string {
+  const spread = spreadOf(values.filter((value) => value !== null));
+  return spread === null ? '' : roundNumber(spread.median);
 }
 
 /** Each note once, and the reasons of runs that failed beside others that did not. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { BenchCase, Contender } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
-import { replaceSection, SECTION_BEGIN, SECTION_END } from './replace-section.ts';
+import { replaceSection, sectionMarkers } from './replace-section.ts';
 import { caseMarkdown } from './result-table.ts';
 import { roundNumber } from './round-number.ts';
 import { expectedS, runCase } from './run-case.ts';
@@ -20,6 +20,7 @@ function contextOf(isQuick: boolean): BenchContext {
     isQuick,
     processes: null as unknown as BenchContext['processes'],
     product: refuse,
+    endProduct: refuse,
     giveUp: refuse,
     tell: () => {},
   };
@@ -99,7 +100,8 @@ it('chooses cases by id, and their pace by form', () => {
 });
 
 it('writes between the markers of a page and leaves the rest alone', () => {
-  const page = `before\n${SECTION_BEGIN}\nold\n${SECTION_END}\nafter\n`;
-  expect(replaceSection(page, 'new')).toBe(`before\n${SECTION_BEGIN}\n\nnew\n\n${SECTION_END}\nafter\n`);
+  const { begin, end } = sectionMarkers('npm run bench');
+  const page = `before\n${begin}\nold\n${end}\nafter\n`;
+  expect(replaceSection(page, 'new')).toBe(`before\n${begin}\n\nnew\n\n${end}\nafter\n`);
   expect(() => replaceSection('no markers', 'new')).toThrow('markers');
 });

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { BenchCase, Contender, Measurement, Pace } from '../bench-case.ts';
+import type { BenchContext } from '../bench-context.ts';
+import type { Rung } from '../instruments-host.ts';
+import type { Engine } from '../product-run.ts';
+import { withOurRun } from '../with-our-run.ts';
+import { drive, needs, type Subject, withPeer } from '../with-peer.ts';
+
+const FRAME_BYTES = 1_048_576;
+
+interface Sent {
+  messages: number;
+  seconds: number;
+  cpuCores: number;
+}
+
+/** Rungs that are put together for the bench, in the order in which each adds something. */
+const OWN_RUNGS: readonly { rung: Rung; what: string }[] = [
+  { rung: 'counters', what: 'the server in its thread with the counters and histograms that it writes, read by nobody' },
+  { rung: 'sampler', what: 'and a sample four times a second, thrown away' },
+  { rung: 'kernel-procfs', what: 'and readings of /proc/net/tcp four times a second' },
+  { rung: 'kernel-ss', what: 'or of ss' },
+  { rung: 'kernel-netstat', what: 'or of netstat' },
+  { rung: 'capture', what: 'and the capture written, with the live verdict; readings by the source that auto chooses' },
+];
+
+/** What each instrument costs. */
+export const INSTRUMENT_CASES: readonly BenchCase[] = [instrumentsCase('direct'), instrumentsCase('ws')];
+
+function instrumentsCase(engine: Engine): BenchCase {
+  const unavailable = needs('paced-senders');
+  const measured = async (context: BenchContext, pace: Pace, subject: Subject): Promise<Measurement> => {
+    const args = [1, FRAME_BYTES, 0, pace.seconds, '--warmup', pace.warmupS];
+    const { figures, subjectCores } = await drive<Sent>(context, 'paced-senders', subject, ...args);
+    const { messages, seconds, cpuCores } = figures;
+    return { value: messages / seconds, subjectCores, driverCores: cpuCores };
+  };
+  const ownRung = ({ rung, what }: (typeof OWN_RUNGS)[number]): Contender => ({
+    id: rung,
+    name: rung.replace('kernel-', ''),
+    what,
+    isOurs: true,
+    onlyFull: rung !== 'counters',
+    unavailable,
+    run: (context, pace) => {
+      const args = [join(context.root, 'bench/instruments-host.mjs'), engine, rung, context.workFolder];
+      return withPeer(context.processes.start(process.execPath, args), (subject) => measured(context, pace, subject));
+    },
+  });
+  const product: Contender = {
+    id: 'window',
+    name: 'window',
+    what: 'and a connected window, which gets each sample and takes up to 30 pictures a second: the whole product',
+    isOurs: true,
+    unavailable,
+    run: async (context, pace) => {
+      const work = (subject: Subject) => measured(context, pace, subject);
+      const { result, document } = await withOurRun(context, engine, { direction: 'listen' }, work);
+      const { displayed = null, kernel } = document.summary ?? {};
+      return { ...result, figures: { displayedFps: displayed?.fps ?? null, kernelReadings: kernel?.readings ?? null } };
+    },
+  };
+  return {
+    id: `g-instruments-${engine}`,
+    title: `What each instrument costs the engine ${engine}`,
+    what: `Ingest of 1 MiB frames as fast as the server takes them, from the same C sender, with the instruments switched on one after another. The counters cannot be switched off: they are how a thread is seen at all, and the first row has them. Frames of others have no header of ours: their gaps are measured and no latency is.`,
+    quickForm: 'the first and the last row alone, shorter runs.',
+    unit: 'frames/s',
+    higherIsBetter: true,
+    reference: 'counters',
+    quick: { seconds: 1, warmupS: 0.4 },
+    levels: [{ kind: 'ratio', of: 'window', to: 'counters', atLeast: 0.97 }],
+    contenders: [...OWN_RUNGS.map(ownRung), product],
+  };
+}
