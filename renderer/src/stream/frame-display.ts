@@ -126,7 +126,7 @@ export class FrameDisplay {
     this.#isDecoding = true;
     const startedMs = performance.now();
     const bitmap = await decodePicture(bytes, this.#canvas);
-    this.#pace.decoded(performance.now() - startedMs);
+    this.#pace.decoded(performance.now() - startedMs, bytes.byteLength);
     if (isViewers && bitmap && captureId === this.#captureId) this.#viewer.count('decoded');
     const drawn = await this.#draw(captureId, bitmap);
     this.#isDecoding = false;

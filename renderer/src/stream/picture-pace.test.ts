@@ -3,7 +3,7 @@ import { PicturePace } from './picture-pace.ts';
 
 function paceAfter(...tookMs: number[]): PicturePace {
   const pace = new PicturePace();
-  for (const one of tookMs) pace.decoded(one);
+  for (const one of tookMs) pace.decoded(one, 1_048_576);
   return pace;
 }
 
@@ -11,18 +11,24 @@ test('before the first picture the setting alone holds', () => {
   expect(new PicturePace().apartMs(30)).toBeCloseTo(33.33, 2);
 });
 
-test('a picture of 15 ms and 5 ms more is an eighth of a core at 6.25 a second', () => {
-  expect(paceAfter(15).apartMs(30)).toBe(160);
+test('1 MiB decoded in 9 ms costs 20 ms, which are an eighth of a core at 6.25 a second', () => {
+  expect(paceAfter(9).apartMs(30)).toBe(160);
+});
+
+test('a smaller picture is received sooner', () => {
+  const pace = new PicturePace();
+  pace.decoded(2, 524_288);
+  expect(pace.apartMs(30)).toBe(76);
 });
 
 test('a setting that asks for fewer is kept to', () => {
-  expect(paceAfter(15).apartMs(2)).toBe(500);
+  expect(paceAfter(9).apartMs(2)).toBe(500);
 });
 
 test('the fastest of the last eight counts, and none before them', () => {
-  expect(paceAfter(200, 15, 90).apartMs(30)).toBe(160);
-  expect(paceAfter(15, 25, 25, 25, 25, 25, 25, 25).apartMs(30)).toBe(160);
-  expect(paceAfter(15, 25, 25, 25, 25, 25, 25, 25, 25).apartMs(30)).toBe(240);
+  expect(paceAfter(200, 9, 90).apartMs(30)).toBe(160);
+  expect(paceAfter(9, 19, 19, 19, 19, 19, 19, 19).apartMs(30)).toBe(160);
+  expect(paceAfter(9, 19, 19, 19, 19, 19, 19, 19, 19).apartMs(30)).toBe(240);
 });
 
 test('however slow, one a second is shown', () => {
