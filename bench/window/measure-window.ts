@@ -37,6 +37,8 @@ export interface WindowBenchOptions {
   /** Of the steady state; half of it more for the animation frames. */
   seconds: number;
   settleS: number;
+  /** Is told of the process with the engine, so that none outlives a measurement that is cut short. */
+  processes?: { adopt(pid: number): void; release(pid: number): void };
 }
 
 const DISPLAY_HZ = 60;
@@ -47,9 +49,17 @@ const CEILINGS_FILE = 'ceilings.json';
  * Launches the app twice with a library of its own: the first launch makes the frames, measures the ceiling and leaves compression off;
  * the second is measured, from its start to the first picture and then in the steady state.
  */
-export async function measureWindow({ root, isDesktop, seconds, settleS }: WindowBenchOptions): Promise<WindowMeasurement> {
+export async function measureWindow({ root, isDesktop, seconds, settleS, processes }: WindowBenchOptions): Promise<WindowMeasurement> {
   const home = mkdtempSync(join(tmpdir(), 'sockscope-window-'));
-  const open = () => (isDesktop ? openDesktop(root, home) : openBrowser(root, home));
+  const open = async () => {
+    const host = await (isDesktop ? openDesktop(root, home) : openBrowser(root, home));
+    processes?.adopt(host.enginePid);
+    const close = async () => {
+      await host.close();
+      processes?.release(host.enginePid);
+    };
+    return { ...host, close };
+  };
   try {
     await withHost(open, prepare);
     const isCeilingKept = existsSync(join(home, CEILINGS_FILE));

@@ -14,6 +14,7 @@ export interface OpenedHost {
   /** CPU time since its start of the process that draws the page, in seconds; and of the process with the engine and all its threads. */
   pageCpuS(): Promise<number>;
   engineCpuS(): number;
+  enginePid: number;
   close(): Promise<void>;
 }
 
@@ -37,6 +38,7 @@ export async function openDesktop(root: string, home: string): Promise<OpenedHos
     page,
     pageCpuS: async () => processCpuS(await pid),
     engineCpuS: () => processCpuS(app.process().pid ?? 0),
+    enginePid: app.process().pid ?? 0,
     close: () => app.close(),
   };
 }
@@ -63,6 +65,7 @@ export async function openBrowser(root: string, home: string): Promise<OpenedHos
       return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ cpuTime }) => cpuTime));
     },
     engineCpuS: () => processCpuS(serve.pid ?? 0),
+    enginePid: serve.pid ?? 0,
     close: async () => {
       await browser.close();
       const exited = once(serve, 'exit');
