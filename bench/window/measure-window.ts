@@ -16,9 +16,9 @@ export interface WindowMeasurement {
   startToFirstFrameMs: number;
   /** False: the machine was too busy for the ceiling of raw TCP to be kept, and it was switched off for the launch that was measured. */
   isCeilingKept: boolean;
-  /** CPU time a second of the process that draws the page, and of the process with the engine. */
-  pageCores: number;
-  engineCores: number;
+  /** CPU time a second of the process that draws the page, and of the process with the engine; `null` where the system does not tell. */
+  pageCores: number | null;
+  engineCores: number | null;
   /** Tasks of the page's main thread that took over 50 ms, and the longest of them; `null`: there was none. */
   tasksOver50Ms: number;
   longestTaskMs: number | null;
@@ -122,7 +122,9 @@ async function steadyState({ page, pageCpuS, engineCpuS }: OpenedHost, seconds: 
   const [pageBefore, engineBefore, beganMs] = [await pageCpuS(), engineCpuS(), performance.now()];
   await page.waitForTimeout(seconds * 1_000);
   const measuredS = (performance.now() - beganMs) / 1_000;
-  const [pageCores, engineCores] = [((await pageCpuS()) - pageBefore) / measuredS, (engineCpuS() - engineBefore) / measuredS];
+  const cores = (before: number | null, after: number | null) =>
+    before === null || after === null ? null : round((after - before) / measuredS, 3);
+  const [pageCores, engineCores] = [cores(pageBefore, await pageCpuS()), cores(engineBefore, engineCpuS())];
   const taskMs = await tasks.end();
   const figure = async (id: string) => Number(await page.getByTestId(id).first().getAttribute('data-value'));
   const [receivedFps, displayedFps] = [await figure('received-fps'), await figure('displayed-fps')];
@@ -130,8 +132,8 @@ async function steadyState({ page, pageCpuS, engineCpuS }: OpenedHost, seconds: 
   const frames = await countAnimationFrames(page, (seconds * 1_000) / 2);
   const expected = Math.floor((frames.spanMs / 1_000) * DISPLAY_HZ);
   return {
-    pageCores: round(pageCores, 3),
-    engineCores: round(engineCores, 3),
+    pageCores,
+    engineCores,
     tasksOver50Ms: taskMs.length,
     longestTaskMs: taskMs.length === 0 ? null : Math.max(...taskMs),
     animationFramesDropped: Math.max(0, expected - frames.seen),

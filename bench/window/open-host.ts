@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, chromium, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/find-chromium.mjs';
 import { testElectron } from '../../scripts/test-electron.mjs';
+import { processCpuS } from '../suite/process-cpu.ts';
 
 /** The built app with its window, in one of its two hosts. */
 export interface OpenedHost {
@@ -12,15 +12,13 @@ export interface OpenedHost {
   name: string;
   page: Page;
   /** CPU time since its start of the process that draws the page, in seconds; and of the process with the engine and all its threads. */
-  pageCpuS(): Promise<number>;
-  engineCpuS(): number;
+  pageCpuS(): Promise<number | null>;
+  engineCpuS(): number | null;
   enginePid: number;
   close(): Promise<void>;
 }
 
 const VIEWPORT = { width: 1_280, height: 800 };
-/** USER_HZ: the unit of times in /proc/PID/stat. */
-const TICKS_A_SECOND = 100;
 
 /** Starts the desktop app of the checkout at `root` with the library at `home`. Fails where there is no Electron or no display. */
 export async function openDesktop(root: string, home: string): Promise<OpenedHost> {
@@ -73,12 +71,4 @@ export async function openBrowser(root: string, home: string): Promise<OpenedHos
       await exited;
     },
   };
-}
-
-/** User and system time of a process in seconds: fields 14 and 15 of /proc/PID/stat (proc_pid_stat(5)). */
-function processCpuS(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
 }

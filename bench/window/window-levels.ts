@@ -6,7 +6,7 @@ export const WINDOW_LEVELS = { pageCores: 0.25, longestTaskMs: 50, launchToFirst
 /** The levels whose median is over its bound, in words. */
 export function missedLevels(measured: readonly WindowMeasurement[]): string[] {
   const values: Record<keyof typeof WINDOW_LEVELS, number[]> = {
-    pageCores: measured.map(({ pageCores }) => pageCores),
+    pageCores: measured.flatMap(({ pageCores }) => pageCores ?? []),
     longestTaskMs: measured.map(({ longestTaskMs }) => longestTaskMs ?? 0),
     launchToFirstFrameMs: measured.map(({ launchToFirstFrameMs }) => launchToFirstFrameMs),
   };
