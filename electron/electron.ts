@@ -57,20 +57,22 @@ function boot(): void {
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
+  // Read from disk while Chromium starts and the page loads; the page's first request waits for what was recovered.
+  const settings = engine.handlers['settings.get'](null);
+  const recovered = recoverCaptures(engine);
   void app.whenReady().then(async () => {
     confineSession(BUILT_RENDERER, log);
     setUpMenu();
-    applyTheme((await engine.handlers['settings.get'](null)).theme);
-    await recoverCaptures(engine);
+    applyTheme((await settings).theme);
     window = openWindow({ preload: BUILT_PRELOAD, folder: shellFolder, log });
-    setUpIpc({ window, engine, dispatch, log });
+    setUpIpc({ window, engine, dispatch: async (name, input) => recovered.then(() => dispatch(name, input)), log });
     window.once('closed', () => {
       window = null;
     });
   });
 }
 
-/** What a crash left behind is finished before the window lists it. A library that cannot be read is said and does not keep the window shut. */
+/** What a crash left behind is finished before the window lists it, and before it starts a run. A library that cannot be read is said and does not keep the window shut. */
 async function recoverCaptures(engine: Engine): Promise<void> {
   try {
     for (const id of await engine.recoverCaptures()) log(`recovered the capture ${id}`);

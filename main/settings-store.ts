@@ -13,7 +13,13 @@ export class SettingsStore {
     this.#file = join(home, 'settings.json');
   }
 
+  /** As they are after every change that was asked for before: a page that is loaded again at once does not read what was there before them. */
   async get(): Promise<Settings> {
+    await this.#changes.catch(() => {});
+    return this.#read();
+  }
+
+  async #read(): Promise<Settings> {
     try {
       return settingsSchema.parse(JSON.parse(await readFile(this.#file, 'utf8')));
     } catch {
@@ -29,7 +35,7 @@ export class SettingsStore {
   }
 
   async #write(patch: SettingsPatch): Promise<Settings> {
-    const settings = { ...(await this.get()), ...patch };
+    const settings = { ...(await this.#read()), ...patch };
     try {
       await mkdir(dirname(this.#file), { recursive: true });
       await writeFileAtomic(this.#file, `${JSON.stringify(settings, null, 2)}\n`);

@@ -7,6 +7,7 @@ import { IDLE_MEMORY_CASES } from './cases/idle-memory.ts';
 import { INGEST } from './cases/ingest.ts';
 import { INSTRUMENT_CASES } from './cases/instruments.ts';
 import { PAIR } from './cases/pair.ts';
+import { WINDOW } from './cases/window.ts';
 
 /** Every case, in the order in which they run. */
 export const CASES: readonly BenchCase[] = [
@@ -18,4 +19,5 @@ export const CASES: readonly BenchCase[] = [
   ...HANDSHAKE_CASES,
   ...IDLE_MEMORY_CASES,
   ...INSTRUMENT_CASES,
+  ...WINDOW,
 ];

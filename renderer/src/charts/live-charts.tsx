@@ -19,7 +19,6 @@ const MOST_HEIGHT_PX = 170;
 /** Title, padding and border of a card. */
 const CARD_EXTRA_PX = 24;
 const MAX_ROWS = 360;
-const APART_MS = 24;
 const LONG_SPAN_S = 600;
 
 interface Snapshot {
@@ -75,8 +74,8 @@ interface LiveChartProps {
 }
 
 /**
- * Draws itself anew about once a second while it can be seen. The charts take turns, each in a task of its own, so that
- * no task is long.
+ * Draws itself anew about once a second while it can be seen. The charts take turns, one or two with each sample: so no task is long, and what
+ * they draw is laid out and painted together with the figures, which change with the same sample.
  */
 function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps) {
   const { samples: store } = useSession();
@@ -88,11 +87,7 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
     const element = ref.current;
     if (!element || held) return;
     let visible = true;
-    let timer: number | undefined;
-    const turn = () => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => setTurn((count) => count + 1), index * APART_MS);
-    };
+    const turn = () => setTurn((count) => count + 1);
     const observer = new IntersectionObserver(([entry]) => {
       visible = entry?.isIntersecting ?? true;
       if (visible) turn();
@@ -104,7 +99,6 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
       if (visible && document.visibilityState === 'visible' && (isEmptied || (store.version + index) % every === 0)) turn();
     });
     return () => {
-      clearTimeout(timer);
       observer.disconnect();
       unsubscribe();
     };

@@ -46,6 +46,7 @@ export class SampleStore {
   readonly #listeners = new Set<() => void>();
   #figures: Figures = NONE;
   #stations = new StationHistory();
+  #isNewSecond = true;
   /** Grows with every change. */
   version = 0;
 
@@ -55,6 +56,9 @@ export class SampleStore {
       this.#listeners.delete(listener);
     };
   };
+
+  /** Tells of every fourth sample or so, and whenever the samples are others: for what nobody follows by the quarter of a second. */
+  readonly subscribeEachSecond = (listener: () => void): (() => void) => this.subscribe(() => this.#isNewSecond && listener());
 
   readonly getFigures = (): Figures => this.#figures;
 
@@ -66,9 +70,10 @@ export class SampleStore {
 
   push(sample: Sample): void {
     // The answer that has the samples so far may arrive after pushes of newer ones.
-    if (this.samples.last && sample.tMs <= this.samples.last.tMs) return;
+    const { last } = this.samples;
+    if (last && sample.tMs <= last.tMs) return;
     this.#add(sample);
-    this.#changed();
+    this.#changed(Math.floor(sample.tMs / 1_000) !== Math.floor((last?.tMs ?? -1) / 1_000));
   }
 
   replace(samples: readonly Sample[]): void {
@@ -117,8 +122,9 @@ export class SampleStore {
     return this.samples.at(Math.max(0, this.samples.length - 1 - RATE_SAMPLES));
   }
 
-  #changed(): void {
+  #changed(isNewSecond = true): void {
     this.version += 1;
+    this.#isNewSecond = isNewSecond;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -16,6 +16,7 @@ import { isOnThisMachine } from '../stream/viewer-address.ts';
 import { type Actions, createActions } from './actions.ts';
 import { isActive, isExperimenting, useApp } from './app-store.ts';
 import { keepEvents } from './keep-events.ts';
+import { keepSame } from './keep-same.ts';
 import { RecordStore } from './record-store.ts';
 import { type Figures, SampleStore } from './sample-store.ts';
 
@@ -43,6 +44,12 @@ export function useSession(): Session {
 export function useFigure<T extends string | number | boolean | null>(select: (figures: Figures) => T): T {
   const { samples } = useSession();
   return useSyncExternalStore(samples.subscribe, () => select(samples.getFigures()));
+}
+
+/** As {@link useFigure}, for what need not be newer than a second. */
+export function useCalmFigure<T extends string | number | boolean | null>(select: (figures: Figures) => T): T {
+  const { samples } = useSession();
+  return useSyncExternalStore(samples.subscribeEachSecond, () => select(samples.getFigures()));
 }
 
 /** Connects the stores to the engine: loads what it knows whenever the link comes up, and follows what it tells. */
@@ -74,8 +81,10 @@ export function startSession(bridge: SockscopeBridge): Session {
     setState({ events: [], runShown });
   };
 
-  const follow = (run: RunState) => {
+  const follow = (told: RunState) => {
     const before = getState().run;
+    // It is told twice a second with another verdict: what has not changed in it draws nothing anew.
+    const run = keepSame(before, told);
     if (run.captureId !== before?.captureId) forgetReadings(run.captureId !== null);
     const isFinished = isActive(before) && !isActive(run);
     setState({ run, ...(isFinished ? { pending: {} } : {}) });

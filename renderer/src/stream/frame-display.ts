@@ -1,15 +1,10 @@
 import type { SockscopeBridge } from '../../../contract/index.ts';
 import { type DecodedPicture, decodePicture } from './decode-picture.ts';
 import { letterbox } from './jpeg-size.ts';
+import { PicturePace } from './picture-pace.ts';
 import type { Viewer } from './viewer.ts';
 
 const REPORT_EVERY_MS = 1_000;
-
-/** Decoding may take this share of a core, so that the window does not take from the stream what it shows of it. */
-const DECODING_SHARE = 0.25;
-
-/** One picture that took long, on a machine that was busy for a moment, must not hold the next ones up for longer than this. */
-const LONGEST_PAUSE_MS = 1_000;
 
 /** Tells this page from others, and from itself before a reload: each counts its own pictures. */
 const WINDOW_ID = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
@@ -22,6 +17,7 @@ const WINDOW_ID = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) 
 export class FrameDisplay {
   readonly #bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>;
   readonly #viewer: Viewer;
+  readonly #pace = new PicturePace();
   #canvas: HTMLCanvasElement | null = null;
   #bitmap: DecodedPicture | null = null;
   #captureId: string | null = null;
@@ -31,7 +27,6 @@ export class FrameDisplay {
   #live = false;
   #isDecoding = false;
   #askedAtMs = 0;
-  #decodeMs = 0;
   #askTimer: number | null = null;
   #isViewing = false;
 
@@ -70,6 +65,7 @@ export class FrameDisplay {
       this.#captureId = captureId;
       this.#displayed = 0;
       this.#failed = 0;
+      this.#pace.clear();
       this.#bitmap?.close();
       this.#bitmap = null;
       this.redraw();
@@ -109,8 +105,7 @@ export class FrameDisplay {
 
   #askNext(): void {
     if (this.#askTimer !== null) return;
-    const apartMs = Math.max(1_000 / this.#maxFps, Math.min(LONGEST_PAUSE_MS, this.#decodeMs / DECODING_SHARE));
-    const waitMs = this.#askedAtMs + apartMs - performance.now();
+    const waitMs = this.#askedAtMs + this.#pace.apartMs(this.#maxFps) - performance.now();
     this.#askTimer = window.setTimeout(() => this.#ask(), Math.max(0, waitMs));
   }
 
@@ -131,7 +126,7 @@ export class FrameDisplay {
     this.#isDecoding = true;
     const startedMs = performance.now();
     const bitmap = await decodePicture(bytes, this.#canvas);
-    this.#decodeMs = performance.now() - startedMs;
+    this.#pace.decoded(performance.now() - startedMs, bytes.byteLength);
     if (isViewers && bitmap && captureId === this.#captureId) this.#viewer.count('decoded');
     const drawn = await this.#draw(captureId, bitmap);
     this.#isDecoding = false;

@@ -1,6 +1,6 @@
 import { isActive, useApp } from '../../state/app-store.ts';
 import type { Figures } from '../../state/sample-store.ts';
-import { useFigure } from '../../state/session.ts';
+import { useCalmFigure, useFigure } from '../../state/session.ts';
 
 /** Whether the pipe is that of a run which has ended. */
 export function useIsPast(): boolean {
@@ -13,5 +13,15 @@ export function useIsPast(): boolean {
  */
 export function usePipeFigure<T extends string | number | boolean | null>(select: (figures: Figures) => T): T {
   const isPast = useIsPast();
-  return useFigure((figures) => select(isPast && figures.streamSample ? { ...figures, sample: figures.streamSample } : figures));
+  return useFigure((figures) => select(isPast ? ofStream(figures) : figures));
+}
+
+/** As {@link usePipeFigure}, for what need not be newer than a second. */
+export function useCalmPipeFigure<T extends string | number | boolean | null>(select: (figures: Figures) => T): T {
+  const isPast = useIsPast();
+  return useCalmFigure((figures) => select(isPast ? ofStream(figures) : figures));
+}
+
+function ofStream(figures: Figures): Figures {
+  return figures.streamSample ? { ...figures, sample: figures.streamSample } : figures;
 }

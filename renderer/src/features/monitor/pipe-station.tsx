@@ -2,7 +2,7 @@ import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { STATION_TEXT, STATIONS, type StationName, stationDrops } from '../../../../contract/index.ts';
 import type { Figures } from '../../state/sample-store.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
-import { usePipeFigure } from './pipe-figure.ts';
+import { useCalmPipeFigure, usePipeFigure } from './pipe-figure.ts';
 import classes from './pipe-view.module.css';
 import { aboveText, dropWord, frames, limitText, pipeRates, stationWords } from './station-words.ts';
 
@@ -53,7 +53,7 @@ export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeS
       >
         <span className={classes.title}>{title}</span>
         <VisuallyHidden>
-          <Live read={(figures) => wordsOf(name, figures, isLit, isAbsent)} />
+          <Words name={name} isLit={isLit} isAbsent={isAbsent} />
         </VisuallyHidden>
         <Level name={name} instead={isAbsent ? (ABSENT[name] ?? 'not ours') : isUnread ? 'n/a' : null} />
         <div className={classes.vessel} aria-hidden="true">
@@ -71,6 +71,11 @@ export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeS
 /** A text that follows the samples; rendered when it changes. */
 function Live({ read, className }: { read: (figures: Figures) => string; className?: string }) {
   return <span className={className}>{usePipeFigure(read)}</span>;
+}
+
+/** The station in sentences. A screen reader reads them when it is asked to: they need not change four times a second. */
+function Words({ name, isLit, isAbsent }: Pick<PipeStationProps, 'name' | 'isLit' | 'isAbsent'>) {
+  return useCalmPipeFigure((figures) => wordsOf(name, figures, isLit, isAbsent));
 }
 
 function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolean, isAbsent: boolean): string {

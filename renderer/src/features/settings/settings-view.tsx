@@ -45,7 +45,7 @@ export function SettingsView() {
           <div>
             Pictures a second at most
             <p className={classes.note}>
-              How often the window draws the newest frame. It draws less often where decoding would take more than a quarter of a core.
+              How often the window draws the newest frame. It draws less often where pictures would take more than an eighth of a core.
             </p>
           </div>
         </div>

@@ -1,0 +1,2 @@
+export { measureWindow } from './measure-window.ts';
+export { missedLevels } from './window-levels.ts';
