@@ -49,14 +49,16 @@ export class ServerLink {
     this.#thread = thread;
     try {
       this.port = await new Promise<number>((resolve, reject) => {
-        thread.onMessage((message) => {
-          if (message.type === 'listening') resolve(message.port);
+        const take = (message: FromServer): void => {
+          if (message.type === 'several') message.messages.forEach(take);
+          else if (message.type === 'listening') resolve(message.port);
           else if (message.type === 'failed') reject(new SockscopeError(message.code, message.message));
           else if (message.type === 'ended') this.#ended?.();
           else if (message.type === 'sender-paused') this.#senderPaused?.();
           else if (message.type === 'connections') this.#connections?.(message);
           else this.#onMessage(message);
-        });
+        };
+        thread.onMessage(take);
         thread.onExit((error) => {
           reject(new SockscopeError('thread-failed', `The server's thread ended${error ? `: ${error.message}` : ''}.`));
           if (this.#thread === thread) this.#lost(error);

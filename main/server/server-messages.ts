@@ -72,6 +72,8 @@ export interface ServerConnectionEnd {
 
 /** Server to host. */
 export type FromServer =
+  /** News of connections that came in a short time, in their order. */
+  | { type: 'several'; messages: FromServer[] }
   | { type: 'listening'; port: number }
   | { type: 'failed'; code: ErrorCode; message: string }
   | {
