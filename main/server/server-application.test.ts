@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Processor } from '../compute/processor.ts';
-import type { Arrived, ReceivingPeer } from '../flow/receiving-peer.ts';
+import { type Arrived, type ReceivingPeer, release } from '../flow/receiving-peer.ts';
 import { ServerApplication } from './server-application.ts';
 import type { ServerSettings } from './server-messages.ts';
 import { UNREAD_ANSWERS_MAX_BYTES } from './unread-answers.ts';
@@ -47,7 +47,8 @@ function application(costMs = 0, strategy: Strategy = 'inline') {
     onHold: (_peer, isHeld) => holds.push(isHeld),
   });
   const peer = { socket, label: 'a' } as unknown as ReceivingPeer;
-  const frame = (bytes: number, isText = false) => ({ data: Buffer.alloc(bytes, 7), bytes, isText, sequence: 0 }) as unknown as Arrived;
+  const frame = (bytes: number, isText = false) =>
+    ({ data: Buffer.alloc(bytes, 7), bytes, isText, sequence: 0, loan: null, kept: null }) as unknown as Arrived;
   return { made, peer, socket, sent, holds, faults, burnt, frame, finish: () => finish() };
 }
 
@@ -74,6 +75,38 @@ describe('reply same', () => {
     finish();
     await work;
     expect(sent.length).toBe(1);
+  });
+
+  it.each(['inline', 'worker'] as const)('keeps lent bytes until they have left and the work is done, strategy %s', async (strategy) => {
+    const { made, peer, sent, frame, finish } = application(strategy === 'worker' ? 5 : 0, strategy);
+    const message = frame(5);
+    const kept = Buffer.alloc(5, 8);
+    let owners = 0;
+    const owned = {
+      data: kept,
+      share: () => {
+        owners += 1;
+        return owned;
+      },
+      release: () => {
+        owners -= 1;
+      },
+    };
+    message.loan = {
+      keep: () => {
+        owners += 1;
+        return owned;
+      },
+    };
+    const work = made.handle(peer, message);
+    expect(owners).toBe(strategy === 'worker' ? 1 : 2);
+    finish();
+    await work;
+    expect([sent[0]!.data, owners]).toEqual([kept, 2]);
+    release(message);
+    expect(owners).toBe(1);
+    sent[0]!.done();
+    expect(owners).toBe(0);
   });
 
   it('sends nothing on a connection that is no longer open', () => {

@@ -42,9 +42,12 @@ export class ServerApplication {
     const burnStrategy = strategy === 'ping' ? 'inline' : strategy;
     if (server.reply === 'same' && !this.#acknowledged.has(frame)) {
       const work = this.#processor.burn(costMs, burnStrategy);
-      if (work) return work.then(() => this.#sendBack(peer, frame)).catch((error) => this.#failed(error));
-      this.#sendBack(peer, frame);
-      return null;
+      if (!work) {
+        this.#sendBack(peer, frame);
+        return null;
+      }
+      keep(frame);
+      return work.then(() => this.#sendBack(peer, frame)).catch((error) => this.#failed(error));
     }
     const replies = direction === 'echo' && server.reply !== 'none';
     if (!replies && costMs === 0) return null;
@@ -98,12 +101,17 @@ export class ServerApplication {
     else socket.send(JSON.stringify(reply), ignoreError);
   }
 
-  /** The message as it came. Its bytes stay as they are until they have left. */
-  #sendBack(peer: ReceivingPeer, { data, isText }: Arrived): void {
+  /** The message as it came. Its bytes are the answer's, too, until they have left. */
+  #sendBack(peer: ReceivingPeer, frame: Arrived): void {
     const { socket } = peer;
     if (socket.readyState !== socket.OPEN) return;
+    keep(frame);
+    const answer = frame.kept?.share();
     const beforeBytes = socket.bufferedAmount;
-    socket.send(data, { binary: !isText }, () => this.#unread.left(peer));
+    socket.send(frame.data, { binary: !frame.isText }, () => {
+      answer?.release();
+      this.#unread.left(peer);
+    });
     this.#unread.sent(peer, beforeBytes);
   }
 

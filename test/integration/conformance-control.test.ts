@@ -65,23 +65,30 @@ describe.each(ENGINES)('control frames, engine %s', (engine) => {
       expect(await client.next()).toEqual({ opcode: OPCODE.binary, payload: Buffer.from('after') });
     });
 
-    it('whoever pings without end and reads none of the pongs is ended, and nothing is held for it without end', async () => {
+    // Section 5.5.3: "it MAY elect to send a Pong frame for only the most recently processed Ping frame". ws takes 60 pongs that wait for a client that reads none, and ends it.
+    it('whoever pings without end and reads none of the pongs has nothing held without end', async () => {
       await using client = await server.open();
       client.socket.pause();
       const pings = Buffer.concat(Array.from({ length: 1_000 }, (_, at) => ping(pattern(125, at))));
       const { handlers } = server.test.engine;
       let mostBytes = 0;
-      // 64 MiB of pings: more than both kernels hold of their pongs.
-      for (let sent = 0; sent < 500 && !client.isEnded && !client.socket.destroyed; sent++) {
+      // 64 MB of pings: more than both kernels hold of their pongs.
+      for (let sent = 0; sent < 500 && !client.socket.destroyed; sent++) {
         await Promise.race([client.write(pings), new Promise((resolve) => setTimeout(resolve, 20))]);
         if (sent % 20 > 0) continue;
         const { rows } = await handlers['run.connections'](null);
         mostBytes = Math.max(mostBytes, ...rows.map(({ bufferedBytes }) => bufferedBytes));
       }
-      client.socket.resume();
-      await client.until(() => client.isEnded, 'the end of the connection');
-      expect(mostBytes).toBeLessThan(1_048_576);
       await expectUndisturbed(bystander);
+      expect(mostBytes).toBeLessThan(1_048_576);
+      client.socket.resume();
+      if (engine === 'ws') await client.until(() => client.isEnded, 'the end of the connection');
+      else {
+        await client.write(ping('the last'));
+        for (let answer = await client.next(); !answer?.payload.equals(Buffer.from('the last')); answer = await client.next()) {
+          expect(answer?.opcode).toBe(OPCODE.pong);
+        }
+      }
     });
 
     it('a pong keeps its payload while the connection goes on: what comes next is not written over it', async () => {
