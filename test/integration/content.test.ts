@@ -120,7 +120,7 @@ describe.each(ENGINES)('every byte is the message’s own at full rate, engine %
       // The first is taken at once, and one at least waits.
       else expect(sequences.length).toBeGreaterThan(1);
     }
-    expect(tapped).toBeGreaterThan(5);
+    expect(tapped).toBeGreaterThan(keepsAll ? 5 : 0);
   });
 
   it.each(['inline', 'yield', 'worker'] as const)('where the answer is worked on first, strategy %s', async (strategy) => {
