@@ -39,12 +39,18 @@ function expectSame(message: ServerMessage | null, opcode: number, payload: Uint
   throw new Error(`byte ${at} of ${right.length} is ${message!.payload[at]} and not ${right[at]}`);
 }
 
-describe.each(ENGINES)('messages, engine %s', (engine) => {
+/** Without the native helper the direct engine unmasks by a loop of its own. */
+const PATHS = [
+  ...ENGINES.map((engine) => ({ engine, nativeAddon: 'on' as const })),
+  { engine: 'direct' as const, nativeAddon: 'off' as const },
+];
+
+describe.each(PATHS)('messages, engine $engine, native helper $nativeAddon', ({ engine, nativeAddon }) => {
   let server: EchoingServer;
   let bystander: RawClient;
 
   beforeAll(async () => {
-    server = await EchoingServer.start(engine);
+    server = await EchoingServer.start(engine, { nativeAddon });
     bystander = await server.open();
   });
   afterAll(async () => {
