@@ -167,6 +167,11 @@ describe.each(ENGINES)('control frames, engine %s', (engine) => {
       // More than both kernels hold: the client is not done with writing before it reads.
       const written = client.write(Buffer.concat([...payloads.map(message), closeFrame(1000)]));
       await new Promise((resolve) => setTimeout(resolve, 200));
+      // What the server holds for it has an end: it is read no further.
+      const { rows } = await server.test.engine.handlers['run.connections'](null);
+      const heldBytes = Math.max(...rows.map(({ bufferedBytes }) => bufferedBytes));
+      expect(heldBytes).toBeGreaterThan(0);
+      expect(heldBytes).toBeLessThan(1_048_576 + 3 * 500_000);
       client.socket.resume();
       await written;
       const answers = await everything(client);
