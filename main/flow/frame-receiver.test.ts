@@ -130,6 +130,21 @@ describe('FrameReceiver', () => {
     expect(counted('dropped')).toBe(0);
   });
 
+  it('does not read a connection that is held, whatever its inbox says, and afterwards only where there is room', () => {
+    const { made, peer, state, advance } = receiver({ delayMs: 50, policy: 'pause', limitFrames: 1 });
+    made.add(peer);
+    made.hold(peer, true);
+    expect(state.paused).toBe(true);
+    for (let n = 0; n < 2; n++) made.receive(peer, frame(n), false);
+    made.hold(peer, false);
+    expect(state.paused).toBe(true);
+    made.hold(peer, true);
+    advance(50);
+    expect(state.paused).toBe(true);
+    made.hold(peer, false);
+    expect(state.paused).toBe(false);
+  });
+
   it('calls the guard once, and reads nothing more', () => {
     const { made, peer, state } = receiver({ delayMs: 1_000 }, { memoryLimitBytes: 2.5 * FRAME_BYTES });
     made.add(peer);

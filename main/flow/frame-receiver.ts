@@ -63,6 +63,12 @@ export class FrameReceiver {
     if (this.#guarded) peer.socket.pause();
   }
 
+  /** A connection is not read, whatever its inbox says, until it is held no more. */
+  hold(peer: ReceivingPeer, isHeld: boolean): void {
+    peer.held = isHeld;
+    this.#adjustReading(peer);
+  }
+
   /** Its connection is closed. What waits in its inbox is taken all the same. */
   remove(peer: ReceivingPeer): void {
     peer.credit = null;
@@ -256,12 +262,12 @@ export class FrameReceiver {
     if (peer.socket.readyState === peer.socket.OPEN) peer.socket.send(encodeStreamControl({ type: 'credit', limit }), ignoreError);
   }
 
-  /** Policy pause: TCP holds the sender back while the inbox is full. */
+  /** TCP holds the sender back while the inbox is full under policy pause, and while the connection is held. */
   #adjustReading(peer: ReceivingPeer): void {
-    const { isFull } = peer.inbox;
-    if (isFull === peer.paused || this.#guarded) return;
-    peer.paused = isFull;
-    if (isFull) peer.socket.pause();
+    const stops = peer.held || peer.inbox.isFull;
+    if (stops === peer.paused || this.#guarded) return;
+    peer.paused = stops;
+    if (stops) peer.socket.pause();
     else peer.socket.resume();
   }
 

@@ -58,6 +58,8 @@ export class ReceivingPeer {
   /** Until then the application is busy with its own delay. */
   restTimer: NodeJS.Timeout | null = null;
   paused = false;
+  /** Its client leaves too much unread of what it is sent, and is not read meanwhile. */
+  held = false;
   /** Next sequence of a connection whose frames come from one sender. */
   nextSequence = 0;
   /** Of a relay, where several publishers' frames come over one connection: the next of each publisher. */

@@ -135,7 +135,8 @@ export class Handshake {
     } else if (error.code !== 'ECONNRESET') {
       this.#options.onFault('client-protocol', `A client sent no valid WebSocket handshake: ${error.message}.`);
     }
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    // Whoever asked for another version has to be told which there is (RFC 6455 section 4.4).
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nSec-WebSocket-Version: 13\r\n\r\n');
     else socket.destroy();
   }
 }

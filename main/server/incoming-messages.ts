@@ -47,9 +47,12 @@ export class IncomingMessages {
     if (connection.socket.readyState !== connection.socket.OPEN) return;
     connection.lastActivityNs = clock.nowNs();
     heartbeat.sign(connection.socket, connection.lastActivityNs);
-    if (!isBinary && data[0] === OPENING_BRACE) return this.#control(connection, data);
+    const { server, payload } = settings();
+    // What is sent back as it came is nobody's to understand: there are no control messages where this is chosen.
+    const takesText = server.reply === 'same';
+    if (!isBinary && !takesText && data[0] === OPENING_BRACE) return this.#control(connection, data);
     const { receiving } = connection;
-    const isFrame = isBinary || (settings().payload.kind === 'text' && connection.introduction.key !== null);
+    const isFrame = isBinary || takesText || (payload.kind === 'text' && connection.introduction.key !== null);
     if (receiving && isFrame) {
       if (this.#isSentBack(connection, data)) return this.#refuse(connection, 'a frame of this run, which it was sent itself');
       gauges.countWire(connection);

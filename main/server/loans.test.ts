@@ -53,6 +53,7 @@ function server(receiver: Partial<Scenario['receiver']>, application: { reply?: 
     processor,
     settings: scenario as unknown as ServerSettings,
     onFault: (fault) => faults.push(fault),
+    onHold: () => {},
   });
   const telemetry = createReceiverTelemetry();
   const taken: [number, Set<number>][] = [];

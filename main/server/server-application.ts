@@ -2,25 +2,31 @@ import { type EchoReply, toErrorValue } from '../../contract/index.ts';
 import type { Processor } from '../compute/processor.ts';
 import { type Arrived, keep, type ReceivingPeer } from '../flow/receiving-peer.ts';
 import type { ServerSettings } from './server-messages.ts';
-
-/** A client that leaves so much of its answers unread would make the server hold them without end. */
-const UNREAD_ANSWERS_MAX_BYTES = 1_048_576;
+import { UNREAD_ANSWERS_MAX_BYTES, UnreadAnswers } from './unread-answers.ts';
 
 /**
- * What the server does with a frame that it has taken: it computes for `processing.costMs`, and in direction echo works
- * out the pixels' statistics and answers.
+ * What the server does with a frame that it has taken: it computes for `processing.costMs`, and answers with the pixels'
+ * statistics, with an acknowledgement, or with the message itself.
  */
 export class ServerApplication {
   readonly #processor: Processor;
   readonly #onFault: (message: string) => void;
   /** Frames that have their answer and wait, or are at work. */
   readonly #acknowledged = new WeakSet<Arrived>();
+  readonly #unread: UnreadAnswers;
   settings: ServerSettings;
 
-  constructor(options: { processor: Processor; settings: ServerSettings; onFault: (message: string) => void }) {
+  /** `onHold`: the connection is not to be read, or again, because its client leaves too much unread. */
+  constructor(options: {
+    processor: Processor;
+    settings: ServerSettings;
+    onFault: (message: string) => void;
+    onHold: (peer: ReceivingPeer, isHeld: boolean) => void;
+  }) {
     this.#processor = options.processor;
     this.settings = options.settings;
     this.#onFault = options.onFault;
+    this.#unread = new UnreadAnswers({ onHold: options.onHold, onDeaf: (peer) => this.#endDeaf(peer) });
   }
 
   /** A frame is there and may have to wait for its turn: an acknowledgement does not wait with it. */
@@ -33,9 +39,18 @@ export class ServerApplication {
   handle(peer: ReceivingPeer, frame: Arrived): Promise<void> | null {
     const { direction, server } = this.settings;
     const { costMs, strategy } = server.processing;
+    const burnStrategy = strategy === 'ping' ? 'inline' : strategy;
+    if (server.reply === 'same' && !this.#acknowledged.has(frame)) {
+      const work = this.#processor.burn(costMs, burnStrategy);
+      if (!work) {
+        this.#sendBack(peer, frame);
+        return null;
+      }
+      keep(frame);
+      return work.then(() => this.#sendBack(peer, frame)).catch((error) => this.#failed(error));
+    }
     const replies = direction === 'echo' && server.reply !== 'none';
     if (!replies && costMs === 0) return null;
-    const burnStrategy = strategy === 'ping' ? 'inline' : strategy;
     if (!replies) {
       const work = this.#processor.burn(costMs, burnStrategy);
       return work ? work.catch((error) => this.#failed(error)) : null;
@@ -79,12 +94,30 @@ export class ServerApplication {
     peer.socket.close(1003, 'no gray image');
   }
 
-  #answer({ socket, label }: ReceivingPeer, reply: EchoReply): void {
+  #answer(peer: ReceivingPeer, reply: EchoReply): void {
+    const { socket } = peer;
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > UNREAD_ANSWERS_MAX_BYTES) {
-      this.#onFault(`Connection ${label} reads none of its answers and was ended.`);
-      socket.terminate();
-    } else socket.send(JSON.stringify(reply), ignoreError);
+    if (socket.bufferedAmount > UNREAD_ANSWERS_MAX_BYTES) this.#endDeaf(peer);
+    else socket.send(JSON.stringify(reply), ignoreError);
+  }
+
+  /** The message as it came. Its bytes are the answer's, too, until they have left. */
+  #sendBack(peer: ReceivingPeer, frame: Arrived): void {
+    const { socket } = peer;
+    if (socket.readyState !== socket.OPEN) return;
+    keep(frame);
+    const answer = frame.kept?.share();
+    const beforeBytes = socket.bufferedAmount;
+    socket.send(frame.data, { binary: !frame.isText }, () => {
+      answer?.release();
+      this.#unread.left(peer);
+    });
+    this.#unread.sent(peer, beforeBytes);
+  }
+
+  #endDeaf({ socket, label }: ReceivingPeer): void {
+    this.#onFault(`Connection ${label} reads none of its answers and was ended.`);
+    socket.terminate();
   }
 
   #failed(error: unknown): void {

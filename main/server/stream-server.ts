@@ -81,6 +81,7 @@ export class StreamServer {
       processor: this.#processor,
       settings,
       onFault: (message) => this.#faults.report('processing-failed', message),
+      onHold: (peer, isHeld) => this.#receiver?.hold(peer, isHeld),
     });
     this.#tap = new FrameTap(data.captureId, (info, bytes) => port.post({ type: 'frame', info, bytes }, [bytes]));
     this.#receiver = telemetry.receiver && this.#createReceiver(telemetry.receiver);

@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ClientOptions, RawData, WebSocket } from 'ws';
-import { echoReplySchema } from '../../../contract/index.ts';
+import { echoReplySchema, emptyFrameHeader, readFrameHeader } from '../../../contract/index.ts';
 import type { Clock } from '../../clock.ts';
 import type { FrameRing } from '../frame-ring.ts';
 import type { ExchangeRun } from './exchange-run.ts';
@@ -38,6 +38,8 @@ export class EchoConnection {
   readonly #socket: WebSocket;
   readonly #events: EchoConnectionEvents;
   readonly #clock: Clock;
+  /** Of the frame under way: what an answer has that is the frame itself. */
+  readonly #sentFrame = { bytes: 0, isText: false, runTag: 0 };
   #tcp: Socket | null = null;
   #noDelay: boolean;
 
@@ -98,13 +100,17 @@ export class EchoConnection {
     const sequence = this.offered++;
     run.sequence = sequence;
     const frame = ring.take({ priority: 0, connection: this.slot & 0xffff, sequence, runTag, intendedNs: nowNs, sentNs: nowNs });
-    this.#socket.send(frame.bytes, { binary: !frame.isText }, (error) => {
+    const { bytes, isText } = frame;
+    this.#sentFrame.bytes = bytes.length;
+    this.#sentFrame.isText = isText;
+    this.#sentFrame.runTag = runTag;
+    this.#socket.send(bytes, { binary: !isText }, (error) => {
       frame.owner.giveBack(frame);
       if (!error) {
         this.sent += 1;
         run.sentNs = this.#clock.nowNs();
       }
-      this.#events.sent(this, frame.bytes.length, error != null);
+      this.#events.sent(this, bytes.length, error != null);
     });
   }
 
@@ -147,12 +153,26 @@ export class EchoConnection {
 
   #received(data: RawData, isBinary: boolean): void {
     // After this end has begun to close, nothing is waited for any more.
-    if (this.isOpen) this.#events.answered(this, !isBinary && this.exchange !== null && sequenceOf(data) === this.exchange.sequence);
+    if (this.isOpen) this.#events.answered(this, this.exchange !== null && this.#sequenceOf(data, isBinary) === this.exchange.sequence);
+  }
+
+  /** Of which frame a message is the answer, or `null` where it is none. A reply in words is an object, which no frame begins like. */
+  #sequenceOf(data: RawData, isBinary: boolean): number | null {
+    const bytes = data as Buffer;
+    if (!isBinary && bytes[0] === OPENING_BRACE) return repliedSequenceOf(bytes);
+    const sent = this.#sentFrame;
+    if (bytes.length !== sent.bytes || isBinary === sent.isText) return null;
+    return readFrameHeader(bytes, header) && header.runTag === sent.runTag && header.connection === (this.slot & 0xffff)
+      ? header.sequence
+      : null;
   }
 }
 
-/** Of which frame a text message is the answer, or `null` where it is none. */
-function sequenceOf(data: RawData): number | null {
+const OPENING_BRACE = 0x7b;
+const header = emptyFrameHeader();
+
+/** Of which frame an acknowledgement or a computed answer is, or `null` where it is none. */
+function repliedSequenceOf(data: Buffer): number | null {
   try {
     const reply = echoReplySchema.safeParse(JSON.parse(String(data)));
     return reply.success ? reply.data.sequence : null;

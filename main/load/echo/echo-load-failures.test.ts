@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Exchange } from '../../../contract/index.ts';
+import { type Exchange, JPEG_HEADER_OFFSET, LARGEST_MESSAGE_BYTES } from '../../../contract/index.ts';
 import type { LoadSettings } from '../load-messages.ts';
 import { type Answer, acknowledge, EchoHarness, EchoServer, type EchoWish, sleep, until } from './echo-harness.ts';
 
@@ -45,6 +45,12 @@ afterEach(async () => {
 });
 
 const executors: LoadSettings['load']['executor'][] = ['persistent', 'serial-short', 'parallel-short'];
+/** A frame with another byte at `at`. */
+function withByte(frame: Buffer, at: number): Buffer {
+  frame[at]! ^= 0x40;
+  return frame;
+}
+
 const outcomes = () => [...new Set(harness.exchanges.map(({ outcome }) => outcome))].sort();
 
 /** Pauses, and then all counts must agree; returns the exchanges. */
@@ -71,6 +77,7 @@ describe.each(executors)('%s', (executor) => {
     ['a key too many', JSON.stringify({ type: 'ack', sequence: 0, more: 1 })],
     ['no JSON', 'hello'],
     ['a binary message', Buffer.from(JSON.stringify({ type: 'ack', sequence: 0 }))],
+    ['something of the same length', Buffer.alloc(1_000)],
   ])('takes %s for a wrong answer and closes with 1008', async (_name, message) => {
     const codes = new Set<number>();
     const server = await serve((socket) => {
@@ -85,8 +92,25 @@ describe.each(executors)('%s', (executor) => {
     expect(harness.of('closed').every(({ code }) => code === 1008)).toBe(true);
   });
 
+  it.each<[string, (frame: Buffer) => [Buffer, boolean]]>([
+    ['as text', (frame) => [frame, false]],
+    ['a byte short', (frame) => [frame.subarray(0, -1), true]],
+    ['of another frame', (frame) => [withByte(frame, JPEG_HEADER_OFFSET + 8), true]],
+    ['of another run', (frame) => [withByte(frame, JPEG_HEADER_OFFSET + 12), true]],
+    ['of another connection', (frame) => [withByte(frame, JPEG_HEADER_OFFSET + 6), true]],
+  ])('takes the frame itself %s for a wrong answer', async (_name, change) => {
+    const server = await serve((socket, _sequence, data) => {
+      const [bytes, binary] = change(Buffer.from(data as Buffer));
+      socket.send(bytes, { binary });
+    });
+    run(server.url, { load: { ...load, frames: 2 } });
+    await until(() => harness.of('finished').length > 0);
+    await expectBooksToAgree();
+    expect(outcomes()).toEqual(['wrong-answer']);
+  });
+
   it('takes a message beyond any answer for a wrong one', async () => {
-    const server = await serve((socket) => socket.send('x'.repeat(70_000)));
+    const server = await serve((socket) => socket.send(Buffer.alloc(LARGEST_MESSAGE_BYTES + 1)));
     run(server.url, { load: { ...load, frames: 2 } });
     await until(() => harness.of('finished').length > 0);
     await expectBooksToAgree();

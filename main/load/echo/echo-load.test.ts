@@ -97,6 +97,33 @@ describe('persistent', () => {
   });
 });
 
+describe('an answer that is the frame itself', () => {
+  it.each(['jpeg', 'gray', 'text'] as const)('is understood, of %s frames larger than any reply in words', async (kind) => {
+    const payload = { kind, bytes: 300_000, width: 64, height: 64, entropy: 0.5, seed: 1, ringFrames: 2 };
+    await start({ settings: { payload }, load: { connections: 2, frames: 20 }, frameBytes: 300_000 }, (it) => {
+      it.answer = (socket, _sequence, data, isBinary) => socket.send(data as Buffer, { binary: isBinary });
+    });
+    await until(() => harness.of('finished').length > 0);
+    await harness.pause();
+    expectBooksToAgree();
+    expect([harness.count('answered'), harness.count('failed')]).toEqual([20, 0]);
+  });
+
+  it('and one in words may come in turn: the server may change its mind during the run', async () => {
+    let answers = 0;
+    await start({ load: { connections: 2, frames: 20 } }, (it) => {
+      it.answer = (socket, sequence, data, isBinary) => {
+        answers += 1;
+        if (answers % 2 === 0) acknowledge(socket, sequence, data, isBinary);
+        else socket.send(data as Buffer, { binary: isBinary });
+      };
+    });
+    await until(() => harness.of('finished').length > 0);
+    await harness.pause();
+    expect([harness.count('answered'), harness.count('failed')]).toEqual([20, 0]);
+  });
+});
+
 describe('serial-short', () => {
   it('makes a connection for each frame and never has two', async () => {
     await start({ load: { executor: 'serial-short', connections: 9, concurrency: 9, frames: 40 } });

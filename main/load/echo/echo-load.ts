@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../contract/index.ts';
+import { type Exchange, LARGEST_MESSAGE_BYTES } from '../../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../../clock.ts';
 import { SharedHistogram } from '../../metrics/histogram.ts';
 import { SENDER } from '../../metrics/shared-counters.ts';
@@ -23,9 +23,6 @@ export interface EchoLimits {
 
 /** What holds outside of tests. */
 export const ECHO_LIMITS: EchoLimits = { handshakeMs: 10_000, exchangeMs: 60_000, retryMs: 100 };
-
-/** An answer is a short text; a longer message closes the connection with 1009. */
-const REPLY_MAX_BYTES = 65_536;
 
 const GAUGE_INTERVAL_MS = 25;
 const TELL_INTERVAL_MS = 100;
@@ -239,7 +236,8 @@ export class EchoLoad implements EchoConnectionEvents {
         key,
         token: this.#data.token,
         compression: this.#settings.compression,
-        maxPayloadBytes: REPLY_MAX_BYTES,
+        // An answer may be the frame itself, of whatever size it is by then; a longer message closes the connection with 1009.
+        maxPayloadBytes: LARGEST_MESSAGE_BYTES,
         generateMask: this.#generateMask,
         handshakeTimeoutMs: this.#limits.handshakeMs + this.#settings.pathRoundTripMs,
       }),
