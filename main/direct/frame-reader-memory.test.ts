@@ -120,6 +120,16 @@ describe('memory of announced messages', () => {
     expect('message' in told[0]! && told[0].message.equals(payload)).toBe(true);
   });
 
+  it('is little for each where many have been announced and not sent', () => {
+    const memory = new MessageMemory();
+    const stalled = Array.from({ length: 1_000 }, () => readingFrames({ memory }));
+    for (const { receive } of stalled) receive(Buffer.concat([announcement(MIB), Buffer.from([1])]));
+    // 256 of 1 MiB, and 744 of 64 KiB.
+    expect(memory.lentBytes).toBe(256 * MIB + 744 * 64 * KIB);
+    for (const { reader } of stalled) reader.close();
+    expect(memory.lentBuffers).toBe(0);
+  });
+
   it('is the message’s own size where the whole of it is announced below 1 MiB', () => {
     const memory = new CountingMemory();
     const { receive } = readingFrames({ memory });

@@ -15,8 +15,13 @@ const LARGE_FROM_BYTES = 32_768;
 /** A message whose rest is longer is read straight into its own memory. */
 const STRAIGHT_FROM_BYTES = 2_048;
 
-/** So much is set aside for a message that is announced; more only as it arrives, so that an announcement alone costs nothing. */
+/**
+ * So much is set aside for a message that is announced; more only as it arrives, so that an announcement alone costs nothing.
+ * Where so much is lent that many peers may be stalling, less: memory that nobody has written to is still an address.
+ */
 const FIRST_LEND_BYTES = 1_048_576;
+const CROWDED_FIRST_LEND_BYTES = 65_536;
+const CROWDED_FROM_BYTES = 268_435_456;
 const GROWTH = 4;
 
 const NO_CLOSE_CODE = 1_005;
@@ -269,7 +274,8 @@ export class FrameReader implements Loan {
     // Nobody says how long a message is whose fragments go on: it must not be copied once for each of them.
     const expected = this.#head.isFinal ? announced : Math.max(announced, Math.min(needed * GROWTH, this.#maxPayloadBytes));
     // Memory that is there already costs nothing more; memory that is not is taken as the bytes arrive.
-    const wanted = this.#memory.hasFree(expected) ? expected : Math.min(expected, Math.max(FIRST_LEND_BYTES, needed * GROWTH));
+    const first = this.#memory.lentBytes < CROWDED_FROM_BYTES ? FIRST_LEND_BYTES : CROWDED_FIRST_LEND_BYTES;
+    const wanted = this.#memory.hasFree(expected) ? expected : Math.min(expected, Math.max(first, needed * GROWTH));
     const buffer = this.#memory.lend(wanted);
     if (before) {
       before.copy(buffer, 0, 0, this.#messageBytes);
