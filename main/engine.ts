@@ -30,7 +30,7 @@ import { runsThrough } from './experiment/run-to-end.ts';
 import { EXPERIMENTS } from './experiment/shipped-experiments.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
 import { KernelMonitor } from './kernel/kernel-monitor.ts';
-import { startLoopProbe } from './metrics/loop-probe.ts';
+import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from './metrics/loop-probe.ts';
 import { createLoopTelemetry } from './metrics/thread-telemetry.ts';
 import { ObservedRun } from './observe/observed-run.ts';
 import { SocketWatch } from './observe/socket-watch.ts';
@@ -107,7 +107,7 @@ export function createEngine(options: EngineOptions): Engine {
   const frames = new FrameMaker(threads, libraryFolders(home).frames);
   const ceilings = new Ceilings({ home, threads, clock, environment, log, readCpu: options.readCpu });
   const hostLoop = createLoopTelemetry();
-  const stopProbe = startLoopProbe(hostLoop, clock);
+  const stopProbe = startLoopProbe(hostLoop, clock, HOST_PROBE_INTERVAL_MS);
   const pushListeners = new Set<(name: PushName, payload: unknown) => void>();
   const frameListeners = new Set<(frame: DisplayFrame) => void>();
   let run: ActiveRun | null = null;

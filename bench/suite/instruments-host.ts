@@ -5,7 +5,7 @@ import { NS_PER_MS, systemClock } from '../../main/clock.ts';
 import { readEnvironment } from '../../main/environment.ts';
 import { createCommandRunner } from '../../main/kernel/command-runner.ts';
 import { KernelMonitor } from '../../main/kernel/kernel-monitor.ts';
-import { startLoopProbe } from '../../main/metrics/loop-probe.ts';
+import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from '../../main/metrics/loop-probe.ts';
 import { createRunTelemetry } from '../../main/metrics/run-telemetry.ts';
 import { Sampler } from '../../main/metrics/sampler.ts';
 import { createLoopTelemetry } from '../../main/metrics/thread-telemetry.ts';
@@ -79,7 +79,7 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
   kernel.start(scenario.kernel.source, scenario.kernel.intervalMs);
   kernel.setEndpoints({ serverPort: server.port });
   const hostLoop = createLoopTelemetry();
-  startLoopProbe(hostLoop, systemClock);
+  startLoopProbe(hostLoop, systemClock, HOST_PROBE_INTERVAL_MS);
   const sampler = new Sampler({
     clock: systemClock,
     startNs: systemClock.nowNs(),

@@ -219,7 +219,7 @@ export const METRICS: readonly Metric[] = [
     'eventLoop.*',
     'ms, share',
     'interval',
-    'For each thread: delay of a 10 ms timer (p50, p99, max), utilisation, present silence, CPU of the thread as a share of one core, heap and external memory.',
+    'For each thread: delay of a timer of 10 ms, of 50 ms on the host’s loop (p50, p99, max), utilisation, present silence, CPU of the thread as a share of one core, heap and external memory.',
     'timer, performance.eventLoopUtilization, /proc/self/task/<tid>/schedstat, v8.getHeapStatistics',
   ),
   metric('cpu.process', 'cores', 'interval', 'CPU time of the process.', 'process.cpuUsage'),

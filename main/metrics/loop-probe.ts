@@ -6,11 +6,17 @@ import { SharedHistogram } from './histogram.ts';
 import { LOOP } from './shared-counters.ts';
 import type { LoopTelemetry } from './thread-telemetry.ts';
 
-/** The probe's timer. A delay is what a tick comes later than this. */
+/** The probe's timer in a thread of the stream. A delay is what a tick comes later than this. */
 export const LOOP_PROBE_INTERVAL_MS = 10;
 
+/**
+ * On the host's loop, which has little to do: each tick there wakes a thread, and on a machine whose cores the stream fills
+ * that costs it more than the tick takes (docs/performance.md).
+ */
+export const HOST_PROBE_INTERVAL_MS = 50;
+
 /** Heap figures change slowly and cost more than a tick. */
-const HEAP_EVERY_TICKS = 20;
+const HEAP_EVERY_MS = 200;
 
 /**
  * Watches the event loop that it is started on: delay of a timer, utilisation, heap. Everything goes to shared memory,
@@ -18,21 +24,22 @@ const HEAP_EVERY_TICKS = 20;
  *
  * @returns a function that ends the probe.
  */
-export function startLoopProbe(telemetry: LoopTelemetry, clock: Clock): () => void {
+export function startLoopProbe(telemetry: LoopTelemetry, clock: Clock, intervalMs = LOOP_PROBE_INTERVAL_MS): () => void {
   const { counters } = telemetry;
   const delay = new SharedHistogram(telemetry.delayUs);
   let last = clock.nowNs();
   let ticks = 0;
+  const heapEveryTicks = HEAP_EVERY_MS / intervalMs;
 
   const tick = () => {
     const now = clock.nowNs();
-    delay.record((now - last) / 1_000 - LOOP_PROBE_INTERVAL_MS * 1_000);
+    delay.record((now - last) / 1_000 - intervalMs * 1_000);
     last = now;
     counters[LOOP.lastTickNs] = now;
     const { active, idle } = performance.eventLoopUtilization();
     counters[LOOP.activeMs] = active;
     counters[LOOP.idleMs] = idle;
-    if (ticks++ % HEAP_EVERY_TICKS === 0) {
+    if (ticks++ % heapEveryTicks === 0) {
       const heap = getHeapStatistics();
       counters[LOOP.heapUsedBytes] = heap.used_heap_size;
       counters[LOOP.externalBytes] = heap.external_memory;
@@ -40,9 +47,10 @@ export function startLoopProbe(telemetry: LoopTelemetry, clock: Clock): () => vo
   };
 
   counters[LOOP.tid] = operatingSystemThreadId();
+  counters[LOOP.intervalMs] = intervalMs;
   counters[LOOP.lastTickNs] = last;
   counters[LOOP.alive] = 1;
-  const timer = setInterval(tick, LOOP_PROBE_INTERVAL_MS);
+  const timer = setInterval(tick, intervalMs);
   timer.unref();
   return () => {
     clearInterval(timer);
@@ -52,7 +60,8 @@ export function startLoopProbe(telemetry: LoopTelemetry, clock: Clock): () => vo
 
 /** How long the loop has been silent beyond its timer, in milliseconds: above 0 for long while it is blocked. */
 export function stalledMs(telemetry: LoopTelemetry, nowNs: number): number {
-  return Math.max(0, (nowNs - telemetry.counters[LOOP.lastTickNs]!) / NS_PER_MS - LOOP_PROBE_INTERVAL_MS);
+  const { counters } = telemetry;
+  return Math.max(0, (nowNs - counters[LOOP.lastTickNs]!) / NS_PER_MS - counters[LOOP.intervalMs]!);
 }
 
 /** The kernel's id of the calling thread: `/proc/thread-self` links to `<pid>/task/<tid>` (proc(5)). 0 elsewhere. */

@@ -143,6 +143,8 @@ export const LOOP = layout(
   'externalBytes',
   /** 1 while the probe runs. */
   'alive',
+  /** Of the probe's timer. */
+  'intervalMs',
 );
 
 /** Fresh counters of a layout, all 0. */
