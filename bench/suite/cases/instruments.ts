@@ -50,7 +50,7 @@ function instrumentsCase(engine: Engine): BenchCase {
   const product: Contender = {
     id: 'window',
     name: 'window',
-    what: 'and a connected window, which gets each sample and takes up to 30 pictures a second: the whole product',
+    what: 'and a connected window, which gets each sample and takes eight pictures a second, as a real one does of this size: the whole product',
     isOurs: true,
     unavailable,
     run: async (context, pace) => {
