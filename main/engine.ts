@@ -28,8 +28,8 @@ import { ExperimentRunner } from './experiment/experiment-runner.ts';
 import { ExperimentStore } from './experiment/experiment-store.ts';
 import { runsThrough } from './experiment/run-to-end.ts';
 import { EXPERIMENTS } from './experiment/shipped-experiments.ts';
-import { createCommandRunner } from './kernel/command-runner.ts';
 import { KernelMonitor } from './kernel/kernel-monitor.ts';
+import { createShellRunner } from './kernel/shell-runner.ts';
 import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from './metrics/loop-probe.ts';
 import { createLoopTelemetry } from './metrics/thread-telemetry.ts';
 import { ObservedRun } from './observe/observed-run.ts';
@@ -97,11 +97,12 @@ export function createEngine(options: EngineOptions): Engine {
   const environment = readEnvironment(options.versions);
   const store = new CaptureStore(home);
   const settings = new SettingsStore(home);
+  const commands = createShellRunner(process.env);
   const sockets = new SocketsReader({
     now: () => clock.nowNs() / NS_PER_MS,
     wallTime: () => clock.wallTime(),
     platform: process.platform,
-    run: createCommandRunner(process.env),
+    run: commands.run,
     roleOf: (socket) => runKernel?.roleOf(socket) ?? null,
   });
   const frames = new FrameMaker(threads, libraryFolders(home).frames);
@@ -143,7 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
     const kernel = new KernelMonitor({
       now,
       platform: process.platform,
-      run: createCommandRunner(process.env),
+      run: commands.run,
       onFault: (error) => starting.kernelFault(error),
       ...watch?.monitoring,
     });
@@ -356,6 +357,7 @@ export function createEngine(options: EngineOptions): Engine {
       sockets.stop();
       ceilings.cancel();
       stopProbe();
+      commands.close();
     },
   };
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { SAMPLE_INTERVAL_MS, type Scenario, scenarioSchema } from '../../contract/index.ts';
 import { NS_PER_MS, systemClock } from '../../main/clock.ts';
 import { readEnvironment } from '../../main/environment.ts';
-import { createCommandRunner } from '../../main/kernel/command-runner.ts';
 import { KernelMonitor } from '../../main/kernel/kernel-monitor.ts';
+import { createShellRunner } from '../../main/kernel/shell-runner.ts';
 import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from '../../main/metrics/loop-probe.ts';
 import { createRunTelemetry } from '../../main/metrics/run-telemetry.ts';
 import { Sampler } from '../../main/metrics/sampler.ts';
@@ -73,7 +73,7 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
   const kernel = new KernelMonitor({
     now: () => systemClock.nowNs() / NS_PER_MS,
     platform: process.platform,
-    run: createCommandRunner(process.env),
+    run: createShellRunner(process.env).run,
     onFault: (error) => onFault(error.message),
   });
   kernel.start(scenario.kernel.source, scenario.kernel.intervalMs);

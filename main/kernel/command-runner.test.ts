@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { createCommandRunner } from './command-runner.ts';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CommandRunner, createCommandRunner } from './command-runner.ts';
+import { createShellRunner } from './shell-runner.ts';
 
-const run = createCommandRunner({ ...process.env, LC_ALL: 'de_DE.UTF-8', LANG: 'fr_FR.UTF-8' });
+const environment = { ...process.env, LC_ALL: 'de_DE.UTF-8', LANG: 'fr_FR.UTF-8' };
+const shell = createShellRunner(environment);
+afterAll(() => shell.close());
+let run: CommandRunner;
 const limits = { timeoutMs: 20_000, maxBytes: 1_048_576 };
 const idle = () => new AbortController().signal;
 const node = (script: string, more: Partial<typeof limits> = {}, signal = idle()) =>
@@ -19,7 +23,14 @@ const until = async (condition: () => boolean) => {
   return condition();
 };
 
-describe('createCommandRunner', () => {
+describe.each([
+  { name: 'createCommandRunner', runner: createCommandRunner(environment) },
+  { name: 'createShellRunner', runner: shell.run },
+])('$name', ({ runner }) => {
+  beforeEach(() => {
+    run = runner;
+  });
+
   it('answers standard output, made in the C locale', async () => {
     expect(await node('process.stdout.write(process.env.LC_ALL + process.env.LANG)')).toBe('CC');
   });

@@ -17,10 +17,15 @@ export type CommandRunner = (command: string, args: readonly string[], options: 
 /** Where netstat and ss are on systems that keep them out of an ordinary user's path. */
 const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin'];
 
-/** The real runner. Children get `environment` with the C locale, in which the headers and states are English. */
-export function createCommandRunner(environment: NodeJS.ProcessEnv): CommandRunner {
+/** What children get: the C locale, in which headers and states are English, and the folders of the system's own programs. */
+export function commandEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const path = [...(environment['PATH'] ?? '/usr/bin:/bin').split(':'), ...SYSTEM_FOLDERS].join(':');
-  const env = process.platform === 'win32' ? environment : { ...environment, PATH: path, LC_ALL: 'C', LANG: 'C' };
+  return process.platform === 'win32' ? environment : { ...environment, PATH: path, LC_ALL: 'C', LANG: 'C' };
+}
+
+/** The real runner. Children get `environment` as {@link commandEnvironment} makes it. */
+export function createCommandRunner(environment: NodeJS.ProcessEnv): CommandRunner {
+  const env = commandEnvironment(environment);
   return (command, args, { signal, timeoutMs, maxBytes }) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) {
