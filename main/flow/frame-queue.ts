@@ -75,13 +75,14 @@ const LEAST_SLOTS = 16;
 
 /** The items of one class in a ring that grows when full and shrinks when it is nearly empty: a long queue that is gone holds no memory. */
 class Lane<T extends Queueable> {
-  #slots: (T | null)[] = new Array<T | null>(LEAST_SLOTS).fill(null);
+  /** None before there is a first item: most connections never have one wait. */
+  #slots: (T | null)[] = [];
   #head = 0;
   frames = 0;
   bytes = 0;
 
   push(item: T): void {
-    if (this.frames === this.#slots.length) this.#resize(this.#slots.length * 2);
+    if (this.frames === this.#slots.length) this.#resize(Math.max(LEAST_SLOTS, this.#slots.length * 2));
     this.#slots[(this.#head + this.frames) & (this.#slots.length - 1)] = item;
     this.frames += 1;
     this.bytes += item.bytes;

@@ -47,7 +47,9 @@ class Shell {
   readonly #child: ChildProcess;
   #output = '';
   #words = '';
-  #onOutput: () => void = () => {};
+  /** Where the last end that was told begins; -1 before it. */
+  #endsAt = -1;
+  #onOutput: (isLineDone: boolean) => void = () => {};
   #onEnd: (error: Error | null) => void = () => {};
   isAlive = true;
 
@@ -56,8 +58,11 @@ class Shell {
     const child = spawn('/bin/sh', ['-c', LOOP], { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     this.#child = child;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      // Only what is new is looked at: an output may be megabytes in thousands of pieces.
+      const at = text.lastIndexOf(END);
+      if (at >= 0) this.#endsAt = this.#output.length + at;
       this.#output += text;
-      this.#onOutput();
+      this.#onOutput(text.endsWith('\n'));
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#words = (this.#words + text).slice(-1_000);
@@ -72,6 +77,7 @@ class Shell {
 
   run(command: string, args: readonly string[], { signal, timeoutMs, maxBytes }: CommandOptions): Promise<string> {
     this.#output = '';
+    this.#endsAt = -1;
     this.#words = '';
     return new Promise((resolve, reject) => {
       const giveUp = (fault: SockscopeError) => {
@@ -96,14 +102,13 @@ class Shell {
         giveUp(
           new SockscopeError('kernel-failed', `${command} failed (the shell that runs it ended${error ? `: ${error.message}` : ''}).`),
         );
-      this.#onOutput = () => {
+      this.#onOutput = (isLineDone) => {
         if (this.#output.length > maxBytes)
           return giveUp(new SockscopeError('kernel-failed', `${command} wrote more than ${maxBytes} bytes.`));
-        const endsAt = this.#output.endsWith('\n') ? this.#output.lastIndexOf(END) : -1;
-        if (endsAt < 0) return;
+        if (this.#endsAt < 0 || !isLineDone) return;
         settle();
-        const code = Number(this.#output.slice(endsAt + END.length));
-        if (code === 0) resolve(this.#output.slice(0, endsAt));
+        const code = Number(this.#output.slice(this.#endsAt + END.length));
+        if (code === 0) resolve(this.#output.slice(0, this.#endsAt));
         else setTimeout(() => reject(this.#fault(command, code)), WORDS_MS);
       };
       this.#child.stdin?.write(`${[command, ...args].map(quoted).join(' ')}\n`);

@@ -104,9 +104,8 @@ export class Handshake {
 
   #admit(request: IncomingMessage, answer: Answer): void {
     const { host, token } = this.#settings.bind;
-    const from = request.socket.remoteAddress;
     if (!isAuthorized(request, token, LOOPBACK_HOSTS.includes(host))) {
-      this.#options.onRefused('client-unauthorized', `A client from ${from} came without the right token.`);
+      this.#options.onRefused('client-unauthorized', `A client from ${request.socket.remoteAddress} came without the right token.`);
       return answer(false, 401, 'Unauthorized');
     }
     if (!isOriginAllowed(request, token !== null)) {
@@ -119,7 +118,7 @@ export class Handshake {
     // ws ends the handshake in this very turn, so that no other client can come between the question and the place.
     if (!this.#options.hasRoom()) {
       const { maxConnections } = this.#settings.pool;
-      this.#options.onRefused('client-refused', `A client from ${from} was refused with 503: there are ${maxConnections} connections.`);
+      this.#options.onRefused('client-refused', `A client from ${request.socket.remoteAddress} was refused with 503: there are ${maxConnections} connections.`);
       return answer(false, 503, 'Service Unavailable', { 'retry-after': String(RETRY_AFTER_S) });
     }
     answer(true);
