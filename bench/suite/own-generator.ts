@@ -27,7 +27,7 @@ export interface OwnGeneratorOptions {
 /** The product's generator alone, in its thread, against a server that is not ours. Tells what `tcp-sender` tells. */
 export async function runOwnGenerator(options: OwnGeneratorOptions): Promise<void> {
   const { port, messageBytes, warmupS, seconds, masking, print } = options;
-  const scenario = scenarioSchema.parse({ compression: { enabled: false }, payload: { bytes: messageBytes }, masking });
+  const scenario = scenarioSchema.parse({ compression: { enabled: false }, payload: { bytes: messageBytes, ringFrames: 8 }, masking });
   const threads = nodeThreads(options.threadsFolder);
   const frames = await new FrameMaker(threads, options.cacheFolder).make(scenario.payload, () => {});
   const telemetry = createLoadTelemetry();

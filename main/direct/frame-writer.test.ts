@@ -156,3 +156,45 @@ describe('FrameWriter', () => {
     expect(writer.pendingBytes).toBe(0);
   });
 });
+
+describe('a large masked payload', () => {
+  const payload = patternBytes(1_300_001);
+
+  it('goes in pieces through one buffer where the kernel takes each at once', async () => {
+    const memory = new MessageMemory();
+    const wire: Buffer[] = [];
+    // A copy: what is written is masked over by the next piece.
+    const stream = new Writable({ write: (chunk: Buffer, _encoding, taken) => (wire.push(Buffer.from(chunk)), taken()) });
+    const generateMask = (output: Buffer) => void KEY.copy(output);
+    const writer = new FrameWriter(stream as unknown as Socket, { masking: BYTE_MASKING, memory, generateMask });
+    await new Promise<void>((resolve, reject) => writer.write(OPCODE.binary, payload, (error) => (error ? reject(error) : resolve())));
+    expect(wire.map(({ length }) => length)).toEqual([524_288 + 14, 524_288, 251_425]);
+    expect(memory.lentBuffers).toBe(0);
+    // One buffer, of 524,288 + 16 bytes in steps of an eighth.
+    expect(memory.freeBytes).toBe(589_824);
+    expect(await parsed(Buffer.concat(wire), true)).toEqual([['binary', payload]]);
+  });
+
+  it('keeps every piece that the kernel has not taken until it has', async () => {
+    const { writer, take, wire, memory } = writing('client');
+    let isDone = false;
+    writer.write(OPCODE.text, payload.fill(0x61), () => {
+      isDone = true;
+    });
+    expect(memory.lentBuffers).toBe(3);
+    await take();
+    expect(isDone).toBe(false);
+    await take();
+    expect([isDone, memory.lentBuffers]).toEqual([true, 0]);
+    expect(await parsed(wire(), true)).toEqual([['text', payload]]);
+  });
+
+  it('is told once when it fails', async () => {
+    const { writer, take, memory } = writing('client');
+    const told: (Error | undefined)[] = [];
+    writer.write(OPCODE.binary, payload, (error) => told.push(error));
+    await take(new Error('reset'));
+    expect(told.map((error) => error?.message)).toEqual(['reset']);
+    expect(memory.lentBuffers).toBe(0);
+  });
+});
