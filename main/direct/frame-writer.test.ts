@@ -164,7 +164,7 @@ describe('a large masked payload', () => {
     const memory = new MessageMemory();
     const wire: Buffer[] = [];
     // A copy: what is written is masked over by the next piece.
-    const stream = new Writable({ write: (chunk: Buffer, _encoding, taken) => (wire.push(Buffer.from(chunk)), taken()) });
+    const stream = new Writable({ write: (chunk: Buffer, _encoding, taken) => void (wire.push(Buffer.from(chunk)) && taken()) });
     const generateMask = (output: Buffer) => void KEY.copy(output);
     const writer = new FrameWriter(stream as unknown as Socket, { masking: BYTE_MASKING, memory, generateMask });
     await new Promise<void>((resolve, reject) => writer.write(OPCODE.binary, payload, (error) => (error ? reject(error) : resolve())));
