@@ -25,6 +25,7 @@ function readOptions() {
       seconds: { type: 'string' },
       informative: { type: 'boolean', default: false },
       'no-exit': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   /** @param {'rounds' | 'seconds'} name */
@@ -49,6 +50,22 @@ try {
   options = readOptions();
 } catch (error) {
   fail(error, 2);
+}
+if (options.help) {
+  console.log(`Usage: npm run bench -- [options]
+
+Holds the product against raw TCP, the bare library and other stacks, in turn, and says which levels it keeps (docs/benchmarks.md).
+
+  --quick         under 5 minutes; writes no page
+  --only ID,ID    these cases alone; writes no page
+  --rounds N      instead of what the form says
+  --seconds S     instead of what the form says
+  --json FILE     every single measurement
+  --out FILE      the page to write, whatever the form
+  --informative   exits 0 where a level is missed
+
+Exits 99 when a level is missed, 1 when a case could not be run, 2 for options that make no sense, 130 on Ctrl-C.`);
+  process.exit(0);
 }
 /** @type {typeof import('./suite/index.ts')} */
 const suite = (await runnerImport(join(ROOT, 'bench/suite/index.ts'), { root: ROOT, configFile: false, logLevel: 'error' })).module;

@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import type { BenchCase, Pace } from './bench-case.ts';
 import { createContext } from './create-context.ts';
+import { endedSockets } from './ended-sockets.ts';
 import { readMachine } from './machine.ts';
 import { expectedS, runCase } from './run-case.ts';
 import type { CaseResult, SuiteResult } from './suite-result.ts';
@@ -58,6 +59,7 @@ export function runSuite(cases: readonly BenchCase[], options: SuiteOptions): Su
     const totalS = cases.reduce((sum, one) => sum + expectedS(one, paceOf(one, options), isQuick), 0);
     tell(`bench: ${cases.length} cases, about ${durationText(totalS)}; load average ${loadAtStart.toFixed(2)}`);
     for (const one of cases) {
+      await endedSockets(tell);
       const pace = paceOf(one, options);
       tell(`${one.id}: ${one.title} (${pace.rounds} rounds of ${pace.seconds} s, about ${durationText(expectedS(one, pace, isQuick))})`);
       try {

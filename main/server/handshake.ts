@@ -118,7 +118,10 @@ export class Handshake {
     // ws ends the handshake in this very turn, so that no other client can come between the question and the place.
     if (!this.#options.hasRoom()) {
       const { maxConnections } = this.#settings.pool;
-      this.#options.onRefused('client-refused', `A client from ${request.socket.remoteAddress} was refused with 503: there are ${maxConnections} connections.`);
+      this.#options.onRefused(
+        'client-refused',
+        `A client from ${request.socket.remoteAddress} was refused with 503: there are ${maxConnections} connections.`,
+      );
       return answer(false, 503, 'Service Unavailable', { 'retry-after': String(RETRY_AFTER_S) });
     }
     answer(true);
