@@ -192,7 +192,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   #fail(fault: ProtocolFault): void {
     this.#isDeaf = true;
     this.#reader.close();
-    if (this.#isPaused) this.tcp.resume();
+    this.resume();
     this.close(fault.closeCode);
     this.emit('error', fault);
   }
@@ -203,7 +203,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     this.#closeReason = Buffer.from(reason);
     this.#isDeaf = true;
     this.#reader.close();
-    if (this.#isPaused) this.tcp.resume();
+    this.resume();
     if (code === NO_CLOSE_CODE) this.close();
     else this.close(code, this.#closeReason.toString('utf8'));
   }

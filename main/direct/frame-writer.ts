@@ -44,6 +44,7 @@ export class FrameWriter {
     return this.#tcp.writableLength;
   }
 
+  /** Writes one unfragmented frame. The payload has to stay as it is until `done`, which is called in a later turn; nothing is thrown. */
   write(opcode: number, payload: Buffer, done: WriteDone): void {
     if (this.#client) return this.#writeMasked(this.#client, opcode, payload, done);
     if (payload.length >= MERGE_BELOW_BYTES) return this.#writePlain(null, opcode, payload, done);
@@ -54,7 +55,7 @@ export class FrameWriter {
     this.writeBuilt(frame, done);
   }
 
-  /** A whole frame as it goes over the wire. */
+  /** Writes a whole frame as it goes over the wire; it has to stay as it is until `done`. */
   writeBuilt(frame: Buffer, done: WriteDone): void {
     this.#tcp.write(frame, (error) => done(error ?? undefined));
   }

@@ -31,6 +31,8 @@ export function keep(frame: Arrived): void {
 
 /** Nobody needs the frame's bytes any more. */
 export function release(frame: Arrived): void {
+  // Whoever asks to keep it from now on would be given the message that is lent by then.
+  frame.loan = null;
   frame.kept?.release();
   frame.kept = null;
 }

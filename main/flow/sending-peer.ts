@@ -37,6 +37,7 @@ export interface SharedRun {
   readonly frames: number;
   /** Of these, frames of this run. */
   readonly ownFrames: number;
+  readonly ownPayloadBytes: number;
   readonly payloadBytes: number;
   readonly kept: Kept;
 }
@@ -153,7 +154,7 @@ export class SendingPeer {
     if (this.pendingFrames > 0 && bufferedBytes >= RUN_WINDOW_BYTES) return false;
     if (bufferedBytes + run.payloadBytes > this.#queue.limitBytes) return false;
     const { counters } = this.#options;
-    const { frames, ownFrames, payloadBytes, kept } = run;
+    const { frames, ownFrames, ownPayloadBytes, payloadBytes, kept } = run;
     kept.share();
     this.offered += frames;
     this.#foreignOffered += frames - ownFrames;
@@ -170,7 +171,7 @@ export class SendingPeer {
       this.#foreignSent += frames - ownFrames;
       if (this.key !== null) {
         counters[SENDER.sent]! += ownFrames;
-        counters[SENDER.payloadBytesSent]! += payloadBytes;
+        counters[SENDER.payloadBytesSent]! += ownPayloadBytes;
       }
       this.flush();
       this.#options.onSent(this);

@@ -36,6 +36,7 @@ export class LoadGenerator implements LoadConnectionEvents {
   #frames: { kind: Payload['kind']; images: readonly SharedArrayBuffer[] };
   #url: string;
   #generation: number;
+  #hasToldLibrary = false;
   #begun = false;
   #paused = false;
 
@@ -58,8 +59,7 @@ export class LoadGenerator implements LoadConnectionEvents {
       context: this.#direct,
       role: 'client',
       isWanted: () => true,
-      // The library sends then, more slowly.
-      onRefused: () => {},
+      onRefused: (reason) => this.#tellLibrary(reason),
     });
     this.#frames = { kind: data.settings.payload.kind, images: data.frames };
     this.#sender = new FrameSender({
@@ -128,6 +128,13 @@ export class LoadGenerator implements LoadConnectionEvents {
     if (this.#connections.get(slot) !== connection) return;
     this.#connections.delete(slot);
     if (!this.#paused) setTimeout(() => this.#fillSlots(), RECONNECT_DELAY_MS);
+  }
+
+  /** The library sends, more slowly. Told once: each connection would say the same. */
+  #tellLibrary(reason: string): void {
+    if (this.#hasToldLibrary) return;
+    this.#hasToldLibrary = true;
+    this.#port.post({ type: 'client-fault', message: `The generator sends by the library ws, because ${reason}.` });
   }
 
   #ring(): FrameRing {

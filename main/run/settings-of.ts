@@ -26,7 +26,12 @@ export function serverSettings(scenario: Scenario): ServerSettings {
     pool,
     bind,
     load: { rate, frames },
-    inflateChunkBytes: inflateChunkBytes(payload.bytes, server.maxPayloadBytes, load.connections),
+    // In direction listen nobody knows how many will come, and each could make the server hold a piece.
+    inflateChunkBytes: inflateChunkBytes(
+      payload.bytes,
+      server.maxPayloadBytes,
+      direction === 'listen' ? pool.maxConnections : load.connections,
+    ),
     pathRoundTripMs: pathRoundTripMs(scenario),
   };
 }

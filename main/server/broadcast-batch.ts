@@ -10,22 +10,42 @@ export const BATCH_BYTES = 262_144;
 /** A larger message is written from where it lies: to build it anew would cost a copy that its one write does not win back. */
 export const BUILT_BELOW_BYTES = 65_536;
 
+/** Where a frame lies in the batch, and what it is. */
+interface Place {
+  start: number;
+  payloadAt: number;
+  bytes: number;
+  isText: boolean;
+  isOurs: boolean;
+  priority: number;
+  intendedNs: number;
+}
+
+/** A batch to which nothing is added any more. To be given back by `release` when everybody has been offered it; those who still need it have their share. */
+export interface SealedBatch {
+  run: SharedRun;
+  /** The frames one by one, for whoever does not take the whole run. Made when they are first asked for. */
+  readonly frames: readonly Outgoing[];
+  release(): void;
+}
+
 /**
  * Frames that are passed on to the same receivers, built once for all of them and one behind the other, so that a receiver
  * who keeps up takes all of them with one write.
  */
 export class BroadcastBatch {
-  readonly frames: Outgoing[] = [];
+  readonly #memory: MessageMemory;
+  readonly #places: Place[] = [];
   readonly #buffer: Buffer;
-  readonly #kept: KeptMessage;
   #bytes = 0;
-  #payloadBytes = 0;
   #ownFrames = 0;
+  #ownPayloadBytes = 0;
+  #payloadBytes = 0;
 
-  /** Its bytes lie in memory of `memory`, to be given back by {@link release}. */
+  /** Its bytes lie in memory of `memory`, which it takes at once. */
   constructor(memory: MessageMemory) {
+    this.#memory = memory;
     this.#buffer = memory.lend(BATCH_BYTES);
-    this.#kept = new KeptMessage(this.#buffer, memory, this.#buffer);
   }
 
   /** Whether a message of so many bytes can still be added. */
@@ -41,33 +61,50 @@ export class BroadcastBatch {
     data.copy(this.#buffer, payloadAt);
     this.#bytes = payloadAt + bytes;
     this.#payloadBytes += bytes;
-    if (isOurs) this.#ownFrames += 1;
-    this.frames.push({
-      data: this.#buffer.subarray(payloadAt, this.#bytes),
-      wire: this.#buffer.subarray(start, this.#bytes),
-      kept: this.#kept,
-      bytes,
-      isText,
-      isOurs,
-      priority,
-      intendedNs,
-      lease: null,
-    });
+    if (isOurs) {
+      this.#ownFrames += 1;
+      this.#ownPayloadBytes += bytes;
+    }
+    this.#places.push({ start, payloadAt, bytes, isText, isOurs, priority, intendedNs });
   }
 
-  /** All of it in one piece. */
-  get run(): SharedRun {
+  /** Ends the batch. What fills its memory less than half moves into memory of its own size: one who does not read must not make the rest of it wait. */
+  seal(): SealedBatch {
+    const isSmall = this.#bytes < BATCH_BYTES / 2;
+    const wire = isSmall ? Buffer.from(this.#buffer.subarray(0, this.#bytes)) : this.#buffer.subarray(0, this.#bytes);
+    const kept = isSmall ? new KeptMessage(wire, null, null) : new KeptMessage(wire, this.#memory, this.#buffer);
+    if (isSmall) this.#memory.giveBack(this.#buffer);
+    const places = this.#places;
+    let frames: Outgoing[] | null = null;
     return {
-      wire: this.#buffer.subarray(0, this.#bytes),
-      frames: this.frames.length,
-      ownFrames: this.#ownFrames,
-      payloadBytes: this.#payloadBytes,
-      kept: this.#kept,
+      run: {
+        wire,
+        frames: places.length,
+        ownFrames: this.#ownFrames,
+        ownPayloadBytes: this.#ownPayloadBytes,
+        payloadBytes: this.#payloadBytes,
+        kept,
+      },
+      get frames() {
+        frames ??= places.map((place) => outgoing(place, wire, kept));
+        return frames;
+      },
+      release: () => kept.release(),
     };
   }
+}
 
-  /** Nothing more is added, and it has been given to whoever needs it; those who still do have their share of it. */
-  release(): void {
-    this.#kept.release();
-  }
+function outgoing({ start, payloadAt, bytes, isText, isOurs, priority, intendedNs }: Place, wire: Buffer, kept: KeptMessage): Outgoing {
+  const end = payloadAt + bytes;
+  return {
+    data: wire.subarray(payloadAt, end),
+    wire: wire.subarray(start, end),
+    kept,
+    bytes,
+    isText,
+    isOurs,
+    priority,
+    intendedNs,
+    lease: null,
+  };
 }

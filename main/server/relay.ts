@@ -40,17 +40,20 @@ export class Relay {
     this.#gathers = options.gathers;
   }
 
+  /** A member of the group gets every frame that is published from now on. */
   join(group: string, connection: ServerConnection): JoinOutcome {
     // Whoever comes now gets the next frame, not those before.
     this.#flushGroup(group);
     return this.#groups.join(group, connection);
   }
 
+  /** False where it was no member. It gets what was published until now. */
   leave(group: string, connection: ServerConnection): boolean {
     this.#flushGroup(group);
     return this.#groups.leave(group, connection);
   }
 
+  /** Its connection has closed. */
   leaveAll(connection: ServerConnection): void {
     for (const group of this.#groups.groupsOf(connection)) this.#flushGroup(group);
     this.#groups.leaveAll(connection);
@@ -107,18 +110,20 @@ export class Relay {
     const gathered = this.#gathered.get(group);
     if (!gathered) return;
     this.#gathered.delete(group);
-    const { batch, publishers } = gathered;
-    const { run, frames } = batch;
+    const { publishers } = gathered;
+    const batch = gathered.batch.seal();
+    const { run } = batch;
+    const authors = new Set(publishers);
     const nowNs = this.#clock.nowNs();
     const deliver = (member: ServerConnection) => {
       const { sending } = member;
-      const takesAll = sending?.isOpen && !sending.retiring && !publishers.includes(member) && sending.acceptRun(run);
+      const takesAll = sending?.isOpen && !sending.retiring && !authors.has(member) && sending.acceptRun(run);
       if (takesAll) {
         member.lastActivityNs = nowNs;
         if (sending.key !== null) this.#senderCounters[SENDER.due]! += run.ownFrames;
-      } else for (const [index, out] of frames.entries()) if (publishers[index] !== member) this.#give(member, out, nowNs);
+      } else for (const [index, out] of batch.frames.entries()) if (publishers[index] !== member) this.#give(member, out, nowNs);
     };
-    this.#groups.broadcast(group, deliver, frames.length);
+    this.#groups.broadcast(group, deliver, run.frames);
     batch.release();
   }
 

@@ -18,8 +18,8 @@ export interface V8Flag {
  * these flags see to it that the cheap one (scavenge) gets there first, and that no whole one (mark-compact) is started by
  * frames that pass. Measured in docs/performance.md, "V8 and malloc".
  *
- * V8 prints to stderr when it is given a flag that it does not know, and offers no way to ask. So a version is in here when its
- * `--v8-options` were read: 11.3 (Node 20), 12.4 (22), 12.9 (23), 13.6 (24), 14.1 (25) and 14.6 (26).
+ * V8 prints to stderr when it is given a flag that it does not know, and offers no way to ask. The `--v8-options` of these were read:
+ * 11.3 (Node 20), 12.4 (22), 12.9 (23), 13.6 (24), 14.1 (25) and 14.6 (26). A flag that all of them have is taken to be in later ones.
  */
 export const V8_FLAGS: readonly V8Flag[] = [
   {

@@ -37,7 +37,7 @@ export const busySender: Rule = (span) => {
     advise('Do less for each frame in the thread that sends, or share the work among threads.', {
       gain: `Half the time for each is up to ${fps(2 * receivedFps)}.`,
     }),
-    advise('Send with a zero mask, where both ends are yours: a copy of each frame less.', {
+    advise('Send with a zero mask, where both ends are yours: a pass over each frame less.', {
       gain: 'The readings do not tell what masking takes.',
       toggle: { path: 'masking', value: 'zero' },
     }),
