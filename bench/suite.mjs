@@ -24,7 +24,6 @@ function readOptions() {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       informative: { type: 'boolean', default: false },
-      'no-exit': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -35,7 +34,7 @@ function readOptions() {
     if (!(Number(text) > 0)) throw new Error(`--${name} must be a number above 0, and is ${text}`);
     return Number(text);
   };
-  return { ...values, rounds: number('rounds'), seconds: number('seconds'), informative: values.informative || values['no-exit'] };
+  return { ...values, rounds: number('rounds'), seconds: number('seconds') };
 }
 
 /** @param {unknown} error @param {number} code @returns {never} */

@@ -73,4 +73,5 @@ export type Level =
   /** `of` is better than each of `others` that could be run here, by the median of the ratios. */
   | { kind: 'ahead'; of: string; others: readonly string[] }
   /** The median of `of`, in the case's unit. */
-  | { kind: 'value'; of: string; atLeast?: number; atMost?: number };
+  /** The median; with `everyRound` each single one. */
+  | { kind: 'value'; of: string; atLeast?: number; atMost?: number; everyRound?: boolean };

@@ -11,7 +11,10 @@ function contender(id: string, values: readonly (number | string)[], unavailable
     isOurs: id === 'ours',
     unavailable,
     attempts: values.map((value, round) => (typeof value === 'number' ? { round, ok: true, value } : { round, ok: false, reason: value })),
-    value: numbers.length === 0 ? null : { median: [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!, min: 0, max: 0 },
+    value:
+      numbers.length === 0
+        ? null
+        : { median: [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!, min: Math.min(...numbers), max: Math.max(...numbers) },
     reference: null,
     ratio: null,
   };
@@ -67,6 +70,11 @@ it('asks to be ahead of each peer that was measured', () => {
   // Where less is better, half as much is behind no more.
   expect(checkLevel(level, checked([ours, fast, none], false)).verdict).toBe('held');
   expect(checkLevel(level, checked([ours, none])).verdict).toBe('unchecked');
+  // One that was tried and failed may have been ahead.
+  expect(checkLevel(level, checked([ours, slow, contender('go', ['it hung', 'it hung'])]))).toMatchObject({
+    verdict: 'missed',
+    text: 'OURS ahead of every peer: 2.00 times BUN, GO could not be measured',
+  });
 });
 
 it('holds a value against its bounds', () => {
@@ -76,4 +84,10 @@ it('holds a value against its bounds', () => {
     text: 'OURS >= 10 and <= 25 messages/s: 24',
   });
   expect(checkLevel(level, checked([contender('ours', [9, 9, 26])])).verdict).toBe('missed');
+  const always = { kind: 'value', of: 'ours', atMost: 0, everyRound: true } as const;
+  expect(checkLevel(always, checked([contender('ours', [0, 0, 0])])).verdict).toBe('held');
+  expect(checkLevel(always, checked([contender('ours', [0, 3, 0])]))).toMatchObject({
+    verdict: 'missed',
+    text: 'OURS <= 0 messages/s: 0 to 3',
+  });
 });

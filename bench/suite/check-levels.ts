@@ -51,12 +51,14 @@ function checkRatio({ of, to, ...bounds }: Extract<Level, { kind: 'ratio' }>, { 
   return { verdict: isWithin(ratio, bounds) ? 'held' : 'missed', text: `${asked}: ${ratio.toFixed(3)}` };
 }
 
-function checkValue({ of, ...bounds }: Extract<Level, { kind: 'value' }>, { contenders, names, unit }: Checked): Found {
+function checkValue({ of, everyRound = false, ...bounds }: Extract<Level, { kind: 'value' }>, { contenders, names, unit }: Checked): Found {
   const asked = `${names[of] ?? of} ${boundText(bounds)} ${unit}`;
   const missing = missingOf(of, contenders, names);
   if (missing) return { verdict: missing.verdict, text: `${asked}: ${missing.reason}` };
-  const { median } = contenders.find(({ id }) => id === of)!.value!;
-  return { verdict: isWithin(median, bounds) ? 'held' : 'missed', text: `${asked}: ${roundNumber(median)}` };
+  const { median, min, max } = contenders.find(({ id }) => id === of)!.value!;
+  const judged = everyRound ? [min, max] : [median];
+  const found = everyRound && min !== max ? `${roundNumber(min)} to ${roundNumber(max)}` : roundNumber(median);
+  return { verdict: judged.every((value) => isWithin(value, bounds)) ? 'held' : 'missed', text: `${asked}: ${found}` };
 }
 
 function checkAhead({ of, others }: Extract<Level, { kind: 'ahead' }>, { contenders, names, higherIsBetter }: Checked): Found {
@@ -66,7 +68,10 @@ function checkAhead({ of, others }: Extract<Level, { kind: 'ahead' }>, { contend
   const rivals = others.map((other) => {
     const name = names[other] ?? other;
     const ratio = spreadOf(ratiosOf(of, other, contenders))?.median ?? null;
-    if (missingOf(other, contenders, names) || ratio === null) return { isAhead: null, text: `${name} not measured` };
+    const absent = missingOf(other, contenders, names);
+    // One that cannot be had here is no rival; one that was tried and failed may have been ahead.
+    if (absent?.verdict === 'unchecked') return { isAhead: null, text: `${name} not measured` };
+    if (absent || ratio === null) return { isAhead: false, text: `${name} could not be measured` };
     return { isAhead: higherIsBetter ? ratio > 1 : ratio < 1, text: `${ratio.toFixed(2)} times ${name}` };
   });
   const measured = rivals.filter(({ isAhead }) => isAhead !== null);

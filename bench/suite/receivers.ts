@@ -85,8 +85,7 @@ export function startSender(context: BenchContext, port: number, { warmupS, seco
 
 /** bench/peers/bare-ws.mjs, tuned as the product is. */
 export function startBareWs(root: string, processes: BenchContext['processes'], args: readonly string[]): Promise<BenchProcess> {
-  const env = { ...process.env, ...NODE_TUNING.env };
-  return processes.start(process.execPath, [...NODE_TUNING.execArgv, join(root, 'bench/peers/bare-ws.mjs'), ...args], { env });
+  return processes.start(process.execPath, [...NODE_TUNING.execArgv, join(root, 'bench/peers/bare-ws.mjs'), ...args]);
 }
 
 /** A note for the table where Node stands in for C. */

@@ -59,7 +59,7 @@ export function runSuite(cases: readonly BenchCase[], options: SuiteOptions): Su
     const totalS = cases.reduce((sum, one) => sum + expectedS(one, paceOf(one, options), isQuick), 0);
     tell(`bench: ${cases.length} cases, about ${durationText(totalS)}; load average ${loadAtStart.toFixed(2)}`);
     for (const one of cases) {
-      await endedSockets(tell);
+      if (!isQuick) await endedSockets(tell);
       const pace = paceOf(one, options);
       tell(`${one.id}: ${one.title} (${pace.rounds} rounds of ${pace.seconds} s, about ${durationText(expectedS(one, pace, isQuick))})`);
       try {

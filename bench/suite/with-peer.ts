@@ -25,8 +25,7 @@ export async function withPeer<T>(starting: Promise<BenchProcess>, work: (subjec
 
 /** `bench/peers/FILE` with this Node, tuned as the product is. */
 export function startNodePeer({ root, processes }: BenchContext, file: string, ...args: readonly unknown[]): Promise<BenchProcess> {
-  const env = { ...process.env, ...NODE_TUNING.env };
-  return processes.start(process.execPath, [...NODE_TUNING.execArgv, join(root, 'bench/peers', file), ...args.map(String)], { env });
+  return processes.start(process.execPath, [...NODE_TUNING.execArgv, join(root, 'bench/peers', file), ...args.map(String)]);
 }
 
 /** `bench/peers/FILE` with Bun. */
