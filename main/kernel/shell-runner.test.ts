@@ -40,6 +40,9 @@ it.skipIf(process.platform === 'win32')('starts another shell when the one befor
   const run = setup();
   const first = Number(await run('sh', ...parentOf));
   await expect(run('sh', '-c', 'kill -9 $PPID; sleep 20')).rejects.toMatchObject({ value: { code: 'kernel-failed' } });
+  await expect(run('sh', '-c', 'kill -KILL $$')).rejects.toMatchObject({
+    value: { code: 'kernel-failed', message: expect.stringContaining('SIGKILL') },
+  });
   const second = Number(await run('sh', ...parentOf));
   expect([first, process.pid]).not.toContain(second);
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { SockscopeError } from '../../contract/index.ts';
 import { type CommandOptions, type CommandRunner, commandEnvironment, createCommandRunner } from './command-runner.ts';
 
@@ -6,6 +7,9 @@ import { type CommandOptions, type CommandRunner, commandEnvironment, createComm
 const LOOP = `while IFS= read -r line; do eval "$line" </dev/null; printf '\\000%s\\n' "$?"; done`;
 
 const NOT_FOUND = 127;
+/** A command that a signal ended has this and the signal's number for an exit code (POSIX, Shell Command Language, 2.8.2). */
+const KILLED_BY = 128;
+const SIGNALS = Object.entries(constants.signals);
 const END = '\0';
 /** What a command said on its standard error may come a moment after its end was told. */
 const WORDS_MS = 20;
@@ -134,6 +138,8 @@ class Shell {
 
   #fault(command: string, code: number): SockscopeError {
     if (code === NOT_FOUND) return new SockscopeError('kernel-missing', `${command} is not installed.`);
+    const signal = SIGNALS.find(([, number]) => number === code - KILLED_BY)?.[0];
+    if (signal) return new SockscopeError('kernel-failed', `${command} failed (${signal}).`);
     const words = this.#words.trim().split('\n')[0]?.slice(0, 200) ?? '';
     return new SockscopeError('kernel-failed', `${command} ended with exit code ${code}${words === '' ? '' : `: ${words}`}.`);
   }
