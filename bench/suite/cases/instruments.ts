@@ -62,6 +62,7 @@ function instrumentsCase(engine: Engine): BenchCase {
   };
   return {
     id: `g-instruments-${engine}`,
+    onlyFull: engine === 'ws',
     title: `What each instrument costs the engine ${engine}`,
     what: `Ingest of 1 MiB frames as fast as the server takes them, from the same C sender, with the instruments switched on one after another. The counters cannot be switched off: they are how a thread is seen at all, and the first row has them. Frames of others have no header of ours: their gaps are measured and no latency is.`,
     quickForm: 'the first and the last row alone, shorter runs.',
