@@ -21,16 +21,18 @@ static int count, is_over, is_stopping;
 static uint64_t sent, late;
 static double rate;
 
-/* What of a client's block the kernel has not taken is in `unsent_room`, which these clients need for nothing else. */
+/* What of a client's block the kernel has not taken is in `own_left`. */
 static void push_block(struct client *client) {
   for (size_t written = 0; written < TURN_BYTES;) {
-    if (client->unsent_room == 0 && is_stopping) return watch(client, EPOLLIN);
-    size_t left = client->unsent_room > 0 ? client->unsent_room : block_bytes;
+    if (client->own_left == 0 && is_stopping) return watch(client, EPOLLIN);
+    /* A pong goes first, whole. */
+    if (client->own_left == 0 && client->unsent_bytes > 0) return watch(client, EPOLLIN | EPOLLOUT);
+    size_t left = client->own_left > 0 ? client->own_left : block_bytes;
     ssize_t wrote = send(client->fd, block + (block_bytes - left), left, MSG_NOSIGNAL);
     if (wrote < 0 && errno != EAGAIN) fail("send: %s", strerror(errno));
     left -= wrote < 0 ? 0 : (size_t)wrote;
     written += wrote < 0 ? 0 : (size_t)wrote;
-    client->unsent_room = left;
+    client->own_left = left;
     if (left > 0) return watch(client, EPOLLIN | EPOLLOUT);
     sent += block_frames;
     if (rate > 0) return watch(client, EPOLLIN);
@@ -39,7 +41,7 @@ static void push_block(struct client *client) {
 }
 
 static void writable(struct client *client) {
-  if (client->unsent_room > 0 || rate == 0) push_block(client);
+  if (client->own_left > 0 || rate == 0) push_block(client);
 }
 
 static void closed(struct client *client) {
@@ -51,7 +53,7 @@ static void offer_due(int64_t began_ns, uint64_t *due) {
   uint64_t should = (uint64_t)((double)(now_ns() - began_ns) / 1e9 * rate);
   for (; *due < should; *due += 1) {
     int tried = 0;
-    while (tried < count && clients[turn_of].unsent_room > 0) {
+    while (tried < count && clients[turn_of].own_left > 0) {
       turn_of = (turn_of + 1) % count;
       tried += 1;
     }
@@ -118,7 +120,7 @@ int main(int argc, char **argv) {
   uint64_t messages = sent - sent_before, were_late = late - late_before;
   is_stopping = 1;
   for (int at = 0; at < count; at++)
-    while (clients[at].unsent_room > 0) turn(100);
+    while (clients[at].own_left > 0) turn(100);
   is_over = 1;
   printf("{\"connections\":%d,\"bytes\":%llu,\"messages\":%llu,\"seconds\":%.6f,\"late\":%llu,\"cpuCores\":%.4f}\n", count, (unsigned long long)bytes,
          (unsigned long long)messages, took_s, (unsigned long long)were_late, used_s / took_s);

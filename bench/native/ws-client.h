@@ -79,6 +79,8 @@ struct client {
   /* What the kernel has not taken yet. */
   unsigned char *unsent;
   size_t unsent_bytes, unsent_room;
+  /* Of a frame that the program writes by itself, what is still to be written: nothing may come in between. */
+  size_t own_left;
   /* For the program. */
   int64_t started_ns;
   uint64_t messages, bytes;
@@ -247,6 +249,8 @@ static inline unsigned head_length(const struct client *client) {
 }
 
 static inline void control_frame(struct client *client, int opcode) {
+  /* A ping that comes in the middle of a frame goes unanswered; a later one will be (section 5.5.3), and bytes are a sign of life, too. */
+  if (client->own_left > 0) return;
   if (opcode == PING) send_frame(client, PONG, client->control, client->control_bytes);
   else if (opcode == CLOSE) {
     /* RFC 6455 section 7.1.1: the server closes the connection; a code of one byte does not exist. */
