@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A program that has been asked to end, and has not, is killed after this time. */
@@ -45,7 +46,9 @@ export class BenchProcesses {
     const exited = Promise.all([once(child, 'exit'), once(reader, 'close')]).then(([[code, signal]]) => {
       this.#pids.delete(pid);
       const last = errors.trim().split('\n').slice(-3).join(' | ');
-      ended = new Error(`${command} ended ${signal === null ? `with code ${code}` : `by ${signal}`}${last === '' ? '' : `: ${last}`}`);
+      ended = new Error(
+        `${basename(command)} ended ${signal === null ? `with code ${code}` : `by ${signal}`}${last === '' ? '' : `: ${last}`}`,
+      );
       for (const { reject } of waiting.splice(0)) reject(ended);
     });
     const nextLine = () =>

@@ -8,6 +8,7 @@ import {
   type Scenario,
 } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
+import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import type { BesideSample } from '../metrics/sampler.ts';
 import { NO_HISTOGRAMS, RunRecord } from './run-record.ts';
 
@@ -60,6 +61,7 @@ export class RunJournal {
   sample(sample: Sample, beside: BesideSample, scenario: Scenario): void {
     this.record.addSample(sample, beside);
     this.#deps.onSample({ ...sample, histograms: NO_HISTOGRAMS });
-    if (this.record.samples.length % 2 === 0) this.#deps.onState({ diagnosis: this.record.liveDiagnosis(loopOf(scenario)) });
+    if (this.record.samples.length % 2 === 0)
+      this.#deps.onState({ diagnosis: usefulAdvice(this.record.liveDiagnosis(loopOf(scenario)), scenario) });
   }
 }

@@ -19,6 +19,7 @@ import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseRun, VERDICT_SETTLE_MS } from '../diagnosis/diagnose-run.ts';
 import { SteadyVerdict } from '../diagnosis/steady-verdict.ts';
+import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
 import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
@@ -192,7 +193,7 @@ export class RunRecord {
         finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
         state: 'complete',
         summary,
-        diagnosis: diagnoseRun(this.samples, this.events, loopOf(finalScenario), this.ceiling?.fps ?? null),
+        diagnosis: usefulAdvice(diagnoseRun(this.samples, this.events, loopOf(finalScenario), this.ceiling?.fps ?? null), finalScenario),
         recordingFault: this.#fault,
       }),
       this.#firstManifest(),

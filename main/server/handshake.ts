@@ -82,6 +82,8 @@ export class Handshake {
     this.#sockets.on('connection', (handshake, request) => {
       const socket = servingSocket(handshake);
       const isDirect = socket instanceof DirectSocket;
+      if (!isDirect && this.#settings.engine === 'direct' && handshake.extensions !== '')
+        options.onNotDirect('it has negotiated compression');
       options.onConnection({
         socket,
         tcp: isDirect ? socket.tcp : request.socket,

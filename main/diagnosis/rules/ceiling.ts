@@ -21,7 +21,7 @@ export const ceiling: Rule = (span, { ceilingFps }) => {
     isNear ? 'high' : 'medium',
     isNear
       ? `The stream reaches ${percent(ratio)} of what raw TCP does here: ${fps(receivedFps)}, and little is left to win.`
-      : `The stream reaches ${percent(ratio)} of what raw TCP does here, ${fps(receivedFps)}: the rest is the WebSocket library's own work.`,
+      : `The stream reaches ${percent(ratio)} of what raw TCP does here, ${fps(receivedFps)}: the rest goes into WebSocket's own work at both ends.`,
     [
       `Raw TCP between two threads of this machine reached ${fps(ceilingFps)} with messages of this size.`,
       `The sender's loop is ${percentOf(senderUtilization)} busy, the receiver's ${percentOf(receiverUtilization)}, and nothing that is measured apart takes more of their time.`,

@@ -4,7 +4,7 @@ import { advise } from '../verdict.ts';
 export const receiveDirectly = advise(
   'Receive by the direct path, if ws does: it reads into memory that is used again and copies no message.',
   {
-    gain: 'Two to three times with messages of 1 MiB and no compression, where receiving is all that the thread does; the readings do not tell what the library takes.',
+    gain: 'About 1.6 times with messages of 1 MiB and no compression (docs/benchmarks.md); the readings do not tell what the library takes.',
     toggle: { path: 'engine', value: 'direct' },
   },
 );
