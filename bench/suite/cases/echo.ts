@@ -42,6 +42,7 @@ function echoCase(connections: number): BenchCase {
   const net = { kind: 'ratio', of: 'ours-direct', to: 'net', atLeast: 0.95 } as const;
   return {
     id: `d-echo-${connections}`,
+    onlyFull: connections === 1,
     title: `Echo of ${MESSAGE_BYTES} bytes, ${connections} ${connections === 1 ? 'connection' : 'connections'}`,
     what: 'Each connection has one message under way; its answer comes back and the next is sent. The client is the same C program for all, round trips by the monotonic clock.',
     quickForm: 'shorter runs, without Bun and Go.',

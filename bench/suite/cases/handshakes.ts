@@ -42,6 +42,7 @@ function handshakeCase(parallel: number): BenchCase {
   });
   return {
     id: `e-handshakes-${parallel === 1 ? 'serial' : 'parallel'}`,
+    onlyFull: parallel === 1,
     title: `Short connections, ${parallel === 1 ? 'one after another' : `${parallel} at a time`}`,
     what: `A connection for each message: connect, opening handshake, ${MESSAGE_BYTES} bytes and their echo, close handshake, end. Times are of the whole; the JSON has those of the opening beside them.`,
     quickForm: 'shorter runs.',
