@@ -54,7 +54,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
       'kernel',
       kernel.source === null
         ? 'n/a'
-        : `${kernel.source} every ${kernel.intervalMs} ms, ${kernel.readings} readings, ${kernel.missed} missed, ${kernel.costMs === null ? 'cost n/a' : `${number(kernel.costMs)} ms each`}`,
+        : `${kernel.source} every ${kernel.intervalMs} ms, ${kernel.readings} readings, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}, ${kernel.costMs === null ? 'cost n/a' : `${number(kernel.costMs)} ms each`}`,
     ],
     [
       'CPU',

@@ -34,6 +34,7 @@ export const SCENARIO_LIMITS = {
   maxPayloadBytes: { min: 1_024, max: 268_435_456 },
   bufferLimitBytes: { min: 65_536, max: 1_073_741_824 },
   kernelIntervalMs: { min: 100, max: 60_000 },
+  kernelMaxCpuPercent: { min: 0.1, max: 100 },
   pathLatencyMs: { min: 0, max: 10_000 },
   pathJitterMs: { min: 0, max: 10_000 },
   /** 0 is unlimited; below 1,000 bytes a second no handshake would end in time. */
@@ -230,6 +231,8 @@ export const scenarioSchema = z.strictObject({
       /** `auto`: netstat where it is installed, else ss, else procfs. */
       source: z.enum(['auto', 'netstat', 'ss', 'procfs', 'off']).default('auto'),
       intervalMs: int(SCENARIO_LIMITS.kernelIntervalMs).default(250),
+      /** Of the time of all processors together, what readings may take: dearer ones are put off, by five seconds at most. 100: never. An observation, which is nothing else, is not held to it. */
+      maxCpuPercent: real(SCENARIO_LIMITS.kernelMaxCpuPercent).default(1),
     })
     .prefault({}),
   bind: z

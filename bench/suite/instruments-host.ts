@@ -4,6 +4,7 @@ import { SAMPLE_INTERVAL_MS, type Scenario, scenarioSchema } from '../../contrac
 import { NS_PER_MS, systemClock } from '../../main/clock.ts';
 import { readEnvironment } from '../../main/environment.ts';
 import { KernelMonitor } from '../../main/kernel/kernel-monitor.ts';
+import { readingShare } from '../../main/kernel/reading-share.ts';
 import { createShellRunner } from '../../main/kernel/shell-runner.ts';
 import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from '../../main/metrics/loop-probe.ts';
 import { createRunTelemetry } from '../../main/metrics/run-telemetry.ts';
@@ -76,7 +77,7 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
     run: createShellRunner(process.env).run,
     onFault: (error) => onFault(error.message),
   });
-  kernel.start(scenario.kernel.source, scenario.kernel.intervalMs);
+  kernel.start(scenario.kernel.source, scenario.kernel.intervalMs, readingShare(scenario, environment.cores));
   kernel.setEndpoints({ serverPort: server.port });
   const hostLoop = createLoopTelemetry();
   startLoopProbe(hostLoop, systemClock, HOST_PROBE_INTERVAL_MS);

@@ -56,7 +56,7 @@ export const RECEIVING_TOGGLES: readonly Toggle[] = [
     label: 'Kernel reader',
     apply: 'live',
     explanation:
-      'Which program reads the socket buffers. All read the same queues. /proc starts no program and is the cheapest; ss is the one that also tells retransmits, buffer sizes and what limits the sender. Automatic takes netstat where it is installed.',
+      'Which program reads the socket buffers. All read the same queues. ss takes the least with few connections, and is the one that also tells retransmits, buffer sizes and what limits the sender; /proc starts no program and takes the least with thousands. Automatic takes netstat where it is installed.',
     control: {
       kind: 'choice',
       options: [
@@ -78,5 +78,16 @@ export const RECEIVING_TOGGLES: readonly Toggle[] = [
     control: { kind: 'number', min: 100, max: 60_000, step: 50, unit: 'ms' },
     advanced: true,
     applies: always,
+  },
+  {
+    path: 'kernel.maxCpuPercent',
+    group: 'measurement',
+    label: 'Readings may take',
+    apply: 'live',
+    explanation:
+      'Part of the time of all processors that readings of the socket buffers may take. Where one costs more than that at the interval asked for, the next is put off, so that the reader does not slow down what it looks at. 100 puts off none.',
+    control: { kind: 'number', min: 0.1, max: 100, step: 0.1, unit: '% of the CPU' },
+    advanced: true,
+    applies: inAnyStream,
   },
 ];

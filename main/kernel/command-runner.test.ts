@@ -54,9 +54,10 @@ describe.each([
 
   it.skipIf(process.platform === 'win32')('kills a child that heeds no other signal when the time is up', async () => {
     const marker = `sockscope-${process.pid}-timeout`;
-    const stubborn = node(`process.on("SIGTERM", () => {}); setInterval(() => {}, 1000) // ${marker}`, { timeoutMs: 1_500 });
+    const stubborn = node(`process.on("SIGTERM", () => {}); setInterval(() => {}, 1000) // ${marker}`, { timeoutMs: 3_000 });
+    const ended = expect(stubborn).rejects.toMatchObject({ value: { code: 'kernel-timeout' } });
     const pid = await childOf(marker);
-    await expect(stubborn).rejects.toMatchObject({ value: { code: 'kernel-timeout' } });
+    await ended;
     expect(await until(() => !isAlive(pid))).toBe(true);
   });
 
@@ -73,10 +74,12 @@ describe.each([
   });
 });
 
-/** The process whose command line has the marker. */
+/** The process whose command line has the marker, as soon as it is there. */
 async function childOf(marker: string): Promise<number> {
-  const list = await run('ps', ['-eo', 'pid=,args='], { signal: idle(), ...limits });
-  const line = list.split('\n').find((text) => text.includes(marker));
-  if (line === undefined) throw new Error(`no process with ${marker}`);
-  return Number.parseInt(line, 10);
+  for (let tries = 0; tries < 100; tries += 1) {
+    const list = await run('ps', ['-eo', 'pid=,args='], { signal: idle(), ...limits });
+    const line = list.split('\n').find((text) => text.includes(marker));
+    if (line !== undefined) return Number.parseInt(line, 10);
+  }
+  throw new Error(`no process with ${marker}`);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorValue, SockscopeError } from '../../contract/index.ts';
 import type { CommandOptions, CommandRunner } from './command-runner.ts';
-import { KernelMonitor } from './kernel-monitor.ts';
+import { KernelMonitor, PUT_OFF_MAX_MS } from './kernel-monitor.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/kernel/${name}`, import.meta.url), 'utf8');
 const netstat = fixture('linux-netstat-tnW.txt');
@@ -76,7 +76,7 @@ describe('readings', () => {
       sender: { recvQueueBytes: 0, sendQueueBytes: 3_719_168, sockets: 3, ...unknownBuffers },
       tcp: null,
     });
-    expect(monitor.stats()).toEqual({ source: 'netstat', readings: 1, missed: 0, costMs: 10, unavailable: null });
+    expect(monitor.stats()).toEqual({ source: 'netstat', readings: 1, missed: 0, putOff: 0, costMs: 10, unavailable: null });
     await pass(1_000);
     expect(monitor.stats()).toMatchObject({ readings: 5, missed: 0 });
   });
@@ -165,6 +165,57 @@ describe('a reader that is late', () => {
   });
 });
 
+describe('a share of a core', () => {
+  it('puts readings off that would cost more, and what is put off is not missed', async () => {
+    machine.delayMs = 10;
+    const monitor = createMonitor();
+    // 10 ms at 2 % of a core are due every 500 ms.
+    monitor.start('netstat', 250, 0.02);
+    await pass(20);
+    expect(monitor.stats()).toMatchObject({ readings: 1, putOff: 0 });
+    await pass(2_000);
+    // At 500, 1,000, 1,500 and 2,000 ms; not at 250, 750, 1,250 and 1,750.
+    expect(monitor.stats()).toMatchObject({ readings: 5, missed: 0, putOff: 4 });
+    expect(monitor.latest()).not.toBeNull();
+  });
+
+  it('is told from the quickest of the last readings: waiting for a core is no cost', async () => {
+    machine.delayMs = 5;
+    const monitor = createMonitor();
+    monitor.start('netstat', 250, 0.02);
+    await pass(1_000);
+    machine.delayMs = 200;
+    await pass(2_000);
+    // At 0, 250 … 2,750 ms, the last eight of them with 200 ms each.
+    expect(monitor.stats()).toMatchObject({ readings: 12, putOff: 0 });
+  });
+
+  it('does not put readings off for more than five seconds, and what was read stays until the next', async () => {
+    machine.delayMs = 1_500;
+    const monitor = createMonitor();
+    monitor.start('netstat', 1_000, 0.01);
+    // To find the program and to read it.
+    await pass(3_000);
+    const first = monitor.latest();
+    expect(first).not.toBeNull();
+    await pass(PUT_OFF_MAX_MS - 1_000);
+    expect(monitor.latest()).toEqual(first);
+    await pass(2_500);
+    expect(monitor.stats()).toMatchObject({ readings: 2 });
+  });
+
+  it('may be changed during the run', async () => {
+    machine.delayMs = 10;
+    const monitor = createMonitor();
+    monitor.start('netstat', 250, 0.002);
+    await pass(1_000);
+    expect(monitor.stats().readings).toBe(1);
+    monitor.configure('netstat', 250);
+    await pass(1_020);
+    expect(monitor.stats().readings).toBe(5);
+  });
+});
+
 describe('a fault', () => {
   it('is said when it changes, and the next reading that works ends it', async () => {
     const monitor = createMonitor();
@@ -202,7 +253,7 @@ describe('a fault', () => {
     monitor.start('netstat', 250);
     await pass(4_000);
     expect(faults.map((fault) => fault.code)).toEqual(['kernel-missing']);
-    expect(monitor.stats()).toEqual({ source: null, readings: 0, missed: 17, costMs: null, unavailable: missing.value });
+    expect(monitor.stats()).toEqual({ source: null, readings: 0, missed: 17, putOff: 0, costMs: null, unavailable: missing.value });
     expect(machine.calls).toBe(1);
     machine.netstat = netstat;
     await pass(1_250);

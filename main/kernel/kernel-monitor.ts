@@ -29,6 +29,8 @@ export interface KernelMonitorStats {
   readings: number;
   /** Readings that were due and not made: the one before was not done, the reader failed, or the event loop stood still. */
   missed: number;
+  /** Readings that were not due yet, because those before would have cost more than their share of a core. */
+  putOff: number;
   /** Median of the newest readings of this source; `null` before the first. */
   costMs: number | null;
   /** Why there is no reading now; `null` while there are readings. */
@@ -56,6 +58,15 @@ export const STALE_MS = 1_000;
 export const STALE_INTERVALS = 3;
 /** The median of the cost is taken over as many readings. */
 const COSTS_KEPT = 1_024;
+/**
+ * What a reading costs is told from the quickest of as many: on a machine that is full, most of the others' time went by waiting
+ * for a core, which is none of theirs.
+ */
+const COSTS_COMPARED = 16;
+/** However dear readings are, one is due after this time. */
+export const PUT_OFF_MAX_MS = 5_000;
+/** A timer fires a little early or late; a reading that is due within this part of an interval is made. */
+const TIMER_TOLERANCE = 0.1;
 /** A choice tries up to three sources, netstat in two spellings. */
 const PROBES = 4;
 
@@ -71,6 +82,7 @@ export class KernelMonitor {
   readonly #timeoutMs: number;
   #choice: KernelSourceChoice | 'off' = 'off';
   #intervalMs = 0;
+  #maxCoreShare = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #turn: Turn | null = null;
   #reader: KernelReader | null = null;
@@ -82,6 +94,8 @@ export class KernelMonitor {
   #lookedAtMs = 0;
   #readings = 0;
   #missed = 0;
+  #putOff = 0;
+  #beganAtMs: number | null = null;
   #costs: number[] = [];
 
   constructor(options: KernelMonitorOptions) {
@@ -89,18 +103,24 @@ export class KernelMonitor {
     this.#timeoutMs = options.timeoutMs ?? READING_TIMEOUT_MS;
   }
 
-  /** Begins, with counts at zero and a first reading at once. `off` takes no readings until `configure()` chooses a source. */
-  start(choice: KernelSourceChoice | 'off', intervalMs: number): void {
+  /**
+   * Begins, with counts at zero and a first reading at once. `off` takes no readings until `configure()` chooses a source.
+   * `maxCoreShare` is the part of one core's time that readings may take (1: a whole core): dearer ones are put off, by {@link PUT_OFF_MAX_MS} at most.
+   */
+  start(choice: KernelSourceChoice | 'off', intervalMs: number, maxCoreShare = Number.POSITIVE_INFINITY): void {
     this.#forget();
     this.#readings = 0;
     this.#missed = 0;
+    this.#putOff = 0;
     this.#choice = choice;
+    this.#maxCoreShare = maxCoreShare;
     this.#arm(intervalMs);
   }
 
-  /** Changes source or interval; counts go on. Without effect unless started. */
-  configure(choice: KernelSourceChoice | 'off', intervalMs: number): void {
+  /** Changes source, interval or share; counts go on. Without effect unless started. */
+  configure(choice: KernelSourceChoice | 'off', intervalMs: number, maxCoreShare = Number.POSITIVE_INFINITY): void {
     if (this.#timer === null) return;
+    this.#maxCoreShare = maxCoreShare;
     if (choice !== this.#choice) this.#forget();
     else if (intervalMs === this.#intervalMs) return;
     this.#choice = choice;
@@ -123,7 +143,7 @@ export class KernelMonitor {
   /** The newest reading, or `null` when there is none that is current. */
   latest(): KernelMonitorReading | null {
     if (!this.#latest) return null;
-    const limitMs = Math.max(STALE_INTERVALS * this.#intervalMs, STALE_MS);
+    const limitMs = Math.max(STALE_INTERVALS * Math.max(this.#intervalMs, this.#restMs()), STALE_MS);
     return this.#options.now() - this.#latest.takenAtMs > limitMs ? null : this.#latest;
   }
 
@@ -132,6 +152,7 @@ export class KernelMonitor {
       source: this.#reader?.source ?? null,
       readings: this.#readings,
       missed: this.#missed,
+      putOff: this.#putOff,
       costMs: median(this.#costs),
       unavailable: this.#unavailable ?? this.#fault,
     };
@@ -165,7 +186,14 @@ export class KernelMonitor {
     this.#unavailable = null;
     this.#fault = null;
     this.#latest = null;
+    this.#beganAtMs = null;
     this.#costs = [];
+  }
+
+  /** Time from the beginning of one reading to that of the next that keeps readings within their share of a core. */
+  #restMs(): number {
+    const costMs = Math.min(...this.#costs.slice(-COSTS_COMPARED));
+    return Number.isFinite(costMs) ? Math.min(costMs / this.#maxCoreShare, PUT_OFF_MAX_MS) : 0;
   }
 
   #tick(): void {
@@ -178,6 +206,10 @@ export class KernelMonitor {
     const isMissing = this.#unavailable !== null && nowMs - this.#lookedAtMs < LOOK_AGAIN_MS;
     if (this.#turn !== null || isMissing) {
       this.#missed += 1;
+      return;
+    }
+    if (this.#beganAtMs !== null && nowMs - this.#beganAtMs < this.#restMs() - TIMER_TOLERANCE * this.#intervalMs) {
+      this.#putOff += 1;
       return;
     }
     const controller = new AbortController();
@@ -195,6 +227,7 @@ export class KernelMonitor {
       const reader = this.#reader ?? (await this.#choose(turn, choice));
       if (this.#turn !== turn || reader === null) return;
       const takenAtMs = now();
+      this.#beganAtMs = takenAtMs;
       const sockets = await within(this.#timeoutMs, turn.controller, reader.source, (signal) => reader.read(signal));
       if (this.#turn !== turn) return;
       const costMs = now() - takenAtMs;

@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import { SockscopeError } from '../../contract/index.ts';
-import { parseEstablishedCount } from './established-count.ts';
+import { createEstablishedCount } from './established-count.ts';
 import { toKernelError } from './kernel-fault.ts';
 import type { KernelReader, KernelSocket } from './kernel-reader.ts';
 import { createProcFileReader, type FileReader } from './proc-file.ts';
@@ -31,12 +31,13 @@ const CUT_OFF = 'there are more open files on this machine than are looked at fo
  */
 export function createProcfsReader(options: ProcfsReaderOptions = {}): KernelReader {
   const { readText = createProcFileReader(), byteOrder = endianness() } = options;
+  const countEstablished = createEstablishedCount(readText);
   let isCountTrusted = false;
   const readTable = async (file: string, signal: AbortSignal, inodes: number[]) =>
     parseProcNetTcp(await readText(file, signal), byteOrder, { establishedOnly: true, ...(options.processes ? { inodes } : {}) });
   const readBoth = async (signal: AbortSignal, inodes: number[]): Promise<KernelSocket[]> => {
     const ipv4 = await readTable('/proc/net/tcp', signal, inodes);
-    const count = await readText('/proc/net/snmp', signal).then(parseEstablishedCount, () => null);
+    const count = await countEstablished(signal);
     if (isCountTrusted && count === ipv4.length) return ipv4;
     // A kernel without IPv6 has no second file, and no such sockets.
     const ipv6 = await readTable('/proc/net/tcp6', signal, inodes).catch((thrown: NodeJS.ErrnoException) => {

@@ -197,7 +197,7 @@ export const METRICS: readonly Metric[] = [
     'kernelReader.*',
     'ms',
     'run',
-    'How the socket buffers are read: source, interval, readings made and missed, and what one takes (median of the newest).',
+    'How the socket buffers are read: source, interval, readings made, missed and put off because of their cost, and what one takes (median of the newest).',
     'kernel reader',
   ),
   metric(

@@ -37,7 +37,7 @@ const facts: RunFacts = {
   closedByReason: { done: 1 },
   droppedByPolicy: {},
   negotiated: { permessageDeflate: null, engine: 'ws', connections: 1 },
-  kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, costMs: 3 },
+  kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, putOff: 0, costMs: 3 },
   ceiling: { measured: null, reason: 'not asked for' },
   histograms: {
     latencyUs: [

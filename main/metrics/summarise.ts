@@ -291,12 +291,16 @@ export function mergedHistograms(samples: readonly Sample[]): Sample['histograms
 }
 
 function kernelFromSamples(steady: readonly Sample[], scenario: Scenario): Summary['kernel'] {
+  const told = steady.at(-1)?.kernelReader;
+  if (told) return told;
+  // Samples from before they told how they were read.
   const readings = steady.flatMap((sample) => sample.kernel ?? []);
   return {
     source: readings[0]?.source ?? null,
     intervalMs: scenario.kernel.intervalMs,
     readings: readings.length,
     missed: steady.length - readings.length,
+    putOff: 0,
     costMs: readings.length > 0 ? median(readings.map((reading) => reading.costMs)) : null,
   };
 }

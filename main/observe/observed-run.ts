@@ -14,6 +14,7 @@ import {
   showValue,
 } from '../../contract/index.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
+import { kernelReadingsOf } from '../metrics/kernel-reader-of.ts';
 import { ledgerOf } from '../metrics/ledger.ts';
 import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
 import type { ActiveRun } from '../run/active-run.ts';
@@ -133,7 +134,7 @@ export class ObservedRun implements ActiveRun {
     onState({ phase: 'draining', applying: null });
     watch.close();
     this.#journal.event('stopping', 'info', reason);
-    const { source, readings, missed, costMs } = kernel.stats();
+    const readings = kernelReadingsOf(kernel, this.#scenario);
     await kernel.stop();
     const { opened, closed } = watch.counts;
     this.#journal.event(
@@ -146,7 +147,7 @@ export class ObservedRun implements ActiveRun {
       publishLedger: null,
       setupUs: [],
       ceiling: { measured: null, reason: NOTHING_OF_OURS },
-      kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
+      kernel: readings,
     });
     return this.record.finish(this.#scenario, summary);
   }

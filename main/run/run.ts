@@ -20,7 +20,9 @@ import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
 import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
+import { readingShare } from '../kernel/reading-share.ts';
 import { HistogramReader } from '../metrics/histogram.ts';
+import { kernelReadingsOf } from '../metrics/kernel-reader-of.ts';
 import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.ts';
 import { Sampler } from '../metrics/sampler.ts';
 import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
@@ -164,7 +166,7 @@ export class Run implements ActiveRun {
     }
     const startNs = clock.nowNs();
     this.#journal.startNs = startNs;
-    kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs);
+    kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs, readingShare(this.#scenario, environment.cores));
     kernel.setEndpoints(this.#threads.endpoints);
     this.#sampler = new Sampler({
       clock,
@@ -224,18 +226,17 @@ export class Run implements ActiveRun {
     if (this.#sampleTimer) clearInterval(this.#sampleTimer);
     this.#sample();
     await this.#threads.end();
-    const stats = kernel.stats();
+    const readings = kernelReadingsOf(kernel, this.#scenario);
     await kernel.stop();
     this.messages.close();
     const { main, publish } = this.#ledgers.settle(this.#display.reading()?.displayed ?? null);
-    const { source, readings, missed, costMs } = stats;
     const { load, clients } = this.#telemetry;
     const setup = clients ?? load;
     const summary = this.record.summarise({
       ledger: main,
       publishLedger: publish,
       setupUs: setup ? new HistogramReader(setup.setupUs).take() : [],
-      kernel: { source, intervalMs: this.#scenario.kernel.intervalMs, readings, missed, costMs },
+      kernel: readings,
       ceiling: this.#ceiling.fact,
     });
     const exceeded = summary && (await this.#ceiling.check(summary));
@@ -320,7 +321,12 @@ export class Run implements ActiveRun {
     const before = this.#scenario;
     this.#scenario = scenario;
     try {
-      if (toggle.group === 'measurement') this.#deps.kernel.configure(scenario.kernel.source, scenario.kernel.intervalMs);
+      if (toggle.group === 'measurement')
+        this.#deps.kernel.configure(
+          scenario.kernel.source,
+          scenario.kernel.intervalMs,
+          readingShare(scenario, this.#deps.environment.cores),
+        );
       else if (apply === 'live') this.#threads.apply(scenario);
       else if (apply === 'reconnect') await this.#threads.reconnect(scenario);
       else await this.#threads.restart(before, scenario);

@@ -72,8 +72,8 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     closedByCode: { '1000': 2 },
     negotiated: { permessageDeflate: toggle ? null : 'permessage-deflate', engine: 'ws' as const, connections: 2 },
     kernel: nulls
-      ? { source: null, intervalMs: 250, readings: 0, missed: count, costMs: null }
-      : { source: 'netstat', intervalMs: 250, readings: count, missed: 1, costMs: 6.4 },
+      ? { source: null, intervalMs: 250, readings: 0, missed: count, putOff: 0, costMs: null }
+      : { source: 'netstat', intervalMs: 250, readings: count, missed: 1, putOff: 0, costMs: 6.4 },
     ceiling: nulls ? { measured: null, reason: 'the scenario does not ask for it (ceiling: off)' } : { measured: CEILING, reason: null },
   };
   return {
@@ -264,6 +264,7 @@ function exampleSamples({
         intervalMs: 250,
         readings: nulls ? 0 : index + 1,
         missed: nulls ? index + 1 : 0,
+        putOff: 0,
         costMs: nulls ? null : 6.4,
       },
       tcp: null,

@@ -71,7 +71,7 @@ export function exampleObserved(options: ObservedExample = {}): CaptureDocument 
     droppedByPolicy: {},
     negotiated: null,
     ceiling: { measured: null, reason: NOTHING_OF_OURS },
-    kernel: { source: 'netstat', intervalMs: 250, readings: recvQueues.length, missed: 0, costMs: 40 },
+    kernel: { source: 'netstat', intervalMs: 250, readings: recvQueues.length, missed: 0, putOff: 0, costMs: 40 },
     histograms: { latencyUs: [], uncorrectedLatencyUs: [], gapUs: [] },
     baseline: null,
   };

@@ -86,7 +86,7 @@ ${reasons.length > 0 && row('Closed, why', reasons.join(', '))}
 ${memory.perConnectionBytes !== null && row('Memory a connection', `${formatQuantity(held(memory.perConnectionBytes))}: the growth of RSS since the start, divided by the open connections, when most were open`)}
 ${summary.processing && row('Computed by the server', html`${formatCount(summary.processing.done)} times, ${reading(summary.processing.meanMs, milliseconds, why('processing'))} each on average`)}
 ${row('Memory, RSS', html`peak ${formatQuantity(held(memory.rssPeakBytes))}, mean ${formatQuantity(held(memory.rssMeanBytes))}, slope ${reading(memory.rssSlopeBytesPerS, growth, why('memory.rssSlopeBytesPerS'))}`)}
-${row('Kernel readings', kernel.source === null ? html`<span class="na">n/a: ${why('kernel')()}</span>` : `${formatCount(kernel.readings)} from ${kernel.source}, ${formatCount(kernel.missed)} missed`)}
+${row('Kernel readings', kernel.source === null ? html`<span class="na">n/a: ${why('kernel')()}</span>` : `${formatCount(kernel.readings)} from ${kernel.source}, ${formatCount(kernel.missed)} missed, ${formatCount(kernel.putOff)} put off`)}
 ${row('Ceiling, raw TCP', ceiling ? `${formatQuantity(framesPerS(ceiling.fps))}; the stream reaches ${formatQuantity(percent(ceiling.ratio))} of it` : html`<span class="na">n/a: ${why('ceiling')()}</span>`)}
 </tbody></table>`;
 }

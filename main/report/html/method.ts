@@ -55,7 +55,11 @@ function aboutBuffers({ kernel }: NonNullable<ReportContext['document']['summary
     return `Socket buffers: not read. A reading was due every ${every}; ${formatCount(kernel.missed)} were missed.`;
   const cost =
     kernel.costMs === null ? 'the cost of one was not measured' : `one took ${formatQuantity(milliseconds(kernel.costMs))} (median)`;
-  return `Socket buffers: from ${kernel.source} every ${every}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late; ${cost}. Waits shorter than the interval can be missed.`;
+  return `Socket buffers: from ${kernel.source} every ${every}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late${putOffText(kernel.putOff)}; ${cost}. Waits shorter than the interval can be missed.`;
+}
+
+function putOffText(putOff: number): string {
+  return putOff > 0 ? `, ${formatCount(putOff)} put off so that readings take no more than kernel.maxCpuPercent of the processors` : '';
 }
 
 function aboutCeiling(summary: ReportContext['document']['summary']): string[] {

@@ -4,7 +4,7 @@ import { readerText } from './reader-text.ts';
 
 const sample = (kernelReader: Sample['kernelReader'], unavailable: Record<string, string> = {}) =>
   ({ kernelReader, unavailable }) as Sample;
-const reader = { source: 'netstat', intervalMs: 250, readings: 40, missed: 0, costMs: 21.4 };
+const reader = { source: 'netstat', intervalMs: 250, readings: 40, missed: 0, putOff: 0, costMs: 21.4 };
 
 it('tells how the buffers are read', () => {
   expect(readerText(sample(reader))).toBe('Send-Q and Recv-Q: netstat every 250 ms, 21.4 ms each, none missed.');

@@ -6,10 +6,11 @@ export function readerText(sample: Sample | null): string {
   if (!sample) return '';
   const { kernelReader, unavailable } = sample;
   if (kernelReader === null) return `Send-Q and Recv-Q are not read: ${unavailable['kernelReader'] ?? 'nothing is known of a reader'}.`;
-  const { source, intervalMs, readings, missed, costMs } = kernelReader;
+  const { source, intervalMs, readings, missed, putOff, costMs } = kernelReader;
   if (source === null || readings === 0) return `Send-Q and Recv-Q: ${unavailable['kernel'] ?? 'no reading yet'}.`;
   const cost = costMs === null ? '' : `, ${formatMs(costMs)} ms each`;
   const share =
     readings + missed > 0 && missed > 0 ? `${formatCount(missed)} of ${formatCount(readings + missed)} readings missed` : 'none missed';
-  return `Send-Q and Recv-Q: ${source} every ${formatCount(intervalMs)} ms${cost}, ${share}.`;
+  const late = putOff > 0 ? `, ${formatCount(putOff)} put off because of what they cost` : '';
+  return `Send-Q and Recv-Q: ${source} every ${formatCount(intervalMs)} ms${cost}, ${share}${late}.`;
 }
