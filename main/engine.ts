@@ -145,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
       now,
       platform: process.platform,
       run: commands.run,
+      programsCpuMs: commands.cpuMs,
       onFault: (error) => starting.kernelFault(error),
       ...watch?.monitoring,
     });

@@ -71,10 +71,12 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
   if (!has('sampler')) return server.port;
 
   const environment = readEnvironment({ sockscope: 'bench', electron: null });
+  const commands = createShellRunner(process.env);
   const kernel = new KernelMonitor({
     now: () => systemClock.nowNs() / NS_PER_MS,
     platform: process.platform,
-    run: createShellRunner(process.env).run,
+    run: commands.run,
+    programsCpuMs: commands.cpuMs,
     onFault: (error) => onFault(error.message),
   });
   kernel.start(scenario.kernel.source, scenario.kernel.intervalMs, readingShare(scenario, environment.cores));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorValue, SockscopeError } from '../../contract/index.ts';
 import type { CommandOptions, CommandRunner } from './command-runner.ts';
-import { KernelMonitor, PUT_OFF_MAX_MS } from './kernel-monitor.ts';
+import { KernelMonitor, type KernelMonitorOptions, PUT_OFF_MAX_MS } from './kernel-monitor.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/kernel/${name}`, import.meta.url), 'utf8');
 const netstat = fixture('linux-netstat-tnW.txt');
@@ -41,9 +41,9 @@ let machine: Machine;
 let faults: ErrorValue[];
 const monitors: KernelMonitor[] = [];
 
-function createMonitor(platform: NodeJS.Platform = 'linux', timeoutMs?: number): KernelMonitor {
+function createMonitor(platform: NodeJS.Platform = 'linux', timeoutMs?: number, more: Partial<KernelMonitorOptions> = {}): KernelMonitor {
   const onFault = (error: ErrorValue) => faults.push(error);
-  const monitor = new KernelMonitor({ now: () => performance.now(), platform, run: machine.run, timeoutMs, onFault });
+  const monitor = new KernelMonitor({ now: () => performance.now(), platform, run: machine.run, timeoutMs, onFault, ...more });
   monitor.setEndpoints({ serverPort: 18080 });
   monitors.push(monitor);
   return monitor;
@@ -188,6 +188,21 @@ describe('a share of a core', () => {
     await pass(2_000);
     // At 0, 250 … 2,750 ms, the last eight of them with 200 ms each.
     expect(monitor.stats()).toMatchObject({ readings: 12, putOff: 0 });
+  });
+
+  it('is told from the CPU time of the programs where that is known', async () => {
+    machine.delayMs = 100;
+    let cpuMs = 40;
+    // A reading takes 5 ms of CPU, and 100 ms to come.
+    const run: CommandRunner = (...call) => {
+      cpuMs += 5;
+      return machine.run(...call);
+    };
+    const monitor = createMonitor('linux', undefined, { run, programsCpuMs: () => cpuMs });
+    monitor.start('netstat', 250, 0.01);
+    // 5 ms are 1 % of 500. Made at 100 (the program was looked for before), 750, 1,250 and 1,750 ms; put off at 250, 500, 1,000, 1,500 and 2,000.
+    await pass(2_200);
+    expect(monitor.stats()).toMatchObject({ readings: 4, missed: 0, putOff: 5 });
   });
 
   it('does not put readings off for more than five seconds, and what was read stays until the next', async () => {

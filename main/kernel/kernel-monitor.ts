@@ -42,6 +42,8 @@ export interface KernelMonitorOptions {
   now: () => number;
   platform: NodeJS.Platform;
   run: CommandRunner;
+  /** CPU time that programs run by `run` took so far, in milliseconds; `null` where it is not told. */
+  programsCpuMs?: () => number | null;
   timeoutMs?: number;
   /** Names the processes, which costs a walk through /proc for each reading. */
   processes?: boolean;
@@ -59,8 +61,8 @@ export const STALE_INTERVALS = 3;
 /** The median of the cost is taken over as many readings. */
 const COSTS_KEPT = 1_024;
 /**
- * What a reading costs is told from the quickest of as many: on a machine that is full, most of the others' time went by waiting
- * for a core, which is none of theirs.
+ * Where the CPU time of a reading is not told, its time is taken, of the quickest of as many: on a machine that is full, most of the
+ * others' time went by waiting for a core, which is no cost.
  */
 const COSTS_COMPARED = 16;
 /** However dear readings are, one is due after this time. */
@@ -97,6 +99,8 @@ export class KernelMonitor {
   #putOff = 0;
   #beganAtMs: number | null = null;
   #costs: number[] = [];
+  /** Since the reader was chosen. */
+  #programs = { beforeMs: null as number | null, readings: 0 };
 
   constructor(options: KernelMonitorOptions) {
     this.#options = options;
@@ -192,8 +196,17 @@ export class KernelMonitor {
 
   /** Time from the beginning of one reading to that of the next that keeps readings within their share of a core. */
   #restMs(): number {
-    const costMs = Math.min(...this.#costs.slice(-COSTS_COMPARED));
-    return Number.isFinite(costMs) ? Math.min(costMs / this.#maxCoreShare, PUT_OFF_MAX_MS) : 0;
+    if (this.#costs.length === 0) return 0;
+    const costMs = this.#cpuOfOneMs() ?? Math.min(...this.#costs.slice(-COSTS_COMPARED));
+    return Math.min(costMs / this.#maxCoreShare, PUT_OFF_MAX_MS);
+  }
+
+  /** CPU time that the programs took for a reading, the mean of this source so far; `null` where none is run, or it is not told. */
+  #cpuOfOneMs(): number | null {
+    const { programsCpuMs } = this.#options;
+    if (!programsCpuMs || this.#reader?.source === 'procfs' || this.#programs.beforeMs === null) return null;
+    const nowMs = programsCpuMs();
+    return nowMs === null ? null : (nowMs - this.#programs.beforeMs) / this.#programs.readings;
   }
 
   #tick(): void {
@@ -232,6 +245,7 @@ export class KernelMonitor {
       if (this.#turn !== turn) return;
       const costMs = now() - takenAtMs;
       this.#readings += 1;
+      this.#programs.readings += 1;
       this.#costs.push(costMs);
       if (this.#costs.length > COSTS_KEPT) this.#costs.shift();
       this.#fault = null;
@@ -255,6 +269,7 @@ export class KernelMonitor {
     );
     if (this.#turn !== turn) return null;
     this.#reader = reader;
+    this.#programs = { beforeMs: this.#options.programsCpuMs?.() ?? null, readings: 0 };
     this.#unavailable = unavailable;
     if (unavailable) this.#fail(unavailable);
     return reader;

@@ -46,3 +46,16 @@ it.skipIf(process.platform === 'win32')('starts another shell when the one befor
   const second = Number(await run('sh', ...parentOf));
   expect([first, process.pid]).not.toContain(second);
 });
+
+it.skipIf(process.platform !== 'linux')('tells what its commands took of the CPU, also of a shell that is gone', async () => {
+  const run = setup();
+  const cpuMs = () => runners[0]!.cpuMs() as number;
+  expect(cpuMs()).toBe(0);
+  await run('sh', '-c', 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done');
+  const busy = cpuMs();
+  expect(busy).toBeGreaterThan(20);
+  await expect(run('sh', '-c', 'kill -9 $PPID; sleep 20')).rejects.toMatchObject({ value: { code: 'kernel-failed' } });
+  expect(cpuMs()).toBeGreaterThanOrEqual(busy);
+  await run('true');
+  expect(cpuMs()).toBeGreaterThanOrEqual(busy);
+});

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { SockscopeError } from '../../contract/index.ts';
 import { type CommandOptions, type CommandRunner, commandEnvironment, createCommandRunner } from './command-runner.ts';
+import { familyCpuMs } from './family-cpu.ts';
 
 /** What the shell does: runs each line that it is given, and tells its end and its exit code after a byte that no output has. It ends with its input. */
 const LOOP = `while IFS= read -r line; do eval "$line" </dev/null; printf '\\000%s\\n' "$?"; done`;
@@ -17,6 +18,8 @@ const WORDS_MS = 20;
 /** A runner that has to be closed. */
 export interface ShellRunner {
   run: CommandRunner;
+  /** CPU time that the programs took so far, in milliseconds and in steps of 10; `null` where the machine does not tell it. It only grows. */
+  cpuMs(): number | null;
   /** Ends the shell and whatever it runs. */
   close(): void;
 }
@@ -29,19 +32,27 @@ export interface ShellRunner {
  */
 export function createShellRunner(environment: NodeJS.ProcessEnv): ShellRunner {
   const plain = createCommandRunner(environment);
-  if (process.platform === 'win32') return { run: plain, close: () => {} };
+  if (process.platform === 'win32') return { run: plain, cpuMs: () => null, close: () => {} };
   let shell: Shell | null = null;
   let isBusy = false;
+  let cpuMsBefore = 0;
   return {
     run: async (command, args, options) => {
       if (isBusy || options.signal.aborted) return plain(command, args, options);
-      if (!shell?.isAlive) shell = new Shell(commandEnvironment(environment));
+      if (!shell?.isAlive) {
+        cpuMsBefore += shell?.lastCpuMs ?? 0;
+        shell = new Shell(commandEnvironment(environment));
+      }
       isBusy = true;
       try {
         return await shell.run(command, args, options);
       } finally {
         isBusy = false;
       }
+    },
+    cpuMs: () => {
+      const now = shell === null ? 0 : shell.cpuMs();
+      return now === null ? null : cpuMsBefore + now;
     },
     close: () => shell?.kill(),
   };
@@ -56,6 +67,8 @@ class Shell {
   #onOutput: (isLineDone: boolean) => void = () => {};
   #onEnd: (error: Error | null) => void = () => {};
   isAlive = true;
+  /** What `cpuMs` told last. */
+  lastCpuMs = 0;
 
   constructor(env: NodeJS.ProcessEnv) {
     // A group of its own, so that what it runs can be killed with it.
@@ -117,6 +130,14 @@ class Shell {
       };
       this.#child.stdin?.write(`${[command, ...args].map(quoted).join(' ')}\n`);
     });
+  }
+
+  /** CPU time of the shell and of what it ran. What it took after the last look, before it was killed, is lost. */
+  cpuMs(): number | null {
+    if (!this.isAlive || this.#child.pid === undefined) return this.lastCpuMs;
+    const cpuMs = familyCpuMs(this.#child.pid);
+    this.lastCpuMs = cpuMs ?? this.lastCpuMs;
+    return cpuMs;
   }
 
   kill(): void {
