@@ -273,7 +273,7 @@ export function createEngine(options: EngineOptions): Engine {
       const shown = Math.ceil((chartSpanS * 1_000) / SAMPLE_INTERVAL_MS) + 1;
       return {
         state,
-        samples: lastRun?.record.samples.slice(-shown) ?? [],
+        samples: lastRun?.record.samples.newest(shown) ?? [],
         events: lastRun?.record.events ?? [],
         exchanges: [...(lastRun?.messages.exchanges.newest ?? [])],
         arrivals: [...(lastRun?.messages.arrivals.newest ?? [])],

@@ -1,10 +1,10 @@
 import { fitLine, type Point } from './fit-line.ts';
 
 /**
- * What may grow: a run keeps its samples in memory, four a second and two hours of them at most (KEPT_SAMPLES in main/run/run-record.ts), which is
- * some 20 kB a second until then.
+ * What may grow: a run keeps its samples in memory, four a second and two hours of them at most (KEPT_SAMPLES in main/run/run-record.ts), packed
+ * (main/run/packed-list.ts) some 4 kB a second until then.
  */
-export const ALLOWED_BYTES_PER_S = 32_768;
+export const ALLOWED_BYTES_PER_S = 8_192;
 
 /** While the process grows to its size: a fifth of the time, at most two minutes. */
 const SETTLING_SHARE = 0.2;

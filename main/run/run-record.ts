@@ -23,11 +23,12 @@ import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
 import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
+import { PackedList } from './packed-list.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
 const VERDICT_SAMPLES = 12;
 
-/** Samples kept in memory: two hours. The capture on disk has all. Of a longer run, levels, CPU and memory are summarised over these; counts and distributions over all. */
+/** Samples kept in memory (packed, some 5 kB a second): two hours. The capture on disk has all. Of a longer run, levels, CPU and memory are summarised over these; counts and distributions over all. */
 const KEPT_SAMPLES = 28_800;
 /** Histograms are most of a sample's size: they go to the capture and into the sums, not into memory nor to windows, which do not show them. */
 export const NO_HISTOGRAMS: Sample['histograms'] = { latencyUs: [], uncorrectedLatencyUs: [], gapUs: [] };
@@ -44,7 +45,7 @@ export interface RunEnd {
 
 /** Everything that is remembered of a run: samples, events, closes; in memory, and in its capture as it goes. */
 export class RunRecord {
-  readonly samples: Sample[] = [];
+  readonly samples = new PackedList<Sample>();
   readonly events: RunEvent[] = [];
   /** What raw TCP reaches with the present message size, where that is known. */
   ceiling: Ceiling | null = null;
@@ -80,7 +81,7 @@ export class RunRecord {
   }) {
     this.#scenario = options.scenario;
     this.#recorder = new CaptureRecorder(options.folder, (error) => {
-      const atS = (this.samples[this.samples.length - 1]?.tMs ?? 0) / 1_000;
+      const atS = (this.samples.last()?.tMs ?? 0) / 1_000;
       this.#fault ??= `The recording broke off after ${atS.toFixed(1)} s: ${error.message} The figures are of the whole run.`;
       options.onFault(error);
     });
@@ -118,8 +119,8 @@ export class RunRecord {
   addSample(sample: Sample, beside: BesideSample): void {
     this.samples.push({ ...sample, histograms: NO_HISTOGRAMS });
     if (this.samples.length > KEPT_SAMPLES) {
-      const oldest = this.samples.shift()!;
-      this.#baseline ??= oldest;
+      const oldest = this.samples.shift();
+      this.#baseline ??= oldest ?? null;
     }
     if (sample.phase === 'warmup') this.#baseline = sample;
     if (sample.phase === 'steady') this.#sumUp(sample, beside);
@@ -157,14 +158,14 @@ export class RunRecord {
   liveDiagnosis(loop: Loop): Diagnosis | null {
     const settledAtMs = this.#changedAtMs + VERDICT_SETTLE_MS;
     const recent = this.samples
-      .slice(-VERDICT_SAMPLES)
+      .newest(VERDICT_SAMPLES)
       .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);
     return this.#verdict.next(diagnose(recent, loop, this.ceiling?.fps ?? null));
   }
 
   /** The run in figures; `null` where nothing was measured. */
   summarise(end: RunEnd): Summary | null {
-    return summarise(this.#scenario, this.samples, {
+    return summarise(this.#scenario, this.samples.all(), {
       ...end,
       // A source that was changed by a toggle is named beside the one before it.
       kernel: { ...end.kernel, source: this.#kernelSources.size > 0 ? [...this.#kernelSources].join(', ') : end.kernel.source },
@@ -193,7 +194,10 @@ export class RunRecord {
         finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
         state: 'complete',
         summary,
-        diagnosis: usefulAdvice(diagnoseRun(this.samples, this.events, loopOf(finalScenario), this.ceiling?.fps ?? null), finalScenario),
+        diagnosis: usefulAdvice(
+          diagnoseRun(this.samples.all(), this.events, loopOf(finalScenario), this.ceiling?.fps ?? null),
+          finalScenario,
+        ),
         recordingFault: this.#fault,
       }),
       this.#firstManifest(),
