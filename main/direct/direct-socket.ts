@@ -224,7 +224,8 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     if (this.#readyState < this.CLOSING) this.#readyState = this.CLOSING;
     this.#isDeaf = true;
     this.#reader.close();
-    this.tcp.end();
+    // After a close handshake of our own it is ended already; Node would make an error of that, and throw it away.
+    if (!this.tcp.writableEnded) this.tcp.end();
   }
 
   #cut(): void {
