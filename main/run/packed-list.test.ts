@@ -53,3 +53,14 @@ it('keeps samples as they are', () => {
   for (const sample of samples) list.push(sample);
   expect(list.all()).toEqual(samples);
 });
+
+it('keeps more numbers than fit together', () => {
+  const list = new PackedList<{ numbers: number[] }>();
+  const value = (from: number) => ({ numbers: Array.from({ length: 50_000 }, (_, index) => from + index) });
+  for (let n = 0; n < 4; n += 1) list.push(value(n));
+  expect(list.all()).toEqual([0, 1, 2, 3].map(value));
+  const large = { numbers: Array.from({ length: 70_000 }, (_, index) => -index) };
+  list.push(large);
+  list.push(value(9));
+  expect(list.newest(2)).toEqual([large, value(9)]);
+});
