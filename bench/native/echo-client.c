@@ -5,6 +5,7 @@
  * BYTES are sent and BYTES come back, as over a plain TCP socket. Prints one line of JSON with what was answered in the SECONDS alone: messages,
  * seconds, perS, round trips by CLOCK_MONOTONIC as p50Us and p99Us, and cpuCores. An answer of another size ends it with 1.
  */
+#include "times.h"
 #include "ws-client.h"
 
 static unsigned char *request;
@@ -35,11 +36,6 @@ static void closed(struct client *client) {
   if (!is_over) fail("connection %d was closed by the server", client->index);
 }
 
-static void run_until(int64_t end_ns) {
-  int64_t left_ns;
-  while ((left_ns = end_ns - now_ns()) > 0) turn((int)(left_ns / 1000000) + 1);
-}
-
 int main(int argc, char **argv) {
   static const struct option OPTIONS[] = {{"warmup", 1, 0, 'w'}, {"path", 1, 0, 'p'}, {"raw", 0, 0, 'r'}, {0}};
   const char *path = "/";
@@ -67,17 +63,13 @@ int main(int argc, char **argv) {
   start_loop(argv[optind], atoi(argv[optind + 1]), path, "", raw, (struct handlers){.message = answered, .closed = closed});
   open_all(clients, count, 64);
   for (int at = 0; at < count; at++) ask(&clients[at]);
-  run_until(now_ns() + (int64_t)(warmup_s * 1e9));
+  serve_for(warmup_s);
   is_measuring = 1;
-  int64_t began_ns = now_ns();
-  double cpu_before_s = cpu_s();
-  run_until(began_ns + (int64_t)(seconds * 1e9));
-  double took_s = (double)(now_ns() - began_ns) / 1e9;
-  double used_s = cpu_s() - cpu_before_s;
+  struct span span = serve_for(seconds);
   if (times.count == 0) fail("no answer came to its end in %g s", seconds);
   is_over = 1;
   sort_times(&times);
-  printf("{\"connections\":%d,\"messages\":%zu,\"seconds\":%.6f,\"perS\":%.1f,\"p50Us\":%u,\"p99Us\":%u,\"cpuCores\":%.4f}\n", count, times.count, took_s,
-         (double)times.count / took_s, percentile_us(&times, 0.5), percentile_us(&times, 0.99), used_s / took_s);
+  printf("{\"connections\":%d,\"messages\":%zu,\"seconds\":%.6f,\"perS\":%.1f,\"p50Us\":%u,\"p99Us\":%u,\"cpuCores\":%.4f}\n", count, times.count, span.took_s,
+         (double)times.count / span.took_s, percentile_us(&times, 0.5), percentile_us(&times, 0.99), span.used_s / span.took_s);
   return 0;
 }

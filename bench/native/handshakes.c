@@ -6,6 +6,7 @@
  * alone: handshakes, seconds, perS; setupP50Us and setupP99Us from connect to the whole answer of the handshake; p50Us and p99Us of the
  * whole connection; cpuCores. They come from 16 loopback addresses in turn, because an ended connection keeps its port for a while.
  */
+#include "times.h"
 #include "ws-client.h"
 
 #define ADDRESSES 16
@@ -43,11 +44,6 @@ static void closed(struct client *client) {
   next(client);
 }
 
-static void run_until(int64_t end_ns) {
-  int64_t left_ns;
-  while ((left_ns = end_ns - now_ns()) > 0) turn((int)(left_ns / 1000000) + 1);
-}
-
 int main(int argc, char **argv) {
   static const struct option OPTIONS[] = {{"warmup", 1, 0, 'w'}, {"path", 1, 0, 'p'}, {"message", 1, 0, 'm'}, {0}};
   const char *path = "/";
@@ -71,19 +67,15 @@ int main(int argc, char **argv) {
     clients[at].index = at;
     next(&clients[at]);
   }
-  run_until(now_ns() + (int64_t)(warmup_s * 1e9));
+  serve_for(warmup_s);
   is_measuring = 1;
-  int64_t began_ns = now_ns();
-  double cpu_before_s = cpu_s();
-  run_until(began_ns + (int64_t)(seconds * 1e9));
-  double took_s = (double)(now_ns() - began_ns) / 1e9;
-  double used_s = cpu_s() - cpu_before_s;
+  struct span span = serve_for(seconds);
   if (whole.count == 0) fail("no connection came to its end in %g s", seconds);
   is_over = 1;
   sort_times(&setup);
   sort_times(&whole);
   printf("{\"parallel\":%d,\"handshakes\":%zu,\"seconds\":%.6f,\"perS\":%.1f,\"setupP50Us\":%u,\"setupP99Us\":%u,\"p50Us\":%u,\"p99Us\":%u,\"cpuCores\":%.4f}\n", parallel,
-         whole.count, took_s, (double)whole.count / took_s, percentile_us(&setup, 0.5), percentile_us(&setup, 0.99), percentile_us(&whole, 0.5),
-         percentile_us(&whole, 0.99), used_s / took_s);
+         whole.count, span.took_s, (double)whole.count / span.took_s, percentile_us(&setup, 0.5), percentile_us(&setup, 0.99), percentile_us(&whole, 0.5),
+         percentile_us(&whole, 0.99), span.used_s / span.took_s);
   return 0;
 }

@@ -20,14 +20,6 @@ static void closed(struct client *client) {
   if (!is_over) fail("connection %d was closed by the server", client->index);
 }
 
-static void run_until(int64_t end_ns) {
-  for (;;) {
-    int64_t left_ns = end_ns - now_ns();
-    if (left_ns <= 0) return;
-    turn((int)(left_ns / 1000000) + 1);
-  }
-}
-
 /* Serves (pings have to be answered) until nobody holds the other end of standard input. */
 static void hold(void) {
   char byte;
@@ -70,16 +62,12 @@ int main(int argc, char **argv) {
     is_over = 1;
     return 0;
   }
-  run_until(now_ns() + (int64_t)(warmup_s * 1e9));
+  serve_for(warmup_s);
   for (int at = 0; at < count; at++) {
     clients[at].messages_before = clients[at].messages;
     clients[at].bytes_before = clients[at].bytes;
   }
-  int64_t began_ns = now_ns();
-  double cpu_before_s = cpu_s();
-  run_until(began_ns + (int64_t)(seconds * 1e9));
-  double took_s = (double)(now_ns() - began_ns) / 1e9;
-  double used_s = cpu_s() - cpu_before_s;
+  struct span span = serve_for(seconds);
   uint64_t messages = 0, bytes = 0, least = UINT64_MAX, most = 0;
   for (int at = 0; at < count; at++) {
     uint64_t own = clients[at].messages - clients[at].messages_before;
@@ -91,6 +79,6 @@ int main(int argc, char **argv) {
   if (messages == 0) fail("no message came in %g s", seconds);
   is_over = 1;
   printf("{\"connections\":%d,\"messages\":%llu,\"bytes\":%llu,\"seconds\":%.6f,\"cpuCores\":%.4f,\"leastMessages\":%llu,\"mostMessages\":%llu}\n", count,
-         (unsigned long long)messages, (unsigned long long)bytes, took_s, used_s / took_s, (unsigned long long)least, (unsigned long long)most);
+         (unsigned long long)messages, (unsigned long long)bytes, span.took_s, span.used_s / span.took_s, (unsigned long long)least, (unsigned long long)most);
   return 0;
 }

@@ -10,37 +10,13 @@
  * time, and at the end of the connection what was received. `keys` tells how the first frames were masked: `zero`, `fresh`
  * (a key of its own each) or `repeated`; null where there are too few of them to tell.
  */
-#define _GNU_SOURCE
+#include "measure.h"
 #include <arpa/inet.h>
-#include <errno.h>
 #include <netinet/in.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define READ_BYTES 65536
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-static double cpu(void) {
-  struct rusage u;
-  getrusage(RUSAGE_SELF, &u);
-  return u.ru_utime.tv_sec + u.ru_stime.tv_sec + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-}
-
-static void fail(const char *what) {
-  fprintf(stderr, "%s: %s\n", what, errno ? strerror(errno) : "unexpected end");
-  exit(1);
-}
 
 /* SHA-1 (FIPS 180-4) of fewer than 120 bytes: enough for Sec-WebSocket-Accept. */
 static uint32_t rotate(uint32_t x, int by) { return x << by | x >> (32 - by); }
@@ -86,14 +62,14 @@ static void shake_hands(int fd) {
   size_t got = 0;
   while (got < 4 || memcmp(request + got - 4, "\r\n\r\n", 4)) {
     errno = 0;
-    if (got == sizeof request - 1 || read(fd, request + got, 1) <= 0) fail("handshake");
+    if (got == sizeof request - 1 || read(fd, request + got, 1) <= 0) fail_errno("handshake");
     got++;
   }
   request[got] = 0;
   const char *name = strcasestr(request, "\r\nsec-websocket-key:");
-  if (!name) fail("handshake without a key");
+  if (!name) fail_errno("handshake without a key");
   char key[64], joined[128];
-  if (sscanf(name + 20, " %59[A-Za-z0-9+/=]", key) != 1) fail("handshake without a key");
+  if (sscanf(name + 20, " %59[A-Za-z0-9+/=]", key) != 1) fail_errno("handshake without a key");
   snprintf(joined, sizeof joined, "%s258EAFA5-E914-47DA-95CA-C5AB0DC85B11", key);
   uint8_t digest[20];
   char accept[29], answer[256];
@@ -102,7 +78,7 @@ static void shake_hands(int fd) {
   int length = snprintf(answer, sizeof answer,
                         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         "Sec-WebSocket-Accept: %s\r\n\r\n", accept);
-  if (write(fd, answer, length) != length) fail("handshake");
+  if (write(fd, answer, length) != length) fail_errno("handshake");
 }
 
 static unsigned long long messages = 0, bytes = 0;
@@ -177,12 +153,12 @@ int main(int argc, char **argv) {
   int listener = socket(AF_INET, SOCK_STREAM, 0);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t length = sizeof address;
-  if (bind(listener, (struct sockaddr *)&address, length) || listen(listener, 16)) fail("listen");
+  if (bind(listener, (struct sockaddr *)&address, length) || listen(listener, 16)) fail_errno("listen");
   getsockname(listener, (struct sockaddr *)&address, &length);
   printf("{\"port\":%d}\n", ntohs(address.sin_port));
   fflush(stdout);
   int fd = accept(listener, NULL, NULL);
-  if (fd < 0) fail("accept");
+  if (fd < 0) fail_errno("accept");
   if (!is_raw) shake_hands(fd);
 
   static uint8_t buffer[READ_BYTES];
@@ -193,18 +169,18 @@ int main(int argc, char **argv) {
     bytes += got;
     if (is_raw) messages = bytes / size;
     else parse(buffer, got);
-    double at = now();
+    double at = now_s();
     if (first == 0) first = at;
     last = at;
     if (window_began == 0 && at >= first + warmup) {
       window_began = at;
-      window_cpu = cpu();
+      window_cpu = cpu_s();
       before = bytes;
       printf("{\"event\":\"begin\"}\n");
       fflush(stdout);
     } else if (window_began > 0 && took == 0 && at >= window_began + seconds) {
       took = at - window_began;
-      cores = (cpu() - window_cpu) / took;
+      cores = (cpu_s() - window_cpu) / took;
       in_window = bytes - before;
       printf("{\"event\":\"end\"}\n");
       fflush(stdout);
@@ -220,7 +196,7 @@ int main(int argc, char **argv) {
   /* The sender's clock began a little earlier, and it may have stopped before the measured time was over here. */
   if (took == 0 && window_began > 0 && last - window_began >= seconds / 2) {
     took = last - window_began;
-    cores = (cpu() - window_cpu) / took;
+    cores = (cpu_s() - window_cpu) / took;
     in_window = bytes - before;
   }
   /* Bytes tell the rate more finely than whole messages do; a frame's header adds no more than 14 of them. */

@@ -10,20 +10,13 @@
  * Prints three lines of JSON: {"event":"begin"} after the warm-up, {"event":"end"} after the measured time, and when the
  * other end has closed, what was sent. CPU time and rates are of the measured time, `totalMessages` of all.
  */
-#define _GNU_SOURCE
+#include "measure.h"
 #include <arpa/inet.h>
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define RING 8
@@ -32,28 +25,11 @@
 /* The other end has so long to take what is under way and to close. */
 #define CLOSE_TIMEOUT_S 20
 
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-static double cpu(void) {
-  struct rusage u;
-  getrusage(RUSAGE_SELF, &u);
-  return u.ru_utime.tv_sec + u.ru_stime.tv_sec + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-}
-
-static void fail(const char *what) {
-  fprintf(stderr, "%s: %s\n", what, errno ? strerror(errno) : "unexpected end");
-  exit(1);
-}
-
 static void write_all(int fd, const uint8_t *bytes, size_t left) {
   while (left > 0) {
     ssize_t n = write(fd, bytes, left);
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) fail("write");
+    if (n <= 0) fail_errno("write");
     bytes += n;
     left -= n;
   }
@@ -66,7 +42,7 @@ static void fresh_key(uint8_t key[4]) {
   if (used == POOL_BYTES) {
     for (size_t got = 0; got < POOL_BYTES;) {
       ssize_t n = getrandom(pool + got, POOL_BYTES - got, 0);
-      if (n < 0) fail("getrandom");
+      if (n < 0) fail_errno("getrandom");
       got += n;
     }
     used = 0;
@@ -117,9 +93,9 @@ static void shake_hands(int fd) {
   size_t got = 0;
   /* Byte by byte, so that nothing of the first frame is taken. */
   while (got < 4 || memcmp(answer + got - 4, "\r\n\r\n", 4)) {
-    if (got == sizeof answer) fail("handshake");
+    if (got == sizeof answer) fail_errno("handshake");
     errno = 0;
-    if (read(fd, answer + got, 1) <= 0) fail("handshake");
+    if (read(fd, answer + got, 1) <= 0) fail_errno("handshake");
     got++;
   }
   if (memcmp(answer, "HTTP/1.1 101", 12)) {
@@ -171,8 +147,8 @@ static void close_gently(int fd, int is_raw) {
   }
   struct timeval patience = {.tv_sec = CLOSE_TIMEOUT_S};
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  double until = now() + CLOSE_TIMEOUT_S;
-  while (now() < until && read_answers(fd, 0)) continue;
+  double until = now_s() + CLOSE_TIMEOUT_S;
+  while (now_s() < until && read_answers(fd, 0)) continue;
   close(fd);
 }
 
@@ -190,7 +166,7 @@ int main(int argc, char **argv) {
   int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[1]))};
   inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
-  if (connect(fd, (struct sockaddr *)&address, sizeof address)) fail("connect");
+  if (connect(fd, (struct sockaddr *)&address, sizeof address)) fail_errno("connect");
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   if (!is_raw) shake_hands(fd);
 
@@ -209,14 +185,14 @@ int main(int argc, char **argv) {
     frame_bytes = header + size;
   }
 
-  double began = now(), counted_from = began + warmup, end = counted_from + seconds;
+  double began = now_s(), counted_from = began + warmup, end = counted_from + seconds;
   double window_began = 0, window_cpu = 0;
   unsigned long long total = 0, before = 0;
   for (;;) {
-    double at = now();
+    double at = now_s();
     if (window_began == 0 && at >= counted_from) {
       window_began = at;
-      window_cpu = cpu();
+      window_cpu = cpu_s();
       before = total;
       end = at + seconds;
       printf("{\"event\":\"begin\"}\n");
@@ -235,7 +211,7 @@ int main(int argc, char **argv) {
     total++;
     if (!is_raw) read_answers(fd, MSG_DONTWAIT);
   }
-  double took = now() - window_began, cores = (cpu() - window_cpu) / took;
+  double took = now_s() - window_began, cores = (cpu_s() - window_cpu) / took;
   unsigned long long messages = total - before;
   printf("{\"event\":\"end\"}\n");
   fflush(stdout);

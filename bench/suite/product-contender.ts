@@ -1,11 +1,12 @@
 import type { Sample } from '../../contract/index.ts';
-import type { Product } from '../diagnosis/product.ts';
 import type { Contender } from './bench-case.ts';
 import { childrenCpuS, measureCores } from './process-cpu.ts';
 import { type Engine, everythingOn, expectEngine, type WatchedRun, watchRun } from './product-run.ts';
 import { nativeNotes, type SenderMode, startSender } from './receivers.ts';
 import { driverReading, expectAgreement, expectAll, followSender } from './send-messages.ts';
 import { valueAt } from './statistics.ts';
+import { expectInstruments, withOurRun } from './with-our-run.ts';
+import type { Subject } from './with-peer.ts';
 
 type Masking = 'random' | 'prepared' | 'zero';
 
@@ -17,53 +18,47 @@ export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>
     what: 'everything on: sampler, ledger, kernel readings, the window’s tap, the capture being written',
     isOurs: true,
     run: async (context, pace) => {
-      const product = await context.product();
-      const run = await watchRun(product, everythingOn(engine, { direction: 'listen', load: { durationS: null, warmupS: 0 } }));
       const window = { beginMs: 0, endMs: 0, picturesBefore: 0, pictures: 0 };
-      let beside = measureBeside(product);
-      const figures: Record<string, number | null> = {};
-      try {
-        const sender = await startSender(context, run.state.endpoint!.port, pace, mode);
+      const besideCores: Record<string, number | null> = {};
+      const work = async ({ port, pid }: Subject, run: WatchedRun) => {
+        let beside = measureBeside(pid);
+        const sender = await startSender(context, port, pace, mode);
         try {
-          const { sent, receiverCores } = await followSender(sender, product.pid, (event) => {
+          const followed = await followSender(sender, pid, (event) => {
             if (event === 'begin') {
               Object.assign(window, { beginMs: performance.now(), picturesBefore: run.pictures() });
-              beside = measureBeside(product);
+              beside = measureBeside(pid);
             } else {
               Object.assign(window, { endMs: performance.now(), pictures: run.pictures() - window.picturesBefore });
-              Object.assign(figures, beside());
+              Object.assign(besideCores, beside());
             }
           });
-          const document = await run.document();
-          expectEngine(document, engine);
-          const { frames } = document.samples.at(-1)!;
-          expectAll(sent.totalMessages, frames.foreign + frames.received);
-          const receivedFps = rateWithin(run, document.samples, window.beginMs, window.endMs);
-          expectAgreement('the product', receivedFps, sent.messagesPerS, pace.seconds);
-          const kernelReadings = document.summary?.kernel.readings ?? 0;
-          expectInstruments(window.pictures, kernelReadings);
-          const { driverCores, notes } = driverReading(sent);
-          return {
-            value: sent.messagesPerS,
-            subjectCores: receiverCores,
-            driverCores,
-            figures: {
-              ...figures,
-              receivedFps,
-              pictures: window.pictures,
-              kernelReadings,
-              bytesPerS: sent.bytesPerS,
-              totalMessages: sent.totalMessages,
-            },
-            notes: [...nativeNotes(context), ...(notes ?? [])],
-          };
+          return { run, ...followed };
         } finally {
           await sender.end();
         }
-      } finally {
-        // Where this fails too, the first reason is the one to tell.
-        await run.document().catch(() => {});
-      }
+      };
+      const { result, document } = await withOurRun(context, engine, { direction: 'listen', load: { durationS: null, warmupS: 0 } }, work);
+      const { run, sent, receiverCores } = result;
+      const { frames } = document.samples.at(-1)!;
+      expectAll(sent.totalMessages, frames.foreign + frames.received);
+      const receivedFps = rateWithin(run, document.samples, window.beginMs, window.endMs);
+      expectAgreement('the product', receivedFps, sent.messagesPerS, pace.seconds);
+      const { driverCores, notes } = driverReading(sent);
+      return {
+        value: sent.messagesPerS,
+        subjectCores: receiverCores,
+        driverCores,
+        figures: {
+          ...besideCores,
+          receivedFps,
+          pictures: window.pictures,
+          kernelReadings: document.summary?.kernel.readings ?? 0,
+          bytesPerS: sent.bytesPerS,
+          totalMessages: sent.totalMessages,
+        },
+        notes: [...nativeNotes(context), ...(notes ?? [])],
+      };
     },
   };
 }
@@ -78,7 +73,7 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
       const product = await context.product();
       const run = await watchRun(product, everythingOn(engine, { direction: 'ingest', masking, load: { durationS: seconds, warmupS } }));
       const coresSince = measureCores(product.pid);
-      const besideSince = measureBeside(product);
+      const besideSince = measureBeside(product.pid);
       await run.ended;
       const subjectCores = coresSince();
       const besideCores = besideSince();
@@ -88,7 +83,7 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
       expectEngine(document, engine);
       if (!summary.ledger.balanced) throw new Error(`the ledger does not balance: ${summary.ledger.faults.join(' ')}`);
       expectAgreement('the receiving end', summary.received.fps, summary.sent.fps, summary.durationS);
-      expectInstruments(run.pictures(), summary.kernel.readings);
+      expectInstruments(document, run.pictures());
       return {
         value: summary.received.fps,
         subjectCores,
@@ -106,7 +101,7 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
 }
 
 /** What belongs to "everything on" and is in other processes than the product's: the programs that read the kernel's queues, and the window, which is this one. */
-function measureBeside({ pid }: Product): () => { kernelReaderCores: number | null; windowCores: number | null } {
+function measureBeside(pid: number): () => { kernelReaderCores: number | null; windowCores: number | null } {
   const kernelReader = measureCores(pid, childrenCpuS);
   const window = measureCores(process.pid);
   return () => ({ kernelReaderCores: kernelReader(), windowCores: window() });
@@ -120,10 +115,4 @@ function rateWithin({ samples: live }: WatchedRun, samples: readonly Sample[], b
   const [begin, end] = [valueAt(counts, beginMs), valueAt(counts, endMs)];
   if (begin === null || end === null) throw new Error('the product took no samples around the measured time');
   return (end - begin) / ((endMs - beginMs) / 1_000);
-}
-
-/** "Everything on" must not be said where something was not there. */
-function expectInstruments(pictures: number, kernelReadings: number): void {
-  if (pictures === 0) throw new Error('the window was given no picture');
-  if (kernelReadings === 0) throw new Error("the kernel's queues were not read");
 }

@@ -25,7 +25,7 @@ export async function withOurRun<T>(
     const result = await work({ port: run.state.endpoint!.port, pid: product.pid }, run);
     const document = await run.document();
     expectEngine(document, engine);
-    expectInstruments(document, run);
+    expectInstruments(document, run.pictures());
     return { result, document };
   } finally {
     // Where this fails too, the first reason is the one to tell.
@@ -37,12 +37,13 @@ export async function withOurRun<T>(
 const LEAST_READINGS_PER_S = 0.5;
 
 /** "Everything on" must not be said where something was not there. */
-function expectInstruments({ summary }: CaptureDocument, run: WatchedRun): void {
-  const { kernel, durationS = 0, received } = summary ?? {};
+export function expectInstruments({ summary, samples }: CaptureDocument, pictures: number): void {
+  const { kernel, durationS = 0 } = summary ?? {};
+  const { received = 0, foreign = 0 } = samples.at(-1)?.frames ?? {};
   const least = Math.max(1, durationS * LEAST_READINGS_PER_S);
   if ((kernel?.readings ?? 0) < least)
     throw new Error(`the kernel's queues were read ${kernel?.readings ?? 0} times in ${durationS.toFixed(1)} s`);
-  if ((received?.frames ?? 0) > 0 && run.pictures() === 0) throw new Error('the window was given no picture');
+  if (received + foreign > 0 && pictures === 0) throw new Error('the window was given no picture');
 }
 
 /** Threads and connections of our own take their time on a busy machine. */

@@ -2,8 +2,7 @@ import type { Socket } from 'node:net';
 import { decodeStreamControl, encodeStreamControl, STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { createDirectContext, type DirectContext } from '../direct/direct-context.ts';
-import { directHandshake, servingSocket } from '../direct/direct-handshake.ts';
-import { DirectSocket } from '../direct/direct-socket.ts';
+import { directHandshake, directOf } from '../direct/direct-handshake.ts';
 import { CreditGrantor } from '../flow/credit-grantor.ts';
 import { FrameReceiver } from '../flow/frame-receiver.ts';
 import { FrameTap } from '../flow/frame-tap.ts';
@@ -15,6 +14,7 @@ import { SharedHistogram } from '../metrics/histogram.ts';
 import { tellLentMemory } from '../metrics/lent-memory.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
 import { ParserBytes } from '../server/inbox-bytes.ts';
+import { ignoreError } from '../stream/ignore-error.ts';
 import type { Loan, StreamSocket } from '../stream/stream-socket.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
@@ -190,10 +190,10 @@ export class ReceivingClients {
       client.tcp = response.socket;
     });
     handshake.on('open', () => {
-      const socket = servingSocket(handshake);
-      if (socket instanceof DirectSocket) {
-        client.socket = socket;
-        client.tcp = socket.tcp;
+      const direct = directOf(handshake);
+      if (direct) {
+        client.socket = direct;
+        client.tcp = direct.tcp;
         this.#listen(client);
       }
       // In the turn of the handshake's end: its answer and a first frame may share a packet.
@@ -294,6 +294,3 @@ export class ReceivingClients {
 }
 
 const OPENING_BRACE = 0x7b;
-
-/** A word to a socket that is closing fails; its `close` event tells the story. */
-function ignoreError(): void {}

@@ -19,8 +19,8 @@ interface TakesSocket {
 export interface DirectHandshakeOptions {
   context: DirectContext;
   role: 'server' | 'client';
-  /** Whether the connections to come shall be taken over. */
-  isWanted: () => boolean;
+  /** Whether a connection that has negotiated these extensions (empty: none) shall be taken over. */
+  isWanted: (extensions: string) => boolean;
   /** One was wanted and `ws` serves it, because … */
   onRefused: (reason: string) => void;
 }
@@ -37,16 +37,18 @@ export function directHandshake(Base: WebSocketClass, options: DirectHandshakeOp
 
     setSocket(socket: Socket, head: Buffer, settings: { maxPayload?: number }): void {
       const keep = () => (Base.prototype as unknown as TakesSocket).setSocket.call(this, socket, head, settings);
-      if (!isWanted() || this.extensions !== '') return keep();
+      const refuse = (reason: string) => {
+        onRefused(reason);
+        return keep();
+      };
+      if (!isWanted(this.extensions)) return keep();
+      if (this.extensions !== '') return refuse('it has negotiated compression');
       const taken = DirectSocket.take(socket, head, context, {
         role,
         // 0 is no limit (options of ws).
         maxPayloadBytes: settings.maxPayload || Number.MAX_SAFE_INTEGER,
       });
-      if (typeof taken === 'string') {
-        onRefused(taken);
-        return keep();
-      }
+      if (typeof taken === 'string') return refuse(taken);
       this.direct = taken;
       if (role === 'client') this.emit('open');
     }
@@ -54,7 +56,7 @@ export function directHandshake(Base: WebSocketClass, options: DirectHandshakeOp
   return Handshake;
 }
 
-/** The socket that serves the connection of a handshake that is done. */
-export function servingSocket(socket: WebSocket): WebSocket | DirectSocket {
-  return (socket as Partial<HandshakeSocket>).direct ?? socket;
+/** What has taken over the connection of a handshake that is done; `null` where the socket of the handshake itself serves it. */
+export function directOf(handshake: WebSocket): DirectSocket | null {
+  return (handshake as Partial<HandshakeSocket>).direct ?? null;
 }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import type { DirectContext } from './direct-context.ts';
-import { CONTROL_MAX_BYTES, isSendableCloseCode, OPCODE } from './frame-format.ts';
+import { CONTROL_MAX_BYTES, EMPTY, isSendableCloseCode, NO_CLOSE_CODE, OPCODE } from './frame-format.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameWriter, type WriteDone } from './frame-writer.ts';
 import type { ProtocolFault } from './protocol-fault.ts';
@@ -15,8 +15,6 @@ const CLOSE_TIMEOUT_MS = 30_000;
 const PONG_BACKLOG_BYTES = 65_536;
 
 const ABNORMAL_CLOSURE = 1_006;
-const NO_CLOSE_CODE = 1_005;
-const EMPTY = Buffer.alloc(0);
 
 /**
  * An open WebSocket on a receive path of our own (RFC 6455 without extensions): the bytes are read into recycled memory and

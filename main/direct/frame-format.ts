@@ -7,6 +7,12 @@ export const FRAME_HEAD_MAX_BYTES = 14;
 /** A control frame carries at most so many bytes (section 5.5). */
 export const CONTROL_MAX_BYTES = 125;
 
+/** What is told of a close frame without a code (section 7.1.5); never sent. */
+export const NO_CLOSE_CODE = 1_005;
+
+/** A payload of no bytes. */
+export const EMPTY = Buffer.alloc(0);
+
 const FIN = 0x80;
 const MASKED = 0x80;
 const LENGTH_16 = 126;

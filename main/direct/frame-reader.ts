@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Kept, Loan } from '../stream/stream-socket.ts';
-import { CONTROL_MAX_BYTES, isSendableCloseCode, OPCODE } from './frame-format.ts';
+import { CONTROL_MAX_BYTES, EMPTY, isSendableCloseCode, NO_CLOSE_CODE, OPCODE } from './frame-format.ts';
 import { FrameHead } from './frame-head.ts';
 import { KeptMessage } from './kept-message.ts';
 import type { Masking } from './masking.ts';
@@ -23,9 +23,6 @@ const FIRST_LEND_BYTES = 1_048_576;
 const CROWDED_FIRST_LEND_BYTES = 65_536;
 const CROWDED_FROM_BYTES = 268_435_456;
 const GROWTH = 4;
-
-const NO_CLOSE_CODE = 1_005;
-const EMPTY = Buffer.alloc(0);
 
 /** What a reader tells. Listeners are called in the order of the bytes. */
 export interface FrameReaderEvents {

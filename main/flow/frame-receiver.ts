@@ -3,6 +3,7 @@ import { type Clock, NS_PER_MS } from '../clock.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
 import { type Counters, DROPPED_BY, RECEIVER } from '../metrics/shared-counters.ts';
 import type { ReceiverTelemetry } from '../metrics/thread-telemetry.ts';
+import { ignoreError } from '../stream/ignore-error.ts';
 import type { Loan } from '../stream/stream-socket.ts';
 import { type Arrived, keep, type ReceivingPeer, release } from './receiving-peer.ts';
 
@@ -279,6 +280,3 @@ export class FrameReceiver {
     this.#options.onGuard(waitingBytes);
   }
 }
-
-/** A grant to a socket that is closing fails; its `close` event tells the story. */
-function ignoreError(): void {}

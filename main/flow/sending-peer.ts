@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { LeasedFrame } from '../load/frame-ring.ts';
 import type { SenderAccount } from '../metrics/accounts.ts';
 import { type Counters, SENDER } from '../metrics/shared-counters.ts';
+import { ignoreError } from '../stream/ignore-error.ts';
 import type { Kept, StreamSocket } from '../stream/stream-socket.ts';
 import { CreditWindow } from './credit-window.ts';
 import type { Queueable } from './frame-queue.ts';
@@ -306,6 +307,3 @@ function giveBack({ lease, kept }: Outgoing): void {
   lease?.owner.giveBack(lease);
   kept?.release();
 }
-
-/** A word to a socket that is closing fails; its `close` event tells the story. */
-function ignoreError(): void {}

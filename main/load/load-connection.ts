@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { ClientOptions, WebSocket } from 'ws';
 import { STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
-import { servingSocket } from '../direct/direct-handshake.ts';
-import { DirectSocket } from '../direct/direct-socket.ts';
+import { directOf } from '../direct/direct-handshake.ts';
+import type { DirectSocket } from '../direct/direct-socket.ts';
 import { SendingPeer, type SendingPeerOptions } from '../flow/sending-peer.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 
@@ -52,8 +52,8 @@ export class LoadConnection {
       this.localPort = response.socket.localPort ?? 0;
     });
     handshake.on('open', () => {
-      const socket = servingSocket(handshake);
-      if (socket instanceof DirectSocket) this.#serve(socket, events);
+      const direct = directOf(handshake);
+      if (direct) this.#serve(direct, events);
       // After ws, which sets it by itself once the socket is its own.
       this.#tcp?.setNoDelay(options.noDelay);
       events.opened(this);

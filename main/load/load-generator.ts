@@ -58,7 +58,8 @@ export class LoadGenerator implements LoadConnectionEvents {
     this.#WebSocket = directHandshake(loadWs(data.settings.nativeAddon).WebSocket, {
       context: this.#direct,
       role: 'client',
-      isWanted: () => true,
+      // With compression there is nothing to tell: it was asked for, and ws is what has it.
+      isWanted: (extensions) => extensions === '',
       onRefused: (reason) => this.#tellLibrary(reason),
     });
     this.#frames = { kind: data.settings.payload.kind, images: data.frames };

@@ -6,8 +6,7 @@ import type { WebSocketServer } from 'ws';
 import { type ErrorCode, LOOPBACK_HOSTS, type Scenario } from '../../contract/index.ts';
 import { perMessageDeflate } from '../compression-options.ts';
 import type { DirectContext } from '../direct/direct-context.ts';
-import { directHandshake, servingSocket } from '../direct/direct-handshake.ts';
-import { DirectSocket } from '../direct/direct-socket.ts';
+import { directHandshake, directOf } from '../direct/direct-handshake.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import { loadWs } from '../ws-library.ts';
 import { isAuthorized, isOriginAllowed } from './authorization.ts';
@@ -80,16 +79,13 @@ export class Handshake {
     });
     this.#sockets.on('wsClientError', (error, socket) => this.#refuse(error, socket));
     this.#sockets.on('connection', (handshake, request) => {
-      const socket = servingSocket(handshake);
-      const isDirect = socket instanceof DirectSocket;
-      if (!isDirect && this.#settings.engine === 'direct' && handshake.extensions !== '')
-        options.onNotDirect('it has negotiated compression');
+      const direct = directOf(handshake);
       options.onConnection({
-        socket,
-        tcp: isDirect ? socket.tcp : request.socket,
+        socket: direct ?? handshake,
+        tcp: direct?.tcp ?? request.socket,
         request,
         extensions: this.#negotiated.get(request) ?? null,
-        engine: isDirect ? 'direct' : 'ws',
+        engine: direct ? 'direct' : 'ws',
       });
     });
     // ws hands the HTTP server's errors on; they are told once, by whoever listens.

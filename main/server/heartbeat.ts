@@ -1,5 +1,6 @@
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { SharedHistogram } from '../metrics/histogram.ts';
+import { ignoreError } from '../stream/ignore-error.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 
 /** A peer that has answered no ping and sent nothing for this long is given up. */
@@ -104,6 +105,3 @@ export class Heartbeat {
     }
   }
 }
-
-/** A ping to a socket that is closing fails; its `close` event tells the story. */
-function ignoreError(): void {}

@@ -1,6 +1,7 @@
 import { type EchoReply, toErrorValue } from '../../contract/index.ts';
 import type { Processor } from '../compute/processor.ts';
 import { type Arrived, keep, type ReceivingPeer } from '../flow/receiving-peer.ts';
+import { ignoreError } from '../stream/ignore-error.ts';
 import type { ServerSettings } from './server-messages.ts';
 import { UNREAD_ANSWERS_MAX_BYTES, UnreadAnswers } from './unread-answers.ts';
 
@@ -124,6 +125,3 @@ export class ServerApplication {
     this.#onFault(toErrorValue(error).message);
   }
 }
-
-/** An answer to a socket that is closing fails; its `close` event tells the story. */
-function ignoreError(): void {}

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { clientFrame, closeFrame, closePayload, fragments, OPCODE, pattern } from '../support/client-frame.ts';
 import { EchoingServer, ENGINES, expectUndisturbed } from '../support/echoing-server.ts';
 import type { RawClient } from '../support/raw-client.ts';
+import { servedThroughout } from '../support/served-throughout.ts';
 
 /** What may stand in a close frame: defined for it, registered since (IANA), or for applications (RFC 6455 section 7.4). */
 const CODES = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999];
@@ -22,14 +23,8 @@ describe.each(ENGINES)('control frames, engine %s', (engine) => {
   let server: EchoingServer;
   let bystander: RawClient;
 
-  beforeAll(async () => {
-    server = await EchoingServer.start(engine);
-    bystander = await server.open();
-  });
-  afterAll(async () => {
-    await expectUndisturbed(bystander);
-    await bystander.leave();
-    await server[Symbol.asyncDispose]();
+  servedThroughout(engine, {}, (served) => {
+    ({ server, bystander } = served);
   });
 
   describe('ping and pong (RFC 6455 sections 5.5.2 and 5.5.3)', () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { clientFrame, closeFrame, closePayload, fragments, OPCODE, pattern } from '../support/client-frame.ts';
 import { EchoingServer, ENGINES, expectUndisturbed, MAX_PAYLOAD_BYTES } from '../support/echoing-server.ts';
 import type { RawClient } from '../support/raw-client.ts';
+import { servedThroughout } from '../support/served-throughout.ts';
 
 interface Fault {
   what: string;
@@ -172,14 +173,8 @@ describe.each(ENGINES)('what a client may not send, engine %s', (engine) => {
   let server: EchoingServer;
   let bystander: RawClient;
 
-  beforeAll(async () => {
-    server = await EchoingServer.start(engine);
-    bystander = await server.open();
-  });
-  afterAll(async () => {
-    await expectUndisturbed(bystander);
-    await bystander.leave();
-    await server[Symbol.asyncDispose]();
+  servedThroughout(engine, {}, (served) => {
+    ({ server, bystander } = served);
   });
 
   describe.each([

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { clientFrame, closeFrame, OPCODE, pattern } from '../support/client-frame.ts';
 import { EchoingServer, ENGINES, expectUndisturbed } from '../support/echoing-server.ts';
 import { clientHandshake, RawClient, RIGHT_ACCEPT } from '../support/raw-client.ts';
+import { servedThroughout } from '../support/served-throughout.ts';
 
 const headersOf = (head: string) =>
   new Map(
@@ -41,14 +42,8 @@ describe.each(ENGINES)('the handshake, engine %s (RFC 6455 section 4.2)', (engin
   let server: EchoingServer;
   let bystander: RawClient;
 
-  beforeAll(async () => {
-    server = await EchoingServer.start(engine);
-    bystander = await server.open();
-  });
-  afterAll(async () => {
-    await expectUndisturbed(bystander);
-    await bystander.leave();
-    await server[Symbol.asyncDispose]();
+  servedThroughout(engine, {}, (served) => {
+    ({ server, bystander } = served);
   });
 
   it('is answered with 101, upgrade, connection and the right key, and without what was not offered', async () => {

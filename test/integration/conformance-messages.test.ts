@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { clientFrame, fragments, OPCODE, pattern } from '../support/client-frame.ts';
-import { EchoingServer, ENGINES, expectUndisturbed, MAX_PAYLOAD_BYTES } from '../support/echoing-server.ts';
-import type { RawClient, ServerMessage } from '../support/raw-client.ts';
+import { type EchoingServer, ENGINES, MAX_PAYLOAD_BYTES } from '../support/echoing-server.ts';
+import type { ServerMessage } from '../support/raw-client.ts';
+import { servedThroughout } from '../support/served-throughout.ts';
 
 const MIB = 1_048_576;
 
@@ -47,16 +48,9 @@ const PATHS = [
 
 describe.each(PATHS)('messages, engine $engine, native helper $nativeAddon', ({ engine, nativeAddon }) => {
   let server: EchoingServer;
-  let bystander: RawClient;
 
-  beforeAll(async () => {
-    server = await EchoingServer.start(engine, { nativeAddon });
-    bystander = await server.open();
-  });
-  afterAll(async () => {
-    await expectUndisturbed(bystander);
-    await bystander.leave();
-    await server[Symbol.asyncDispose]();
+  servedThroughout(engine, { nativeAddon }, (served) => {
+    ({ server } = served);
   });
 
   describe('in one frame (RFC 6455 section 5.6)', () => {

@@ -37,6 +37,9 @@ function tapWithoutEnd(test: TestEngine, look: (frame: DisplayFrame) => void): {
   };
 }
 
+/** Nothing that looks at the content beside what the test does. */
+const bare = (scenario: ScenarioInput) => smallScenario({ logging: 'off', compression: { enabled: false }, ...scenario });
+
 const asBuffer = ({ bytes }: DisplayFrame) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /** As fast as the server takes them: every fourth in fragments, with a ping in the middle. */
@@ -150,11 +153,9 @@ describe.each(ENGINES)('every byte is the message’s own at full rate, engine %
     await using test = createTestEngine();
     const IMAGES = 60;
     await test.start(
-      smallScenario({
+      bare({
         direction: 'echo',
         engine,
-        logging: 'off',
-        compression: { enabled: false },
         payload: { kind: 'gray', width: 64, height: 64 },
         server: { reply: 'computed', processing: { costMs: 1, strategy: 'worker' } },
       }),
@@ -195,13 +196,11 @@ describe.each(ENGINES)('every byte is the message’s own at full rate, engine %
   it('to several members of a group, of whom one reads slowly', { timeout: 60_000 }, async () => {
     await using test = createTestEngine();
     await test.start(
-      smallScenario({
+      bare({
         direction: 'relay',
         engine,
-        logging: 'off',
-        compression: { enabled: false },
         server: { heartbeatS: 0 },
-        load: { warmupS: 0, rate: 20 },
+        load: { rate: 20 },
         receiver: { connections: 1 },
         sender: { bufferLimitBytes: 2_097_152 },
       }),
@@ -276,14 +275,11 @@ describe.each(ENGINES)('our own images arrive as they were made, engine %s', (en
   ] as const)('$direction, masking $masking, at full rate and from an inbox', async ({ direction, masking }) => {
     await using test = createTestEngine();
     await test.start(
-      smallScenario({
+      bare({
         direction,
         engine,
         masking,
-        logging: 'off',
-        compression: { enabled: false },
         payload: { bytes: 200_001, ringFrames: RING },
-        load: { warmupS: 0 },
         receiver: { policy: 'latest' },
       }),
     );
@@ -317,13 +313,11 @@ describe.each(ENGINES)('our own images arrive as they were made, engine %s', (en
   it.each([300, 65_000, 1_048_576])('and come back to the generator, %i bytes', async (bytes) => {
     await using test = createTestEngine();
     await test.start(
-      smallScenario({
+      bare({
         direction: 'echo',
         engine,
-        logging: 'off',
-        compression: { enabled: false },
         payload: { kind: 'text', bytes, ringFrames: RING },
-        load: { warmupS: 0, connections: 3, frames: 150 },
+        load: { connections: 3, frames: 150 },
         server: { reply: 'same' },
       }),
     );

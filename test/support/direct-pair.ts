@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createDirectContext, type DirectContext } from '../../main/direct/direct-context.ts';
-import { directHandshake, servingSocket } from '../../main/direct/direct-handshake.ts';
+import { directHandshake, directOf } from '../../main/direct/direct-handshake.ts';
 import type { StreamSocket } from '../../main/stream/stream-socket.ts';
 
 export type EngineName = 'ws' | 'direct';
@@ -73,7 +73,7 @@ export async function directServer(
     next: (accept = () => {}) =>
       new Promise((resolve) => {
         sockets.once('connection', (handshake) => {
-          const socket = servingSocket(handshake) as StreamSocket;
+          const socket = (directOf(handshake) ?? handshake) as StreamSocket;
           open.add(socket);
           socket.once('close', () => open.delete(socket));
           accept(socket);
@@ -102,7 +102,7 @@ export function directClient(
   return new Promise((resolve, reject) => {
     handshake.on('error', reject);
     handshake.on('open', () => {
-      const socket = servingSocket(handshake) as StreamSocket;
+      const socket = (directOf(handshake) ?? handshake) as StreamSocket;
       accept(socket);
       resolve(socket);
     });

@@ -1,9 +1,8 @@
-import type { BenchCase, Contender, Measurement, Pace } from '../bench-case.ts';
+import type { BenchCase, Measurement, Pace } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { bunProgram, goProgram } from '../peer-program.ts';
-import type { Engine } from '../product-run.ts';
-import { withOurRun } from '../with-our-run.ts';
 import { drive, needs, type Subject, startBunPeer, startGoPeer, startNodePeer, withPeer } from '../with-peer.ts';
+import { AS_FAST_AS_WS, echoingContenders } from './echoing-contenders.ts';
 
 const MESSAGE_BYTES = 100;
 
@@ -25,20 +24,6 @@ function echoCase(connections: number): BenchCase {
     const { perS, p50Us, p99Us, cpuCores } = figures;
     return { value: perS, p50Us, p99Us, subjectCores, driverCores: cpuCores };
   };
-  const unavailable = needs('echo-client');
-  const ours = (engine: Engine): Contender => ({
-    id: `ours-${engine}`,
-    name: `Sockscope, ${engine}`,
-    what: 'direction listen, server.reply same, everything on, log off',
-    isOurs: true,
-    unavailable,
-    run: async (context, pace) => {
-      const work = (subject: Subject) => measured(context, pace, subject);
-      return (await withOurRun(context, engine, { direction: 'listen', server: { reply: 'same' } }, work)).result;
-    },
-  });
-  const node = (file: string, isRaw: boolean) => (context: BenchContext, pace: Pace) =>
-    withPeer(startNodePeer(context, file), (subject) => measured(context, pace, subject, isRaw));
   const net = { kind: 'ratio', of: 'ours-direct', to: 'net', atLeast: 0.95 } as const;
   return {
     id: `d-echo-${connections}`,
@@ -49,24 +34,18 @@ function echoCase(connections: number): BenchCase {
     unit: 'messages/s',
     higherIsBetter: true,
     reference: 'ws',
-    levels: [
-      { kind: 'ratio', of: 'ours-direct', to: 'ws', atLeast: 0.95 },
-      { kind: 'ratio', of: 'ours-ws', to: 'ws', atLeast: 0.95 },
-      ...(connections > 1 ? [net] : []),
-    ],
+    levels: [...AS_FAST_AS_WS, ...(connections > 1 ? [net] : [])],
     quick: { seconds: 0.8, warmupS: 0.3 },
     contenders: [
+      ...echoingContenders({ driver: 'echo-client', measured, ours: { what: 'everything on' } }),
       {
-        id: 'ws',
-        name: 'ws',
-        what: 'the library with bufferutil and the V8 flags of the product',
+        id: 'net',
+        name: 'Node net',
+        what: 'plain TCP, no WebSocket',
         isOurs: false,
-        unavailable,
-        run: node('echo-ws.mjs', false),
+        unavailable: needs('echo-client'),
+        run: (context, pace) => withPeer(startNodePeer(context, 'echo-net.mjs'), (subject) => measured(context, pace, subject, true)),
       },
-      ours('direct'),
-      ours('ws'),
-      { id: 'net', name: 'Node net', what: 'plain TCP, no WebSocket', isOurs: false, unavailable, run: node('echo-net.mjs', true) },
       {
         id: 'bun',
         name: 'Bun',
