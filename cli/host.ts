@@ -3,6 +3,7 @@ import { createEngine, type Engine } from '../main/engine.ts';
 import { nodeThreads } from '../main/threads/node-threads.ts';
 import packageJson from '../package.json';
 import { findElectron } from './find-electron.ts';
+import { printable } from './printable.ts';
 
 export const VERSION: string = packageJson.version;
 
@@ -14,7 +15,7 @@ export function startEngine(host: 'browser' | 'cli'): Engine {
   return createEngine({
     home: home(),
     threads: nodeThreads(__dirname),
-    log: (line) => process.stderr.write(`${line}\n`),
+    log: (line) => process.stderr.write(`${printable(line)}\n`),
     host,
     versions: { sockscope: VERSION, electron: null },
     findElectron,

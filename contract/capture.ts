@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureRecoverySchema } from './capture-recovery.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { arrivalSchema, exchangeSchema } from './exchange.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
@@ -50,6 +51,8 @@ export const manifestSchema = z.object({
   diagnosis: diagnosisSchema.nullable(),
   /** Why samples are missing from some moment on, where the recording broke off and the run went on. */
   recordingFault: z.string().nullable().default(null),
+  /** Of one in state `recovered`: when and why. Absent in what was recovered before this was kept. */
+  recovery: captureRecoverySchema.optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

@@ -1,4 +1,5 @@
 export * from './capture.ts';
+export * from './capture-recovery.ts';
 export * from './ceiling.ts';
 export * from './diagnosis.ts';
 export * from './doctor.ts';

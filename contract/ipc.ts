@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { captureDocumentSchema, captureListItemSchema, environmentSchema, reportFormatSchema } from './capture.ts';
+import { recoveryReportSchema } from './capture-recovery.ts';
 import { ceilingSchema } from './ceiling.ts';
 import { doctorCheckSchema } from './doctor.ts';
 import type { Result } from './errors.ts';
@@ -80,6 +81,9 @@ export const REQUESTS = {
   /** To the trash of the library, from where `captures.restore` brings it back. */
   'captures.delete': { input: z.object({ id: captureId }), output: nothing },
   'captures.restore': { input: z.object({ id: captureId }), output: captureListItemSchema },
+  /** What the engine's start found of captures that a crash had left behind, until a window has dismissed it. */
+  'recovery.report': { input: nothing, output: recoveryReportSchema },
+  'recovery.dismiss': { input: nothing, output: nothing },
   /** Opens the report for reading. The desktop opens the system's browser and answers `null`; the browser mode answers the address to open. */
   'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */

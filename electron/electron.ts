@@ -75,7 +75,7 @@ function boot(): void {
 /** What a crash left behind is finished before the window lists it, and before it starts a run. A library that cannot be read is said and does not keep the window shut. */
 async function recoverCaptures(engine: Engine): Promise<void> {
   try {
-    for (const id of await engine.recoverCaptures()) log(`recovered the capture ${id}`);
+    await engine.recoverCaptures();
   } catch (error) {
     log(`captures could not be recovered: ${error instanceof Error ? error.message : String(error)}`);
   }

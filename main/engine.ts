@@ -6,6 +6,7 @@ import {
   type ErrorValue,
   type PushName,
   type PushPayload,
+  type RecoveryReport,
   type ReportFormat,
   type RequestHandlers,
   type RunEvent,
@@ -18,7 +19,9 @@ import {
 } from '../contract/index.ts';
 import { readManifest } from './capture/capture-files.ts';
 import { CaptureStore } from './capture/capture-store.ts';
+import { removeTemporaryFiles } from './capture/left-behind.ts';
 import { libraryFolders } from './capture/library-home.ts';
+import { recoveryText } from './capture/recovery-text.ts';
 import { Ceilings } from './ceiling/ceilings.ts';
 import type { CpuReading } from './ceiling/cpu-of-others.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
@@ -70,11 +73,13 @@ export interface Engine {
   onFrame(listener: (frame: DisplayFrame) => void): () => void;
   reportDisplay(report: DisplayReport): void;
   renderReport(id: string, format: ReportFormat): Promise<RenderedReport>;
-  /** Finishes captures that a crash left behind, and logs which; returns their ids. To be called before a run is started. */
-  recoverCaptures(): Promise<string[]>;
+  /** Finishes captures that a crash left behind, logs which, and keeps the report for the windows. */
+  recoverCaptures(): Promise<RecoveryReport>;
   /** Stops a run and keeps its capture. */
   dispose(): Promise<void>;
 }
+
+const NOTHING_RECOVERED: RecoveryReport = { recovered: [], failed: [] };
 
 const IDLE: RunState = {
   phase: 'idle',
@@ -118,6 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
   let state: RunState = IDLE;
   let preparing: Promise<void> = Promise.resolve();
   let ending: Promise<{ captureId: string }> | null = null;
+  let recovery: RecoveryReport = NOTHING_RECOVERED;
 
   const push = <N extends PushName>(name: N, payload: PushPayload<N>) => {
     for (const listener of pushListeners) listener(name, payload);
@@ -332,6 +338,11 @@ export function createEngine(options: EngineOptions): Engine {
       push('captures.changed', null);
       return item;
     },
+    'recovery.report': async () => recovery,
+    'recovery.dismiss': async () => {
+      recovery = NOTHING_RECOVERED;
+      return null;
+    },
   };
 
   return {
@@ -343,12 +354,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     renderReport: async (id, format) => renderReport(await store.open(id), format),
     recoverCaptures: async () => {
-      const { recovered, failed } = await store
-        .recover()
-        .catch((error) => ({ recovered: [], failed: [{ id: 'the library', error: toErrorValue(error) }] }));
-      for (const id of recovered) log(`recovered the capture ${id} of a run that was cut off`);
-      for (const { id, error } of failed) log(`${id} could not be recovered: ${error.message}`);
-      return recovered;
+      for (const folder of [home, libraryFolders(home).experiments]) await removeTemporaryFiles(folder, clock.wallTime());
+      recovery = await store.recover().catch((error) => ({ recovered: [], failed: [{ id: 'the library', error: toErrorValue(error) }] }));
+      for (const line of recoveryText(recovery)) log(line);
+      return recovery;
     },
     dispose: async () => {
       if (experiments.isActive)

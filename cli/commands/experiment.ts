@@ -36,6 +36,7 @@ export async function experimentCommand(nameOrFile: string | undefined, options:
   validateExperiment(document);
   const engine = startEngine('cli');
   try {
+    await engine.recoverCaptures();
     const progress = showProgress(engine, options.quiet === true);
     const interrupted = stopOnInterrupt(engine);
     const ended = untilEnded(engine);

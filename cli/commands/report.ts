@@ -3,10 +3,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { REPORT_FORMATS, type ReportFormat, SockscopeError } from '../../contract/index.ts';
 import { MANIFEST_FILE, readCapture } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
+import { recoveryText } from '../../main/capture/recovery-text.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { captureListText } from '../capture-list-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { home } from '../host.ts';
+import { printable } from '../printable.ts';
 
 /** `sockscope report`: a document made from one capture, given by its id or its folder; without one, the list of captures. */
 export async function reportCommand(capture: string | undefined, options: { format: string; out?: string }): Promise<number> {
@@ -31,7 +33,9 @@ export async function reportCommand(capture: string | undefined, options: { form
 
 /** The library, newest first, a line a capture. */
 async function listCaptures(): Promise<number> {
-  const captures = await new CaptureStore(home()).list();
+  const store = new CaptureStore(home());
+  for (const line of recoveryText(await store.recover())) process.stderr.write(`${printable(line)}\n`);
+  const captures = await store.list();
   if (captures.length === 0) process.stderr.write('There are no captures yet; `sockscope run jpeg-ingest` makes one.\n');
   process.stdout.write(captureListText(captures));
   return EXIT.done;

@@ -54,6 +54,7 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
   const scenario = makeScenario();
   const engine = startEngine('cli');
   try {
+    await engine.recoverCaptures();
     const progress = showProgress(engine, options.quiet === true);
     const interrupted = stopOnInterrupt(engine);
     const ended = untilEnded(engine);

@@ -13,16 +13,18 @@ import {
   type Sample,
   SockscopeError,
 } from '../../contract/index.ts';
+import { syncFolder } from './sync-folder.ts';
 import { writeError } from './system-error.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 export const SAMPLES_FILE = 'samples.ndjson';
 export const FRAME_LOG_FILE = 'frames.log';
 
-/** Replaces the manifest in one step: a reader, or a crash, sees the old one or the new one. */
+/** Replaces the manifest in one step: a reader, or a crash, sees the old one or the new one. It is on the disk when this returns. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   try {
     await writeFileAtomic(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    await syncFolder(folder);
   } catch (error) {
     throw writeError(error, 'The capture');
   }

@@ -1,24 +1,23 @@
-import { statSync } from 'node:fs';
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CaptureDocument,
   type CaptureListItem,
-  type ErrorValue,
-  loopOf,
   type Manifest,
   messageBytesOf,
+  type RecoveredCapture,
+  type RecoveryReport,
   type RequestInput,
   SockscopeError,
   toErrorValue,
 } from '../../contract/index.ts';
-import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
-import { summarise } from '../metrics/summarise.ts';
-import { readCapture, readManifest, readSamples, updateManifest, writeManifest } from './capture-files.ts';
+import { systemClock } from '../clock.ts';
+import { readCapture, readManifest, updateManifest } from './capture-files.ts';
+import { isBeingRecorded } from './is-being-recorded.ts';
+import { removeEmptyCapture, removeTemporaryFiles } from './left-behind.ts';
 import { libraryFolders } from './library-home.ts';
+import { type IsBeingRecorded, recoverCapture } from './recover-capture.ts';
 import { writeError } from './system-error.ts';
-
-const CLOCK_TOLERANCE_MS = 2_000;
 
 /** Capture ids are folder names of our own making; nothing else is looked up, so that no path can leave the library. */
 const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
@@ -27,13 +26,16 @@ const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 export class CaptureStore {
   readonly #captures: string;
   readonly #trash: string;
-  readonly #isAlive: (pid: number, sinceMs: number) => boolean;
+  readonly #isBeingRecorded: IsBeingRecorded;
 
-  constructor(home: string, isAlive: (pid: number, sinceMs: number) => boolean = isRecordedBy) {
+  constructor(
+    home: string,
+    isRecording: IsBeingRecorded = (folder, manifest) => isBeingRecorded(folder, manifest, systemClock.wallTime()),
+  ) {
     const { captures, trash } = libraryFolders(home);
     this.#captures = captures;
     this.#trash = trash;
-    this.#isAlive = isAlive;
+    this.#isBeingRecorded = isRecording;
   }
 
   /** Where a capture lies, or will lie. */
@@ -82,8 +84,11 @@ export class CaptureStore {
     return listItem(await updateManifest(folder, (manifest) => ({ ...manifest, ...changes })));
   }
 
-  /** Moves a capture to the trash of the library. */
+  /** Moves a capture to the trash of the library. One that is being recorded, by whichever process, is left where it is: `run-active`. */
   async delete(id: string): Promise<void> {
+    const manifest = await readManifest(this.folderOf(id)).catch(() => null);
+    if (manifest?.state === 'recording' && (await this.#isBeingRecorded(this.folderOf(id), manifest)))
+      throw new SockscopeError('run-active', 'This capture is being recorded by another process.');
     await this.#move(id, this.#captures, this.#trash);
   }
 
@@ -95,34 +100,25 @@ export class CaptureStore {
 
   /**
    * Finishes captures whose process has died: figures are made from the samples that are there, and the capture is
-   * marked as recovered. Captures of living processes are left alone. Called before this process records anything.
+   * marked as recovered. Captures of living processes are left alone. What died in the middle of a write left is removed.
    */
-  async recover(): Promise<{ recovered: string[]; failed: { id: string; error: ErrorValue }[] }> {
-    const recovered: string[] = [];
-    const failed: { id: string; error: ErrorValue }[] = [];
+  async recover(): Promise<RecoveryReport> {
+    const recovered: RecoveredCapture[] = [];
+    const failed: RecoveryReport['failed'] = [];
+    const at = systemClock.wallTime();
     for (const id of await this.#ids()) {
+      const folder = this.folderOf(id);
       try {
-        if (await this.#recoverOne(id)) recovered.push(id);
+        await removeTemporaryFiles(folder, at);
+        if (await removeEmptyCapture(folder, at)) continue;
+        const capture = await recoverCapture(folder, this.#isBeingRecorded, at);
+        if (capture) recovered.push(capture);
       } catch (error) {
         // One capture that cannot be finished must not keep the others from it.
         failed.push({ id, error: toErrorValue(error) });
       }
     }
     return { recovered, failed };
-  }
-
-  async #recoverOne(id: string): Promise<boolean> {
-    const folder = this.folderOf(id);
-    const manifest = await readManifest(folder).catch(() => null);
-    if (manifest?.state !== 'recording' || this.#isAlive(manifest.pid, Date.parse(manifest.startedAt))) return false;
-    const { samples, events } = await readSamples(folder);
-    await writeManifest(folder, {
-      ...manifest,
-      state: 'recovered',
-      summary: summarise(manifest.scenario, samples, null),
-      diagnosis: diagnoseRun(samples, events, loopOf(manifest.scenario)),
-    });
-    return true;
   }
 
   async #ids(): Promise<string[]> {
@@ -170,23 +166,4 @@ function listItem(manifest: Manifest): CaptureListItem {
 function safeId(id: string): string {
   if (!ID_PATTERN.test(id)) throw new SockscopeError('capture-missing', `There is no capture ${JSON.stringify(id)}.`);
   return id;
-}
-
-/**
- * Whether process `pid` lives and is the one that began to record at `sinceMs` (wall clock). Numbers are used again,
- * in containers at once: a process that is this one, or younger than the recording, is another.
- */
-function isRecordedBy(pid: number, sinceMs: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  try {
-    // On Linux the folder of a process is as old as the process (proc(5)).
-    return statSync(`/proc/${pid}`).ctimeMs <= sinceMs + CLOCK_TOLERANCE_MS;
-  } catch {
-    return true;
-  }
 }

@@ -1,12 +1,18 @@
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type CaptureLine, type ErrorValue, type Manifest, toErrorValue } from '../../contract/index.ts';
+import { dirname, join } from 'node:path';
+import { type CaptureLine, type ErrorValue, type Manifest, SockscopeError, toErrorValue } from '../../contract/index.ts';
 import { SAMPLES_FILE, updateManifest, writeManifest } from './capture-files.ts';
+import { writeStart } from './capture-start.ts';
+import { keepDamaged } from './lost-manifest.ts';
+import { syncFolder } from './sync-folder.ts';
 import { writeError } from './system-error.ts';
 
 /** What was recorded is forced to the disk this often: what a power cut may cost. */
 const SYNC_INTERVAL_MS = 1_000;
+
+/** How often the final manifest is tried again while the disk is full. */
+const FINISH_AGAIN_MS = 5_000;
 
 /** Text that may wait for a slow disk; beyond this the recording gives up and the stream goes on. */
 const MAX_WAITING_BYTES = 67_108_864;
@@ -36,15 +42,17 @@ export class CaptureRecorder {
     return this.#file !== null && !this.#failed;
   }
 
-  /** Makes the folder and the first manifest. Throws `capture-unwritable` or `disk-full`. */
+  /** Makes the folder and the first manifest, which are on the disk when this returns. Throws `capture-unwritable` or `disk-full`. */
   async begin(manifest: Manifest): Promise<void> {
     try {
       await mkdir(this.folder, { recursive: true });
       this.#file = await open(join(this.folder, SAMPLES_FILE), 'a');
+      await writeStart(this.folder, manifest);
+      await writeManifest(this.folder, manifest);
+      await syncFolder(dirname(this.folder));
     } catch (error) {
-      throw writeError(error, 'The capture');
+      throw error instanceof SockscopeError ? error : writeError(error, 'The capture');
     }
-    await writeManifest(this.folder, manifest);
     this.#syncTimer = setInterval(() => void this.#sync(), SYNC_INTERVAL_MS);
     this.#syncTimer.unref();
   }
@@ -77,17 +85,36 @@ export class CaptureRecorder {
   }
 
   /**
-   * Closes the samples and writes the final manifest: `change` of the one on disk, or of `first` where that is gone. A fault
-   * is told, not thrown: the samples are there already.
+   * Closes the samples and writes the final manifest: `change` of the one on disk, or of `first` where that is lost. A fault
+   * is told, not thrown: the samples are there already. Where the disk is full it is tried again until there is room.
    */
   async finish(change: (manifest: Manifest) => Manifest, first: Manifest): Promise<Manifest> {
     await this.end();
     try {
-      return await updateManifest(this.folder, change);
+      return await updateManifest(this.folder, change).catch((error) => this.#finishLost(error, change(first)));
     } catch (error) {
-      this.#onFault(toErrorValue(error));
+      const fault = toErrorValue(error);
+      this.#onFault(fault);
+      if (fault.code === 'disk-full') this.#finishLater(change);
       return change(first);
     }
+  }
+
+  /** Where the manifest on disk was damaged meanwhile. */
+  async #finishLost(error: unknown, manifest: Manifest): Promise<Manifest> {
+    if (toErrorValue(error).code !== 'capture-unreadable') throw error;
+    await keepDamaged(this.folder);
+    await writeManifest(this.folder, manifest);
+    return manifest;
+  }
+
+  /** Until it has worked, or fails for another reason; the process does not wait for it, and the next start finishes the capture anyway. */
+  #finishLater(change: (manifest: Manifest) => Manifest): void {
+    setTimeout(() => {
+      updateManifest(this.folder, change).catch((error) => {
+        if (toErrorValue(error).code === 'disk-full') this.#finishLater(change);
+      });
+    }, FINISH_AGAIN_MS).unref();
   }
 
   async #drain(): Promise<void> {

@@ -1,16 +1,21 @@
 import type { CaptureDocument, Direction } from '../../contract/index.ts';
 
+const PROCESS_ENDED = 'the program that recorded this run ended before the run did.';
+const MANIFEST_LOST =
+  'the manifest of this capture was damaged and was made again from its start and its samples. Name, notes and tags given since are not in it.';
+
 /** What a reader must know of the capture before its figures, in sentences; empty for a whole one. */
 export function captureWarnings({
   state,
   damage,
   summary,
   scenario,
-}: Pick<CaptureDocument, 'state' | 'damage' | 'summary' | 'scenario'>): string[] {
+  recovery,
+}: Pick<CaptureDocument, 'state' | 'damage' | 'summary' | 'scenario' | 'recovery'>): string[] {
   const warnings: string[] = [];
   if (state === 'recovered') {
     const figures = summary ? 'The figures are made from the samples that were found.' : '';
-    warnings.push(`Recovered: the program that recorded this run ended before the run did. ${figures}`.trim());
+    warnings.push(`Recovered: ${recovery?.cause === 'manifest-lost' ? MANIFEST_LOST : PROCESS_ENDED} ${figures}`.trim());
   }
   if (state === 'recording') warnings.push('In progress: this run was still being recorded when the report was made.');
   if (!summary) warnings.push(noFigures(state, scenario.direction));

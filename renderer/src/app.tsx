@@ -9,6 +9,7 @@ import { Header } from './features/header/header.tsx';
 import { SaveDialog } from './features/header/save-dialog.tsx';
 import { StatusStrip } from './features/header/status-strip.tsx';
 import { MonitorView } from './features/monitor/monitor-view.tsx';
+import { RecoveryNotice } from './features/recovery/recovery-notice.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { SocketsView } from './features/sockets/sockets-view.tsx';
 import { NoTokenScreen, UnreachedScreen } from './screens.tsx';
@@ -38,6 +39,7 @@ function Window({ session }: { session: Session }) {
     <div className={classes.window}>
       <Header />
       <StatusStrip />
+      <RecoveryNotice />
       <main className={classes.main}>
         {view === 'monitor' && <MonitorView />}
         {view === 'experiments' && <ExperimentsView />}

@@ -166,7 +166,7 @@ describe('the disk', () => {
       expect(test.events.filter((event) => event.code === 'disk-full').length).toBeLessThanOrEqual(2);
       if (document.state === 'recording') {
         rmSync(join(captures, id, 'frames.log'));
-        expect(await new CaptureStore(test.home, () => false).recover()).toEqual({ recovered: [id], failed: [] });
+        expect(await new CaptureStore(test.home, () => false).recover()).toMatchObject({ recovered: [{ id }], failed: [] });
         const recovered = await test.engine.handlers['captures.open']({ id });
         expect(recovered.state).toBe('recovered');
         expect(recovered.samples.length).toBe(document.samples.length);

@@ -100,12 +100,12 @@ it('a run whose process was killed is recovered with all but its last second', a
 
   await using test = createTestEngine(home);
   expect((await test.engine.handlers['captures.list'](null))[0]?.state).toBe('recording');
-  const [id] = await test.engine.recoverCaptures();
-  const document = await test.engine.handlers['captures.open']({ id: id! });
+  const [capture] = (await test.engine.recoverCaptures()).recovered;
+  const document = await test.engine.handlers['captures.open']({ id: capture!.id });
   expect(document.state).toBe('recovered');
   expect(document.samples.at(-1)!.tMs / 1_000).toBeGreaterThan(killedAtS - 1);
   expect(document.summary?.received.frames).toBeGreaterThan(0);
   expect(document.summary?.ledger).toMatchObject({ balanced: false, faults: [expect.stringContaining('cut off')] });
   expect(document.summary?.unavailable['setupMs']).toBeTruthy();
-  expect(await test.engine.recoverCaptures()).toEqual([]);
+  expect(await test.engine.recoverCaptures()).toEqual({ recovered: [], failed: [] });
 });

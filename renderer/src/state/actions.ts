@@ -123,6 +123,16 @@ export function createActions(api: Api) {
       if (answer.ok) set({ captures: answer.value });
       else if (get().link === 'connected') notifyError('The captures could not be listed', answer.error);
     },
+    loadRecovery: async () => {
+      const answer = await api.request('recovery.report', null);
+      if (answer.ok) set({ recovery: answer.value });
+    },
+    /** In every window that is opened from now on, too. */
+    dismissRecovery: async () => {
+      set({ recovery: null });
+      const answer = await api.request('recovery.dismiss', null);
+      if (!answer.ok) notifyError('The notice will come again', answer.error);
+    },
     /** Answers the error, or `null`. */
     updateCapture: async (input: RequestInput<'captures.update'>): Promise<ErrorValue | null> => {
       const answer = await api.request('captures.update', input);

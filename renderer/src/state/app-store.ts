@@ -5,6 +5,7 @@ import {
   type ErrorValue,
   type ExperimentState,
   PRESETS,
+  type RecoveryReport,
   type RequestOutput,
   type RunEvent,
   type RunState,
@@ -33,6 +34,8 @@ export interface AppState {
   experiment: ExperimentState | null;
   events: readonly RunEvent[];
   captures: readonly CaptureListItem[] | null;
+  /** What the engine's start found of captures that a crash had left behind, until it is dismissed. */
+  recovery: RecoveryReport | null;
   /** The scenario that the next start takes. */
   draft: Scenario;
   /** Toggles that were asked for and not answered yet, by path. */
@@ -62,6 +65,7 @@ export const useApp = create<AppState>(() => ({
   experiment: null,
   events: [],
   captures: null,
+  recovery: null,
   draft: PRESETS[0]!.scenario,
   pending: {},
   busy: null,

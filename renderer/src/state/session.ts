@@ -104,6 +104,7 @@ export function startSession(bridge: SockscopeBridge): Session {
       api.request('app.info', null),
       api.request('experiments.state', null),
       actions.refreshCaptures(),
+      actions.loadRecovery(),
     ]);
     const failed = [settings, state, info, experiment].find((answer) => !answer.ok);
     if (!settings.ok || !state.ok || !info.ok || !experiment.ok) {

@@ -1,0 +1,48 @@
+import { loopOf, type Manifest, type RecoveredCapture } from '../../contract/index.ts';
+import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
+import { summarise } from '../metrics/summarise.ts';
+import { readManifest, readSamples, updateManifest, writeManifest } from './capture-files.ts';
+import { keepDamaged, replacementOfLost } from './lost-manifest.ts';
+import { holdRecovery } from './recovery-lock.ts';
+
+/** Whether the process that records a capture still runs. */
+export type IsBeingRecorded = (folder: string, manifest: Manifest) => boolean | Promise<boolean>;
+
+/**
+ * Finishes a capture that a crash left behind: figures from the samples that are there, state `recovered`. One whose manifest was lost gets
+ * that of its start first. `null`: there was nothing to do, or another process is at it. Samples are read and never written. `at`: wall clock.
+ */
+export async function recoverCapture(folder: string, isBeingRecorded: IsBeingRecorded, at: Date): Promise<RecoveredCapture | null> {
+  if ((await leftBehind(folder, isBeingRecorded)) === null) return null;
+  return holdRecovery(folder, at, async () => {
+    // Another process may have done it before this one had its turn.
+    const found = await leftBehind(folder, isBeingRecorded);
+    if (found === null) return null;
+    const { samples, events } = await readSamples(folder);
+    const { manifest, cause } = found;
+    const finished: Pick<Manifest, 'state' | 'summary' | 'diagnosis' | 'recovery'> = {
+      state: 'recovered',
+      summary: summarise(manifest.scenario, samples, null),
+      diagnosis: diagnoseRun(samples, events, loopOf(manifest.scenario)),
+      recovery: { at: at.toISOString(), cause },
+    };
+    if (cause === 'manifest-lost') {
+      await keepDamaged(folder);
+      await writeManifest(folder, { ...manifest, ...finished });
+    } else {
+      // A name that another process gives it in this moment is kept.
+      await updateManifest(folder, (newest) => (newest.state === 'recording' ? { ...newest, ...finished } : newest));
+    }
+    return { id: manifest.id, name: manifest.name, cause, samples: samples.length, recordedS: (samples.at(-1)?.tMs ?? 0) / 1_000 };
+  });
+}
+
+async function leftBehind(
+  folder: string,
+  isBeingRecorded: IsBeingRecorded,
+): Promise<{ manifest: Manifest; cause: RecoveredCapture['cause'] } | null> {
+  const whole = await readManifest(folder).catch(() => null);
+  const manifest = whole ?? (await replacementOfLost(folder));
+  if (manifest === null || manifest.state !== 'recording' || (await isBeingRecorded(folder, manifest))) return null;
+  return { manifest, cause: whole ? 'process-ended' : 'manifest-lost' };
+}

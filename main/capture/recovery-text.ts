@@ -1,0 +1,19 @@
+import type { RecoveredCapture, RecoveryReport } from '../../contract/index.ts';
+
+/** What a start found of captures that a crash had left behind, a line each, for a log and the terminal. */
+export function recoveryText({ recovered, failed }: RecoveryReport): string[] {
+  return [
+    ...recovered.map((capture) => `recovered the capture ${capture.id}: ${causeText(capture)}; ${keptText(capture)}`),
+    ...failed.map(({ id, error }) => `${id} could not be recovered and is as it was: ${error.message} ${error.hint}`),
+  ];
+}
+
+function causeText({ cause }: RecoveredCapture): string {
+  return cause === 'process-ended'
+    ? 'its program ended before the run did'
+    : 'its manifest was damaged and was made again from the samples';
+}
+
+function keptText({ samples, recordedS }: RecoveredCapture): string {
+  return samples === 0 ? 'no sample had been recorded' : `${samples} samples of ${recordedS.toFixed(1)} s are there`;
+}
