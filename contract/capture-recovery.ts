@@ -16,6 +16,13 @@ export const captureRecoverySchema = z.object({
 });
 export type CaptureRecovery = z.infer<typeof captureRecoverySchema>;
 
+/** Why a capture is `recovered`, as a sentence. Without a cause it was recovered before that was kept, which was for one reason alone. */
+export function recoveryText(recovery: CaptureRecovery | undefined): string {
+  return recovery?.cause === 'manifest-lost'
+    ? 'Recovered: the manifest of this capture was damaged and was made again from its start and its samples. Name, notes and tags given since are not in it.'
+    : 'Recovered: the program that recorded this run ended before the run did.';
+}
+
 /** A capture that was recovered when this process started. */
 export const recoveredCaptureSchema = z.object({
   id: z.string(),

@@ -197,7 +197,8 @@ export const sampleSchema = z.object({
   bytes: z.object({
     payload: z.number(),
     wire: z.number(),
-    sent: z.number(),
+    /** `null`: recorded before there was this count. */
+    sent: reading.default(null),
     /** Of the messages that arrived, those included that an inbox dropped or still holds: what `wire` carried. */
     arrived: reading.default(null),
   }),
@@ -280,7 +281,8 @@ export const sampleSchema = z.object({
   }),
   connections: z.object({
     open: z.int(),
-    /** Open ones that negotiated permessage-deflate. */ deflate: z.int(),
+    /** Open ones that negotiated permessage-deflate; `null`: recorded before there was this count. */
+    deflate: z.int().nullable().default(null),
     opened: z.int(),
     closed: z.int(),
     refused: z.int(),

@@ -51,7 +51,8 @@ export function stationFlows(before: Sample, after: Sample): Record<StationName,
       outBytesPerS: rate(({ bytes }) => bytes.sent),
       droppedFps: drops('sender.user'),
     };
-    const isCompressed = before.connections.deflate > 0 || after.connections.deflate > 0;
+    // Where it was not recorded it may have been.
+    const isCompressed = before.connections.deflate !== 0 || after.connections.deflate !== 0;
     const { outFps, outBytesPerS } = flows['sender.user'];
     flows['sender.kernel'] = { ...UNKNOWN, inFps: outFps, inBytesPerS: isCompressed ? null : outBytesPerS };
   }

@@ -21,7 +21,7 @@ import { readManifest } from './capture/capture-files.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { removeTemporaryFiles } from './capture/left-behind.ts';
 import { libraryFolders } from './capture/library-home.ts';
-import { recoveryText } from './capture/recovery-text.ts';
+import { recoveryLines } from './capture/recovery-lines.ts';
 import { Ceilings } from './ceiling/ceilings.ts';
 import type { CpuReading } from './ceiling/cpu-of-others.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
@@ -356,7 +356,7 @@ export function createEngine(options: EngineOptions): Engine {
     recoverCaptures: async () => {
       for (const folder of [home, libraryFolders(home).experiments]) await removeTemporaryFiles(folder, clock.wallTime());
       recovery = await store.recover().catch((error) => ({ recovered: [], failed: [{ id: 'the library', error: toErrorValue(error) }] }));
-      for (const line of recoveryText(recovery)) log(line);
+      for (const line of recoveryLines(recovery)) log(line);
       return recovery;
     },
     dispose: async () => {

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { REPORT_FORMATS, type ReportFormat, SockscopeError } from '../../contract/index.ts';
 import { MANIFEST_FILE, readCapture } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
-import { recoveryText } from '../../main/capture/recovery-text.ts';
+import { recoveryLines } from '../../main/capture/recovery-lines.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { captureListText } from '../capture-list-text.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -34,7 +34,7 @@ export async function reportCommand(capture: string | undefined, options: { form
 /** The library, newest first, a line a capture. */
 async function listCaptures(): Promise<number> {
   const store = new CaptureStore(home());
-  for (const line of recoveryText(await store.recover())) process.stderr.write(`${printable(line)}\n`);
+  for (const line of recoveryLines(await store.recover())) process.stderr.write(`${printable(line)}\n`);
   const captures = await store.list();
   if (captures.length === 0) process.stderr.write('There are no captures yet; `sockscope run jpeg-ingest` makes one.\n');
   process.stdout.write(captureListText(captures));

@@ -26,6 +26,9 @@ async function take(lock: string): Promise<boolean> {
     const file = await open(lock, 'wx');
     try {
       await file.writeFile(JSON.stringify(ownMark()));
+    } catch (error) {
+      await unlink(lock);
+      throw error;
     } finally {
       await file.close();
     }

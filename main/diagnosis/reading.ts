@@ -123,7 +123,7 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     seconds,
     countedS,
     receivedFps: samples.reduce((sum, sample) => sum + sample.rates.receivedFps * sample.intervalMs, 0) / 1_000 / seconds,
-    deflateShare: mean(samples.map(({ connections: { open, deflate } }) => (open > 0 ? deflate / open : 0))),
+    deflateShare: mean(samples.map(deflateShareOf)),
     sender: senderOf(samples),
     unreadShare: aboveZero((sample) => sample.stations['receiver.kernel']?.bytes),
     unsentShare: aboveZero((sample) => sample.stations['sender.kernel']?.bytes),
@@ -176,6 +176,12 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
   };
 }
 
+/** Where the connections with compression were not counted yet: fewer bytes on the wire than in the messages come of nothing else. */
+function deflateShareOf({ connections: { open, deflate }, bytes }: Sample): number {
+  if (deflate === null) return bytes.wire < bytes.payload ? 1 : 0;
+  return open > 0 ? deflate / open : 0;
+}
+
 function publishedShare({ publish: from }: Sample, { publish: to }: Sample): number | null {
   if (!from || !to || to.due === from.due) return null;
   return (to.received - from.received) / (to.due - from.due);
@@ -183,7 +189,7 @@ function publishedShare({ publish: from }: Sample, { publish: to }: Sample): num
 
 /** The size of a frame where none was received in the span: that of those that were sent since the start, or of one that waits. */
 function frameBytesBefore({ frames, bytes, stations }: Sample): number | null {
-  if (frames.sent > 0) return bytes.sent / frames.sent;
+  if (frames.sent > 0 && bytes.sent !== null) return bytes.sent / frames.sent;
   const waiting = stations['sender.user'] ?? stations.source;
   return waiting?.frames ? waiting.bytes / waiting.frames : null;
 }

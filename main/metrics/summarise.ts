@@ -62,6 +62,8 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
   // A capture from before there were inboxes has no such count; then everything that arrived was received.
   const arrivedBytes = grown((sample) => sample.bytes.arrived ?? sample.bytes.payload);
   const wireBytes = grown((sample) => sample.bytes.wire);
+  // A capture from before there was this count has messages of one size alone.
+  const sentBytes = grown((sample) => sample.bytes.sent ?? sample.frames.sent * messageBytesOf(scenario.payload));
   const sentFrames = grown((sample) => sample.frames.sent);
   const dropped = droppedSummary();
   const displayedFrames = last.frames.displayed === null ? null : last.frames.displayed - (before?.frames.displayed ?? 0);
@@ -79,7 +81,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     warmupS: startMs / 1_000,
     loop: loopOf(scenario) ?? missing('loop', 'the clients are not ours'),
     offered: { frames: grown((sample) => sample.frames.offered), fps: grown((sample) => sample.frames.offered) / durationS },
-    sent: { frames: sentFrames, fps: sentFrames / durationS, bytesPerS: grown((sample) => sample.bytes.sent) / durationS },
+    sent: { frames: sentFrames, fps: sentFrames / durationS, bytesPerS: sentBytes / durationS },
     received: { frames: received, fps: received / durationS, bytesPerS: payloadBytes / durationS },
     displayed:
       displayedFrames === null

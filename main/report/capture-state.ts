@@ -1,8 +1,4 @@
-import type { CaptureDocument, Direction } from '../../contract/index.ts';
-
-const PROCESS_ENDED = 'the program that recorded this run ended before the run did.';
-const MANIFEST_LOST =
-  'the manifest of this capture was damaged and was made again from its start and its samples. Name, notes and tags given since are not in it.';
+import { type CaptureDocument, type Direction, recoveryText } from '../../contract/index.ts';
 
 /** What a reader must know of the capture before its figures, in sentences; empty for a whole one. */
 export function captureWarnings({
@@ -15,7 +11,7 @@ export function captureWarnings({
   const warnings: string[] = [];
   if (state === 'recovered') {
     const figures = summary ? 'The figures are made from the samples that were found.' : '';
-    warnings.push(`Recovered: ${recovery?.cause === 'manifest-lost' ? MANIFEST_LOST : PROCESS_ENDED} ${figures}`.trim());
+    warnings.push(`${recoveryText(recovery)} ${figures}`.trim());
   }
   if (state === 'recording') warnings.push('In progress: this run was still being recorded when the report was made.');
   if (!summary) warnings.push(noFigures(state, scenario.direction));

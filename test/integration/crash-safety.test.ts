@@ -170,6 +170,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     mkdirSync(captures);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', captures]);
   });
+  // Nothing can be removed while it is mounted.
   afterEach(() => execFileSync('umount', [captures]));
 
   /** Leaves no byte. */
@@ -190,7 +191,7 @@ describe.skipIf(!canMount)('a full disk', () => {
   };
 
   it('at the end of a run: told, and the capture is completed when there is room again', async () => {
-    await using test = createTestEngine(home);
+    const test = createTestEngine(home);
     const id = await test.start(smallScenario({ logging: 'off', load: { rate: 50 } }));
     await test.until((sample) => sample.tMs > 700, 'samples');
     fill();
@@ -206,6 +207,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     const document = await open();
     expect(document.samples).toEqual(samples);
     expect(document.damage[0]).toContain('broke off');
+    await test.engine.dispose();
   });
 
   it('at the next start: the capture stays as it is, which is said, and the start after that finishes it', async () => {

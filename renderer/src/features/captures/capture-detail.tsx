@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Button, Loader } from '@mantine/core';
 import { IconArrowLeft, IconFileAnalytics } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { CaptureDocument, ErrorValue } from '../../../../contract/index.ts';
+import { type CaptureDocument, type ErrorValue, recoveryText } from '../../../../contract/index.ts';
 import { CaptureCharts } from '../../charts/capture-charts.tsx';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
@@ -57,6 +57,7 @@ function Opened({ capture }: { capture: CaptureDocument }) {
   const { diagnosis, summary, samples, events, damage, notes } = capture;
   return (
     <>
+      {capture.state === 'recovered' && <p className={classes.dim}>{recoveryText(capture.recovery)}</p>}
       {damage.length > 0 && (
         <Alert color="orange" title="Parts of this capture could not be read">
           {damage.map((line) => (

@@ -1,7 +1,7 @@
 import type { RecoveredCapture, RecoveryReport } from '../../contract/index.ts';
 
 /** What a start found of captures that a crash had left behind, a line each, for a log and the terminal. */
-export function recoveryText({ recovered, failed }: RecoveryReport): string[] {
+export function recoveryLines({ recovered, failed }: RecoveryReport): string[] {
   return [
     ...recovered.map((capture) => `recovered the capture ${capture.id}: ${causeText(capture)}; ${keptText(capture)}`),
     ...failed.map(({ id, error }) => `${id} could not be recovered and is as it was: ${error.message} ${error.hint}`),
