@@ -41,7 +41,7 @@ test('an engine that is killed in mid-run: the window says so, and at the next s
   const notice = window.part('recovery-notice');
   await expect(notice).toContainText('“jpeg-ingest” was cut off: its program ended before the run did. It was recovered:');
   await window.part('recovery-open').click();
-  await expect(page.getByText('recovered', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Recovered: the program that recorded this run ended before the run did.')).toBeVisible();
   await expect(notice).toBeVisible();
 
   await page.reload();

@@ -33,7 +33,7 @@ test('the application is killed in mid-run: the next start recovers every sample
   expect(samples).toBeGreaterThanOrEqual(written);
   expect(samplesOnDisk(home)).toBe(samples);
   await window.part('recovery-open').click();
-  await expect(second.page.getByText('recovered', { exact: true }).first()).toBeVisible();
+  await expect(second.page.getByText('Recovered: the program that recorded this run ended before the run did.')).toBeVisible();
   await window.part('recovery-dismiss').click();
   await expect(notice).toBeHidden();
 });
