@@ -78,7 +78,7 @@ export const ERROR_CODES = {
   },
   'capture-unwritable': {
     meaning: 'The capture folder cannot be written.',
-    hint: 'Choose another folder with --out, or mend its permissions.',
+    hint: 'Mend the permissions of the library’s folder, or choose another one by SOCKSCOPE_HOME.',
   },
   'disk-full': {
     meaning: 'The disk is full; recording stopped and the stream goes on.',

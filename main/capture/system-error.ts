@@ -4,6 +4,6 @@ import { SockscopeError } from '../../contract/index.ts';
 export function writeError(error: unknown, what: string): SockscopeError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new SockscopeError('disk-full', `There is no space left for ${what}.`, { cause: error });
-  return new SockscopeError('capture-unwritable', `${what} cannot be written: ${message}`, { cause: error });
+    return new SockscopeError('disk-full', `There is no space left for ${what.charAt(0).toLowerCase()}${what.slice(1)}.`, { cause: error });
+  return new SockscopeError('capture-unwritable', `${what} cannot be written: ${message}.`, { cause: error });
 }

@@ -26,12 +26,12 @@ it('names a few of many', () => {
 });
 
 it('says why one could not be recovered, and that it is safe', () => {
-  const error = { code: 'disk-full' as const, message: 'There is no space left for The capture.', hint: 'Free space.' };
+  const error = { code: 'disk-full' as const, message: 'There is no space left for the capture.', hint: 'Free space.' };
   const sentence = failedSentence([
     { id: 'one', error },
     { id: 'two', error },
   ]);
   expect(sentence).toBe(
-    'one could not be recovered: There is no space left for The capture. Free space. So it is with 1 more. What was recorded is untouched; the next start tries again.',
+    '“one” could not be recovered: There is no space left for the capture. Free space. So it is with 1 more. What was recorded is untouched; the next start tries again.',
   );
 });

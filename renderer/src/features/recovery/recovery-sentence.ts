@@ -17,7 +17,7 @@ export function recoveredSentence(recovered: readonly RecoveredCapture[]): strin
 export function failedSentence(failed: RecoveryReport['failed']): string {
   const [first] = failed;
   const others = failed.length - 1;
-  const told = first ? `${first.id} could not be recovered: ${first.error.message} ${first.error.hint}` : '';
+  const told = first ? `“${first.id}” could not be recovered: ${first.error.message} ${first.error.hint}` : '';
   return `${told}${others > 0 ? ` So it is with ${others} more.` : ''} What was recorded is untouched; the next start tries again.`;
 }
 
