@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -40,5 +40,21 @@ it('removes a capture that never began', async () => {
   await recorder.begin(manifest);
   await recorder.abandon();
   expect(() => readFileSync(join(folder, 'capture', 'manifest.json'))).toThrow('ENOENT');
+  rmSync(folder, { recursive: true });
+});
+
+it('puts down what a capture was begun with before its first line, and finishes one whose manifest was damaged meanwhile', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sockscope-recorder-'));
+  const faults: ErrorValue[] = [];
+  const recorder = new CaptureRecorder(folder, (error) => faults.push(error));
+  await recorder.begin(manifest);
+  expect(JSON.parse(readFileSync(join(folder, 'start.json'), 'utf8'))).toMatchObject({ process: { pid: process.pid }, manifest });
+  recorder.append(line('a'));
+  writeFileSync(join(folder, 'manifest.json'), '{"formatVer');
+  const finished = await recorder.finish((before) => ({ ...before, state: 'complete' }), manifest);
+  expect(faults).toEqual([]);
+  expect(finished).toEqual({ ...manifest, state: 'complete' });
+  expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).toEqual(finished);
+  expect(readFileSync(join(folder, 'manifest.damaged.json'), 'utf8')).toBe('{"formatVer');
   rmSync(folder, { recursive: true });
 });

@@ -18,7 +18,10 @@ interface Sent {
 const OWN_RUNGS: readonly { rung: Rung; what: string }[] = [
   { rung: 'counters', what: 'the server in its thread with the counters and histograms that it writes, read by nobody' },
   { rung: 'sampler', what: 'and a sample four times a second, thrown away' },
-  { rung: 'kernel-procfs', what: 'and readings of /proc/net/tcp, four times a second or as often as a hundredth of the processors is enough for' },
+  {
+    rung: 'kernel-procfs',
+    what: 'and readings of /proc/net/tcp, four times a second or as often as a hundredth of the processors is enough for',
+  },
   { rung: 'kernel-ss', what: 'or of ss' },
   { rung: 'kernel-netstat', what: 'or of netstat' },
   { rung: 'capture', what: 'and the capture written, with the live verdict; readings by the source that auto chooses' },
