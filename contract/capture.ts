@@ -42,6 +42,8 @@ export const manifestSchema = z.object({
   /** Wall clock, ISO 8601. */
   startedAt: z.string(),
   pid: z.int(),
+  /** Of one in state `recovered`: when and why. Absent in what was recovered before this was kept. */
+  recovery: captureRecoverySchema.optional(),
   /** As it was started; toggles are events. */
   scenario: scenarioSchema,
   /** As it was in the end, where toggles changed it. */
@@ -51,8 +53,6 @@ export const manifestSchema = z.object({
   diagnosis: diagnosisSchema.nullable(),
   /** Why samples are missing from some moment on, where the recording broke off and the run went on. */
   recordingFault: z.string().nullable().default(null),
-  /** Of one in state `recovered`: when and why. Absent in what was recovered before this was kept. */
-  recovery: captureRecoverySchema.optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

@@ -25,6 +25,9 @@ export const REQUESTS = {
     output: z.object({ version: z.string(), host: z.enum(['electron', 'browser']), environment: environmentSchema, home: z.string() }),
   },
   'app.doctor': { input: nothing, output: z.array(doctorCheckSchema) },
+  /** What the engine's start found of captures that a crash had left behind, until a window has dismissed it. */
+  'recovery.report': { input: nothing, output: recoveryReportSchema },
+  'recovery.dismiss': { input: nothing, output: nothing },
   'settings.get': { input: nothing, output: settingsSchema },
   'settings.set': { input: settingsPatchSchema, output: settingsSchema },
   'run.state': {
@@ -81,9 +84,6 @@ export const REQUESTS = {
   /** To the trash of the library, from where `captures.restore` brings it back. */
   'captures.delete': { input: z.object({ id: captureId }), output: nothing },
   'captures.restore': { input: z.object({ id: captureId }), output: captureListItemSchema },
-  /** What the engine's start found of captures that a crash had left behind, until a window has dismissed it. */
-  'recovery.report': { input: nothing, output: recoveryReportSchema },
-  'recovery.dismiss': { input: nothing, output: nothing },
   /** Opens the report for reading. The desktop opens the system's browser and answers `null`; the browser mode answers the address to open. */
   'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */
