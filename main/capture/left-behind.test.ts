@@ -21,7 +21,7 @@ const put = (name: string, at: Date, text = 'x') => {
 
 describe('temporary files', () => {
   it('that are old are removed; those of a write that may be under way stay, and so does everything else', async () => {
-    for (const name of ['manifest.json.3012345678', 'start.json.1', 'settings.json.42']) put(name, OLD);
+    for (const name of ['manifest.json.3012345678', 'start.json.1', 'settings.json.42', 'thumbnail.svg.7']) put(name, OLD);
     put('manifest.json.77', YOUNG);
     const others = ['manifest.json', 'samples.ndjson', 'manifest.json.bak', 'notes.12', 'frames.log', 'manifest.damaged.json'];
     for (const name of others) put(name, OLD);

@@ -6,7 +6,7 @@ import { SAMPLES_FILE } from './capture-files.ts';
 export const LEFT_BEHIND_AFTER_MS = 60_000;
 
 /** How write-file-atomic names what it has not put in its place yet: the file and a number. */
-const TEMPORARY = /\.json\.\d+$/;
+const TEMPORARY = /\.(json|jpg|png|svg)\.\d+$/;
 
 /** Removes what a process that died in the middle of a write has left in a folder; files of writes that may still be under way stay. `now`: wall clock. */
 export async function removeTemporaryFiles(folder: string, now: Date): Promise<void> {
