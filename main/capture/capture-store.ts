@@ -14,6 +14,7 @@ import {
 } from '../../contract/index.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { summarise } from '../metrics/summarise.ts';
+import { checkThresholds } from '../threshold/check-thresholds.ts';
 import { readCapture, readManifest, readSamples, updateManifest, writeManifest } from './capture-files.ts';
 import { libraryFolders } from './library-home.ts';
 import { writeError } from './system-error.ts';
@@ -116,10 +117,12 @@ export class CaptureStore {
     const manifest = await readManifest(folder).catch(() => null);
     if (manifest?.state !== 'recording' || this.#isAlive(manifest.pid, Date.parse(manifest.startedAt))) return false;
     const { samples, events } = await readSamples(folder);
+    const summary = summarise(manifest.scenario, samples, null);
     await writeManifest(folder, {
       ...manifest,
       state: 'recovered',
-      summary: summarise(manifest.scenario, samples, null),
+      summary,
+      thresholds: checkThresholds(manifest.scenario.thresholds, summary),
       diagnosis: diagnoseRun(samples, events, loopOf(manifest.scenario)),
     });
     return true;
