@@ -15,6 +15,7 @@ export * from './ipc.ts';
 export * from './lit-station.ts';
 export * from './loop.ts';
 export * from './nearest-names.ts';
+export * from './no-figures-text.ts';
 export * from './observe.ts';
 export * from './pipe-flows.ts';
 export * from './pipe-sections.ts';

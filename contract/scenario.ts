@@ -96,7 +96,10 @@ export const loadSchema = z.strictObject({
     .union([z.literal('max'), real(SCENARIO_LIMITS.rateFps)])
     .default('max')
     .describe('`max` (closed loop: the next frame when the socket takes it) or frames a second over all connections (open loop).'),
-  frames: int(SCENARIO_LIMITS.frames).nullable().default(null).describe('Stop after so many offered frames; `null`: no limit.'),
+  frames: int(SCENARIO_LIMITS.frames)
+    .nullable()
+    .default(null)
+    .describe('Stop after so many offered frames, those of the warm-up among them: the rest is measured. `null`: no limit.'),
   durationS: real(SCENARIO_LIMITS.durationS)
     .nullable()
     .default(null)

@@ -33,7 +33,7 @@ export async function reportCommand(capture: string | undefined, options: { form
 async function listCaptures(): Promise<number> {
   const captures = await new CaptureStore(home()).list();
   if (captures.length === 0) process.stderr.write('There are no captures yet; `sockscope run jpeg-ingest` makes one.\n');
-  process.stdout.write(captureListText(captures));
+  process.stdout.write(captureListText(captures, { aligned: process.stdout.isTTY === true }));
   return EXIT.done;
 }
 
