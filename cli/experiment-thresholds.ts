@@ -1,6 +1,5 @@
-import type { ExperimentResult, ThresholdResult } from '../contract/index.ts';
+import { type ExperimentResult, foundText, type ThresholdResult } from '../contract/index.ts';
 import type { CaptureStore } from '../main/capture/capture-store.ts';
-import { foundText } from '../main/report/found-text.ts';
 import { type JunitRun, junitRun } from '../main/report/junit.ts';
 import { withThresholds } from './scenario-argument.ts';
 

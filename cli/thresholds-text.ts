@@ -1,5 +1,4 @@
-import type { ThresholdResult } from '../contract/index.ts';
-import { foundText, heldText } from '../main/report/found-text.ts';
+import { foundText, heldText, type ThresholdResult } from '../contract/index.ts';
 
 /** What a run found for its thresholds, a line each, under how many held. */
 export function thresholdsText(results: readonly ThresholdResult[]): string[] {

@@ -31,5 +31,6 @@ export * from './stations.ts';
 export * from './summary.ts';
 export * from './summary-figures.ts';
 export * from './threshold.ts';
+export * from './threshold-text.ts';
 export * from './toggles.ts';
 export * from './validate-scenario.ts';

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CaptureDocument,
+  foundText,
   REPORT_FORMATS,
   type ReportFormat,
   type RunEvent,
@@ -12,7 +13,6 @@ import {
   toErrorValue,
 } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
-import { foundText } from '../../main/report/found-text.ts';
 import { renderJson } from '../../main/report/json.ts';
 import { junitRun } from '../../main/report/junit.ts';
 import { faultOf, runFault } from '../../main/report/run-fault.ts';

@@ -1,5 +1,4 @@
-import { type CaptureDocument, figureUnit, parseThreshold, type ThresholdResult } from '../../contract/index.ts';
-import { foundText } from './found-text.ts';
+import { type CaptureDocument, figureUnit, foundText, parseThreshold, type ThresholdResult } from '../../contract/index.ts';
 import { type RunFault, runFault } from './run-fault.ts';
 import { type XmlElement, xml, xmlDocument } from './xml.ts';
 

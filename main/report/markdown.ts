@@ -1,7 +1,6 @@
-import { type CaptureDocument, filterText, loopText, type Summary } from '../../contract/index.ts';
+import { type CaptureDocument, filterText, foundText, heldText, loopText, type Summary } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
-import { foundText, heldText } from './found-text.ts';
 import { observedFacts, observedQueues } from './observed-figures.ts';
 import { environmentLine, measurementLine } from './one-line.ts';
 import {

@@ -1,4 +1,4 @@
-import { foundText, heldText } from '../found-text.ts';
+import { foundText, heldText } from '../../../contract/index.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 

@@ -1,4 +1,5 @@
-import { figureUnit, parseThreshold, type ThresholdResult } from '../../contract/index.ts';
+import { figureUnit } from './summary-figures.ts';
+import { parseThreshold, type ThresholdResult } from './threshold.ts';
 
 /** What was found for a threshold, in full precision with its unit, or why nothing was. For the middle of a sentence. */
 export function foundText({ text, found, reason }: ThresholdResult): string {
