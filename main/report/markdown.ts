@@ -1,4 +1,4 @@
-import { type CaptureDocument, filterText, foundText, heldText, loopText, type Summary } from '../../contract/index.ts';
+import { type CaptureDocument, filterText, foundFigure, heldText, loopText, type Summary } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
 import { observedFacts, observedQueues } from './observed-figures.ts';
@@ -58,7 +58,9 @@ function verdictBlocks({ diagnosis, state }: CaptureDocument): string[] {
 
 function thresholds({ thresholds: results }: CaptureDocument): string {
   if (results.length === 0) return '';
-  const rows = results.map((result) => `| ${result.holds ? 'held' : '**missed**'} | ${inert(result.text)} | ${inert(foundText(result))} |`);
+  const rows = results.map(
+    (result) => `| ${result.holds ? 'held' : '**missed**'} | ${inert(result.text)} | ${inert(foundFigure(result))} |`,
+  );
   return [`**${heldText(results)}.**`, '', '| Result | Threshold | Found |', '| :-- | :-- | :-- |', ...rows].join('\n');
 }
 

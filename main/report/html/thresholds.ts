@@ -1,4 +1,4 @@
-import { foundText, heldText } from '../../../contract/index.ts';
+import { foundFigure, heldText } from '../../../contract/index.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 
@@ -17,7 +17,7 @@ export function thresholds({ document }: ReportContext): SafeHtml {
 <div class="scroll"><table class="thresholds"><thead><tr><th scope="col">Result</th><th scope="col">Threshold</th><th scope="col">Found</th></tr></thead><tbody>
 ${results.map(
   (result) =>
-    html`<tr><td class="${result.holds ? 'held' : 'missed'}">${result.holds ? 'held' : 'missed'}</td><td><span class="code">${result.text}</span></td><td>${foundText(result)}</td></tr>
+    html`<tr><td class="${result.holds ? 'held' : 'missed'}">${result.holds ? 'held' : 'missed'}</td><td><span class="code">${result.text}</span></td><td>${foundFigure(result)}</td></tr>
 `,
 )}</tbody></table></div></section>
 `;

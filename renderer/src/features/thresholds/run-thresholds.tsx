@@ -17,7 +17,17 @@ export function RunThresholds() {
   const missed = results.some(({ holds }) => !holds);
   const count = `${asked.length} ${asked.length === 1 ? 'threshold' : 'thresholds'}`;
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus width={520} position="bottom-end" shadow="md" withArrow>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      trapFocus
+      returnFocus
+      width={520}
+      position="bottom-end"
+      shadow="md"
+      withArrow
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
         <Button
           variant="subtle"

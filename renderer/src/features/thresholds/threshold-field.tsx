@@ -1,5 +1,5 @@
 import { Autocomplete, Tooltip } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { figureUnit, parseThreshold, SCENARIO_LIMITS } from '../../../../contract/index.ts';
 import { completeFigure } from './complete-figure.ts';
 import classes from './thresholds.module.css';
@@ -24,12 +24,15 @@ export function ThresholdField({ label, value, disabled, onCommit }: ThresholdFi
     setText(next);
     setFault(null);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a value from outside replaces what was typed
+  useEffect(() => reset(value), [value]);
   const commit = () => {
     const next = text.trim();
     if (next === value) return reset(value);
     const parsed = next === '' ? null : parseThreshold(next);
     if (parsed && !parsed.ok) return setFault(`A threshold is ${parsed.allowed}`);
-    setFault(null);
+    // The field of what was new is there for the next one; that of another has its new value by now.
+    reset(value === '' ? '' : next);
     onCommit(next);
   };
   return (

@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { SCENARIO_LIMITS } from '../../../../contract/index.ts';
 import { isActive, shownScenario, useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
@@ -11,6 +12,14 @@ export function ThresholdFields() {
   const { actions } = useSession();
   const thresholds = useApp((state) => shownScenario(state).thresholds);
   const active = useApp((state) => isActive(state.run));
+  const end = useRef<HTMLDivElement>(null);
+  const count = useRef(thresholds.length);
+  useEffect(() => {
+    // The field for the next one stays in sight while the list above it grows.
+    if (thresholds.length > count.current && end.current?.contains(document.activeElement))
+      end.current.scrollIntoView({ block: 'nearest' });
+    count.current = thresholds.length;
+  }, [thresholds.length]);
   const set = (next: readonly string[]) => actions.edit('thresholds', [...new Set(next)]);
   return (
     <section className={classes.fields} aria-labelledby="group-thresholds">
@@ -18,7 +27,8 @@ export function ThresholdFields() {
         Thresholds <span className={classes.note}>{active ? 'fixed until the run ends' : 'checked when the run ends'}</span>
       </h2>
       {thresholds.map((text, index) => (
-        <div key={text} className={classes.row}>
+        // biome-ignore lint/suspicious/noArrayIndexKey: a field that is edited stays the same field, with the focus
+        <div key={index} className={classes.row}>
           <ThresholdField
             label={`Threshold ${index + 1}`}
             value={text}
@@ -38,13 +48,9 @@ export function ThresholdFields() {
         </div>
       ))}
       {thresholds.length < SCENARIO_LIMITS.thresholds.max && (
-        <ThresholdField
-          key={`new ${thresholds.length}`}
-          label="New threshold"
-          value=""
-          disabled={active}
-          onCommit={(next) => next !== '' && set([...thresholds, next])}
-        />
+        <div ref={end} className={classes.row}>
+          <ThresholdField label="New threshold" value="" disabled={active} onCommit={(next) => next !== '' && set([...thresholds, next])} />
+        </div>
       )}
     </section>
   );
