@@ -27,6 +27,8 @@ it('names each run that missed one', () => {
 
 it('takes no failed run for one that held, where thresholds were asked for', () => {
   const failed = [step('a', { thresholds: [[]], errors: [{ code: 'bind-failed', message: 'no port', hint: '' }] })];
-  expect(missedOfRuns(result({ thresholds: ['received.fps>=1'] }, failed))).toEqual(['thresholds not checked: a run of a failed (no port)']);
+  expect(missedOfRuns(result({ thresholds: ['received.fps>=1'] }, failed))).toEqual([
+    'thresholds not checked: a run of a failed (no port)',
+  ]);
   expect(missedOfRuns(result({}, failed))).toEqual([]);
 });
