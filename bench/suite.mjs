@@ -50,6 +50,8 @@ try {
 } catch (error) {
   fail(error, 2);
 }
+/** @type {typeof import('./suite/index.ts')} */
+const suite = (await runnerImport(join(ROOT, 'bench/suite/index.ts'), { root: ROOT, configFile: false, logLevel: 'error' })).module;
 if (options.help) {
   console.log(`Usage: npm run bench -- [options]
 
@@ -63,11 +65,12 @@ Holds the product against raw TCP, the bare library and other stacks, in turn, a
   --out FILE      the page to write, whatever the form
   --informative   exits 0 where a level is missed
 
+Cases:
+${suite.CASES.map(({ id, title }) => `  ${id.padEnd(Math.max(...suite.CASES.map((one) => one.id.length)))}  ${title}`).join('\n')}
+
 Exits 99 when a level is missed, 1 when a case could not be run, 2 for options that make no sense, 130 on Ctrl-C.`);
   process.exit(0);
 }
-/** @type {typeof import('./suite/index.ts')} */
-const suite = (await runnerImport(join(ROOT, 'bench/suite/index.ts'), { root: ROOT, configFile: false, logLevel: 'error' })).module;
 /** @type {import('./suite/bench-case.ts').BenchCase[]} */
 let cases;
 try {

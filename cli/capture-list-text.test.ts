@@ -5,9 +5,21 @@ import { captureListText } from './capture-list-text.ts';
 const item = (fields: Partial<CaptureListItem>) =>
   ({ id: 'one', name: 'a', state: 'complete', receivedFps: 12.34, verdict: null, fault: null, ...fields }) as CaptureListItem;
 
+const HOSTILE = [item({}), item({ id: 'twenty', receivedFps: null, state: 'recovered', name: '\u001b[2Jevil\nline', fault: 'no\rfile' })];
+
 it('is a line a capture, whatever its name has in it', () => {
   expect(captureListItemSchema.shape.name.safeParse('\u001b[2Jevil\nline').success).toBe(true);
-  expect(captureListText([item({}), item({ id: 'two', receivedFps: null, name: '\u001b[2Jevil\nline', fault: 'no\rfile' })])).toBe(
-    'one     12.3 FPS  complete    a: no verdict\ntwo          n/a  complete    \ufffd[2Jevil\ufffdline: no\ufffdfile\n',
+  expect(captureListText(HOSTILE, { aligned: false })).toBe(
+    'one  12.3 FPS  complete  a:  no verdict\ntwenty  n/a  recovered  \ufffd[2Jevil\ufffdline:  no\ufffdfile\n',
   );
+});
+
+it('has its columns under one another on a terminal', () => {
+  expect(captureListText(HOSTILE, { aligned: true })).toBe(
+    [
+      'one     12.3 FPS  complete   a:              no verdict\n',
+      'twenty       n/a  recovered  \ufffd[2Jevil\ufffdline:  no\ufffdfile\n',
+    ].join(''),
+  );
+  expect(captureListText([], { aligned: true })).toBe('');
 });

@@ -1,12 +1,25 @@
 import type { CaptureListItem } from '../contract/index.ts';
 import { printable } from './printable.ts';
 
-/** The library, a line a capture. */
-export function captureListText(captures: readonly CaptureListItem[]): string {
-  return captures.map(lineOf).join('');
+/** A name longer than this does not push the verdicts of all the others to the right. */
+const NAME_CHARS_MAX = 40;
+
+/** The library, a line a capture: in aligned columns for a terminal, else with the columns as they are, one space or more between them. */
+export function captureListText(captures: readonly CaptureListItem[], { aligned }: { aligned: boolean }): string {
+  const rows = captures.map(cellsOf);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((cells) => Math.min(cells[column]!.length, NAME_CHARS_MAX))));
+  return rows
+    .map((cells) => `${(aligned ? cells.map((cell, column) => padded(cell, column, widths[column])) : cells).join('  ')}\n`)
+    .join('');
 }
 
-function lineOf({ id, name, state, receivedFps, verdict, fault }: CaptureListItem): string {
+/** Numbers to the right, text to the left; what is last needs no width. */
+function padded(cell: string, column: number, width: number | undefined): string {
+  if (width === undefined) return cell;
+  return column === 1 ? cell.padStart(width) : cell.padEnd(width);
+}
+
+function cellsOf({ id, name, state, receivedFps, verdict, fault }: CaptureListItem): string[] {
   const fps = receivedFps === null ? 'n/a' : `${receivedFps.toFixed(1)} FPS`;
-  return `${printable(`${id}  ${fps.padStart(11)}  ${state.padEnd(10)}  ${name}: ${fault ?? verdict ?? 'no verdict'}`)}\n`;
+  return [id, fps, state, `${name}:`, fault ?? verdict ?? 'no verdict'].map(printable);
 }

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { setV8Flags } from '../main/threads/v8-flags.ts';
+import { commandLineError } from './command-line-error.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { experimentCommand } from './commands/experiment.ts';
+import { fieldsCommand } from './commands/fields.ts';
 import { presetsCommand } from './commands/presets.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
@@ -11,6 +13,16 @@ import { EXIT } from './exit-codes.ts';
 import { tellError } from './fail.ts';
 import { VERSION } from './host.ts';
 
+/** What `sockscope run --help` shows below the options. */
+const RUN_HELP = `
+What can be set: \`sockscope fields\` lists every field with its default and meaning, \`sockscope fields compression\` those of a group
+(docs/scenario.md and docs/toggles.md are the same as pages). \`sockscope presets NAME\` prints a whole scenario as a file to start from.
+A threshold compares any figure of the summary (its names are those of --json) in full precision; thresholds may also stand in the scenario.
+
+Examples:
+  sockscope run jpeg-ingest --set engine=direct --set compression.enabled=false
+  sockscope run camera.json --assert 'received.fps>=25' --assert 'latencyMs.p99<100' --junit result.xml`;
+
 const collect = (value: string, before: string[]) => [...before, value];
 
 /** The command line. `exit` is called once with the code of the command that ran. */
@@ -19,9 +31,11 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('Streaming monitor and laboratory for WebSocket streams: see where the bytes wait, flip one toggle, see what it buys.')
     .version(VERSION)
     .exitOverride()
+    // What it would say of bad usage is said in the style of all other errors.
+    .configureOutput({ outputError: () => {} })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 bad usage or invalid scenario, 99 an assertion did not hold, 130 interrupted (the capture is kept).',
+      '\nExit codes: 0 done, 1 failed, 2 bad usage or invalid scenario, 99 a threshold did not hold, 130 interrupted (the capture is kept).',
     );
   const finish = (work: Promise<number> | number) => Promise.resolve(work).then(exit);
 
@@ -29,14 +43,21 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('run')
     .description('run a preset or a scenario file to its end; progress on stderr, results on stdout')
     .argument('<preset|scenario.json>', 'see `sockscope presets`')
-    .option('--set <path=value>', 'change a field of the scenario; may be repeated', collect, [])
+    .option('--set <path=value>', 'change a field of the scenario, for instance engine=direct; may be repeated', collect, [])
     .option('--duration <time>', 'measured time after the warm-up, for instance 10s (default: the scenario’s, else 10s)')
     .option('--warmup <time>', 'discarded before measuring begins (default: the scenario’s)')
     .option('--out <folder>', 'write reports there')
-    .option('--format <list>', 'formats for --out: html, json, md, csv, exchanges, arrivals', 'html,json,csv')
+    .option('--format <list>', 'formats for --out: html, json, md, csv, exchanges, arrivals, junit', 'html,json,csv')
     .option('--json', 'print the whole capture as JSON on stdout, and nothing else')
-    .option('--assert <condition>', "fail with 99 unless it holds, for instance 'received.fps>=1000'; may be repeated", collect, [])
+    .option(
+      '--assert <condition>',
+      "a threshold beside those of the scenario: fail with 99 unless it holds, for instance 'received.fps>=1000'; may be repeated",
+      collect,
+      [],
+    )
+    .option('--junit <file>', 'write JUnit XML there: a suite for the run, a test case for each threshold')
     .option('--quiet', 'no progress on stderr')
+    .addHelpText('after', RUN_HELP)
     .action((preset, options) => finish(runCommand(preset, options)));
   program
     .command('experiment')
@@ -45,6 +66,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--repetitions <number>', 'how often each step is run (default: the experiment’s)')
     .option('--duration <time>', 'measured time of each run, for instance 3s (default: the experiment’s)')
     .option('--set <path=value>', 'change a field of the scenario in every step; may be repeated', collect, [])
+    .option('--assert <condition>', 'a threshold for every run: fail with 99 unless all hold; may be repeated', collect, [])
+    .option('--junit <file>', 'write JUnit XML there: a suite for each run, a test case for each threshold')
     .option('--json', 'print the result as JSON on stdout, and nothing else')
     .option('--out <file>', 'write the table there')
     .option('--format <format>', 'of --out: md or json (default: what the file’s name says, else md)')
@@ -81,20 +104,28 @@ export function createProgram(exit: (code: number) => void): Command {
       collect,
       [],
     )
+    .option('--junit <file>', 'of --record: write JUnit XML there')
     .option('--quiet', 'of --record: no progress on stderr')
     .option('--json', 'as JSON on stdout, and nothing else')
     .addHelpText('after', SOCKETS_HELP)
     .action((options) => finish(socketsCommand(options)));
   program
     .command('presets')
-    .description('list the scenarios that ship')
+    .description('list the scenarios that ship; with a name, print that one as JSON, as a file for `run` to start from')
+    .argument('[name]', 'a preset')
     .option('--json', 'as JSON, whole')
-    .action((options) => finish(presetsCommand(options)));
+    .action((name, options) => finish(presetsCommand(name, options)));
+  program
+    .command('fields')
+    .description('list what --set can change: every field of a scenario, with its default, what is allowed, and what it means')
+    .argument('[path]', 'a field, a group such as compression, or a part of a name')
+    .option('--json', 'as JSON')
+    .action((path, options) => finish(fieldsCommand(path, options)));
   program
     .command('report')
     .description('make a document from one capture; without one, list what there is')
     .argument('[capture]', 'its id, or its folder')
-    .option('--format <format>', 'html, json, md, csv (samples), exchanges (CSV, a line an image) or arrivals (CSV)', 'html')
+    .option('--format <format>', 'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV) or junit (XML)', 'html')
     .option('--out <file>', 'file to write (default: stdout)')
     .action((capture, options) => finish(reportCommand(capture, options)));
   program
@@ -120,7 +151,8 @@ async function main(): Promise<void> {
       code = result;
     }).parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError) code = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof CommanderError)
+      code = error.exitCode === 0 ? EXIT.done : tellError(commandLineError(error, process.argv.slice(2)));
     else code = tellError(error);
   }
   process.exitCode = code;

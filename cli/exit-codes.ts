@@ -4,7 +4,7 @@ export const EXIT = {
   failed: 1,
   /** Bad usage or an invalid scenario; all faults are named. */
   usage: 2,
-  /** An assertion did not hold. */
+  /** A threshold did not hold. */
   assertion: 99,
   /** Interrupted; the capture is kept. */
   interrupted: 130,

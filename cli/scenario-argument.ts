@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { type ErrorValue, findPreset, PRESETS, type Scenario, SockscopeError, validateScenario } from '../contract/index.ts';
+import {
+  didYouMean,
+  type ErrorValue,
+  fieldsBelow,
+  findPreset,
+  PRESETS,
+  type Scenario,
+  SockscopeError,
+  scenarioFields,
+  validateScenario,
+} from '../contract/index.ts';
 import { withPath } from '../main/scenario-path.ts';
 
 /** What the command line changes in a scenario. */
@@ -8,6 +18,8 @@ export interface ScenarioChanges {
   set: readonly string[];
   durationS: number | null;
   warmupS: number | null;
+  /** Conditions of `--assert`, beside those of the document. */
+  thresholds: readonly string[];
 }
 
 /** How long a run without an end of its own lasts on the command line, in seconds. */
@@ -17,23 +29,42 @@ export const DEFAULT_DURATION_S = 10;
 export function scenarioArgument(presetOrFile: string, changes: ScenarioChanges): Scenario {
   let document = findPreset(presetOrFile)?.scenario as object | undefined;
   document ??= readScenarioFile(presetOrFile);
-  for (const pair of changes.set) {
-    const { path, value } = parsePair(pair);
-    document = withPath(document, path, value);
-  }
+  const pairs = changes.set.map(parsePair);
+  for (const { path, value } of pairs) document = withPath(document, path, value);
   if (changes.durationS !== null) document = withPath(document, 'load.durationS', changes.durationS);
   if (changes.warmupS !== null) document = withPath(document, 'load.warmupS', changes.warmupS);
-  return validScenario(document);
+  return validScenario(withThresholds(document, changes.thresholds), hintOf(pairs));
+}
+
+/** The document with more thresholds, each once. What is no list there is left for the validation to name. */
+export function withThresholds(document: object, texts: readonly string[]): object {
+  const { thresholds } = document as { thresholds?: unknown };
+  if (texts.length === 0 || (thresholds !== undefined && !Array.isArray(thresholds))) return document;
+  return { ...document, thresholds: [...new Set([...(thresholds ?? []), ...texts.map((text) => text.trim())])] };
+}
+
+/** What was probably meant by a pair whose path is a group of fields, or none; nothing where all are fields. */
+function hintOf(pairs: readonly { path: string; value: unknown }[]): string | undefined {
+  const paths = scenarioFields().map(({ path }) => path);
+  const hints = pairs.flatMap(({ path, value }) => {
+    if (paths.includes(path)) return [];
+    const below = fieldsBelow(path).map((field) => field.path);
+    if (below.length === 0) return `The scenario has no field ${path}.${didYouMean(path, paths)}`;
+    if (typeof value === 'object' && value !== null) return [];
+    if (typeof value === 'boolean' && below.includes(`${path}.enabled`)) return `Write --set ${path}.enabled=${value}.`;
+    return `${path} is a group of fields: ${below.join(', ')}.`;
+  });
+  return hints.length > 0 ? `${hints.join(' ')} \`sockscope fields\` lists all fields.` : undefined;
 }
 
 /** The document as a scenario that ends by itself, unless it waits for clients. Fails with `scenario-invalid`, which names all faults. */
-export function validScenario(document: object): Scenario {
+export function validScenario(document: object, hint?: string): Scenario {
   const verdict = validateScenario(document);
   if (!verdict.ok)
     throw new SockscopeError(
       'scenario-invalid',
       `The scenario has ${verdict.faults.length} ${verdict.faults.length === 1 ? 'fault' : 'faults'}:`,
-      { faults: verdict.faults },
+      { faults: verdict.faults, ...(hint === undefined ? {} : { hint }) },
     );
   const { scenario } = verdict;
   const isEndless = scenario.load.durationS === null && scenario.load.frames === null && scenario.direction !== 'listen';

@@ -15,6 +15,7 @@ test('nothing is told of what a run does not have', () => {
     'ceiling',
     'latency',
     'wire',
+    'engine',
     'Recv-Q',
     'Send-Q',
     'sender queue',
@@ -23,7 +24,7 @@ test('nothing is told of what a run does not have', () => {
     'memory',
     'ledger',
   ]);
-  expect(summaryText(exampleDocument({ samples: 0 }))).toContain('Nothing was measured');
+  expect(summaryText(exampleDocument({ samples: 0 }))).toContain('There are no figures: the run ended');
 });
 
 test('the ceiling stands beside the rate where there is one', () => {
@@ -89,4 +90,35 @@ test('no name and no text writes to the terminal', () => {
   expect(text.split('\n')[0]).toContain(shown);
   expect(figuresOf(text).get('sockets')).toContain(`process “${shown}”`);
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+});
+
+test('says what received', () => {
+  const document = exampleDocument();
+  const negotiated = { permessageDeflate: null, connections: 1, engine: 'direct' as const };
+  expect(figuresOf(summaryText(document)).get('engine')).toBe('ws, the library');
+  expect(figuresOf(summaryText({ ...document, summary: { ...document.summary!, negotiated } })).get('engine')).toBe(
+    'direct, our own receive path',
+  );
+  expect(summaryText({ ...document, summary: { ...document.summary!, negotiated: null } })).not.toContain('  engine');
+});
+
+test('tells each threshold with what was found, in full precision', () => {
+  const text = summaryText({
+    ...exampleDocument(),
+    thresholds: [
+      { text: 'received.fps>=1', holds: true, found: 987.654_321_098_7, reason: null },
+      { text: 'latencyMs.p99<10', holds: false, found: 12.25, reason: null },
+      { text: 'displayed.fps>=25', holds: false, found: null, reason: 'no window\u001b is attached' },
+    ],
+  });
+  expect(text).toContain(
+    [
+      '  1 of 3 thresholds held:',
+      '  held    received.fps>=1    found 987.6543210987 FPS',
+      '  MISSED  latencyMs.p99<10   found 12.25 ms',
+      '  MISSED  displayed.fps>=25  no figure: no window\ufffd is attached',
+      '',
+    ].join('\n'),
+  );
+  expect(summaryText(exampleDocument())).not.toContain('threshold');
 });

@@ -1,7 +1,8 @@
-import { type CaptureDocument, type Distribution, filterText, loopText, type Summary } from '../contract/index.ts';
+import { type CaptureDocument, type Distribution, filterText, loopText, noFiguresText, type Summary } from '../contract/index.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { printable } from './printable.ts';
+import { thresholdsText } from './thresholds-text.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : value.toFixed(digits));
 /** Bytes as KiB or MiB. */
@@ -13,8 +14,9 @@ export function summaryText(document: CaptureDocument): string {
   const { summary, diagnosis } = document;
   const lines = [`${document.name}: ${diagnosis?.verdict ?? 'no verdict'}`, ''];
   const isObserved = document.scenario.direction === 'observe';
-  if (!summary) lines.push(`  Nothing was measured: the run ended before its ${isObserved ? 'first sample' : 'warm-up'}.`);
+  if (!summary) lines.push(`  ${noFiguresText(document)}`);
   else lines.push(...(isObserved ? observedFigures : figures)(document, summary).map(([label, value]) => `  ${label.padEnd(14)}${value}`));
+  lines.push(...thresholdsText(document.thresholds));
   if (diagnosis && diagnosis.evidence.length > 0) lines.push('', ...diagnosis.evidence.map((line) => `  - ${line}`));
   if (diagnosis && diagnosis.advice.length > 0)
     lines.push('', ...diagnosis.advice.map(({ text, gain }) => `  try: ${text}${gain ? ` (${gain})` : ''}`));
@@ -46,6 +48,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
         ? 'n/a'
         : `${(summary.wire.ratio * 100).toFixed(2)} % of the payload; ${summary.negotiated?.permessageDeflate ?? 'no compression negotiated'}`,
     ],
+    ...engineLines(summary),
     ['Recv-Q', station(summary, 'receiver.kernel')],
     ['Send-Q', station(summary, 'sender.kernel')],
     ['sender queue', station(summary, 'sender.user')],
@@ -110,6 +113,12 @@ function exchangeLines({ exchanges }: Summary): [string, string][] {
     ['exchanges', `${answered} answered, ${number(perS)} a second${failed > 0 ? `, ${failed} FAILED` : ''}; ${distribution(totalMs)}`],
     ...(known.length > 0 ? [['', `of which p50 in ms: ${known.join(', ')}`] as [string, string]] : []),
   ];
+}
+
+/** What received on the newest connection, which compression may have decided. */
+function engineLines({ negotiated }: Summary): [string, string][] {
+  if (!negotiated) return [];
+  return [['engine', negotiated.engine === 'direct' ? 'direct, our own receive path' : 'ws, the library']];
 }
 
 function ceilingLines({ ceiling }: Summary): [string, string][] {

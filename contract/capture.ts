@@ -5,6 +5,7 @@ import { arrivalSchema, exchangeSchema } from './exchange.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
 import { scenarioSchema } from './scenario.ts';
 import { summarySchema } from './summary.ts';
+import { thresholdResultSchema } from './threshold.ts';
 
 /** Version of the capture folder and of the JSON export. */
 export const CAPTURE_FORMAT_VERSION = 1;
@@ -53,6 +54,8 @@ export const manifestSchema = z.object({
   diagnosis: diagnosisSchema.nullable(),
   /** Why samples are missing from some moment on, where the recording broke off and the run went on. */
   recordingFault: z.string().nullable().default(null),
+  /** What the run found for each of `scenario.thresholds`, in their order; empty while it is recorded. */
+  thresholds: z.array(thresholdResultSchema).default([]),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -95,7 +98,7 @@ export const captureListItemSchema = z.object({
 });
 export type CaptureListItem = z.infer<typeof captureListItemSchema>;
 
-/** Formats a capture can be exported to. `csv` has the samples; `exchanges` and `arrivals` are CSV too, a line an exchange or an arrival. */
-export const REPORT_FORMATS = ['html', 'json', 'csv', 'md', 'exchanges', 'arrivals'] as const;
+/** Formats a capture can be exported to. `csv` has the samples; `exchanges` and `arrivals` are CSV too, a line an exchange or an arrival; `junit` is XML with a test case for each threshold. */
+export const REPORT_FORMATS = ['html', 'json', 'csv', 'md', 'exchanges', 'arrivals', 'junit'] as const;
 export const reportFormatSchema = z.enum(REPORT_FORMATS);
 export type ReportFormat = z.infer<typeof reportFormatSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { environmentSchema } from './capture.ts';
 import { errorValueSchema } from './errors.ts';
+import { thresholdResultSchema } from './threshold.ts';
 
 /** Bounds of an experiment. */
 export const EXPERIMENT_LIMITS = {
@@ -84,6 +85,8 @@ export const stepResultSchema = z.object({
   figures: z.array(figureResultSchema),
   /** Runs that failed, with why. */
   errors: z.array(errorValueSchema),
+  /** What each run found for its thresholds, in the order of the repetitions; empty for one that failed. Results from before there were thresholds have none. */
+  thresholds: z.array(z.array(thresholdResultSchema)).optional(),
 });
 export type StepResult = z.infer<typeof stepResultSchema>;
 

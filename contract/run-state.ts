@@ -3,6 +3,7 @@ import { ceilingSchema } from './ceiling.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { errorValueSchema } from './errors.ts';
 import { scenarioSchema } from './scenario.ts';
+import { thresholdResultSchema } from './threshold.ts';
 
 /** The engine's state as the window sees it; sent whole on every change. */
 export const runStateSchema = z.object({
@@ -22,5 +23,7 @@ export const runStateSchema = z.object({
   /** Whether the capture is being written; the error says why not. */
   recording: z.boolean(),
   error: errorValueSchema.nullable(),
+  /** What the run found for its thresholds; empty until it has ended. */
+  thresholds: z.array(thresholdResultSchema).default([]),
 });
 export type RunState = z.infer<typeof runStateSchema>;

@@ -41,6 +41,8 @@ export const SCENARIO_LIMITS = {
   pathBytesPerS: { min: 0, max: 100_000_000_000 },
   stallMs: { min: 0, max: 60_000 },
   stallEveryS: { min: 0.1, max: 3_600 },
+  thresholds: { min: 0, max: 100 },
+  thresholdCharacters: { min: 3, max: 200 },
 } as const;
 
 type Bound = { readonly min: number; readonly max: number };
@@ -49,199 +51,286 @@ const real = ({ min, max }: Bound) => z.number().min(min).max(max);
 
 /** What a frame consists of. Every message of the run has the same size: {@link messageBytesOf}. */
 export const payloadSchema = z.strictObject({
-  /** `jpeg`: a picture, padded to `bytes`. `gray`: `width` x `height` random pixels of one byte. `text`: words, in a text message of `bytes`. */
-  kind: z.enum(['jpeg', 'gray', 'text']).default('jpeg'),
-  /** Message size of jpeg and text in bytes, exact to the byte. Of gray it follows from width and height. */
-  bytes: int(SCENARIO_LIMITS.payloadBytes).default(1_048_576),
-  width: int(SCENARIO_LIMITS.width).default(1_920),
-  height: int(SCENARIO_LIMITS.height).default(1_080),
-  /** 0 = smooth gradients, 1 = as grainy as a photograph at high sensitivity. */
-  entropy: z.number().min(0).max(1).default(0.5),
-  seed: z.int().min(0).max(4_294_967_295).default(1),
-  /** How many different images are made; they are sent in turn. */
-  ringFrames: int(SCENARIO_LIMITS.ringFrames).default(16),
+  kind: z
+    .enum(['jpeg', 'gray', 'text'])
+    .default('jpeg')
+    .describe(
+      '`jpeg`: a picture, padded to `bytes`. `gray`: `width` x `height` random pixels of one byte. `text`: words, in a text message of `bytes`.',
+    ),
+  bytes: int(SCENARIO_LIMITS.payloadBytes)
+    .default(1_048_576)
+    .describe('Message size of jpeg and text in bytes, exact to the byte. Of gray it follows from width and height.'),
+  width: int(SCENARIO_LIMITS.width)
+    .default(1_920)
+    .describe(
+      'Pixels of each row of a picture. The message size of a jpeg is `bytes` all the same; a gray frame has a byte for each pixel.',
+    ),
+  height: int(SCENARIO_LIMITS.height).default(1_080).describe('Rows of a picture.'),
+  entropy: z.number().min(0).max(1).default(0.5).describe('0 = smooth gradients, 1 = as grainy as a photograph at high sensitivity.'),
+  seed: z
+    .int()
+    .min(0)
+    .max(4_294_967_295)
+    .default(1)
+    .describe('Of the random numbers that the frames are made with: the same seed makes the same frames.'),
+  ringFrames: int(SCENARIO_LIMITS.ringFrames).default(16).describe('How many different images are made; they are sent in turn.'),
 });
 
 /** How much is sent and how fast. */
 export const loadSchema = z.strictObject({
-  connections: int(SCENARIO_LIMITS.connections).default(1),
-  /** Of direction echo. `persistent`: each connection sends, waits for the answer, sends the next. `serial-short`: a connection for each frame, one after another. `parallel-short`: a connection for each frame, `concurrency` at a time. */
-  executor: z.enum(['persistent', 'serial-short', 'parallel-short']).default('persistent'),
-  /** How many exchanges `parallel-short` has under way at once. */
-  concurrency: int(SCENARIO_LIMITS.concurrency).default(100),
-  /** Connections that are opened and then send nothing, from a process of their own. */
-  idleConnections: int(SCENARIO_LIMITS.idleConnections).default(0),
-  /** Idle and receiving connections are opened, and closed, at most so many a second. */
-  rampPerS: int(SCENARIO_LIMITS.rampPerS).default(1_000),
-  /** `max` (closed loop: the next frame when the socket takes it) or frames a second over all connections (open loop). */
-  rate: z.union([z.literal('max'), real(SCENARIO_LIMITS.rateFps)]).default('max'),
-  /** Stop after so many offered frames; `null`: no limit. */
-  frames: int(SCENARIO_LIMITS.frames).nullable().default(null),
-  /** Measured time after the warm-up in seconds; `null`: until stopped. */
-  durationS: real(SCENARIO_LIMITS.durationS).nullable().default(null),
-  /** Discarded from the summary, and said so. */
-  warmupS: real(SCENARIO_LIMITS.warmupS).default(1),
+  connections: int(SCENARIO_LIMITS.connections).default(1).describe('Sockets of the generator; they share the rate.'),
+  executor: z
+    .enum(['persistent', 'serial-short', 'parallel-short'])
+    .default('persistent')
+    .describe(
+      'Of direction echo. `persistent`: each connection sends, waits for the answer, sends the next. `serial-short`: a connection for each frame, one after another. `parallel-short`: a connection for each frame, `concurrency` at a time.',
+    ),
+  concurrency: int(SCENARIO_LIMITS.concurrency).default(100).describe('How many exchanges `parallel-short` has under way at once.'),
+  idleConnections: int(SCENARIO_LIMITS.idleConnections)
+    .default(0)
+    .describe('Connections that are opened and then send nothing, from a process of their own.'),
+  rampPerS: int(SCENARIO_LIMITS.rampPerS)
+    .default(1_000)
+    .describe('Idle and receiving connections are opened, and closed, at most so many a second.'),
+  rate: z
+    .union([z.literal('max'), real(SCENARIO_LIMITS.rateFps)])
+    .default('max')
+    .describe('`max` (closed loop: the next frame when the socket takes it) or frames a second over all connections (open loop).'),
+  frames: int(SCENARIO_LIMITS.frames)
+    .nullable()
+    .default(null)
+    .describe('Stop after so many offered frames, those of the warm-up among them: the rest is measured. `null`: no limit.'),
+  durationS: real(SCENARIO_LIMITS.durationS)
+    .nullable()
+    .default(null)
+    .describe('Measured time after the warm-up in seconds; `null`: until stopped.'),
+  warmupS: real(SCENARIO_LIMITS.warmupS).default(1).describe('Discarded from the summary, and said so.'),
 });
 
 /** permessage-deflate (RFC 7692), offered by the client and accepted by the server with the same parameters. */
 export const compressionSchema = z.strictObject({
-  enabled: z.boolean().default(true),
-  /** zlib level: 0 stores, 1 is fastest, 9 is smallest. */
-  level: z.int().min(0).max(9).default(6),
-  /** zlib memLevel, 1 to 9. */
-  memLevel: z.int().min(1).max(9).default(8),
-  /** Messages smaller than this many bytes are sent uncompressed. */
-  threshold: z.int().min(0).max(16_777_216).default(1_024),
-  /** Keep the window between messages (`false` negotiates `*_no_context_takeover`). */
-  contextTakeover: z.boolean().default(true),
-  /** LZ77 window as a power of two, negotiated as `*_max_window_bits`. 8 is left out: zlib's raw deflate does not support it. */
-  windowBits: z.int().min(9).max(15).default(15),
-  /** How many deflate or inflate calls a thread runs at once. */
-  concurrencyLimit: z.int().min(1).max(64).default(10),
+  enabled: z.boolean().default(true).describe('Whether permessage-deflate (RFC 7692) is offered by the client and accepted by the server.'),
+  level: z.int().min(0).max(9).default(6).describe('zlib level: 0 stores, 1 is fastest, 9 is smallest.'),
+  memLevel: z.int().min(1).max(9).default(8).describe('zlib memLevel, 1 to 9.'),
+  threshold: z.int().min(0).max(16_777_216).default(1_024).describe('Messages smaller than this many bytes are sent uncompressed.'),
+  contextTakeover: z.boolean().default(true).describe('Keep the window between messages (`false` negotiates `*_no_context_takeover`).'),
+  windowBits: z
+    .int()
+    .min(9)
+    .max(15)
+    .default(15)
+    .describe("LZ77 window as a power of two, negotiated as `*_max_window_bits`. 8 is left out: zlib's raw deflate does not support it."),
+  concurrencyLimit: z.int().min(1).max(64).default(10).describe('How many deflate or inflate calls a thread runs at once.'),
 });
 
 /** What the server computes for each message. */
 export const processingSchema = z.strictObject({
-  /** CPU time a message, as calibrated on an idle core, in milliseconds; 0 computes nothing. It is real work: on a busy core it takes longer. */
-  costMs: real(SCENARIO_LIMITS.costMs).default(0),
-  /** `inline`: in one piece on the server's loop. `yield`: in steps of a few milliseconds with a `setImmediate` turn between. `ping`: in one piece, and then the pong to a ping is waited for. `worker`: in another thread. */
-  strategy: z.enum(['inline', 'yield', 'ping', 'worker']).default('inline'),
-  /** Of direction push: so many messages are computed and sent one after another, as a loop over a list does; then the server rests for a moment. */
-  roundMessages: int(SCENARIO_LIMITS.roundMessages).default(3),
+  costMs: real(SCENARIO_LIMITS.costMs)
+    .default(0)
+    .describe(
+      'CPU time a message, as calibrated on an idle core, in milliseconds; 0 computes nothing. It is real work: on a busy core it takes longer.',
+    ),
+  strategy: z
+    .enum(['inline', 'yield', 'ping', 'worker'])
+    .default('inline')
+    .describe(
+      "`inline`: in one piece on the server's loop. `yield`: in steps of a few milliseconds with a `setImmediate` turn between. `ping`: in one piece, and then the pong to a ping is waited for. `worker`: in another thread.",
+    ),
+  roundMessages: int(SCENARIO_LIMITS.roundMessages)
+    .default(3)
+    .describe(
+      'Of direction push: so many messages are computed and sent one after another, as a loop over a list does; then the server rests for a moment.',
+    ),
 });
 
 /** The server. */
 export const serverSchema = z.strictObject({
-  /** `worker`: a thread of its own; `main`: the event loop of the host process. */
-  thread: z.enum(['worker', 'main']).default('worker'),
-  /** A larger message closes its connection with 1009 (RFC 6455 section 7.4.1). */
-  maxPayloadBytes: int(SCENARIO_LIMITS.maxPayloadBytes).default(67_108_864),
-  /** Seconds between pings (RFC 6455 section 5.5.2); 0 sends none. */
-  heartbeatS: real(SCENARIO_LIMITS.heartbeatS).default(1),
-  /** TCP_NODELAY on both ends. */
-  noDelay: z.boolean().default(true),
+  thread: z
+    .enum(['worker', 'main'])
+    .default('worker')
+    .describe('`worker`: a thread of its own; `main`: the event loop of the host process.'),
+  maxPayloadBytes: int(SCENARIO_LIMITS.maxPayloadBytes)
+    .default(67_108_864)
+    .describe('A larger message closes its connection with 1009 (RFC 6455 section 7.4.1).'),
+  heartbeatS: real(SCENARIO_LIMITS.heartbeatS).default(1).describe('Seconds between pings (RFC 6455 section 5.5.2); 0 sends none.'),
+  noDelay: z.boolean().default(true).describe('TCP_NODELAY on both ends.'),
   processing: processingSchema.prefault({}),
-  /** What directions echo and listen answer: `computed` works out shape, min, max, mean and median of all pixels and sends them; `ack` acknowledges at once and computes afterwards in a worker; `same` sends the message back as it came, the only one in direction listen. */
-  reply: z.enum(['none', 'ack', 'computed', 'same']).default('none'),
+  reply: z
+    .enum(['none', 'ack', 'computed', 'same'])
+    .default('none')
+    .describe(
+      'What directions echo and listen answer: `computed` works out shape, min, max, mean and median of all pixels and sends them; `ack` acknowledges at once and computes afterwards in a worker; `same` sends the message back as it came, the only one in direction listen.',
+    ),
 });
 
 /** Whoever receives the frames: the server in ingest, echo and listen, our clients in push and relay. */
 export const receiverSchema = z.strictObject({
-  /** Receiving clients of push and relay. */
-  connections: int(SCENARIO_LIMITS.receiverConnections).default(1),
-  /** Time that the receiving application takes for a frame before it takes the next. */
-  delayMs: real(SCENARIO_LIMITS.delayMs).default(0),
-  /** What happens when frames come in faster than they are taken. `queue` keeps all; `drop-oldest`, `drop-newest` and `latest` drop; `pause` stops reading the socket, so that TCP holds the sender back. */
-  policy: z.enum(['queue', 'drop-oldest', 'drop-newest', 'latest', 'pause']).default('queue'),
-  /** Frames that the inbox of a connection holds under every policy but `queue` (`latest` holds one). */
-  limitFrames: int(SCENARIO_LIMITS.limitFrames).default(64),
-  /** The run ends when the inboxes hold so many bytes; `null`: a quarter of the memory that is free at the start. */
-  memoryLimitBytes: int(SCENARIO_LIMITS.memoryLimitBytes).nullable().default(null),
+  connections: int(SCENARIO_LIMITS.receiverConnections).default(1).describe('Receiving clients of push and relay.'),
+  delayMs: real(SCENARIO_LIMITS.delayMs)
+    .default(0)
+    .describe('Time that the receiving application takes for a frame before it takes the next.'),
+  policy: z
+    .enum(['queue', 'drop-oldest', 'drop-newest', 'latest', 'pause'])
+    .default('queue')
+    .describe(
+      'What happens when frames come in faster than they are taken. `queue` keeps all; `drop-oldest`, `drop-newest` and `latest` drop; `pause` stops reading the socket, so that TCP holds the sender back.',
+    ),
+  limitFrames: int(SCENARIO_LIMITS.limitFrames)
+    .default(64)
+    .describe('Frames that the inbox of a connection holds under every policy but `queue` (`latest` holds one).'),
+  memoryLimitBytes: int(SCENARIO_LIMITS.memoryLimitBytes)
+    .nullable()
+    .default(null)
+    .describe('The run ends when the inboxes hold so many bytes; `null`: a quarter of the memory that is free at the start.'),
 });
 
 /** The server's connections as a pool. */
 export const poolSchema = z.strictObject({
-  /** Beyond it a client is refused with HTTP 503. */
-  maxConnections: int(SCENARIO_LIMITS.maxConnections).default(100_000),
-  /** A connection on which nothing was sent or received for so long is closed by the sweep; 0: never. */
-  idleTimeoutS: real(SCENARIO_LIMITS.idleTimeoutS).default(0),
-  /** Time between two sweeps. */
-  sweepS: real(SCENARIO_LIMITS.sweepS).default(60),
-  /** Of direction relay: publishers and subscribers are spread evenly over so many groups. */
-  groups: int(SCENARIO_LIMITS.groups).default(1),
+  maxConnections: int(SCENARIO_LIMITS.maxConnections).default(100_000).describe('Beyond it a client is refused with HTTP 503.'),
+  idleTimeoutS: real(SCENARIO_LIMITS.idleTimeoutS)
+    .default(0)
+    .describe('A connection on which nothing was sent or received for so long is closed by the sweep; 0: never.'),
+  sweepS: real(SCENARIO_LIMITS.sweepS).default(60).describe('Time between two sweeps.'),
+  groups: int(SCENARIO_LIMITS.groups)
+    .default(1)
+    .describe('Of direction relay: publishers and subscribers are spread evenly over so many groups.'),
 });
 
 /** What the impairment proxy does to the bytes of each connection on one way. Order is kept, and nothing is lost: it is TCP. */
 export const impairmentSchema = z.strictObject({
-  /** Each byte is held for so long. */
-  latencyMs: real(SCENARIO_LIMITS.pathLatencyMs).default(0),
-  /** Up to so much more, uniformly at random for each piece that is read. */
-  jitterMs: real(SCENARIO_LIMITS.pathJitterMs).default(0),
-  /** All connections together pass so many bytes a second; 0: without limit. */
-  bytesPerS: real(SCENARIO_LIMITS.pathBytesPerS).default(0),
-  /** Nothing passes for so long, again and again; 0: never. */
-  stallMs: real(SCENARIO_LIMITS.stallMs).default(0),
-  /** Time from the start of one stall to the start of the next. */
-  stallEveryS: real(SCENARIO_LIMITS.stallEveryS).default(5),
+  latencyMs: real(SCENARIO_LIMITS.pathLatencyMs).default(0).describe('Each byte is held for so long.'),
+  jitterMs: real(SCENARIO_LIMITS.pathJitterMs).default(0).describe('Up to so much more, uniformly at random for each piece that is read.'),
+  bytesPerS: real(SCENARIO_LIMITS.pathBytesPerS)
+    .default(0)
+    .describe('All connections together pass so many bytes a second; 0: without limit.'),
+  stallMs: real(SCENARIO_LIMITS.stallMs).default(0).describe('Nothing passes for so long, again and again; 0: never.'),
+  stallEveryS: real(SCENARIO_LIMITS.stallEveryS).default(5).describe('Time from the start of one stall to the start of the next.'),
 });
 
 /** Which sockets of this machine are meant. Every field that is given has to match; `null` matches all. */
 export const socketFilterSchema = z.strictObject({
-  /** Part of the owning process's name, in any case of letters. */
-  process: z.string().min(1).max(120).nullable().default(null),
-  pid: z.int().min(1).max(4_194_304).nullable().default(null),
-  /** Local or remote port. */
-  port: z.int().min(1).max(65_535).nullable().default(null),
-  /** One end exactly, as `address:port`. */
-  local: z.string().min(3).max(300).nullable().default(null),
-  remote: z.string().min(3).max(300).nullable().default(null),
+  process: z.string().min(1).max(120).nullable().default(null).describe("Part of the owning process's name, in any case of letters."),
+  pid: z.int().min(1).max(4_194_304).nullable().default(null).describe('Id of the owning process.'),
+  port: z.int().min(1).max(65_535).nullable().default(null).describe('Local or remote port.'),
+  local: z.string().min(3).max(300).nullable().default(null).describe('One end exactly, as `address:port`.'),
+  remote: z.string().min(3).max(300).nullable().default(null).describe('The other end exactly, as `address:port`.'),
 });
 export type SocketFilter = z.infer<typeof socketFilterSchema>;
 
 /** A whole run as a document. Unknown keys are refused, missing ones take their default. */
 export const scenarioSchema = z.strictObject({
-  formatVersion: z.literal(SCENARIO_FORMAT_VERSION).default(SCENARIO_FORMAT_VERSION),
-  name: z.string().min(1).max(120).default('jpeg-ingest'),
-  /** `ingest`: our generator sends, our server receives. `echo`: it also answers each frame. `push`: our server sends, our clients receive. `relay`: our generator publishes, the server passes on to all subscribers of the group. `listen`: clients of your own connect to our server. `observe`: nothing of ours is sent or received; the kernel's queues of other programs' sockets are recorded. */
-  direction: z.enum(['ingest', 'echo', 'push', 'relay', 'listen', 'observe']).default('ingest'),
+  formatVersion: z.literal(SCENARIO_FORMAT_VERSION).default(SCENARIO_FORMAT_VERSION).describe('Version of this document.'),
+  name: z.string().min(1).max(120).default('jpeg-ingest').describe('What the run and its capture are called.'),
+  direction: z
+    .enum(['ingest', 'echo', 'push', 'relay', 'listen', 'observe'])
+    .default('ingest')
+    .describe(
+      "`ingest`: our generator sends, our server receives. `echo`: it also answers each frame. `push`: our server sends, our clients receive. `relay`: our generator publishes, the server passes on to all subscribers of the group. `listen`: clients of your own connect to our server. `observe`: nothing of ours is sent or received; the kernel's queues of other programs' sockets are recorded.",
+    ),
   payload: payloadSchema.prefault({}),
   load: loadSchema.prefault({}),
   compression: compressionSchema.prefault({}),
-  /** Client masking key (RFC 6455 section 5.3): `random`, unpredictable and new for each frame; `prepared`, random but chosen once for each image of the ring, which is masked beforehand; `zero`. The last two save the sender's work on each frame and are outside of the RFC, which asks for a new key a frame. */
-  masking: z.enum(['random', 'prepared', 'zero']).default('random'),
-  /** `bufferutil`, the native helper that masks and unmasks. */
-  nativeAddon: z.enum(['on', 'off']).default('on'),
-  /** What receives the frames, at the server and at our receiving clients: the library `ws`, or our own receive path, which reads into recycled buffers. A connection that negotiates compression is served by `ws` either way. */
-  engine: z.enum(['ws', 'direct']).default('ws'),
-  /** What the server writes: nothing, a line a second, or a line a frame to the console or to a file in the capture. */
-  logging: z.enum(['off', 'summary', 'frame-console', 'frame-file']).default('frame-file'),
+  masking: z
+    .enum(['random', 'prepared', 'zero'])
+    .default('random')
+    .describe(
+      "Client masking key (RFC 6455 section 5.3): `random`, unpredictable and new for each frame; `prepared`, random but chosen once for each image of the ring, which is masked beforehand; `zero`. The last two save the sender's work on each frame and are outside of the RFC, which asks for a new key a frame.",
+    ),
+  nativeAddon: z.enum(['on', 'off']).default('on').describe('`bufferutil`, the native helper that masks and unmasks.'),
+  engine: z
+    .enum(['ws', 'direct'])
+    .default('ws')
+    .describe(
+      'What receives the frames, at the server and at our receiving clients: the library `ws`, or our own receive path, which reads into recycled buffers. A connection that negotiates compression is served by `ws` either way.',
+    ),
+  logging: z
+    .enum(['off', 'summary', 'frame-console', 'frame-file'])
+    .default('frame-file')
+    .describe('What the server writes: nothing, a line a second, or a line a frame to the console or to a file in the capture.'),
+  /** Checked when the run ends; `contract/threshold.ts` reads them. */
+  thresholds: z
+    .array(z.string().min(SCENARIO_LIMITS.thresholdCharacters.min).max(SCENARIO_LIMITS.thresholdCharacters.max))
+    .max(SCENARIO_LIMITS.thresholds.max)
+    .default([])
+    .describe(
+      'Conditions on figures of the summary, for instance `received.fps>=1000`, each in the figure’s own unit and checked in full precision when the run ends. `sockscope run` exits with 99 when one does not hold.',
+    ),
   server: serverSchema.prefault({}),
   sender: z
     .strictObject({
-      /** The sender's own queue may hold this many bytes; open-loop frames beyond it are dropped and counted. */
-      bufferLimitBytes: int(SCENARIO_LIMITS.bufferLimitBytes).default(10_485_760),
-      /** Of direction ingest: CPU time that the sending application spends on each frame, in one piece on its own event loop, before it sends it (as one that encodes there does). Calibrated as `server.processing.costMs` is. */
-      costMs: real(SCENARIO_LIMITS.costMs).default(0),
+      bufferLimitBytes: int(SCENARIO_LIMITS.bufferLimitBytes)
+        .default(10_485_760)
+        .describe("The sender's own queue may hold this many bytes; open-loop frames beyond it are dropped and counted."),
+      costMs: real(SCENARIO_LIMITS.costMs)
+        .default(0)
+        .describe(
+          'Of direction ingest: CPU time that the sending application spends on each frame, in one piece on its own event loop, before it sends it (as one that encodes there does). Calibrated as `server.processing.costMs` is.',
+        ),
     })
     .prefault({}),
   receiver: receiverSchema.prefault({}),
   flow: z
     .strictObject({
-      /** The receiver lets the sender have so many frames under way on each connection; 0: no credits. `contract/flow.ts` has the protocol. */
-      creditFrames: int(SCENARIO_LIMITS.creditFrames).default(0),
+      creditFrames: int(SCENARIO_LIMITS.creditFrames)
+        .default(0)
+        .describe(
+          'The receiver lets the sender have so many frames under way on each connection; 0: no credits. `contract/flow.ts` has the protocol.',
+        ),
     })
     .prefault({}),
   priority: z
     .strictObject({
-      /** Every n-th frame is a key frame, which is sent and taken before ordinary ones and never dropped before them; 0: none. */
-      keyEvery: int(SCENARIO_LIMITS.priorityEvery).default(0),
-      /** Every n-th frame is a control message, which goes before key frames; 0: none. */
-      controlEvery: int(SCENARIO_LIMITS.priorityEvery).default(0),
+      keyEvery: int(SCENARIO_LIMITS.priorityEvery)
+        .default(0)
+        .describe('Every n-th frame is a key frame, which is sent and taken before ordinary ones and never dropped before them; 0: none.'),
+      controlEvery: int(SCENARIO_LIMITS.priorityEvery)
+        .default(0)
+        .describe('Every n-th frame is a control message, which goes before key frames; 0: none.'),
     })
     .prefault({}),
   pool: poolSchema.prefault({}),
   /** The impairment proxy: the way that the frames go, and the way back. While all is 0 it is not in the path. */
   path: impairmentSchema.extend({ back: impairmentSchema.prefault({}) }).prefault({}),
-  /** What raw TCP reaches with messages of this size. `auto`: measured before the run unless it is known for this machine; `fresh`: measured before every run; `off`: not asked for. */
-  ceiling: z.enum(['auto', 'fresh', 'off']).default('auto'),
+  ceiling: z
+    .enum(['auto', 'fresh', 'off'])
+    .default('auto')
+    .describe(
+      'What raw TCP reaches with messages of this size. `auto`: measured before the run unless it is known for this machine; `fresh`: measured before every run; `off`: not asked for.',
+    ),
   /** Of direction observe: whose sockets. */
   observe: socketFilterSchema.prefault({}),
   kernel: z
     .strictObject({
-      /** `auto`: netstat where it is installed, else ss, else procfs. */
-      source: z.enum(['auto', 'netstat', 'ss', 'procfs', 'off']).default('auto'),
-      intervalMs: int(SCENARIO_LIMITS.kernelIntervalMs).default(250),
-      /** Of the time of all processors together, what readings may take: dearer ones are put off, by five seconds at most. 100: never. An observation, which is nothing else, is not held to it. */
-      maxCpuPercent: real(SCENARIO_LIMITS.kernelMaxCpuPercent).default(1),
+      source: z
+        .enum(['auto', 'netstat', 'ss', 'procfs', 'off'])
+        .default('auto')
+        .describe('`auto`: netstat where it is installed, else ss, else procfs.'),
+      intervalMs: int(SCENARIO_LIMITS.kernelIntervalMs).default(250).describe('Time between two readings.'),
+      maxCpuPercent: real(SCENARIO_LIMITS.kernelMaxCpuPercent)
+        .default(1)
+        .describe(
+          'Of the time of all processors together, what readings may take: dearer ones are put off, by five seconds at most. 100: never. An observation, which is nothing else, is not held to it.',
+        ),
     })
     .prefault({}),
   bind: z
     .strictObject({
-      host: z.string().min(1).max(255).default('127.0.0.1'),
-      /** 0 lets the system choose a free port. */
-      port: z.int().min(0).max(65_535).default(0),
-      /** Required of every client where the host is not a loopback address. */
-      token: z.string().min(8).max(256).nullable().default(null),
+      host: z
+        .string()
+        .min(1)
+        .max(255)
+        .default('127.0.0.1')
+        .describe(
+          'Address that the server listens on. Anything but a loopback address can be reached from other machines and needs a token.',
+        ),
+      port: z.int().min(0).max(65_535).default(0).describe('0 lets the system choose a free port.'),
+      token: z
+        .string()
+        .min(8)
+        .max(256)
+        .nullable()
+        .default(null)
+        .describe('Required of every client where the host is not a loopback address.'),
     })
     .prefault({}),
 });

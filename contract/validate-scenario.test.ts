@@ -43,6 +43,37 @@ describe('validateScenario', () => {
     expect(paths).toEqual(['compression.level', 'server.maxPayloadBytes', 'bind.token']);
   });
 
+  it('names every threshold that is none, beside all other faults', () => {
+    const verdict = validateScenario({
+      thresholds: ['received.fps>=1000', 'recieved.fps>=1', 'fast', 7, 'latencyMs.p99<'],
+      compression: { level: 12 },
+      bind: { host: '0.0.0.0' },
+    });
+    expect(verdict.ok ? [] : verdict.faults).toEqual([
+      { path: 'compression.level', value: '12', allowed: 'at most 9' },
+      { path: 'thresholds.3', value: '7', allowed: 'a string' },
+      expect.objectContaining({
+        path: 'thresholds.1',
+        value: '"recieved.fps>=1"',
+        allowed: expect.stringContaining('Did you mean received.fps'),
+      }),
+      expect.objectContaining({
+        path: 'thresholds.2',
+        value: '"fast"',
+        allowed: expect.stringContaining('a condition such as received.fps>=1000'),
+      }),
+      expect.objectContaining({ path: 'thresholds.4', value: '"latencyMs.p99<"' }),
+      expect.objectContaining({ path: 'bind.token' }),
+    ]);
+  });
+
+  it('has a limit for the number of thresholds and for their length', () => {
+    expect(pathsOf({ thresholds: Array.from({ length: 100 }, () => 'received.fps>=1') })).toEqual([]);
+    const tooMany = validateScenario({ thresholds: Array.from({ length: 101 }, () => 'received.fps>=1') });
+    expect(tooMany.ok ? [] : tooMany.faults).toMatchObject([{ path: 'thresholds', allowed: 'at most 100 entries' }]);
+    expect(pathsOf({ thresholds: [`received.fps>=${'1'.repeat(200)}`] })).toEqual(['thresholds.0']);
+  });
+
   it('does not blame a combination on a field that is broken itself', () => {
     expect(pathsOf({ server: { maxPayloadBytes: 'many' } })).toEqual(['server.maxPayloadBytes']);
   });

@@ -1,5 +1,6 @@
 import { type Fault, faultsOf, showValue } from './faults.ts';
 import { isImpaired, messageBytesOf, type Scenario, scenarioSchema } from './scenario.ts';
+import { thresholdFaults } from './threshold.ts';
 
 /** Either a complete scenario or everything that is wrong with the document. */
 export type ScenarioVerdict = { ok: true; scenario: Scenario } | { ok: false; faults: Fault[] };
@@ -17,14 +18,15 @@ export const LOOPBACK_HOSTS: readonly string[] = ['127.0.0.1', '::1', 'localhost
 export function validateScenario(document: unknown): ScenarioVerdict {
   const parsed = scenarioSchema.safeParse(document);
   if (parsed.success) {
-    const faults = combinationFaults(parsed.data);
+    const faults = [...thresholdFaults(parsed.data.thresholds), ...combinationFaults(parsed.data)];
     return faults.length === 0 ? { ok: true, scenario: parsed.data } : { ok: false, faults };
   }
   const faults = faultsOf(parsed.error, document);
   const repaired = scenarioSchema.safeParse(withoutPaths(document, faults));
   const broken = new Set(faults.map((fault) => fault.path));
   const combined = repaired.success ? combinationFaults(repaired.data).filter((fault) => !broken.has(fault.path)) : [];
-  return { ok: false, faults: [...faults, ...combined] };
+  const thresholds = thresholdFaults((document as { thresholds?: unknown } | null)?.thresholds).filter((fault) => !broken.has(fault.path));
+  return { ok: false, faults: [...faults, ...thresholds, ...combined] };
 }
 
 /** Faults of fields that are right by themselves and cannot work together. */
@@ -159,10 +161,17 @@ function withoutPaths(document: unknown, faults: readonly Fault[]): unknown {
   const copy = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
   for (const { path } of faults) {
     const keys = path.split('.');
-    const last = keys.pop() as string;
     let parent: unknown = copy;
-    for (const key of keys) parent = (parent as Record<string, unknown> | undefined)?.[key];
-    if (typeof parent === 'object' && parent !== null) delete (parent as Record<string, unknown>)[last];
+    for (const [index, key] of keys.entries()) {
+      if (typeof parent !== 'object' || parent === null) break;
+      const record = parent as Record<string, unknown>;
+      // A list without one of its entries would have a hole: it goes as a whole.
+      if (index === keys.length - 1 || Array.isArray(record[key])) {
+        delete record[key];
+        break;
+      }
+      parent = record[key];
+    }
   }
   return copy;
 }

@@ -14,6 +14,7 @@ const FILTER_NAMES: Record<ReportFormat, string> = {
   md: 'Markdown report',
   exchanges: 'CSV table',
   arrivals: 'CSV table',
+  junit: 'JUnit XML',
 };
 
 /** The two requests that need a desktop: opening a report in the system's browser, and saving one where the user says. */
@@ -56,7 +57,8 @@ export function reportHandlers(
 async function choosePath(suggested: string, fileName: string, format: ReportFormat, window: BrowserWindow | null): Promise<string | null> {
   const testFolder = process.env['SOCKSCOPE_TEST_SAVE_DIR'];
   if (testFolder) return join(testFolder, fileName);
-  const options = { defaultPath: suggested, filters: [{ name: FILTER_NAMES[format], extensions: [format] }] };
+  const ending = fileName.slice(fileName.lastIndexOf('.') + 1);
+  const options = { defaultPath: suggested, filters: [{ name: FILTER_NAMES[format], extensions: [ending] }] };
   const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
   return canceled || !filePath ? null : filePath;
 }

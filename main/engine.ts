@@ -41,6 +41,7 @@ import { type RenderedReport, renderReport } from './report/render-report.ts';
 import type { ActiveRun } from './run/active-run.ts';
 import { FrameMaker } from './run/frame-maker.ts';
 import { Run } from './run/run.ts';
+import { RUN_COMPLETE, THREAD_LOST } from './run/run-words.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SocketsReader } from './sockets/read-sockets.ts';
 import type { ThreadSpawner } from './threads/thread.ts';
@@ -93,6 +94,7 @@ const IDLE: RunState = {
   ceiling: null,
   recording: false,
   error: null,
+  thresholds: [],
 };
 
 /** The one door to the engine: the same for the desktop, the browser mode, the command line and tests. */
@@ -167,7 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
       onEvent: (event: RunEvent) => push('run.event', event),
       onWantsEnd: (error: ErrorValue | null) => {
         if (run !== starting) return;
-        void end(error, error ? 'A thread was lost.' : 'The run is complete.').catch((fault) => log(`ending the run failed: ${fault}`));
+        void end(error, error ? THREAD_LOST : RUN_COMPLETE).catch((fault) => log(`ending the run failed: ${fault}`));
       },
     };
     const starting: ActiveRun = watch
@@ -224,6 +226,7 @@ export function createEngine(options: EngineOptions): Engine {
         setState({
           phase: error ? 'failed' : 'ended',
           diagnosis: manifest.diagnosis,
+          thresholds: manifest.thresholds,
           recording: false,
           endpoint: null,
           error: error ?? state.error,

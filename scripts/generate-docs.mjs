@@ -14,7 +14,8 @@ const { ERROR_CODES } = await load('contract/errors.ts');
 const { TOGGLES } = await load('contract/toggles.ts');
 const { PRESETS } = await load('contract/presets.ts');
 const { REQUESTS, PUSHES } = await load('contract/ipc.ts');
-const { scenarioSchema } = await load('contract/scenario.ts');
+const { scenarioFields } = await load('contract/scenario-fields.ts');
+const { summaryFigures } = await load('contract/summary-figures.ts');
 const { METRICS } = await load('main/metrics/catalogue.ts');
 const { z } = await import('zod');
 
@@ -39,10 +40,19 @@ const pages = {
   'docs/metrics.md': `${NOTE}# Metrics\n\nEvery figure of a sample (four a second). *moment*: read at the sample's time; *interval*: since the sample before; *run*: since the start. A reading that could not be taken is \`null\`, and \`unavailable\` has its reason.\n\n${table(
     ['figure', 'unit', 'window', 'meaning', 'source'],
     METRICS.map((/** @type {any} */ metric) => [`\`${metric.path}\``, metric.unit, metric.window, metric.meaning, metric.source]),
+  )}\n\n## Figures of the summary\n\nA run's summary is made from its samples, over the measured time. These are the figures that a threshold can name (\`received.fps>=1000\`); a key may follow after \`dropped.byStation\`, \`dropped.byPolicy\`, \`connections.closed\` (a close code), \`connections.closedByReason\` and \`cpu.threads\`.\n\n${table(
+    ['figure', 'unit'],
+    summaryFigures().map((/** @type {any} */ figure) => [`\`${figure.path}\``, figure.unit ?? '']),
   )}\n`,
-  'docs/scenario.md': `${NOTE}# Scenario\n\nA run as a JSON document. Every field has a default; unknown fields are refused. \`sockscope run FILE\`, or \`--set path=value\`.\n\n${table(
-    ['field', 'type', 'default', 'allowed'],
-    fields(z.toJSONSchema(scenarioSchema)),
+  'docs/scenario.md': `${NOTE}# Scenario\n\nA run as a JSON document. Every field has a default; unknown fields are refused. \`sockscope run FILE\`, or \`--set path=value\`, for instance \`--set engine=direct\`; \`sockscope fields\` prints the same list. [Toggles](toggles.md) are those that may change during a run.\n\n${table(
+    ['field', 'type', 'default', 'allowed', 'meaning'],
+    scenarioFields().map((/** @type {any} */ field) => [
+      `\`${field.path}\``,
+      field.type,
+      `\`${field.standard}\``,
+      field.allowed,
+      field.description,
+    ]),
   )}\n\n## Presets\n\n${table(
     ['name', 'title', 'what it shows'],
     PRESETS.map((/** @type {any} */ preset) => [`\`${preset.name}\``, preset.title, preset.description]),
@@ -57,30 +67,6 @@ const pages = {
     .map((name) => `- \`${name}\``)
     .join('\n')}\n`,
 };
-
-/** @param {any} schema @param {string} [path] @returns {string[][]} */
-function fields(schema, path = '') {
-  if (schema.properties) return Object.entries(schema.properties).flatMap(([key, child]) => fields(child, path ? `${path}.${key}` : key));
-  const parts = schema.anyOf ?? [schema];
-  const types = parts.map((/** @type {any} */ part) => part.type ?? (part.const !== undefined ? JSON.stringify(part.const) : 'any'));
-  const allowed = parts
-    .map((/** @type {any} */ part) =>
-      part.enum
-        ? part.enum.join(', ')
-        : part.const !== undefined
-          ? String(part.const)
-          : part.minimum !== undefined
-            ? `${part.minimum} to ${part.maximum}`
-            : part.minLength !== undefined
-              ? `${part.minLength} to ${part.maxLength} characters`
-              : part.type === 'null'
-                ? 'null'
-                : '',
-    )
-    .filter(Boolean)
-    .join('; ');
-  return [[`\`${path}\``, types.join(' or '), `\`${JSON.stringify(schema.default)}\``, allowed]];
-}
 
 /** @param {any} schema @returns {string} */
 function shape(schema) {

@@ -2,6 +2,9 @@ import { roundNumber } from './round-number.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 import type { CaseResult, ContenderResult, LevelVerdict, SuiteResult } from './suite-result.ts';
 
+/** Where the reasons of missed levels stand, as far as they are known. */
+const WHY = '[why](performance.md#missed-levels)';
+
 const VERDICT_TEXT: Record<LevelVerdict, string> = { held: 'held', missed: '**missed**', unchecked: 'not checked' };
 
 /** The whole result as Markdown: where it was measured, and a section for each case. */
@@ -23,7 +26,13 @@ export function caseMarkdown(result: CaseResult): string {
     `${what} ${pace.rounds} rounds of ${pace.seconds} s, load average before ${loadAtStart.toFixed(2)}. Quick form: ${quickForm}`,
     tableOf(result),
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
-    ...(levels.length === 0 ? [] : [levels.map(({ verdict, text }) => `- Level ${VERDICT_TEXT[verdict]}: ${text}`).join('\n')]),
+    ...(levels.length === 0
+      ? []
+      : [
+          levels
+            .map(({ verdict, text }) => `- Level ${VERDICT_TEXT[verdict]}: ${text}${verdict === 'missed' ? `; ${WHY}` : ''}`)
+            .join('\n'),
+        ]),
   ].join('\n\n');
 }
 

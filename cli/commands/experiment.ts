@@ -1,19 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type ExperimentResult, type ExperimentState, type RunEvent, SockscopeError, toErrorValue } from '../../contract/index.ts';
+import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { renderExperimentMarkdown } from '../../main/experiment/experiment-markdown.ts';
 import { EXPERIMENTS, findExperiment } from '../../main/experiment/shipped-experiments.ts';
 import { validateExperiment } from '../../main/experiment/validate-experiment.ts';
 import { EXIT } from '../exit-codes.ts';
 import { experimentList, experimentProgress, experimentText } from '../experiment-text.ts';
+import { junitRunsOf, missedOfRuns, withRunThresholds } from '../experiment-thresholds.ts';
 import { tellError } from '../fail.ts';
-import { startEngine } from '../host.ts';
+import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { printable } from '../printable.ts';
 import { parseDurationS, parsePair } from '../scenario-argument.ts';
+import { writeJunit } from '../write-junit.ts';
 
 export interface ExperimentOptions {
   set: string[];
+  assert: string[];
+  /** File for JUnit XML. */
+  junit?: string;
   repetitions?: string;
   duration?: string;
   out?: string;
@@ -46,12 +53,20 @@ export async function experimentCommand(nameOrFile: string | undefined, options:
     if (!result) throw new SockscopeError('internal', 'The experiment ended without a result.');
     process.stdout.write(options.json ? jsonText(result) : experimentText(result, process.stdout.columns));
     if (options.out !== undefined) await writeResult(result, options.out, format);
+    if (options.junit !== undefined) await writeJunit(options.junit, await junitRunsOf(result, new CaptureStore(home())));
     if (interrupted()) return EXIT.interrupted;
     if (error) tellError(new SockscopeError(error.code, error.message, { hint: error.hint }));
-    return phase === 'failed' ? EXIT.failed : EXIT.done;
+    return phase === 'failed' ? EXIT.failed : tellMissed(result);
   } finally {
     await engine.dispose();
   }
+}
+
+/** Says which runs missed which thresholds: all of them have to hold in every run. */
+function tellMissed(result: ExperimentResult): number {
+  const lines = missedOfRuns(result);
+  for (const line of lines) process.stderr.write(`${printable(line)}\n`);
+  return lines.length > 0 ? EXIT.assertion : EXIT.done;
 }
 
 const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -75,7 +90,7 @@ function experimentArgument(nameOrFile: string, options: ExperimentOptions): obj
       ...(document['set'] as object | undefined),
       ...Object.fromEntries(options.set.map(parsePair).map(({ path, value }) => [path, value])),
     };
-  return document;
+  return withRunThresholds(document, options.assert);
 }
 
 function readExperimentFile(file: string): object {

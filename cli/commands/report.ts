@@ -37,7 +37,7 @@ async function listCaptures(): Promise<number> {
   for (const line of recoveryLines(await store.recover())) process.stderr.write(`${printable(line)}\n`);
   const captures = await store.list();
   if (captures.length === 0) process.stderr.write('There are no captures yet; `sockscope run jpeg-ingest` makes one.\n');
-  process.stdout.write(captureListText(captures));
+  process.stdout.write(captureListText(captures, { aligned: process.stdout.isTTY === true }));
   return EXIT.done;
 }
 

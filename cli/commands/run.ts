@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CaptureDocument,
+  foundText,
   REPORT_FORMATS,
   type ReportFormat,
   type RunEvent,
@@ -9,16 +10,19 @@ import {
   type Sample,
   type Scenario,
   SockscopeError,
+  toErrorValue,
 } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
 import { renderJson } from '../../main/report/json.ts';
-import { type Assertion, checkAssertion, parseAssertion } from '../assertion.ts';
+import { junitRun } from '../../main/report/junit.ts';
+import { faultOf, runFault } from '../../main/report/run-fault.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { printable } from '../printable.ts';
 import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
 import { sizeText, summaryText } from '../summary-text.ts';
+import { writeJunit } from '../write-junit.ts';
 
 export interface RunOptions {
   set: string[];
@@ -28,6 +32,8 @@ export interface RunOptions {
   format?: string;
   json?: boolean;
   assert: string[];
+  /** File for JUnit XML. */
+  junit?: string;
   quiet?: boolean;
 }
 
@@ -39,17 +45,17 @@ export async function runCommand(presetOrFile: string, options: RunOptions): Pro
         set: options.set,
         durationS: options.duration === undefined ? null : parseDurationS(options.duration),
         warmupS: options.warmup === undefined ? null : parseDurationS(options.warmup),
+        thresholds: options.assert,
       }),
     options,
   );
 }
 
 /** What is done with the result of a run, whatever it runs. */
-export type ResultOptions = Pick<RunOptions, 'out' | 'format' | 'json' | 'assert' | 'quiet'>;
+export type ResultOptions = Pick<RunOptions, 'out' | 'format' | 'json' | 'junit' | 'quiet'>;
 
 /** A scenario to its end, after everything that was asked for is known to be right. Returns the exit code. */
 export async function runScenario(makeScenario: () => Scenario, options: ResultOptions): Promise<number> {
-  const assertions = options.assert.map(parseAssertion);
   const formats = parseFormats(options.format);
   const scenario = makeScenario();
   const engine = startEngine('cli');
@@ -58,7 +64,9 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     const progress = showProgress(engine, options.quiet === true);
     const interrupted = stopOnInterrupt(engine);
     const ended = untilEnded(engine);
-    const { captureId } = await engine.handlers['run.start']({ scenario }).catch((error) => {
+    const { captureId } = await engine.handlers['run.start']({ scenario }).catch(async (error) => {
+      const fault = interrupted() ? INTERRUPTED : faultOf(toErrorValue(error));
+      await writeJunit(options.junit, [{ name: scenario.name, startedAt: null, seconds: 0, fault, thresholds: [], properties: [] }]);
       if (interrupted()) return { captureId: null };
       throw error;
     });
@@ -66,16 +74,21 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     const state = await ended;
     progress.end();
     const document = await engine.handlers['captures.open']({ id: captureId });
+    const failure = state.phase === 'failed' ? (state.error ?? toErrorValue(new Error('The run failed.'))) : null;
+    const fault = interrupted() ? INTERRUPTED : failure ? faultOf(failure) : runFault(document);
+    await writeJunit(options.junit, [junitRun(document, fault)]);
     if (options.out !== undefined) await writeReports(engine, captureId, options.out, formats);
     process.stdout.write(options.json ? renderJson(document) : summaryText(document));
     if (interrupted()) return EXIT.interrupted;
-    if (state.phase === 'failed')
-      throw new SockscopeError(state.error?.code ?? 'internal', state.error?.message ?? 'The run failed.', { hint: state.error?.hint });
-    return tellAssertions(assertions, document);
+    if (failure) throw new SockscopeError(failure.code, failure.message, { hint: failure.hint });
+    return tellMissed(document);
   } finally {
     await engine.dispose();
   }
 }
+
+/** The user's own doing: no fault of the run, and no whole run either. */
+const INTERRUPTED = { code: 'interrupted', message: 'The run was interrupted.' };
 
 function parseFormats(text: string | undefined): ReportFormat[] {
   const formats = (text ?? 'html,json,csv').split(',').map((format) => format.trim());
@@ -174,14 +187,9 @@ async function writeReports(engine: Engine, captureId: string, folder: string, f
   }
 }
 
-function tellAssertions(assertions: readonly Assertion[], document: CaptureDocument): number {
-  let code: number = EXIT.done;
-  for (const assertion of assertions) {
-    const { holds, found } = checkAssertion(assertion, document.summary);
-    process.stderr.write(
-      `assertion ${holds ? 'holds' : 'FAILS'}: ${printable(assertion.text)} (found ${found === null ? 'no such figure' : found})\n`,
-    );
-    if (!holds) code = EXIT.assertion;
-  }
-  return code;
+/** Says which thresholds did not hold; those that did are in the summary. */
+function tellMissed({ thresholds }: CaptureDocument): number {
+  const missed = thresholds.filter(({ holds }) => !holds);
+  for (const result of missed) process.stderr.write(`threshold missed: ${printable(result.text)} (${printable(foundText(result))})\n`);
+  return missed.length > 0 ? EXIT.assertion : EXIT.done;
 }

@@ -107,7 +107,7 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     label: 'Mask',
     apply: 'live',
     explanation:
-      'Random keys as RFC 6455 asks cost a pass over each frame. Prepared keys are random, but each image keeps its own, so that it is masked once. Zero masks nothing. Both give up the protection of old proxies: for your own machines only.',
+      'Random keys, new for each frame and unpredictable as RFC 6455 asks (section 5.3), cost a pass over each frame. Prepared keys are random, but each image keeps its own, so that it is masked once; zero masks nothing. Both are outside the RFC and give up its protection of old proxies: for your own machines only.',
     control: {
       kind: 'choice',
       options: [

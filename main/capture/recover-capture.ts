@@ -1,6 +1,7 @@
 import { loopOf, type Manifest, type RecoveredCapture } from '../../contract/index.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { summarise } from '../metrics/summarise.ts';
+import { checkThresholds } from '../threshold/check-thresholds.ts';
 import { readManifest, readSamples, updateManifest, writeManifest } from './capture-files.ts';
 import { keepDamaged, replacementOfLost } from './lost-manifest.ts';
 import { holdRecovery } from './recovery-lock.ts';
@@ -20,9 +21,11 @@ export async function recoverCapture(folder: string, isBeingRecorded: IsBeingRec
     if (found === null) return null;
     const { samples, events } = await readSamples(folder);
     const { manifest, cause } = found;
-    const finished: Pick<Manifest, 'state' | 'summary' | 'diagnosis' | 'recovery'> = {
+    const summary = summarise(manifest.scenario, samples, null);
+    const finished: Pick<Manifest, 'state' | 'summary' | 'thresholds' | 'diagnosis' | 'recovery'> = {
       state: 'recovered',
-      summary: summarise(manifest.scenario, samples, null),
+      summary,
+      thresholds: checkThresholds(manifest.scenario.thresholds, summary),
       diagnosis: diagnoseRun(samples, events, loopOf(manifest.scenario)),
       recovery: { at: at.toISOString(), cause },
     };

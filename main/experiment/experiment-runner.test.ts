@@ -53,6 +53,7 @@ const outcome = (id: string, fps: number, more: Partial<RunOutcome> = {}): RunOu
   summary: { received: { frames: 1, fps, bytesPerS: 1 }, unavailable: {} } as unknown as Summary,
   diagnosis: { bottleneck: 'none', confidence: 'high', verdict: '', evidence: [], advice: [] },
   error: null,
+  thresholds: [],
   ...more,
 });
 

@@ -130,7 +130,7 @@ export class ExperimentRunner {
 
   async #runStep(experiment: Experiment, step: number): Promise<RunFinding> {
     try {
-      const { id, summary, diagnosis, error } = await this.#options.runs.run(stepScenario(experiment, step));
+      const { id, summary, diagnosis, thresholds, error } = await this.#options.runs.run(stepScenario(experiment, step));
       // What was measured until a run failed is in its capture; beside whole runs it would mislead.
       const measured = error === null ? summary : null;
       return {
@@ -138,6 +138,7 @@ export class ExperimentRunner {
         bottleneck: diagnosis?.bottleneck ?? null,
         values: experiment.figures.map(({ path }) => (measured ? figureAt(measured, path) : null)),
         error,
+        thresholds: error === null ? thresholds : [],
       };
     } catch (thrown) {
       return { captureId: null, bottleneck: null, values: experiment.figures.map(() => null), error: toErrorValue(thrown) };

@@ -27,7 +27,7 @@ function door(begin: (tell: (state: Partial<RunState>) => void) => Promise<{ cap
     },
     manifest: async (id) => {
       calls.push('manifest');
-      return { id, summary: null, diagnosis: null };
+      return { id, summary: null, diagnosis: null, thresholds: [] };
     },
   };
   return { it, tell, calls, listeners };
@@ -45,7 +45,7 @@ it('waits for the end of its own run and reads its capture after it', async () =
   await new Promise((resolve) => setImmediate(resolve));
   expect(settled).toBe(false);
   tell({ phase: 'ended' });
-  expect(await outcome).toEqual({ id: 'c1', summary: null, diagnosis: null, error: null });
+  expect(await outcome).toEqual({ id: 'c1', summary: null, diagnosis: null, thresholds: [], error: null });
   expect(calls).toEqual(['start', 'stop', 'manifest']);
   expect(listeners.size).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { type ErrorValue, type Manifest, type RunState, type Scenario, SockscopeError } from '../../contract/index.ts';
 
 /** How a run ended: its capture's figures, and the error where it was cut off by one. */
-export interface RunOutcome extends Pick<Manifest, 'id' | 'summary' | 'diagnosis'> {
+export interface RunOutcome extends Pick<Manifest, 'id' | 'summary' | 'diagnosis' | 'thresholds'> {
   error: ErrorValue | null;
 }
 
@@ -20,7 +20,7 @@ export interface RunDoor {
   /** Tells each state of the run. Returns its own unregister function. */
   onState(listener: (state: RunState) => void): () => void;
   /** The manifest of a capture, or the whole document. */
-  manifest(captureId: string): Promise<Pick<Manifest, 'id' | 'summary' | 'diagnosis'>>;
+  manifest(captureId: string): Promise<Pick<Manifest, 'id' | 'summary' | 'diagnosis' | 'thresholds'>>;
 }
 
 /** Runs that begin and end through `door`. */
@@ -51,9 +51,9 @@ export async function runToEnd(door: RunDoor, scenario: Scenario): Promise<RunOu
     await door.stop().catch((error) => {
       if (!(error instanceof SockscopeError && error.value.code === 'run-inactive')) throw error;
     });
-    const { id, summary, diagnosis } = await door.manifest(captureId);
+    const { id, summary, diagnosis, thresholds } = await door.manifest(captureId);
     const end = ends.get(captureId);
-    return { id, summary, diagnosis, error: end?.phase === 'failed' ? end.error : null };
+    return { id, summary, diagnosis, thresholds, error: end?.phase === 'failed' ? end.error : null };
   } finally {
     unregister();
   }

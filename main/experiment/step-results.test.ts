@@ -72,3 +72,14 @@ it('has failed when runs were made and none of them is good', () => {
   expect(of([failed()], [run(1, 1)], [])).toBe(false);
   expect(of([], [], [])).toBe(false);
 });
+
+it('keeps what each run found for its thresholds, in the order of the repetitions', () => {
+  const held = { text: 'received.fps>=1', holds: true, found: 30, reason: null };
+  const missed = { text: 'received.fps>=1', holds: false, found: 0.5, reason: null };
+  const [first, second] = stepResults(experiment('sweep'), [
+    [{ ...run(30, 4), thresholds: [held] }, failed(), { ...run(0.5, 4), thresholds: [missed] }],
+    [run(1, 1)],
+  ]);
+  expect(first?.thresholds).toEqual([[held], [], [missed]]);
+  expect(second?.thresholds).toEqual([[]]);
+});

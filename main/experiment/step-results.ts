@@ -1,4 +1,4 @@
-import type { ErrorValue, Experiment, ExperimentResult, StepResult } from '../../contract/index.ts';
+import type { ErrorValue, Experiment, ExperimentResult, StepResult, ThresholdResult } from '../../contract/index.ts';
 import { median } from '../metrics/statistics.ts';
 
 /** What one run of a step brought. */
@@ -10,6 +10,8 @@ export interface RunFinding {
   values: readonly (number | null)[];
   /** Why it failed. */
   error: ErrorValue | null;
+  /** What it found for the thresholds of its scenario; left out where it found nothing. */
+  thresholds?: readonly ThresholdResult[];
 }
 
 type FigureResult = StepResult['figures'][number];
@@ -31,6 +33,7 @@ export function stepResults(experiment: Experiment, findings: readonly (readonly
         ),
       ),
       errors: runs.flatMap(({ error }) => (error === null ? [] : [error])),
+      thresholds: runs.map(({ thresholds }) => [...(thresholds ?? [])]),
     };
   });
   return bare.map((step, index) => {

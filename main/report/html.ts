@@ -14,6 +14,7 @@ import { observed, observedKeyFigures } from './html/observed.ts';
 import { pool } from './html/pool.ts';
 import { stations } from './html/stations.ts';
 import { STYLE } from './html/style.ts';
+import { thresholds } from './html/thresholds.ts';
 import { verdict } from './html/verdict.ts';
 import { html, SafeHtml } from './safe-html.ts';
 
@@ -23,6 +24,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const OF_A_STREAM = [
   header,
   verdict,
+  thresholds,
   keyFigures,
   changes,
   exchanges,
@@ -37,7 +39,7 @@ const OF_A_STREAM = [
   method,
 ];
 /** Of an observation there are no frames to tell of. */
-const OF_AN_OBSERVATION = [header, verdict, observedKeyFigures, observed, charts, eventList, environment, method];
+const OF_AN_OBSERVATION = [header, verdict, thresholds, observedKeyFigures, observed, charts, eventList, environment, method];
 
 /** One file that needs no network and runs no script: verdict first, then figures, charts, environment, scenario, method. */
 export function renderHtml(document: CaptureDocument): string {

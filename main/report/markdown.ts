@@ -1,4 +1,4 @@
-import { type CaptureDocument, filterText, loopText, type Summary } from '../../contract/index.ts';
+import { type CaptureDocument, filterText, foundFigure, heldText, loopText, type Summary } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
 import { observedFacts, observedQueues } from './observed-figures.ts';
@@ -32,6 +32,7 @@ export function renderMarkdown(document: CaptureDocument): string {
     `${what}, ${inert(formatMoment(startedAt))}${tags.length > 0 ? `, tags: ${tags.map(inert).join(', ')}` : ''}`,
     ...captureWarnings(document).map((warning) => `> **Note.** ${inert(warning)}`),
     ...verdictBlocks(document),
+    thresholds(document),
     ...(notes.trim() === '' ? [] : [`**Notes.** ${inert(notes)}`]),
     ...(scenario.direction === 'push' ? arrivalSpans(document) : []).map(
       ({ change, sentence }) => `**${change === null ? 'Sent and arrived' : `After ${inert(change)}`}.** ${inert(sentence)}`,
@@ -53,6 +54,14 @@ function verdictBlocks({ diagnosis, state }: CaptureDocument): string[] {
     `**${inert(verdict)}** (confidence ${inert(confidence)})`,
     [...evidence.map((line) => `- ${inert(line)}`), ...advised].join('\n'),
   ];
+}
+
+function thresholds({ thresholds: results }: CaptureDocument): string {
+  if (results.length === 0) return '';
+  const rows = results.map(
+    (result) => `| ${result.holds ? 'held' : '**missed**'} | ${inert(result.text)} | ${inert(foundFigure(result))} |`,
+  );
+  return [`**${heldText(results)}.**`, '', '| Result | Threshold | Found |', '| :-- | :-- | :-- |', ...rows].join('\n');
 }
 
 function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reasons): string {

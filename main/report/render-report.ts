@@ -2,6 +2,7 @@ import type { CaptureDocument, ReportFormat } from '../../contract/index.ts';
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { reportFileName } from './report-file-name.ts';
 import { renderArrivalsCsv, renderExchangesCsv } from './rows-csv.ts';
@@ -23,6 +24,7 @@ const RENDERERS: Record<ReportFormat, { mediaType: string; render: (document: Ca
   exchanges: { mediaType: CSV, render: renderExchangesCsv },
   arrivals: { mediaType: CSV, render: renderArrivalsCsv },
   md: { mediaType: 'text/markdown; charset=utf-8', render: renderMarkdown },
+  junit: { mediaType: 'application/xml; charset=utf-8', render: renderJunit },
 };
 
 /** Makes a report of a capture. Pure; copes with a capture in progress, one without figures and one that is damaged. */

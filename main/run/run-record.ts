@@ -23,6 +23,7 @@ import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
 import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
+import { checkThresholds } from '../threshold/check-thresholds.ts';
 import { PackedList } from './packed-list.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
@@ -50,7 +51,7 @@ export class RunRecord {
   /** What raw TCP reaches with the present message size, where that is known. */
   ceiling: Ceiling | null = null;
   readonly #recorder: CaptureRecorder;
-  readonly #manifest: Omit<Manifest, 'scenario' | 'finalScenario' | 'state' | 'summary' | 'diagnosis' | 'recordingFault'>;
+  readonly #manifest: Omit<Manifest, 'scenario' | 'finalScenario' | 'state' | 'summary' | 'diagnosis' | 'recordingFault' | 'thresholds'>;
   readonly #scenario: Scenario;
   #fault: string | null = null;
   readonly #closedByCode: Record<string, number> = {};
@@ -199,6 +200,7 @@ export class RunRecord {
           finalScenario,
         ),
         recordingFault: this.#fault,
+        thresholds: checkThresholds(this.#scenario.thresholds, summary),
       }),
       this.#firstManifest(),
     );
@@ -213,6 +215,7 @@ export class RunRecord {
       summary: null,
       diagnosis: null,
       recordingFault: null,
+      thresholds: [],
     };
   }
 

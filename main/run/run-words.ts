@@ -1,5 +1,10 @@
 import type { PathCut } from './path-link.ts';
 
+/** Why a run stops that has come to its own end. */
+export const RUN_COMPLETE = 'The run is complete.';
+/** Why a run stops that cannot go on; the event before it says what happened. */
+export const THREAD_LOST = 'A thread was lost.';
+
 const mebibytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
 
 /** Why a run was ended by the guard of its inboxes. */

@@ -89,6 +89,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     scenario,
     finalScenario: null,
     recordingFault: null,
+    thresholds: [],
     environment: {
       os: 'Debian GNU/Linux 12 (bookworm)',
       kernel: '6.1.0-18-amd64',

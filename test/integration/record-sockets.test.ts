@@ -27,7 +27,7 @@ describe('sockscope sockets --record', () => {
     const most = ['--assert', 'stations.receiver.kernel.maxBytes<=1000'];
     const recorded = sockscope('sockets', ...filter, '--record', '--duration', '3s', '--out', out, '--format', 'html,md', ...most);
     expect(recorded.stderr).toMatch(/Recv-Q 64\.0 KiB {2}Send-Q 0\.0 KiB {2}1 socket\n/);
-    expect(recorded.stderr).toContain('assertion FAILS: stations.receiver.kernel.maxBytes<=1000 (found 65536)');
+    expect(recorded.stderr).toContain('threshold missed: stations.receiver.kernel.maxBytes<=1000 (found 65536 bytes)');
     expect(recorded.status).toBe(99);
     expect(recorded.stdout).toContain(`process “python”, port ${deaf.port}: 1 at most at once, 1 appeared, 0 ended`);
     expect(recorded.stdout).toMatch(/Recv-Q {8}mean 64\.0 KiB, p95 64\.0 KiB, max 64\.0 KiB; above zero 100 % of the samples/);
@@ -68,7 +68,7 @@ describe('sockscope run of an observation', () => {
     );
     const ran = sockscope('run', file, '--duration', '2s', '--quiet', '--assert', 'received.fps>=0');
     expect(ran.stdout).toContain('Recv-Q        mean 1.0 KiB');
-    expect(ran.stderr).toContain('assertion FAILS: received.fps>=0 (found no such figure)');
+    expect(ran.stderr).toContain('threshold missed: received.fps>=0 (no figure: ');
     expect(ran.status).toBe(99);
     const [id] = readdirSync(join(home, 'captures')).filter((name) => name.includes('deaf'));
     expect(readFileSync(join(home, 'captures', id!, 'manifest.json'), 'utf8')).toContain('"direction":');

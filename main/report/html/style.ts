@@ -38,6 +38,7 @@ tr{break-inside:avoid}
 .num{text-align:right;white-space:nowrap}td.num .u{color:var(--soft)}
 .na{color:var(--soft)}td.num .why{display:block;white-space:normal;font-size:12px;line-height:1.35;max-width:26ch;margin-left:auto}
 td .code,.code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em;overflow-wrap:anywhere}
+.thresholds{width:auto;min-width:520px}.held,.missed{font-weight:650}.held{color:var(--good)}.missed{color:var(--bad)}
 .key-value th{width:250px;color:var(--soft)}
 .ledger{width:auto;min-width:520px}.ledger tbody th{width:190px}.ledger .total td,.ledger .total th{border-top:1px solid var(--soft);font-weight:650}.ledger .part th{padding-left:20px}
 .problems{margin:12px 0 0 18px;color:var(--bad)}

@@ -1,12 +1,13 @@
 import { ActionIcon, Alert, Button, Loader } from '@mantine/core';
 import { IconArrowLeft, IconFileAnalytics } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { type CaptureDocument, type ErrorValue, recoveryText } from '../../../../contract/index.ts';
+import { type CaptureDocument, type ErrorValue, heldText, noFiguresText, recoveryText } from '../../../../contract/index.ts';
 import { CaptureCharts } from '../../charts/capture-charts.tsx';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { formatClock, formatMoment } from '../../ui/format.ts';
+import { ThresholdList } from '../thresholds/threshold-list.tsx';
 import { CaptureFacts } from './capture-facts.tsx';
 import { CaptureSummary } from './capture-summary.tsx';
 import classes from './captures.module.css';
@@ -54,7 +55,7 @@ export function CaptureDetail({ id }: { id: string }) {
 }
 
 function Opened({ capture }: { capture: CaptureDocument }) {
-  const { diagnosis, summary, samples, events, damage, notes } = capture;
+  const { diagnosis, summary, samples, events, damage, notes, thresholds } = capture;
   return (
     <>
       {capture.state === 'recovered' && <p className={classes.dim}>{recoveryText(capture.recovery)}</p>}
@@ -74,6 +75,12 @@ function Opened({ capture }: { capture: CaptureDocument }) {
           </p>
         ))}
       </section>
+      {thresholds.length > 0 && (
+        <section aria-label="Thresholds">
+          <p className={classes.dim}>{heldText(thresholds)}.</p>
+          <ThresholdList results={thresholds} />
+        </section>
+      )}
       {summary ? (
         capture.scenario.direction === 'observe' ? (
           <ObservedSummary summary={summary} scenario={capture.scenario} />
@@ -81,7 +88,7 @@ function Opened({ capture }: { capture: CaptureDocument }) {
           <CaptureSummary summary={summary} />
         )
       ) : (
-        <p className={classes.dim}>There is no summary: the run was not measured after its warm-up, or still goes on.</p>
+        <p className={classes.dim}>{noFiguresText(capture)}</p>
       )}
       {notes && <p className={classes.notes}>{notes}</p>}
       <CaptureCharts

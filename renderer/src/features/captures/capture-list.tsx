@@ -18,6 +18,7 @@ const FORMAT_LABELS: Record<ReportFormat, string> = {
   md: 'Markdown summary',
   exchanges: 'CSV, a row an exchange',
   arrivals: 'CSV, a row an arrival',
+  junit: 'JUnit XML, a case a threshold',
 };
 
 /** Every capture of the library, newest first. */

@@ -7,6 +7,7 @@ import { type AppState, shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatClock } from '../../ui/format.ts';
+import { RunThresholds } from '../thresholds/run-thresholds.tsx';
 import { toggleValueText } from '../toggles/toggle-value-text.ts';
 import classes from './status-strip.module.css';
 
@@ -39,6 +40,7 @@ export function StatusStrip() {
         <>
           <Phase />
           <Verdict />
+          <RunThresholds />
           <Applying />
           <Recording />
         </>

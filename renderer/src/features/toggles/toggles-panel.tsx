@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { TOGGLE_GROUPS, TOGGLES, type Toggle, type ToggleGroup } from '../../../../contract/index.ts';
 import { shownScenario, useApp } from '../../state/app-store.ts';
+import { ThresholdFields } from '../thresholds/threshold-fields.tsx';
 import { ApplyLegend } from './apply-mark.tsx';
 import { CeilingRow } from './ceiling-row.tsx';
 import { EndpointCard } from './endpoint-card.tsx';
@@ -38,6 +39,7 @@ export function TogglesPanel() {
         <Group key={group} group={group} all={toggles} />
       ))}
       <RunFields />
+      <ThresholdFields />
     </aside>
   );
 }

@@ -1,0 +1,26 @@
+import type { CommanderError } from 'commander';
+import { SockscopeError } from '../contract/index.ts';
+
+/**
+ * What the parser of the command line refuses, as an error of our own: one style for all that can be wrong. A setting that stands there
+ * without `--set` is told how to be written.
+ */
+export function commandLineError({ code, message }: CommanderError, args: readonly string[]): SockscopeError {
+  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/([^.?!)])$/, '$1.');
+  const settings = code === 'commander.excessArguments' ? bareSettings(args) : [];
+  const hint =
+    settings.length > 0
+      ? `A setting is given with --set: ${settings.map((setting) => `--set ${setting}`).join(' ')}`
+      : `\`sockscope ${commandOf(args)}--help\` shows what there is.`;
+  return new SockscopeError('usage', sentence, { hint });
+}
+
+/** Arguments of the form path=value that follow no option. */
+function bareSettings(args: readonly string[]): string[] {
+  return args.filter((arg, index) => /^[A-Za-z][A-Za-z0-9.]*=/.test(arg) && !args[index - 1]?.startsWith('--'));
+}
+
+function commandOf([first]: readonly string[]): string {
+  return first !== undefined && /^[a-z]+$/.test(first) ? `${first} ` : '';
+}

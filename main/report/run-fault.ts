@@ -1,0 +1,37 @@
+import type { CaptureDocument, ErrorValue } from '../../contract/index.ts';
+import { RUN_COMPLETE, THREAD_LOST } from '../run/run-words.ts';
+
+/** Why a run is no whole one. */
+export interface RunFault {
+  /** A code of `contract/errors.ts`, or how it ended: `recording`, `recovered`, `interrupted`, `not-measured`. */
+  code: string;
+  message: string;
+}
+
+/** What a capture tells of a run that failed, was cut off, was stopped before its own end, or measured nothing; `null` for a whole one. */
+export function runFault({
+  state,
+  events,
+  scenario,
+  summary,
+}: Pick<CaptureDocument, 'state' | 'events' | 'scenario' | 'summary'>): RunFault | null {
+  if (state === 'recording') return { code: 'recording', message: 'The run was still being recorded.' };
+  if (state === 'recovered') return { code: 'recovered', message: 'The program that recorded the run ended before the run did.' };
+  const reason = events.filter(({ kind }) => kind === 'stopping').pop()?.text;
+  if (reason === THREAD_LOST) {
+    const error = events.filter(({ kind, severity }) => severity === 'error' && (kind === 'thread' || kind === 'guard')).pop();
+    return { code: error?.code ?? 'internal', message: error?.text ?? 'The run failed.' };
+  }
+  const { durationS, frames } = scenario.load;
+  const hasAnEnd = durationS !== null || frames !== null;
+  if (hasAnEnd && reason !== undefined && reason !== RUN_COMPLETE)
+    return { code: 'interrupted', message: `The run did not come to its end: ${reason}` };
+  return summary
+    ? null
+    : { code: 'not-measured', message: 'Nothing was measured: the run ended before its first whole interval after the warm-up.' };
+}
+
+/** An error of the engine as the fault of a run. */
+export function faultOf({ code, message }: Pick<ErrorValue, 'code' | 'message'>): RunFault {
+  return { code, message };
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { NOTHING_OF_OURS, type Summary } from '../../contract/index.ts';
+import { exampleDocument } from '../testing/example-document.ts';
+import { checkThresholds, NOTHING_MEASURED } from './check-thresholds.ts';
+
+const example = exampleDocument({ nulls: true }).summary!;
+const summary: Summary = {
+  ...example,
+  received: { frames: 299, fps: 29.999_999_999, bytesPerS: 31_457_280 },
+  dropped: { frames: 12, byStation: { 'receiver.user': 12 }, byPolicy: { 'drop-oldest': 12 }, urgentFrames: 0 },
+};
+const check = (text: string, of: Summary | null = summary) => checkThresholds([text], of)[0]!;
+
+describe('checkThresholds', () => {
+  it('compares in full precision', () => {
+    expect(check('received.fps>=30')).toEqual({ text: 'received.fps>=30', holds: false, found: 29.999_999_999, reason: null });
+    expect(check('received.fps>29.99999999')).toMatchObject({ holds: true });
+    expect(check('received.fps==29.999999999')).toMatchObject({ holds: true });
+  });
+
+  it.each([
+    ['received.frames>=299', true],
+    ['received.frames>299', false],
+    ['received.frames<=299', true],
+    ['received.frames<299', false],
+    ['received.frames==299', true],
+    ['received.frames==298', false],
+    ['received.frames>-1', true],
+  ])('%s: %s', (text, holds) => {
+    expect(check(text)).toMatchObject({ text, holds, found: 299 });
+  });
+
+  it('keeps the order', () => {
+    expect(checkThresholds(['received.fps>1', 'dropped.frames==0'], summary).map(({ holds }) => holds)).toEqual([true, false]);
+    expect(checkThresholds([], summary)).toEqual([]);
+  });
+
+  it('says why a figure is missing, and then does not hold, whatever is asked', () => {
+    for (const text of ['displayed.fps>=0', 'displayed.fps<1e9'])
+      expect(check(text)).toEqual({ text, holds: false, found: null, reason: 'no window is attached' });
+    expect(check('stations.receiver.kernel.p95Bytes<=65536')).toMatchObject({
+      holds: false,
+      reason: example.unavailable['stations.receiver.kernel'],
+    });
+    expect(check('connections.closed.1006<1')).toMatchObject({ holds: false, found: null, reason: 'the run has no such figure' });
+    expect(check('received.fps>1', null)).toEqual({ text: 'received.fps>1', holds: false, found: null, reason: NOTHING_MEASURED });
+  });
+
+  it('takes no count for 0 where nothing could be counted', () => {
+    const observed = { ...summary, unavailable: { received: NOTHING_OF_OURS, dropped: NOTHING_OF_OURS } };
+    expect(check('received.fps>=0', observed)).toEqual({ text: 'received.fps>=0', holds: false, found: null, reason: NOTHING_OF_OURS });
+    expect(check('dropped.byPolicy.latest==0', observed)).toMatchObject({ holds: false, found: null });
+  });
+
+  it('knows that nothing was dropped under a name where the others are all', () => {
+    expect(check('dropped.byPolicy.drop-oldest==12')).toMatchObject({ holds: true });
+    expect(check('dropped.byPolicy.latest==0')).toMatchObject({ holds: true, found: 0 });
+    expect(check('dropped.byStation.sender.user==0')).toMatchObject({ holds: true, found: 0 });
+    // An account that does not tell of all of them could have forgotten these.
+    const old = { ...summary, dropped: { ...summary.dropped, byPolicy: {} } };
+    expect(check('dropped.byPolicy.latest==0', old)).toMatchObject({ holds: false, found: null });
+  });
+
+  it('holds for no text that this version does not read', () => {
+    expect(check('received.fps~1')).toMatchObject({ holds: false, found: null, reason: expect.stringContaining('does not read it') });
+  });
+});

@@ -1,0 +1,52 @@
+import { parseThreshold, type Summary, type Threshold, type ThresholdResult } from '../../contract/index.ts';
+import { figureAt } from '../experiment/figure-at.ts';
+
+/** Said of every threshold of a run without figures. */
+export const NOTHING_MEASURED = 'nothing was measured: the run ended before its first whole interval after the warm-up';
+
+/**
+ * What a run found for its thresholds, in their order. Figures are compared in full precision; one that is missing does not hold,
+ * and the result says why.
+ */
+export function checkThresholds(texts: readonly string[], summary: Summary | null): ThresholdResult[] {
+  return texts.map((text) => {
+    const parsed = parseThreshold(text);
+    if (!parsed.ok) return { text, holds: false, found: null, reason: `this version does not read it: it takes ${parsed.allowed}` };
+    if (!summary) return { text, holds: false, found: null, reason: NOTHING_MEASURED };
+    const { path } = parsed.threshold;
+    const found = figureAt(summary, path) ?? noDrops(summary, path);
+    if (found === null) return { text, holds: false, found, reason: reasonOf(summary, path) };
+    return { text, holds: holds(parsed.threshold, found), found, reason: null };
+  });
+}
+
+function holds({ operator, value }: Threshold, found: number): boolean {
+  switch (operator) {
+    case '>=':
+      return found >= value;
+    case '<=':
+      return found <= value;
+    case '>':
+      return found > value;
+    case '<':
+      return found < value;
+    case '==':
+      return found === value;
+  }
+}
+
+/** Drops are told under the names that have some. Where those add up to all drops, there were none under another name. */
+function noDrops({ dropped, unavailable }: Summary, path: string): 0 | null {
+  const record = /^dropped\.(byStation|byPolicy)\.(?=.)/.exec(path)?.[1] as 'byStation' | 'byPolicy' | undefined;
+  if (!record || unavailable['dropped'] !== undefined) return null;
+  return Object.values(dropped[record]).reduce((sum, frames) => sum + frames, 0) === dropped.frames ? 0 : null;
+}
+
+function reasonOf({ unavailable }: Summary, path: string): string {
+  const keys = path.split('.');
+  for (let length = keys.length; length > 0; length--) {
+    const reason = unavailable[keys.slice(0, length).join('.')];
+    if (reason !== undefined) return reason;
+  }
+  return 'the run has no such figure';
+}
