@@ -1,5 +1,6 @@
 export * from './capture.ts';
 export * from './ceiling.ts';
+export * from './comparison.ts';
 export * from './diagnosis.ts';
 export * from './doctor.ts';
 export * from './electron-channels.ts';
@@ -18,6 +19,7 @@ export * from './observe.ts';
 export * from './pipe-flows.ts';
 export * from './pipe-sections.ts';
 export * from './presets.ts';
+export * from './relative-threshold.ts';
 export * from './run-state.ts';
 export * from './sample.ts';
 export * from './scenario.ts';
