@@ -108,7 +108,7 @@ function figureCell({ median, text, rangeText, reason, against }: ComparedCell):
   if (against === null) return html`<td class="num">${text}${parts}</td>`;
   const { words, tone } = againstWords(against);
   const difference = [against.differenceText, against.ratioText].filter((part) => part !== null).join(', ');
-  const missing = against.reason !== null && html`<span class="why">n/a: ${against.reason}</span>`;
+  const missing = against.reason !== null && against.side !== 'equal' && html`<span class="why">n/a: ${against.reason}</span>`;
   return html`<td class="num">${text}${parts}${difference !== '' && html`<span class="against">${difference}</span>`}${missing}${words !== '' && html`<span class="against"><abbr title="${against.because}"${tone !== null && new SafeHtml(` class="${tone}"`)}>${words}</abbr></span>`}</td>`;
 }
 

@@ -17,7 +17,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
         return `- **${letter}** ${inert(name)} (${facts.map(inert).join(', ')}${mark})`;
       })
       .join('\n'),
-    ...warnings.map(({ text }) => `> **Not comparable as it is.** ${inert(text)}`),
+    ...warnings.map(({ text }) => `> **Note.** ${inert(text)}`),
     allEqual ? '**What differs.** Nothing in scenario or environment: the captures are repetitions.' : '',
     settingsTable('What differs', [...scenario, ...environment], groups),
     `**${inert(conclusion.headline)}** ${inert(conclusion.cause)}`,
@@ -55,6 +55,7 @@ function cellText({ median, text, rangeText, reason, against }: ComparedCell): s
   const value = `${text}${rangeText === null ? '' : ` (${rangeText})`}`;
   if (against === null || against.difference === null) return value;
   const { words, tone } = againstWords(against);
+  if (against.side === 'equal') return `${value}<br>${words}`;
   const ratio = against.ratioText ?? `no ratio: ${inert(against.reason ?? 'the baseline is 0')}`;
   return `${value}<br>${against.differenceText}, ${ratio}, ${tone === null ? words : `**${words}**`}`;
 }
