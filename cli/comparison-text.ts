@@ -1,5 +1,4 @@
-import type { ComparedCell, Comparison } from '../contract/index.ts';
-import { againstWords } from '../main/report/compare/comparison-words.ts';
+import { againstWords, type ComparedCell, type Comparison } from '../contract/index.ts';
 import { formatMoment } from '../main/report/report-moment.ts';
 import { alignedTable } from './experiment-text.ts';
 import { printable } from './printable.ts';

@@ -1,3 +1,4 @@
+export * from './against-words.ts';
 export * from './capture.ts';
 export * from './ceiling.ts';
 export * from './comparison.ts';

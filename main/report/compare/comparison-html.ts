@@ -1,11 +1,10 @@
-import type { ComparedCell, ComparedFigure, ComparedSetting, Comparison } from '../../../contract/index.ts';
+import { againstWords, type ComparedCell, type ComparedFigure, type ComparedSetting, type Comparison } from '../../../contract/index.ts';
 import { STYLE } from '../html/style.ts';
 import { environmentLine } from '../one-line.ts';
 import { formatDuration, formatMoment } from '../report-moment.ts';
 import { html, SafeHtml } from '../safe-html.ts';
 import { COMPARISON_STYLE } from './comparison-style.ts';
 import { comparisonTitle } from './comparison-title.ts';
-import { againstWords } from './comparison-words.ts';
 import { type LineLook, overlayAxis, overlayChart } from './overlay-chart.ts';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";

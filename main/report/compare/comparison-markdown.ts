@@ -1,9 +1,8 @@
-import type { ComparedCell, ComparedGroup, ComparedSetting, Comparison } from '../../../contract/index.ts';
+import { againstWords, type ComparedCell, type ComparedGroup, type ComparedSetting, type Comparison } from '../../../contract/index.ts';
 import { inert } from '../markdown.ts';
 import { environmentLine } from '../one-line.ts';
 import { formatDuration, formatMoment } from '../report-moment.ts';
 import { comparisonTitle } from './comparison-title.ts';
-import { againstWords } from './comparison-words.ts';
 
 /** For a pull request: the captures, what differs, the conclusion, and a short table of the figures that are asked for first. */
 export function renderComparisonMarkdown(comparison: Comparison): string {

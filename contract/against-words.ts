@@ -1,6 +1,6 @@
-import type { FigureAgainst } from '../../../contract/index.ts';
+import type { FigureAgainst } from './comparison.ts';
 
-/** What is said of a figure against the baseline, and whether it has a colour. */
+/** What is said of a figure against the baseline, and whether it has a colour: the same in window, reports and terminal. */
 export function againstWords({ side, certainty }: Pick<FigureAgainst, 'side' | 'certainty'>): {
   words: string;
   tone: 'better' | 'worse' | null;
