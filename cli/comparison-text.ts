@@ -36,7 +36,7 @@ export function comparisonText(comparison: Comparison, columns = Number.POSITIVE
           '',
         ]
       : []),
-    conclusion.headline,
+    ...conclusion.headlines,
     conclusion.cause,
     conclusion.basis,
     '',
@@ -51,5 +51,5 @@ function changeText({ median, reason, against }: ComparedCell): string {
   if (median === null) return reason === null ? '' : `(${reason})`;
   if (against === null || against.difference === null) return '';
   if (against.side === 'equal') return againstWords(against).words;
-  return [against.differenceText, against.ratioText ?? 'no ratio to 0', againstWords(against).words].join(', ');
+  return [against.differenceText, against.ratioText ?? `ratio n/a: ${against.reason}`, againstWords(against).words].join(', ');
 }

@@ -86,7 +86,7 @@ export const figureAgainstSchema = z.object({
   overlap: z.boolean().nullable(),
   /** How often chance alone parts the ranges of so many runs, 0 to 1; `null` where they overlap or there is one run each. */
   chance: z.number().nullable(),
-  /** One run each: a smaller change, as a share of the baseline, is not told from chance. */
+  /** One run each: by how much the larger must be above the smaller, as a share, to be told from chance. */
   leastShare: z.number().nullable(),
   /** The certainty in words. */
   because: z.string(),
@@ -102,7 +102,7 @@ export const comparedCellSchema = z.object({
   max: z.number().nullable(),
   /** The median with its unit; `n/a` where there is none. */
   text: z.string(),
-  /** Lowest and highest; `null` with fewer than two runs. */
+  /** Lowest and highest; `null` where they are the same. */
   rangeText: z.string().nullable(),
   /** Why there is none, or none of some of the runs. */
   reason: z.string().nullable(),
@@ -163,8 +163,8 @@ export const comparisonSchema = z.object({
   scenario: z.array(comparedSettingSchema),
   environment: z.array(comparedSettingSchema),
   conclusion: z.object({
-    /** What the figures say of each group against the baseline. */
-    headline: z.string(),
+    /** What the figures say: a sentence for each group against the baseline. */
+    headlines: z.array(z.string()),
     /** What it may be put down to. */
     cause: z.string(),
     /** How far that can be told from chance. */

@@ -1,11 +1,15 @@
 import type { Sample } from '../../../contract/index.ts';
 import { median, percentile } from '../../metrics/statistics.ts';
+import { formatNumber } from '../quantity.ts';
 
 /**
  * Nothing smaller is told from chance where one run stands against one: a convention. Runs of one scenario on one machine, one after
  * another, as a rule differ by some per cent, and a single pair does not show by how many.
  */
 export const LEAST_SHARE = 0.05;
+
+/** Medians of repetitions that are nearer to each other are told to differ by nobody, however narrow their ranges are. */
+export const LEAST_SHARE_OF_RANGES = 0.01;
 
 /** Fewer samples tell nothing of how much a reading varies. */
 const LEAST_SAMPLES = 4;
@@ -29,4 +33,9 @@ export function spreadWithin(samples: readonly Sample[], read: (sample: Sample) 
   if (readings.length < LEAST_SAMPLES) return null;
   const middle = Math.abs(median(readings));
   return middle === 0 ? null : (percentile(readings, 90) - percentile(readings, 10)) / 2 / middle;
+}
+
+/** A share by which something is above something else, in words: `30 %`, `a factor of 2.17`. */
+export function shareText(share: number): string {
+  return share < 1 ? `${formatNumber(share * 100)} %` : `a factor of ${formatNumber(1 + share)}`;
 }

@@ -4,7 +4,7 @@ import { median } from '../../metrics/statistics.ts';
 import { noVerdictText } from '../capture-state.ts';
 import { formatNumber } from '../quantity.ts';
 import type { Reasons } from '../reasons.ts';
-import { LEAST_SHARE, partingChance, spreadWithin } from './chance.ts';
+import { LEAST_SHARE, LEAST_SHARE_OF_RANGES, partingChance, shareText, spreadWithin } from './chance.ts';
 import { appliesTo, type FigureSpec } from './compared-figures.ts';
 import { differenceText, ratioText, valueText } from './figure-unit.ts';
 
@@ -63,7 +63,7 @@ function cellOf(spec: FigureSpec, captures: readonly ReadCapture[]): ComparedCel
     min,
     max,
     text: valueText(middle, spec.unit),
-    rangeText: taken.length < 2 ? null : `${valueText(min, spec.unit)} to ${valueText(max, spec.unit)}`,
+    rangeText: min === max ? null : `${valueText(min, spec.unit)} to ${valueText(max, spec.unit)}`,
     reason: missing.length === 0 ? null : `missing in ${values.length - taken.length} of ${values.length} runs: ${missing.join('; ')}`,
     against: null,
   };
@@ -95,13 +95,13 @@ function against(spec: FigureSpec, base: ComparedCell, cell: ComparedCell, captu
     differenceText: differenceText(difference, spec.unit),
     ratio,
     ratioText: ratio === null ? null : ratioText(ratio),
-    reason: ratio === null ? 'the baseline is 0, to which nothing has a ratio' : null,
+    reason: ratio === null ? 'the baseline is 0' : null,
     side: sideOf(spec, difference),
   };
   const [baseRuns, runs] = [base, cell].map(({ values }) => values.filter((value) => value !== null).length) as [number, number];
   return baseRuns > 1 || runs > 1
     ? { ...NOTHING, ...told, ...ofRepetitions(base, cell, baseRuns, runs) }
-    : { ...NOTHING, ...told, ...ofSingleRuns(spec, difference, base.median, captures) };
+    : { ...NOTHING, ...told, ...ofSingleRuns(spec, difference, ratio, captures) };
 }
 
 function sideOf({ better }: FigureSpec, difference: number): FigureAgainst['side'] {
@@ -115,24 +115,36 @@ function ofRepetitions(base: ComparedCell, cell: ComparedCell, baseRuns: number,
   const overlap = cell.min! <= base.max! && base.min! <= cell.max!;
   if (overlap) return { certainty: 'none' as const, overlap, because: 'the ranges overlap: these runs show no difference' };
   const chance = partingChance(baseRuns, runs);
-  const because = `the ranges of ${baseRuns} and ${runs} runs do not overlap; chance alone parts so many in ${formatNumber(chance * 100)} % of cases`;
+  const apart = `the ranges of ${baseRuns} and ${runs} runs do not overlap`;
+  if (base.median !== 0 && factorBeyond(cell.median! / base.median!) < LEAST_SHARE_OF_RANGES) {
+    return {
+      certainty: 'none' as const,
+      overlap,
+      chance,
+      because: `${apart}, and they are less than ${shareText(LEAST_SHARE_OF_RANGES)} apart`,
+    };
+  }
+  const because = `${apart}; chance alone parts so many in ${formatNumber(chance * 100)} % of cases`;
   return { certainty: 'apart' as const, overlap, chance, because };
 }
 
-function ofSingleRuns({ within }: FigureSpec, difference: number, baseline: number, captures: readonly ReadCapture[]) {
+function ofSingleRuns({ within }: FigureSpec, difference: number, ratio: number | null, captures: readonly ReadCapture[]) {
   const spreads = within === null ? [] : captures.flatMap(({ document }) => spreadWithin(document.samples, within) ?? []);
   const spread = spreads.length === 0 ? null : Math.max(...spreads);
   const leastShare = Math.max(LEAST_SHARE, spread ?? 0);
-  const least = `${formatNumber(leastShare * 100)} %`;
+  const isOfRun = spread !== null && spread >= LEAST_SHARE;
   if (difference === 0) return { certainty: 'none' as const, leastShare, because: 'the same value' };
-  if (baseline !== 0 && Math.abs(difference / baseline) < leastShare) {
-    const why =
-      spread === null || spread < LEAST_SHARE ? 'which is less than one run each can tell' : 'by so much it varies within the runs';
-    return { certainty: 'none' as const, leastShare, because: `one run each, not ${least} apart: ${why}` };
+  if (ratio !== null && factorBeyond(ratio) < leastShare) {
+    const why = isOfRun ? 'by so much it varies within the runs' : 'which is less than one run each can tell';
+    return { certainty: 'none' as const, leastShare, because: `one run each, not ${shareText(leastShare)} apart: ${why}` };
   }
-  const because =
-    spread === null || spread < LEAST_SHARE
-      ? `one run each, more than ${least} apart; how much runs differ is not known`
-      : `one run each, further apart than the ${least} by which it varies within the runs; how much runs differ is not known`;
+  const because = isOfRun
+    ? `one run each, further apart than ${shareText(leastShare)}, by which it varies within the runs; how much runs differ is not known`
+    : `one run each, more than ${shareText(leastShare)} apart; how much runs differ is not known`;
   return { certainty: 'beyond' as const, leastShare, because };
+}
+
+/** By which share the larger is above the smaller, so that a fall counts as the rise that would undo it; of different signs, without end. */
+function factorBeyond(ratio: number): number {
+  return ratio <= 0 ? Number.POSITIVE_INFINITY : Math.max(ratio, 1 / ratio) - 1;
 }

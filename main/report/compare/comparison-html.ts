@@ -70,9 +70,9 @@ function settingRow({ path, label, values }: ComparedSetting): SafeHtml {
   return html`<tr><th scope="row">${label ?? html`<span class="code">${path}</span>`}${label !== null && html`<span class="code">${path}</span>`}</th>${values.map((value) => html`<td class="code">${value}</td>`)}</tr>`;
 }
 
-function conclusion({ conclusion: { headline, cause, basis } }: Comparison): SafeHtml {
+function conclusion({ conclusion: { headlines, cause, basis } }: Comparison): SafeHtml {
   return html`<section class="verdict"><h2>Conclusion</h2>
-<p class="sentence">${headline}</p>
+${headlines.map((headline) => html`<p class="sentence">${headline}</p>`)}
 <p class="cause">${cause}</p>
 <p class="basis">${basis}</p></section>
 `;
@@ -89,7 +89,7 @@ function figures({ captures, groups, baseline, figures: all, notTaken }: Compari
     return html`<tbody class="section"><tr><th colspan="${groups.length + 1}" scope="rowgroup">${section}</th></tr></tbody><tbody>${rows}</tbody>`;
   });
   return html`<section><h2>Figures</h2>
-<p>Over the measured time of each run. Below each figure: difference and ratio to the baseline, and whether it is better. No word of better or worse stands where it depends on what is wanted.</p>
+<p>Over the measured time of each run. Below each figure: difference and ratio to the baseline, and whether it is better. Where it depends on what is wanted, neither better nor worse is said.</p>
 <div class="scroll"><table class="compared"><thead><tr><th>Figure</th>${heads}</tr></thead>${bodies}</table></div>
 ${notTaken.length > 0 && html`<p class="tiles-note">In none of the captures: ${notTaken.map(({ label, reason }) => `${label} (${reason})`).join('; ')}.</p>`}
 </section>
@@ -107,7 +107,7 @@ function figureCell({ median, text, rangeText, reason, against }: ComparedCell):
   if (against === null) return html`<td class="num">${text}${parts}</td>`;
   const { words, tone } = againstWords(against);
   const difference = [against.differenceText, against.ratioText].filter((part) => part !== null).join(', ');
-  const missing = against.reason !== null && against.side !== 'equal' && html`<span class="why">n/a: ${against.reason}</span>`;
+  const missing = against.reason !== null && against.side !== 'equal' && html`<span class="why">ratio n/a: ${against.reason}</span>`;
   return html`<td class="num">${text}${parts}${difference !== '' && html`<span class="against">${difference}</span>`}${missing}${words !== '' && html`<span class="against"><abbr title="${against.because}"${tone !== null && new SafeHtml(` class="${tone}"`)}>${words}</abbr></span>`}</td>`;
 }
 

@@ -19,7 +19,8 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
     ...warnings.map(({ text }) => `> **Note.** ${inert(text)}`),
     allEqual ? '**What differs.** Nothing in scenario or environment: the captures are repetitions.' : '',
     settingsTable('What differs', [...scenario, ...environment], groups),
-    `**${inert(conclusion.headline)}** ${inert(conclusion.cause)}`,
+    ...conclusion.headlines.map((headline) => `**${inert(headline)}**`),
+    inert(conclusion.cause),
     inert(conclusion.basis),
     table(
       ['Figure', ...groups.map((group, index) => `${headOf(group)}${index === baseline ? ' (baseline)' : ''}`)],
@@ -55,6 +56,6 @@ function cellText({ median, text, rangeText, reason, against }: ComparedCell): s
   if (against === null || against.difference === null) return value;
   const { words, tone } = againstWords(against);
   if (against.side === 'equal') return `${value}<br>${words}`;
-  const ratio = against.ratioText ?? `no ratio: ${inert(against.reason ?? 'the baseline is 0')}`;
+  const ratio = against.ratioText ?? `ratio n/a: ${inert(against.reason ?? 'the baseline is 0')}`;
   return `${value}<br>${against.differenceText}, ${ratio}, ${tone === null ? words : `**${words}**`}`;
 }

@@ -1,6 +1,6 @@
 import type { ComparedFigure, ComparedGroup, ComparedSetting, Comparison, ComparisonWarning, Direction } from '../../../contract/index.ts';
 import { formatNumber } from '../quantity.ts';
-import { partingChance } from './chance.ts';
+import { LEAST_SHARE, partingChance, shareText } from './chance.ts';
 import { list } from './comparison-warnings.ts';
 
 /** What a conclusion is drawn from. */
@@ -20,7 +20,7 @@ const MULTIPLE_FROM = 2;
 
 /** What the figures say, what it may be put down to, and how far it can be told from chance. No more than the repetitions allow. */
 export function conclude(findings: Findings): Comparison['conclusion'] {
-  return { headline: headline(findings), cause: cause(findings), basis: basis(findings) };
+  return { headlines: headlines(findings), cause: cause(findings), basis: basis(findings) };
 }
 
 /** The figures that a sentence is about: what came through, and how long it took. */
@@ -32,12 +32,12 @@ export function mainFigures({ directions, warnings }: Pick<Findings, 'directions
   return directions[0] === 'echo' ? ['exchanges.perS', 'exchanges.totalMs.p50'] : ['received.fps', 'latencyMs.p50'];
 }
 
-function headline(findings: Findings): string {
+function headlines(findings: Findings): string[] {
   const { groups, baseline, figures } = findings;
   const chosen = mainFigures(findings).flatMap((path) => figures.find((figure) => figure.path === path) ?? []);
-  if (chosen.length === 0) return 'The captures have no figure in common that tells how much came through.';
+  if (chosen.length === 0) return ['The captures have no figure in common that tells how much came through.'];
   const others = groups.flatMap((_, index) => (index === baseline ? [] : [index]));
-  return others.map((index) => sentence(chosen, groups, baseline, index)).join(' ');
+  return others.map((index) => sentence(chosen, groups, baseline, index));
 }
 
 function sentence(chosen: readonly ComparedFigure[], groups: readonly ComparedGroup[], baseline: number, index: number): string {
@@ -106,8 +106,12 @@ function basis(findings: Findings): string {
     const main = figures.find(({ path }) => path === mainFigures(findings)[0]);
     const shares = main?.cells.flatMap(({ against }) => against?.leastShare ?? []) ?? [];
     if (shares.length === 0) return 'One run each: differences cannot be told from chance.';
-    const least = `${formatNumber(Math.max(...shares) * 100)} %`;
-    return `One run each: a difference below about ${least} cannot be told from chance. Within the runs ${inSentence(main!.label)} varies by so much or less; how much runs differ from each other is not known until they are repeated.`;
+    const least = Math.max(...shares);
+    const from =
+      least > LEAST_SHARE
+        ? `So much ${inSentence(main!.label)} varies within the runs`
+        : `Within the runs ${inSentence(main!.label)} varies less; that is the least that is assumed`;
+    return `One run each: a difference below about ${shareText(least)} cannot be told from chance. ${from}; how much runs differ from each other is not known until they are repeated.`;
   }
   const runs = others.map(({ label, captures }) => {
     const chance = partingChance(base.captures.length, captures.length);

@@ -55,7 +55,7 @@ describe('HTML', () => {
     expect(html).toMatch(/class="worse">worse</);
     expect(html).toContain('40.0\u00a0FPS');
     expect(html).toMatch(/n\/a<span class="why">no frame of ours arrived<\/span>/);
-    expect(html).toContain('the baseline is 0, to which nothing has a ratio');
+    expect(html).toContain('ratio n/a: the baseline is 0');
   });
 
   it('has a line, a letter and a legend for each capture, and units', () => {

@@ -1,5 +1,5 @@
 import { Alert, Button, Loader, Menu } from '@mantine/core';
-import { IconDownload, IconFileAnalytics, IconPlus } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDownload, IconFileAnalytics, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { COMPARED_CAPTURES, type Comparison, type ComparisonFormat } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
@@ -67,7 +67,14 @@ function Shown({ comparison }: { comparison: Comparison }) {
     <>
       <ComparedCaptures comparison={comparison} />
       {warnings.length > 0 && (
-        <Alert color="orange" title="Compare with care" data-testid="comparison-warnings">
+        <Alert
+          color="orange"
+          variant="outline"
+          bg="var(--mantine-color-body)"
+          title="Compare with care"
+          icon={<IconAlertTriangle size={18} />}
+          data-testid="comparison-warnings"
+        >
           {warnings.map(({ text }) => (
             <p key={text}>{text}</p>
           ))}
@@ -75,7 +82,11 @@ function Shown({ comparison }: { comparison: Comparison }) {
       )}
       <ComparedSettings comparison={comparison} />
       <section className={classes.conclusion} aria-label="Conclusion" data-testid="comparison-conclusion">
-        <p className={classes.headline}>{conclusion.headline}</p>
+        {conclusion.headlines.map((headline) => (
+          <p key={headline} className={classes.headline}>
+            {headline}
+          </p>
+        ))}
         <p>{conclusion.cause}</p>
         <p className={classes.dim}>{conclusion.basis}</p>
       </section>

@@ -102,7 +102,7 @@ function FigureCell({ cell }: { cell: ComparedCell }) {
       {rangeText !== null && <span className={classes.change}>{rangeText}</span>}
       {reason !== null && <span className={classes.why}>{reason}</span>}
       {change !== '' && against?.side !== 'equal' && <span className={classes.change}>{change}</span>}
-      {noRatio !== null && <span className={classes.why}>n/a: {noRatio}</span>}
+      {noRatio !== null && <span className={classes.why}>ratio n/a: {noRatio}</span>}
       {words !== '' && (
         <Tooltip label={`${against!.because[0]!.toUpperCase()}${against!.because.slice(1)}.`}>
           <span className={classes.words} data-tone={tone ?? undefined}>
