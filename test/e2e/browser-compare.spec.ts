@@ -89,7 +89,7 @@ test('choose two captures, see what differs first, take the other as the baselin
   const [report] = await Promise.all([page.context().waitForEvent('page'), window.part('compare-report').click()]);
   await report.waitForLoadState('load');
   await expect(report.getByRole('heading', { name: 'What differs' })).toBeVisible();
-  await expect(report.locator('svg path.line').first()).toBeVisible();
+  await expect(report.getByRole('img', { name: 'Received in FPS over time: A, B' })).toBeVisible();
   // The key in the address opens this comparison alone.
   const address = new URL(report.url());
   address.searchParams.set('baseline', fast);

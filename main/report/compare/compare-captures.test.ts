@@ -176,6 +176,7 @@ describe('repetitions', () => {
     expect(cell!.against!.chance).toBeCloseTo(0.1, 12);
     expect(comparison.conclusion.headlines[0]).toContain('received is 54.5 % lower');
     expect(comparison.conclusion.basis).toContain('3 of A, C, E and 3 of B, D, F: 10.0 %');
+    expect(comparison.conclusion.basis).not.toContain('So few runs');
   });
 
   it('whose ranges overlap show no difference', () => {
@@ -192,6 +193,7 @@ describe('repetitions', () => {
   it('of one setting against one run of another: half of such cases would be parted by chance', () => {
     const comparison = compareCaptures([off('1', 100), off('2', 110), off('3', 120), on('4', 60)]);
     expect(figure(comparison, 'received.fps').cells[1]!.against).toMatchObject({ certainty: 'apart', chance: 0.5 });
+    expect(comparison.conclusion.basis).toContain('So few runs do not rule chance out: three of each bring it to 10.0 %, four to 2.86 %.');
   });
 
   it('stand each for itself where there is nothing else', () => {

@@ -74,7 +74,7 @@ function durations(captures: readonly Lettered[]): ComparisonWarning[] {
   const measured = captures.flatMap(({ document }) => document.summary?.durationS ?? []);
   if (measured.length < 2 || Math.max(...measured) <= Math.min(...measured) * (1 + DURATION_TOLERANCE)) return [];
   const known = captures.filter(({ document }) => document.summary !== null);
-  const values = byValue(known, ({ document }) => formatDuration(document.summary!.durationS));
+  const values = byValue(known, ({ document }) => formatDuration(Math.round(document.summary!.durationS * 10) / 10));
   const meaning = 'Counts, peaks and the rarest times of a longer run are higher for that alone; rates and medians are comparable.';
   return [{ kind: 'duration', text: `The measured times differ (${values ?? 'by more than a tenth'}). ${meaning}` }];
 }

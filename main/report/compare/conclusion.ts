@@ -15,6 +15,9 @@ export interface Findings {
   figures: readonly ComparedFigure[];
 }
 
+/** Ranges that chance parts more often than this are said to be of too few runs. */
+const CHANCE_LIMIT = 0.1;
+
 /** From this ratio on it is told as a multiple, below as a percentage. */
 const MULTIPLE_FROM = 2;
 
@@ -113,9 +116,13 @@ function basis(findings: Findings): string {
         : `Within the runs ${inSentence(main!.label)} varies less; that is the least that is assumed`;
     return `One run each: a difference below about ${shareText(least)} cannot be told from chance. ${from}; how much runs differ from each other is not known until they are repeated.`;
   }
-  const runs = others.map(({ label, captures }) => {
-    const chance = partingChance(base.captures.length, captures.length);
-    return `${base.captures.length} of ${base.label} and ${captures.length} of ${label}: ${formatNumber(chance * 100)} %`;
-  });
-  return `Medians, and ranges from the lowest to the highest run. Where ranges overlap, these runs show no difference. Where they do not, chance alone would part so many runs in a share of cases (${runs.join('; ')}); among many figures some part by chance.`;
+  const chances = others.map(({ captures }) => partingChance(base.captures.length, captures.length));
+  const runs = others.map(
+    ({ label, captures }, index) =>
+      `${base.captures.length} of ${base.label} and ${captures.length} of ${label}: ${formatNumber(chances[index]! * 100)} %`,
+  );
+  const few = chances.some((chance) => chance > CHANCE_LIMIT)
+    ? ` So few runs do not rule chance out: three of each bring it to ${formatNumber(partingChance(3, 3) * 100)} %, four to ${formatNumber(partingChance(4, 4) * 100)} %.`
+    : '';
+  return `Medians, and ranges from the lowest to the highest run. Where ranges overlap, these runs show no difference. Where they do not, chance alone would part so many runs in a share of cases (${runs.join('; ')}); among many figures some part by chance.${few}`;
 }

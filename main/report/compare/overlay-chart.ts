@@ -99,7 +99,7 @@ function endLetters(
     const limit = below && Math.abs(ends[index]!.x - below.x) < LETTER_PX ? below.y - LETTER_PX : PLOT.bottom + 4;
     ends[index]!.y = Math.min(ends[index]!.y, limit);
   }
-  return html`${ends.map(({ look, x, y }) => html`<text class="end c${look.colour}" x="${round(x)}" y="${round(y)}">${look.letter}</text>`)}`;
+  return html`${ends.map(({ look, x, y }) => html`<text class="line-end c${look.colour}" x="${round(x)}" y="${round(y)}">${look.letter}</text>`)}`;
 }
 
 function round(value: number): number {

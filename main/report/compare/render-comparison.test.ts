@@ -62,7 +62,7 @@ describe('HTML', () => {
     const html = htmlOf(repeated);
     const chart = html.slice(html.indexOf('id="chart-received"'), html.indexOf('</figure>', html.indexOf('id="chart-received"')));
     expect(chart.match(/<path class="line c\d" d="M[\d.]+,[\d.]+L/g)).toHaveLength(6);
-    expect(chart.match(/<text class="end c\d"/g)).toHaveLength(6);
+    expect(chart.match(/<text class="line-end c\d"/g)).toHaveLength(6);
     expect(chart).toContain('<text class="axis-label" x="0" y="16">FPS</text>');
     expect(chart).toContain('time since the start');
   });
