@@ -1,26 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 import { comparisonSchema } from '../../contract/comparison.ts';
 import { expectWholeReport } from './expect-report.ts';
+import { recordRun } from './record-run.ts';
 import { test } from './served.ts';
 import { WindowPage } from './window-page.ts';
-
-const CLI = fileURLToPath(new URL('../../out/main/cli.cjs', import.meta.url));
-
-/** A short run by the clock, recorded into the library that the window shows. Returns its id. */
-function record(home: string, fps: number): string {
-  const set = ['payload.bytes=16384', 'payload.width=160', 'payload.height=120', `load.rate=${fps}`, 'ceiling=off'];
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [CLI, 'run', 'jpeg-ingest', '--warmup', '0', '--duration', '2s', '--json', '--quiet', ...set.flatMap((change) => ['--set', change])],
-    { env: { ...process.env, SOCKSCOPE_HOME: home }, encoding: 'utf8', maxBuffer: 64e6, timeout: 60_000 },
-  );
-  expect(stderr).toBe('');
-  expect(status).toBe(0);
-  return (JSON.parse(stdout) as { id: string }).id;
-}
 
 /** Chooses captures in the dialog of the view. */
 async function choose(page: Page, ...ids: string[]): Promise<void> {
@@ -37,15 +21,15 @@ test('an empty view says what to do; one capture is not enough', async ({ page, 
   const window = new WindowPage(page);
   await window.part('view-compare').click();
   await expect(page.getByText('Two captures are needed to compare')).toBeVisible();
-  record(home, 40);
+  recordRun(home, 40);
   await page.reload();
   await window.part('view-compare').click();
   await expect(page.getByText('There is one so far.')).toBeVisible();
 });
 
 test('choose two captures, see what differs first, take the other as the baseline, and hand it on', async ({ page, served, home }) => {
-  const fast = record(home, 80);
-  const slow = record(home, 20);
+  const fast = recordRun(home, 80);
+  const slow = recordRun(home, 20);
   await page.goto(served.url);
   const window = new WindowPage(page);
   await window.part('view-compare').click();
@@ -97,7 +81,7 @@ test('choose two captures, see what differs first, take the other as the baselin
 });
 
 test('from a capture by the keyboard; one that is deleted is left out', async ({ page, served, home }) => {
-  const [first, second, third] = [record(home, 40), record(home, 20), record(home, 30)];
+  const [first, second, third] = [recordRun(home, 40), recordRun(home, 20), recordRun(home, 30)];
   await page.goto(served.url);
   const window = new WindowPage(page);
   await window.part('view-captures').click();
