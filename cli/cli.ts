@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { setV8Flags } from '../main/threads/v8-flags.ts';
 import { commandLineError } from './command-line-error.ts';
+import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { experimentCommand } from './commands/experiment.ts';
 import { fieldsCommand } from './commands/fields.ts';
@@ -74,6 +75,21 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--quiet', 'no progress on stderr')
     .action((experiment, options) => finish(experimentCommand(experiment, options)));
   program
+    .command('compare')
+    .description('put two to eight captures side by side: what differs, the figures against the first, what that allows to say')
+    .argument('<capture...>', 'ids, folders, or files of JSON exports; repetitions of the same scenario are taken together')
+    .option('--baseline <capture>', 'what the others are compared with: one of those above (default: the first)')
+    .option('--out <file>', 'write the comparison there')
+    .option('--format <format>', 'html, md or json; of --out (default: what the file’s name says, else html), or for stdout')
+    .option('--json', 'print the comparison as JSON on stdout, and nothing else')
+    .option(
+      '--fail-on <change>',
+      "fail with 99 where a figure changed by more than this against the baseline: 'received.fps<-10%', 'latencyMs.p99>+5%', or in its unit 'latencyMs.p99>+2'; may be repeated",
+      collect,
+      [],
+    )
+    .action((captures, options) => finish(compareCommand(captures, options)));
+  program
     .command('serve')
     .description('show the window in a browser, for machines without a display')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -124,7 +140,7 @@ export function createProgram(exit: (code: number) => void): Command {
   program
     .command('report')
     .description('make a document from one capture; without one, list what there is')
-    .argument('[capture]', 'its id, or its folder')
+    .argument('[capture]', 'its id, its folder, or the file of its JSON export')
     .option('--format <format>', 'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV) or junit (XML)', 'html')
     .option('--out <file>', 'file to write (default: stdout)')
     .action((capture, options) => finish(reportCommand(capture, options)));

@@ -3,7 +3,14 @@ import { EXIT } from './exit-codes.ts';
 import { printableLines } from './printable.ts';
 
 /** Codes that are the caller's mistake. */
-const USAGE_CODES: readonly ErrorValue['code'][] = ['usage', 'scenario-invalid', 'scenario-unreadable', 'experiment-invalid'];
+const USAGE_CODES: readonly ErrorValue['code'][] = [
+  'usage',
+  'scenario-invalid',
+  'scenario-unreadable',
+  'experiment-invalid',
+  'compare-count',
+  'compare-same',
+];
 
 /** Says an error on stderr: what happened, all faults, what to try. Returns the exit code for it. */
 export function tellError(thrown: unknown): number {

@@ -94,6 +94,11 @@ export const ERROR_CODES = {
   },
   'capture-newer': { meaning: 'The capture was made by a newer version.', hint: 'Open it with that version; the file was not touched.' },
   'capture-unreadable': { meaning: 'The capture’s manifest is missing or damaged.', hint: 'The samples beside it are untouched.' },
+  'compare-count': {
+    meaning: 'Too few or too many captures were given to compare.',
+    hint: 'Choose two to eight; of many repetitions, compare some at a time.',
+  },
+  'compare-same': { meaning: 'The same capture was given twice to compare.', hint: 'Name each once.' },
   'client-text': {
     meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.',
     hint: 'Send the image as a binary message.',

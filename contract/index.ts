@@ -1,6 +1,8 @@
+export * from './against-words.ts';
 export * from './capture.ts';
 export * from './capture-recovery.ts';
 export * from './ceiling.ts';
+export * from './comparison.ts';
 export * from './diagnosis.ts';
 export * from './doctor.ts';
 export * from './electron-channels.ts';
@@ -21,6 +23,7 @@ export * from './observe.ts';
 export * from './pipe-flows.ts';
 export * from './pipe-sections.ts';
 export * from './presets.ts';
+export * from './relative-threshold.ts';
 export * from './run-state.ts';
 export * from './sample.ts';
 export * from './scenario.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { captureDocumentSchema, captureListItemSchema, environmentSchema, reportFormatSchema } from './capture.ts';
 import { recoveryReportSchema } from './capture-recovery.ts';
 import { ceilingSchema } from './ceiling.ts';
+import { COMPARED_CAPTURES, comparisonFormatSchema, comparisonSchema } from './comparison.ts';
 import { doctorCheckSchema } from './doctor.ts';
 import type { Result } from './errors.ts';
 import { arrivalSchema, connectionRowSchema, exchangeSchema } from './exchange.ts';
@@ -14,6 +15,8 @@ import { socketTableSchema } from './sockets.ts';
 
 const nothing = z.null();
 const captureId = z.string().min(1).max(200);
+/** Captures in the order in which they get their letters; `baselineId` is one of them, the first where there is none. */
+const compared = z.object({ ids: z.array(captureId).max(COMPARED_CAPTURES.max), baselineId: captureId.optional() });
 
 /**
  * Every request that a window may make of the engine: input, and value of the answer. The desktop shell and the browser
@@ -84,6 +87,14 @@ export const REQUESTS = {
   /** To the trash of the library, from where `captures.restore` brings it back. */
   'captures.delete': { input: z.object({ id: captureId }), output: nothing },
   'captures.restore': { input: z.object({ id: captureId }), output: captureListItemSchema },
+  /** Fails with `compare-count`, `compare-same`, or as opening one of them does. The lines of its charts are thinned. */
+  'captures.compare': { input: compared, output: comparisonSchema },
+  /** As `report.open` and `report.save`, of a comparison. */
+  'comparison.open': { input: compared, output: z.object({ url: z.string().nullable() }) },
+  'comparison.save': {
+    input: compared.extend({ format: comparisonFormatSchema }),
+    output: z.object({ path: z.string().nullable(), url: z.string().nullable() }),
+  },
   /** Opens the report for reading. The desktop opens the system's browser and answers `null`; the browser mode answers the address to open. */
   'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */

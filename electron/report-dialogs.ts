@@ -6,6 +6,7 @@ import type { ReportFormat } from '../contract/capture.ts';
 import { SockscopeError } from '../contract/errors.ts';
 import type { RequestHandlers } from '../contract/ipc.ts';
 import type { Engine } from '../main/engine.ts';
+import type { RenderedReport } from '../main/report/render-report.ts';
 
 const FILTER_NAMES: Record<ReportFormat, string> = {
   html: 'HTML report',
@@ -17,39 +18,42 @@ const FILTER_NAMES: Record<ReportFormat, string> = {
   junit: 'JUnit XML',
 };
 
-/** The two requests that need a desktop: opening a report in the system's browser, and saving one where the user says. */
+/** The requests that need a desktop: opening a report or a comparison in the system's browser, and saving one where the user says. */
 export function reportHandlers(
-  engine: Pick<Engine, 'renderReport'>,
+  engine: Pick<Engine, 'renderReport' | 'renderComparison'>,
   currentWindow: () => BrowserWindow | null,
-): Pick<RequestHandlers, 'report.open' | 'report.save'> {
+): Pick<RequestHandlers, 'report.open' | 'report.save' | 'comparison.open' | 'comparison.save'> {
   let folder: Promise<string> | null = null;
   let lastFolder = app.getPath('documents');
 
-  return {
-    'report.open': async ({ id }) => {
-      const report = await engine.renderReport(id, 'html');
-      // A folder of our own with a name that nobody can guess: the system's temporary folder is shared.
-      folder ??= mkdtemp(join(app.getPath('temp'), 'sockscope-report-'));
-      const path = join(await folder.catch(failed), basename(report.fileName));
-      await write(path, report.text);
-      const fault = await shell.openPath(path);
-      if (fault !== '') {
-        throw new SockscopeError('export-failed', `The report could not be opened: ${fault}`, {
-          hint: `It was written to ${path}; open it from there.`,
-        });
-      }
-      return { url: null };
-    },
+  const open = async (report: RenderedReport) => {
+    // A folder of our own with a name that nobody can guess: the system's temporary folder is shared.
+    folder ??= mkdtemp(join(app.getPath('temp'), 'sockscope-report-'));
+    const path = join(await folder.catch(failed), basename(report.fileName));
+    await write(path, report.text);
+    const fault = await shell.openPath(path);
+    if (fault !== '') {
+      throw new SockscopeError('export-failed', `The report could not be opened: ${fault}`, {
+        hint: `It was written to ${path}; open it from there.`,
+      });
+    }
+    return { url: null };
+  };
 
-    'report.save': async ({ id, format }) => {
-      const report = await engine.renderReport(id, format);
-      const fileName = basename(report.fileName);
-      const path = await choosePath(join(lastFolder, fileName), fileName, format, currentWindow());
-      if (path === null) return { path: null, url: null };
-      await write(path, report.text);
-      lastFolder = join(path, '..');
-      return { path, url: null };
-    },
+  const save = async (report: RenderedReport, format: ReportFormat) => {
+    const fileName = basename(report.fileName);
+    const path = await choosePath(join(lastFolder, fileName), fileName, format, currentWindow());
+    if (path === null) return { path: null, url: null };
+    await write(path, report.text);
+    lastFolder = join(path, '..');
+    return { path, url: null };
+  };
+
+  return {
+    'report.open': async ({ id }) => open(await engine.renderReport(id, 'html')),
+    'report.save': async ({ id, format }) => save(await engine.renderReport(id, format), format),
+    'comparison.open': async (compared) => open(await engine.renderComparison(compared, 'html')),
+    'comparison.save': async ({ format, ...compared }) => save(await engine.renderComparison(compared, format), format),
   };
 }
 

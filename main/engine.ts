@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { freemem } from 'node:os';
 import {
+  type ComparisonFormat,
   type DisplayFrame,
   type DisplayReport,
   type ErrorValue,
@@ -37,6 +38,8 @@ import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from './metrics/loop-probe.ts'
 import { createLoopTelemetry } from './metrics/thread-telemetry.ts';
 import { ObservedRun } from './observe/observed-run.ts';
 import { SocketWatch } from './observe/socket-watch.ts';
+import { renderComparison } from './report/compare/render-comparison.ts';
+import { type ComparisonRequest, requestComparison } from './report/compare/request-comparison.ts';
 import { type RenderedReport, renderReport } from './report/render-report.ts';
 import type { ActiveRun } from './run/active-run.ts';
 import { FrameMaker } from './run/frame-maker.ts';
@@ -62,8 +65,8 @@ export interface EngineOptions {
   findElectron?: () => ElectronBinary;
 }
 
-/** The requests that the engine answers itself; opening and saving reports is each host's own way. */
-export type EngineHandlers = Omit<RequestHandlers, 'report.open' | 'report.save'>;
+/** The requests that the engine answers itself; opening and saving documents is each host's own way. */
+export type EngineHandlers = Omit<RequestHandlers, 'report.open' | 'report.save' | 'comparison.open' | 'comparison.save'>;
 
 /** The engine as its hosts see it. */
 export interface Engine {
@@ -76,6 +79,7 @@ export interface Engine {
   renderReport(id: string, format: ReportFormat): Promise<RenderedReport>;
   /** Finishes captures that a crash left behind, logs which, and keeps the report for the windows. */
   recoverCaptures(): Promise<RecoveryReport>;
+  renderComparison(compared: ComparisonRequest, format: ComparisonFormat): Promise<RenderedReport>;
   /** Stops a run and keeps its capture. */
   dispose(): Promise<void>;
 }
@@ -262,6 +266,7 @@ export function createEngine(options: EngineOptions): Engine {
     log,
     onState: (experiment) => push('experiment.state', experiment),
   });
+  const compare = (compared: ComparisonRequest) => requestComparison((id) => store.open(id), compared);
   const refuseDuringExperiment = () => {
     if (experiments.isActive) throw new SockscopeError('experiment-active', 'An experiment is in progress.');
   };
@@ -325,6 +330,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     'captures.list': () => store.list(),
     'captures.open': ({ id }) => store.open(id),
+    'captures.compare': (compared) => compare(compared),
     'captures.update': async (input) => {
       const item = await store.update(input);
       push('captures.changed', null);
@@ -356,6 +362,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (run && report.captureId === state.captureId) run.displayReport(report);
     },
     renderReport: async (id, format) => renderReport(await store.open(id), format),
+    renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
     recoverCaptures: async () => {
       for (const folder of [home, libraryFolders(home).experiments]) await removeTemporaryFiles(folder, clock.wallTime());
       recovery = await store.recover().catch((error) => ({ recovered: [], failed: [{ id: 'the library', error: toErrorValue(error) }] }));

@@ -140,6 +140,14 @@ async function everyView(theme, viewport) {
     }
     await stop(page);
   }
+  await page.getByTestId('view-compare').click();
+  await page.getByTestId('compare-choose').click();
+  for (const index of [0, 1, 2]) await page.getByTestId('chooser-capture').nth(index).check();
+  await shoot('compare-choose');
+  await page.getByTestId('chooser-confirm').click();
+  await page.getByTestId('comparison-conclusion').waitFor();
+  await page.waitForTimeout(500);
+  await shoot('compare');
   await page.close();
 }
 

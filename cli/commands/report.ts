@@ -1,16 +1,16 @@
-import { stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { REPORT_FORMATS, type ReportFormat, SockscopeError } from '../../contract/index.ts';
-import { MANIFEST_FILE, readCapture } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { recoveryLines } from '../../main/capture/recovery-lines.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { captureListText } from '../capture-list-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { home } from '../host.ts';
+import { openCapture } from '../open-capture.ts';
 import { printable } from '../printable.ts';
 
-/** `sockscope report`: a document made from one capture, given by its id or its folder; without one, the list of captures. */
+/** `sockscope report`: a document made from one capture, given by its id, its folder or its JSON export; without one, the list of captures. */
 export async function reportCommand(capture: string | undefined, options: { format: string; out?: string }): Promise<number> {
   if (!(REPORT_FORMATS as readonly string[]).includes(options.format)) {
     throw new SockscopeError('usage', `Unknown format ${options.format}.`, { hint: `Formats: ${REPORT_FORMATS.join(', ')}.` });
@@ -39,14 +39,4 @@ async function listCaptures(): Promise<number> {
   if (captures.length === 0) process.stderr.write('There are no captures yet; `sockscope run jpeg-ingest` makes one.\n');
   process.stdout.write(captureListText(captures, { aligned: process.stdout.isTTY === true }));
   return EXIT.done;
-}
-
-async function openCapture(capture: string) {
-  const isFolder = await stat(capture)
-    .then((found) => found.isDirectory())
-    .catch(() => false);
-  const isManifest = basename(capture) === MANIFEST_FILE;
-  if (!isFolder && !isManifest) return new CaptureStore(home()).open(capture);
-  const folder = isManifest ? dirname(capture) : capture;
-  return readCapture(folder);
 }

@@ -12,6 +12,7 @@ import { createDispatcher } from '../../main/api.ts';
 import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
+import { comparisonUrl } from './comparisons.ts';
 import { reportUrl } from './reports.ts';
 
 /** Requests are small; a scenario with its notes fits many times. */
@@ -33,6 +34,8 @@ export function attachControl(
     ...engine.handlers,
     'report.open': async ({ id }) => ({ url: reportUrl(id, 'html', token, false) }),
     'report.save': async ({ id, format }) => ({ path: null, url: reportUrl(id, format, token, true) }),
+    'comparison.open': async (compared) => ({ url: comparisonUrl(compared, 'html', token, false) }),
+    'comparison.save': async ({ format, ...compared }) => ({ path: null, url: comparisonUrl(compared, format, token, true) }),
   };
   const dispatch = createDispatcher(handlers);
   const sockets = new WebSocketServer({

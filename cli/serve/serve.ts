@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { endText, SockscopeError } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
 import { bindError } from '../../main/server/bind-error.ts';
+import { COMPARISON_PATH, serveComparison } from './comparisons.ts';
 import { attachControl } from './control.ts';
 import { serveFile } from './files.ts';
 import { serveReport } from './reports.ts';
@@ -29,6 +30,8 @@ export async function startServe(engine: Engine, options: { host: string; port: 
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
     } else if (request.url?.startsWith('/report/')) {
       void serveReport(engine, token, request, response);
+    } else if (request.url?.startsWith(`${COMPARISON_PATH}?`)) {
+      void serveComparison(engine, token, request, response);
     } else {
       void serveFile(rendererFolder, request, response);
     }

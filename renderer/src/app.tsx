@@ -3,6 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useEffect } from 'react';
 import classes from './app.module.css';
 import { CapturesView } from './features/captures/captures-view.tsx';
+import { CompareView } from './features/compare/compare-view.tsx';
 import { ConnectionsView } from './features/connections/connections-view.tsx';
 import { ExperimentsView } from './features/experiments/experiments-view.tsx';
 import { Header } from './features/header/header.tsx';
@@ -46,6 +47,7 @@ function Window({ session }: { session: Session }) {
         {view === 'connections' && <ConnectionsView />}
         {view === 'sockets' && <SocketsView />}
         {view === 'captures' && <CapturesView />}
+        {view === 'compare' && <CompareView />}
         {view === 'settings' && <SettingsView />}
       </main>
       <SaveDialog />

@@ -137,7 +137,7 @@ function linePath(series: SeriesSpec, points: readonly Point[], axis: ValueAxis,
 }
 
 /** Readings over time. Where samples were lost (a damaged capture) there is a hole too. */
-function readPoints({ read }: SeriesSpec, samples: readonly Sample[]): Point[] {
+export function readPoints({ read }: Pick<SeriesSpec, 'read'>, samples: readonly Sample[]): Point[] {
   const points: Point[] = [];
   let before: Sample | null = null;
   for (const sample of samples) {

@@ -1,6 +1,8 @@
 import { notifications } from '@mantine/notifications';
 import { createElement } from 'react';
 import {
+  COMPARED_CAPTURES,
+  type ComparisonFormat,
   type ErrorValue,
   messageBytesOf,
   type Preset,
@@ -159,6 +161,26 @@ export function createActions(api: Api) {
       const { path, url } = answer.value;
       if (url !== null) download(url);
       else if (path !== null) notifications.show({ title: 'Report saved', message: path });
+    },
+    /** Shows captures side by side, the first as the baseline; with one of them, the view asks for others. */
+    openComparison: (ids: readonly string[]) => {
+      const { max } = COMPARED_CAPTURES;
+      const distinct = [...new Set(ids)];
+      set({ view: 'compare', openCaptureId: null, comparedIds: distinct.slice(0, max), comparedWithId: null });
+      if (distinct.length <= max) return;
+      notifications.show({ title: `${max} captures at most`, message: `The first ${max} of ${distinct.length} are compared.` });
+    },
+    openComparisonReport: async (compared: RequestInput<'captures.compare'>) => {
+      const answer = await api.request('comparison.open', compared);
+      if (!answer.ok) return notifyError('The comparison could not be opened', answer.error);
+      if (answer.value.url !== null) window.open(answer.value.url, '_blank', 'noopener');
+    },
+    saveComparison: async (compared: RequestInput<'captures.compare'>, format: ComparisonFormat) => {
+      const answer = await api.request('comparison.save', { ...compared, format });
+      if (!answer.ok) return notifyError('The comparison was not saved', answer.error);
+      const { path, url } = answer.value;
+      if (url !== null) download(url);
+      else if (path !== null) notifications.show({ title: 'Comparison saved', message: path });
     },
   };
 }

@@ -15,7 +15,7 @@ import {
 } from '../../../contract/index.ts';
 
 /** The views of the window. */
-export type View = 'monitor' | 'experiments' | 'connections' | 'sockets' | 'captures' | 'settings';
+export type View = 'monitor' | 'experiments' | 'connections' | 'sockets' | 'captures' | 'compare' | 'settings';
 
 /** What the window knows. Samples are not here: they change too often. */
 export interface AppState {
@@ -51,6 +51,9 @@ export interface AppState {
   error: ErrorValue | null;
   view: View;
   openCaptureId: string | null;
+  /** What the view of comparisons shows, in the order of its letters, and which of them the others are compared with; `null`: the first. */
+  comparedIds: readonly string[];
+  comparedWithId: string | null;
   saveDialogOpen: boolean;
 }
 
@@ -75,6 +78,8 @@ export const useApp = create<AppState>(() => ({
   error: null,
   view: 'monitor',
   openCaptureId: null,
+  comparedIds: [],
+  comparedWithId: null,
   saveDialogOpen: false,
 }));
 

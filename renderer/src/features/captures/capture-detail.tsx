@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Loader } from '@mantine/core';
-import { IconArrowLeft, IconFileAnalytics } from '@tabler/icons-react';
+import { IconArrowLeft, IconArrowsDiff, IconFileAnalytics } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { type CaptureDocument, type ErrorValue, heldText, noFiguresText, recoveryText } from '../../../../contract/index.ts';
 import { CaptureCharts } from '../../charts/capture-charts.tsx';
@@ -38,6 +38,15 @@ export function CaptureDetail({ id }: { id: string }) {
         <h2>{capture?.name ?? 'Capture'}</h2>
         {capture && <span className={classes.dim}>{formatMoment(capture.startedAt)}</span>}
         <span className={classes.space} />
+        <Button
+          variant="default"
+          leftSection={<IconArrowsDiff size={15} />}
+          disabled={!capture}
+          data-testid="capture-compare"
+          onClick={() => actions.openComparison([id])}
+        >
+          Compare with…
+        </Button>
         <Button
           variant="default"
           leftSection={<IconFileAnalytics size={15} />}

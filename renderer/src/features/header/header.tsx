@@ -14,6 +14,7 @@ const VIEWS: readonly { value: View; label: string }[] = [
   { value: 'connections', label: 'Connections' },
   { value: 'sockets', label: 'Sockets' },
   { value: 'captures', label: 'Captures' },
+  { value: 'compare', label: 'Compare' },
   { value: 'settings', label: 'Settings' },
 ];
 

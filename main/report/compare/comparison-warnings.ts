@@ -1,0 +1,119 @@
+import { type CaptureDocument, type ComparisonWarning, loopText, messageBytesOf } from '../../../contract/index.ts';
+import { captureWarnings } from '../capture-state.ts';
+import { formatQuantity, transferred } from '../quantity.ts';
+import { formatDuration } from '../report-moment.ts';
+import { ENVIRONMENT, type EnvironmentField } from './differences.ts';
+import { changesOf } from './setting-changes.ts';
+
+/** Measured times that are further apart than this share are said to differ. */
+const DURATION_TOLERANCE = 0.1;
+
+/** What a capture is called in a sentence. */
+interface Lettered {
+  letter: string;
+  document: CaptureDocument;
+}
+
+/** Why figures of these captures cannot be compared, or not without care; in the order of how much it matters. */
+export function comparisonWarnings(captures: readonly Lettered[]): ComparisonWarning[] {
+  return [
+    ...environment(
+      captures,
+      'machine',
+      'The machines differ',
+      'The figures show what the machines can do as much as what the settings do.',
+    ),
+    ...directions(captures),
+    ...payloads(captures),
+    ...loops(captures),
+    ...environment(captures, 'versions', 'The versions differ', 'A difference may be theirs.'),
+    ...environment(captures, 'tcp-buffers', 'The limits of the kernel’s TCP buffers differ', 'How much waits in them follows from that.'),
+    ...durations(captures),
+    ...changed(captures),
+    ...captures.flatMap(({ letter, document }) =>
+      faultsOf(document).map((text): ComparisonWarning => ({ kind: 'capture', text: `${letter}. ${text}` })),
+    ),
+  ];
+}
+
+function environment(captures: readonly Lettered[], kind: EnvironmentField['kind'], what: string, meaning: string): ComparisonWarning[] {
+  const parts = ENVIRONMENT.filter((field) => field.kind === kind).flatMap(({ label, read }) => {
+    const values = byValue(captures, ({ document }) => read(document.environment));
+    return values === null ? [] : [`${lowered(label)}: ${values}`];
+  });
+  return parts.length === 0 ? [] : [{ kind, text: `${what} (${parts.join('; ')}). ${meaning}` }];
+}
+
+function directions(captures: readonly Lettered[]): ComparisonWarning[] {
+  const values = byValue(captures, ({ document }) => document.scenario.direction);
+  if (values === null) return [];
+  return [{ kind: 'direction', text: `The directions differ (${values}). The same figure counts something else in each.` }];
+}
+
+function payloads(captures: readonly Lettered[]): ComparisonWarning[] {
+  const ours = captures.filter(({ document: { scenario } }) => scenario.direction !== 'listen' && scenario.direction !== 'observe');
+  const values = byValue(ours, ({ document: { scenario, finalScenario } }) => {
+    const payloads = [scenario.payload, (finalScenario ?? scenario).payload];
+    const texts = payloads.map((payload) => `${payload.kind} of ${formatQuantity(transferred(messageBytesOf(payload)))}`);
+    return [...new Set(texts)].join(', then ');
+  });
+  if (values === null) return [];
+  const meaning = 'Frames a second and times a frame are not comparable; bytes a second are.';
+  return [{ kind: 'payload', text: `The messages differ (${values}). ${meaning}` }];
+}
+
+function loops(captures: readonly Lettered[]): ComparisonWarning[] {
+  const known = captures.filter(({ document }) => document.summary !== null);
+  const values = byValue(known, ({ document }) => loopText(document.summary!.loop).name);
+  return values === null
+    ? []
+    : [{ kind: 'loop', text: `The load is paced differently (${values}). Latency is counted from other moments.` }];
+}
+
+function durations(captures: readonly Lettered[]): ComparisonWarning[] {
+  const measured = captures.flatMap(({ document }) => document.summary?.durationS ?? []);
+  if (measured.length < 2 || Math.max(...measured) <= Math.min(...measured) * (1 + DURATION_TOLERANCE)) return [];
+  const known = captures.filter(({ document }) => document.summary !== null);
+  const values = byValue(known, ({ document }) => formatDuration(Math.round(document.summary!.durationS * 10) / 10));
+  const meaning = 'Counts, peaks and the rarest times of a longer run are higher for that alone; rates and medians are comparable.';
+  return [{ kind: 'duration', text: `The measured times differ (${values ?? 'by more than a tenth'}). ${meaning}` }];
+}
+
+function changed(captures: readonly Lettered[]): ComparisonWarning[] {
+  const letters = captures.filter(({ document }) => changesOf(document.events).length > 0).map(({ letter }) => letter);
+  if (letters.length === 0) return [];
+  return [
+    {
+      kind: 'changed',
+      text: `Settings were changed while ${list(letters)} ran. Figures of the whole run mix what was before and after; the charts and each capture’s own report show the parts.`,
+    },
+  ];
+}
+
+function faultsOf(document: CaptureDocument): string[] {
+  const unbalanced = document.summary && !document.summary.ledger.balanced && document.scenario.direction !== 'observe';
+  return [
+    ...captureWarnings(document),
+    ...(unbalanced && document.state === 'complete' ? ['The ledger is not balanced: its counts of frames cannot be relied on.'] : []),
+  ];
+}
+
+/** `x in A and C; y in B`; `null` where all have the same. */
+function byValue(captures: readonly Lettered[], read: (capture: Lettered) => string): string | null {
+  const letters = new Map<string, string[]>();
+  for (const capture of captures) letters.set(read(capture), [...(letters.get(read(capture)) ?? []), capture.letter]);
+  if (letters.size < 2) return null;
+  return [...letters].map(([value, of]) => `${value} in ${list(of)}`).join(', ');
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
+
+/** For the middle of a sentence; names keep their letters. */
+function lowered(label: string): string {
+  return /^[A-Z][a-z]+ [a-z]|^(?:Kernel|Architecture|Processor|Cores|Memory)$/.test(label)
+    ? label[0]!.toLowerCase() + label.slice(1)
+    : label;
+}

@@ -1,0 +1,92 @@
+import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { COMPARED_CAPTURES } from '../../../../contract/index.ts';
+import { useApp } from '../../state/app-store.ts';
+import { formatDuration, formatFps, formatMoment } from '../../ui/format.ts';
+import classes from './compare.module.css';
+
+/** Chooses among the captures of the library. */
+export function CaptureChooser({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Captures to compare" size="lg">
+      <ChooserForm onDone={onClose} />
+    </Modal>
+  );
+}
+
+function ChooserForm({ onDone }: { onDone: () => void }) {
+  const captures = useApp((state) => state.captures) ?? [];
+  const before = useApp((state) => state.comparedIds);
+  const [chosen, setChosen] = useState<readonly string[]>(() => before.filter((id) => captures.some((capture) => capture.id === id)));
+  const [search, setSearch] = useState('');
+  const { min, max } = COMPARED_CAPTURES;
+  const isFull = chosen.length >= max;
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = captures.filter(
+    ({ id, name, verdict, state }) =>
+      state !== 'unreadable' && words.every((word) => `${name} ${id} ${verdict ?? ''}`.toLowerCase().includes(word)),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    useApp.setState(({ comparedWithId }) => ({
+      comparedIds: chosen,
+      comparedWithId: comparedWithId !== null && chosen.includes(comparedWithId) ? comparedWithId : null,
+    }));
+    onDone();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <TextInput
+          label="Search"
+          placeholder="Part of a name or a verdict"
+          data-autofocus
+          data-testid="chooser-search"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <ul className={classes.choices} aria-label="Captures of the library">
+          {found.map(({ id, name, startedAt, durationS, receivedFps }) => {
+            const isChosen = chosen.includes(id);
+            return (
+              <li key={id}>
+                <Checkbox
+                  size="xs"
+                  data-testid="chooser-capture"
+                  data-capture-id={id}
+                  checked={isChosen}
+                  disabled={isFull && !isChosen}
+                  label={
+                    <span className={classes.choice}>
+                      <span className={classes.choiceName}>{name}</span>
+                      <span className={classes.dim}>{formatMoment(startedAt)}</span>
+                      <span className={classes.dim}>{formatDuration(durationS)}</span>
+                      <span className={classes.dim}>{receivedFps === null ? '' : `${formatFps(receivedFps)} FPS`}</span>
+                    </span>
+                  }
+                  onChange={() => setChosen(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id])}
+                />
+              </li>
+            );
+          })}
+          {found.length === 0 && (
+            <li className={classes.dim}>{captures.length === 0 ? 'There are no captures yet.' : `Nothing matches “${search}”.`}</li>
+          )}
+        </ul>
+        <Group justify="space-between" gap="xs">
+          <span className={classes.dim} role="status">
+            {chosen.length} of {max} chosen{isFull ? ': more cannot be told apart' : chosen.length < min ? `, ${min} are needed` : ''}
+          </span>
+          <Group gap="xs">
+            <Button variant="default" size="sm" onClick={onDone}>
+              Cancel
+            </Button>
+            <Button type="submit" size="sm" data-testid="chooser-confirm" disabled={chosen.length < min}>
+              Compare
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
