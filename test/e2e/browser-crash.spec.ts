@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,19 @@ import { WindowPage } from './window-page.ts';
 
 const CLI = fileURLToPath(new URL('../../out/main/cli.cjs', import.meta.url));
 
+const started: ChildProcess[] = [];
+// Of a test that failed, too.
+test.afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
 /** `sockscope serve`, and its address. */
 async function serve(home: string) {
   const child = spawn(process.execPath, [CLI, 'serve', '--port', '0'], {
     env: { ...process.env, SOCKSCOPE_HOME: home },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  started.push(child);
   const [url] = (await once(createInterface(child.stdout!), 'line')) as [string];
   const end = async (signal: 'SIGKILL' | 'SIGINT') => {
     const ended = once(child, 'exit');
