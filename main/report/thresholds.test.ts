@@ -16,7 +16,7 @@ it('an HTML report tells each threshold with what was found, before the figures'
   expect(report).toContain('1 of 2 thresholds held');
   expect(report).toContain('<td>987.6543210987 FPS</td>');
   expect(report.indexOf('<h2>Thresholds</h2>')).toBeGreaterThan(report.indexOf('<h2>Verdict</h2>'));
-  expect(report.indexOf('<h2>Thresholds</h2>')).toBeLessThan(report.indexOf('<dl class="tiles">'));
+  expect(report.indexOf('<h2>Thresholds</h2>')).toBeLessThan(report.indexOf('<h2>Figures</h2>'));
   expect(report).toContain('no figure: &lt;script&gt;');
   expect(report).not.toContain('<script>');
   expect(report).not.toContain('<b>');

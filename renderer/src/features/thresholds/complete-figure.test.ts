@@ -9,7 +9,7 @@ it('offers what is asked most often while nothing is typed, all of it figures', 
 
 it('offers what begins with the text before what holds it', () => {
   expect(completeFigure('lat').slice(0, 2)).toEqual(['latencyMs.n', 'latencyMs.min']);
-  expect(completeFigure('LATENCYms.p')).toEqual(['latencyMs.p50', 'latencyMs.p90', 'latencyMs.p99', 'latencyMs.p999']);
+  expect(completeFigure('LATENCYms.p').slice(0, 4)).toEqual(['latencyMs.p50', 'latencyMs.p90', 'latencyMs.p99', 'latencyMs.p999']);
   expect(completeFigure('fps')).toContain('received.fps');
   expect(completeFigure('m')).toHaveLength(12);
 });
