@@ -1,3 +1,4 @@
+export * from './bottleneck-text.ts';
 export * from './capture.ts';
 export * from './capture-recovery.ts';
 export * from './ceiling.ts';

@@ -1,14 +1,15 @@
 import { mkdtemp } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, shell } from 'electron';
 import writeFileAtomic from 'write-file-atomic';
-import type { ReportFormat } from '../contract/capture.ts';
+import type { SaveFormat } from '../contract/capture.ts';
 import { SockscopeError } from '../contract/errors.ts';
 import type { RequestHandlers } from '../contract/ipc.ts';
 import type { Engine } from '../main/engine.ts';
 
-const FILTER_NAMES: Record<ReportFormat, string> = {
+const FILTER_NAMES: Record<SaveFormat, string> = {
   html: 'HTML report',
+  pdf: 'PDF report',
   json: 'JSON export',
   csv: 'CSV table',
   md: 'Markdown report',
@@ -21,6 +22,7 @@ const FILTER_NAMES: Record<ReportFormat, string> = {
 export function reportHandlers(
   engine: Pick<Engine, 'renderReport'>,
   currentWindow: () => BrowserWindow | null,
+  printPdf: (html: string) => Promise<Uint8Array>,
 ): Pick<RequestHandlers, 'report.open' | 'report.save'> {
   let folder: Promise<string> | null = null;
   let lastFolder = app.getPath('documents');
@@ -42,11 +44,11 @@ export function reportHandlers(
     },
 
     'report.save': async ({ id, format }) => {
-      const report = await engine.renderReport(id, format);
-      const fileName = basename(report.fileName);
+      const report = await engine.renderReport(id, format === 'pdf' ? 'html' : format);
+      const fileName = basename(format === 'pdf' ? report.fileName.replace(/\.html$/, '.pdf') : report.fileName);
       const path = await choosePath(join(lastFolder, fileName), fileName, format, currentWindow());
       if (path === null) return { path: null, url: null };
-      await write(path, report.text);
+      await write(path, format === 'pdf' ? await printPdf(report.text) : report.text);
       lastFolder = join(path, '..');
       return { path, url: null };
     },
@@ -54,17 +56,16 @@ export function reportHandlers(
 }
 
 /** Asks where to save. `SOCKSCOPE_TEST_SAVE_DIR` answers in place of the dialog, which no test can operate. */
-async function choosePath(suggested: string, fileName: string, format: ReportFormat, window: BrowserWindow | null): Promise<string | null> {
+async function choosePath(suggested: string, fileName: string, format: SaveFormat, window: BrowserWindow | null): Promise<string | null> {
   const testFolder = process.env['SOCKSCOPE_TEST_SAVE_DIR'];
   if (testFolder) return join(testFolder, fileName);
-  const ending = fileName.slice(fileName.lastIndexOf('.') + 1);
-  const options = { defaultPath: suggested, filters: [{ name: FILTER_NAMES[format], extensions: [ending] }] };
+  const options = { defaultPath: suggested, filters: [{ name: FILTER_NAMES[format], extensions: [extname(fileName).slice(1)] }] };
   const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
   return canceled || !filePath ? null : filePath;
 }
 
-async function write(path: string, text: string): Promise<void> {
-  await writeFileAtomic(path, text).catch(failed);
+async function write(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content)).catch(failed);
 }
 
 function failed(error: unknown): never {

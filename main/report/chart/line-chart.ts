@@ -127,13 +127,20 @@ function tag({ xPx, label, isFault }: EventMark): SafeHtml {
   return html`<g class="tag${isFault ? ' fault' : ''}"><rect x="${round(x - width / 2)}" y="8" width="${round(width)}" height="17" rx="8.5"/><text x="${round(x)}" y="20.5">${label}</text></g>`;
 }
 
+/** A line with holes; a reading between two holes is a dot. */
 function linePath(series: SeriesSpec, points: readonly Point[], axis: ValueAxis, { scale }: TimeAxis): SafeHtml {
   const path = line<Point>()
     .defined(({ y }) => y !== null)
     .x(({ x }) => scale(x))
     .y(({ y }) => axis.scale(y!))
     .digits(1);
-  return html`<path class="line c${series.colour} ${series.stroke}" d="${path(points) ?? ''}"/>`;
+  const lone = points.flatMap(({ x, y }, index) =>
+    y !== null && (points[index - 1]?.y ?? null) === null && (points[index + 1]?.y ?? null) === null
+      ? `M${round(scale(x))},${round(axis.scale(y))}h0`
+      : [],
+  );
+  const dots = lone.length > 0 && html`<path class="line c${series.colour} lone" d="${lone.join('')}"/>`;
+  return html`<path class="line c${series.colour} ${series.stroke}" d="${path(points) ?? ''}"/>${dots}`;
 }
 
 /** Readings over time. Where samples were lost (a damaged capture) there is a hole too. */
