@@ -12,7 +12,7 @@ h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.012em;overflo
 h2{font-size:20px;line-height:1.3;font-weight:650;letter-spacing:-.006em;margin:60px 0 6px;break-after:avoid}
 h3{font-size:15px;font-weight:650;break-after:avoid}
 h2+p:not(.finding),.lead{color:var(--soft);max-width:76ch;margin-bottom:18px}
-p,li,td,th,dd{overflow-wrap:break-word}
+td,th,dt{overflow-wrap:break-word}p,li,dd,td:last-child:not(.num),.long td:not(.num),.key-value td{overflow-wrap:anywhere}
 .meta{color:var(--soft);margin-top:8px}.meta span+span::before{content:"·";margin:0 .6em}
 .notes{white-space:pre-wrap;margin-top:18px;max-width:76ch;border-left:3px solid var(--rule);padding-left:16px;overflow-wrap:anywhere}
 .tags{list-style:none;display:flex;flex-wrap:wrap;gap:6px;margin-top:14px}.tags li{border:1px solid var(--rule);border-radius:11px;padding:0 10px;font-size:13px;line-height:20px;overflow-wrap:anywhere}
@@ -69,7 +69,8 @@ rect.band{fill:var(--shade);opacity:.13}.band-label{font-size:11.5px;fill:var(--
 pre{background:var(--raised);border:1px solid var(--rule);border-radius:6px;padding:16px 20px;font:12.5px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin-top:14px}
 .method{padding-left:18px;max-width:86ch}.method li+li{margin-top:7px}
 footer{margin-top:56px;padding-top:16px;border-top:1px solid var(--rule);color:var(--soft);font-size:13px}
+@media screen and (max-width:1100px){.scroll{overflow-x:auto}.pipe:not(.swatch){min-width:900px}}
 @media screen and (max-width:900px){.ticks text,.axis-label,.band-label{font-size:14.5px}}
-@media screen and (max-width:760px){body{padding:28px 18px}.tiles{grid-template-columns:1fr 1fr}.columns{grid-template-columns:1fr}.scroll{overflow-x:auto}.pipe{min-width:900px}}
+@media screen and (max-width:760px){body{padding:28px 18px}.tiles{grid-template-columns:1fr 1fr}.columns{grid-template-columns:1fr}}
 @media print{html{font-size:12.5px;-webkit-print-color-adjust:exact;print-color-adjust:exact}body{max-width:none;padding:0}h2{margin-top:30px}h2+p{break-inside:avoid;break-after:avoid}.chart{margin-top:20px}table,.columns,.notes{break-inside:avoid}table.long{break-inside:auto}p,li{orphans:3;widows:3}.ticks text,.axis-label,.band-label{font-size:14.5px}.verdict{padding:18px 22px;break-inside:avoid}.tile{padding:12px 14px}.tile .big{font-size:23px}table{font-size:11.5px}th,td{padding-right:10px}thead th,thead th.num{white-space:normal;font-size:10.5px}caption{font-size:12.5px}caption span,.tile dt,.tile .sub,.tiles-note,.legend,.chart figcaption p{font-size:11px}pre{font-size:9.5px;columns:3;column-gap:22px;padding:12px 16px}footer{margin-top:24px;padding-top:10px;break-inside:avoid}.key-value th{width:190px}a{color:inherit;text-decoration:none}}
 `;
