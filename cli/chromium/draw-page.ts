@@ -11,6 +11,9 @@ import { findChromium } from './find-chromium.ts';
 /** A Chromium that has not drawn a report by then is ended. */
 export const DRAW_LIMIT_MS = 60_000;
 
+/** So long it has to end by itself when it has drawn. */
+const CLOSE_LIMIT_MS = 5_000;
+
 /** Headless, with nothing that would call out or ask. */
 const FLAGS = [
   '--headless',
@@ -100,7 +103,13 @@ async function withPage<T>(options: DrawOptions, work: Work<T>): Promise<T> {
     await page('Network.emulateNetworkConditions', { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
     const { frameTree } = (await page('Page.getFrameTree')) as { frameTree: { frame: { id: string } } };
     const load = (html: string) => page('Page.setDocumentContent', { frameId: frameTree.frame.id, html });
-    return await work(page, load, chromeMajor(String(product)));
+    const drawn = await work(page, load, chromeMajor(String(product)));
+    // By itself it ends all of its processes, so that none writes to the profile any more.
+    pipe.send('Browser.close').catch(() => {});
+    const late = setTimeout(() => end(child), CLOSE_LIMIT_MS);
+    await ended;
+    clearTimeout(late);
+    return drawn;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new SockscopeError('print-failed', `${path} did not draw the report: ${message}.`, { cause: error });
@@ -109,7 +118,7 @@ async function withPage<T>(options: DrawOptions, work: Work<T>): Promise<T> {
     options.signal?.removeEventListener('abort', abort);
     end(child);
     await ended;
-    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => {
+    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }).catch(() => {
       // A profile that a dying process still writes to is left to the system's temporary folder.
     });
   }

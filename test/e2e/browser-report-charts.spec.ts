@@ -65,17 +65,17 @@ const documents: [string, CaptureDocument][] = [
 /** Text that lies beyond the paper. */
 function cutOnPaper(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll('h1, h2, p, li, td, th, dt, dd, caption, code')]
+    Array.from(document.querySelectorAll('h1, h2, p, li, td, th, dt, dd, caption, code'))
       .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 || element.scrollWidth > element.clientWidth + 40)
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 60)}`),
   );
 }
 
 test.describe('charts of a report can be read', () => {
-  for (const [name, document] of documents) {
+  for (const [name, capture] of documents) {
     test(`${name}: at 800 and 1,600 px, dark and light, and on paper`, async ({ page, home }) => {
       const file = join(home, 'report.html');
-      await writeFile(file, renderHtml(document));
+      await writeFile(file, renderHtml(capture));
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       await page.goto(pathToFileURL(file).href);
@@ -112,7 +112,7 @@ test('on paper no chart, no short table and no row is torn apart', async ({ page
   await page.goto(pathToFileURL(file).href);
   await page.emulateMedia({ media: 'print' });
   const torn = await page.evaluate(() =>
-    [...document.querySelectorAll('figure.chart, .pipe:not(.swatch), .verdict, .tiles, table:not(.long), tr')]
+    Array.from(document.querySelectorAll('figure.chart, .pipe:not(.swatch), .verdict, .tiles, table:not(.long), tr'))
       .filter((element) => getComputedStyle(element).breakInside !== 'avoid')
       .map((element) => element.id || element.className || element.tagName),
   );

@@ -21,11 +21,11 @@ export async function chartFaults(page: Page): Promise<string[]> {
           faults.push(`${name}: ${what} ${element.textContent} is cut`);
       }
     };
-    const figures = [...document.querySelectorAll('figure.chart')];
+    const figures = Array.from(document.querySelectorAll('figure.chart'));
     if (figures.length === 0) faults.push('there are no charts');
     for (const figure of figures) {
       const name = figure.id;
-      const all = (selector: string) => [...figure.querySelectorAll(selector)];
+      const all = (selector: string) => Array.from(figure.querySelectorAll(selector));
       const plot = figure.querySelector(':scope > svg');
       if (!plot) {
         if (all('.legend .missing').length === 0) faults.push(`${name}: no plot and no reason`);
@@ -37,7 +37,7 @@ export async function chartFaults(page: Page): Promise<string[]> {
       if (figure.id !== 'chart-pipe' && all('.axis-label').some((label) => (label.textContent ?? '').trim() === ''))
         faults.push(`${name}: an axis without its unit`);
       for (const group of all('.ticks')) {
-        const ticks = [...group.querySelectorAll('text')];
+        const ticks = Array.from(group.querySelectorAll('text'));
         pairs(name, 'ticks', ticks);
         within(name, 'tick', ticks, frame);
       }

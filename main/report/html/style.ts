@@ -12,7 +12,7 @@ h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.012em;overflo
 h2{font-size:20px;line-height:1.3;font-weight:650;letter-spacing:-.006em;margin:60px 0 6px;break-after:avoid}
 h3{font-size:15px;font-weight:650;break-after:avoid}
 h2+p:not(.finding),.lead{color:var(--soft);max-width:76ch;margin-bottom:18px}
-td,th,dt{overflow-wrap:break-word}p,li,dd,td:last-child:not(.num),.long td:not(.num),.key-value td{overflow-wrap:anywhere}
+td,th,dt{overflow-wrap:break-word}p,li,dd,td:last-child:not(.num),.long td:not(.num),.key-value td{overflow-wrap:anywhere}td:last-child:not(.num):not(.na:empty),.long td:not(.num){min-width:17ch}.events.long td:first-child{min-width:0}
 .meta{color:var(--soft);margin-top:8px}.meta span+span::before{content:"·";margin:0 .6em}
 .notes{white-space:pre-wrap;margin-top:18px;max-width:76ch;border-left:3px solid var(--rule);padding-left:16px;overflow-wrap:anywhere}
 .tags{list-style:none;display:flex;flex-wrap:wrap;gap:6px;margin-top:14px}.tags li{border:1px solid var(--rule);border-radius:11px;padding:0 10px;font-size:13px;line-height:20px;overflow-wrap:anywhere}
