@@ -112,7 +112,7 @@ test('on paper no chart, no short table and no row is torn apart', async ({ page
   await page.goto(pathToFileURL(file).href);
   await page.emulateMedia({ media: 'print' });
   const torn = await page.evaluate(() =>
-    Array.from(document.querySelectorAll('figure.chart, .pipe:not(.swatch), .verdict, .tiles, table:not(.long), tr'))
+    Array.from(document.querySelectorAll('figure.chart, .pipe:not(.swatch), .verdict, .tiles, table:not(.long), tr, pre'))
       .filter((element) => getComputedStyle(element).breakInside !== 'avoid')
       .map((element) => element.id || element.className || element.tagName),
   );
