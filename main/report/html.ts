@@ -40,7 +40,7 @@ const OF_A_STREAM = [
   method,
 ];
 /** Of an observation there are no frames to tell of. */
-const OF_AN_OBSERVATION = [header, verdict, thresholds, observedKeyFigures, observed, charts, eventList, environment, method];
+const OF_AN_OBSERVATION = [header, verdict, thresholds, observedKeyFigures, observed, charts, eventList, environment, scenario, method];
 
 /** One file that needs no network and runs no script: verdict first, then figures, charts, environment, scenario, method. */
 export function renderHtml(document: CaptureDocument): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 import type { CaptureDocument } from '../../contract/index.ts';
+import { chartPage, namedCharts } from '../../main/report/chart-pages.ts';
 import { renderHtml } from '../../main/report/html.ts';
 import { exampleDocument } from '../../main/testing/example-document.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../../main/testing/example-situations.ts';
@@ -103,6 +104,36 @@ test.describe('charts of a report can be read', () => {
       expect(pages).toBeLessThan(20);
       expect(asked, 'it fetches nothing').toEqual([page.url()]);
     });
+  }
+});
+
+const HOSTILE = `"'\`>}</style></title></textarea><script>globalThis.ran = 1</script><img src=x onerror="globalThis.ran = 1"><svg onload="globalThis.ran = 1">`;
+
+test('what comes from outside is text: nothing of it runs, no element is made of it, in the report and on the page of a chart', async ({
+  page,
+  home,
+}) => {
+  const example = exampleDocument({ nulls: true, damage: [HOSTILE] });
+  const capture: CaptureDocument = {
+    ...example,
+    name: HOSTILE,
+    notes: HOSTILE,
+    tags: [HOSTILE],
+    scenario: { ...example.scenario, name: HOSTILE, bind: { ...example.scenario.bind, host: HOSTILE } },
+    environment: { ...example.environment, cpu: HOSTILE, sockscope: HOSTILE },
+    events: example.events.map((event) => ({ ...event, kind: 'toggle', text: HOSTILE })),
+    samples: example.samples.map((sample) => ({ ...sample, unavailable: { ...sample.unavailable, [HOSTILE]: HOSTILE } })),
+  };
+  // Without the policy in the document the markup alone has to hold.
+  const withoutPolicy = (html: string) => html.replace(/<meta http-equiv[^>]*>/, '');
+  for (const html of [renderHtml(capture), ...namedCharts(capture).map((chart) => chartPage(capture, chart))]) {
+    const file = join(home, 'hostile.html');
+    await writeFile(file, withoutPolicy(html));
+    await page.goto(pathToFileURL(file).href);
+    expect(await page.evaluate(() => (globalThis as { ran?: number }).ran)).toBeUndefined();
+    expect(await page.locator('script, img, textarea, [onload], [onerror]').count()).toBe(0);
+    expect(await page.locator('style').count()).toBe(1);
+    await expect(page.locator('body')).toContainText('globalThis.ran = 1');
   }
 });
 
