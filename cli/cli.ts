@@ -48,7 +48,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--duration <time>', 'measured time after the warm-up, for instance 10s (default: the scenario’s, else 10s)')
     .option('--warmup <time>', 'discarded before measuring begins (default: the scenario’s)')
     .option('--out <folder>', 'write reports there')
-    .option('--format <list>', 'formats for --out: html, json, md, csv, exchanges, arrivals, junit', 'html,json,csv')
+    .option('--format <list>', 'formats for --out: html, json, md, csv, exchanges, arrivals, junit, pdf, png (default: html,json,csv)')
     .option('--json', 'print the whole capture as JSON on stdout, and nothing else')
     .option(
       '--assert <condition>',
@@ -113,7 +113,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--record', 'record the queues of these sockets as a capture, with a summary and reports, instead of showing a table')
     .option('--duration <time>', 'of --record (default: 10s)')
     .option('--out <folder>', 'of --record: write reports there')
-    .option('--format <list>', 'of --record, formats for --out: html, json, md, csv (default: html,json,csv)')
+    .option('--format <list>', 'of --record, formats for --out: html, json, md, csv, pdf, png (default: html,json,csv)')
     .option(
       '--assert <condition>',
       "of --record: fail with 99 unless it holds, for instance 'stations.receiver.kernel.p95Bytes<=65536'; may be repeated",
@@ -139,10 +139,15 @@ export function createProgram(exit: (code: number) => void): Command {
     .action((path, options) => finish(fieldsCommand(path, options)));
   program
     .command('report')
-    .description('make a document from one capture; without one, list what there is')
+    .description('make documents from one capture; without one, list what there is')
     .argument('[capture]', 'its id, its folder, or the file of its JSON export')
-    .option('--format <format>', 'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV) or junit (XML)', 'html')
-    .option('--out <file>', 'file to write (default: stdout)')
+    .option(
+      '--format <list>',
+      'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV), junit (XML), pdf and png (charts; both need a Chromium)',
+      'html',
+    )
+    .option('--out <file|folder>', 'file to write, or folder for several (default: stdout)')
+    .option('--chart <list>', 'of --format png: charts by name, for instance fps,latency (default: all)')
     .action((capture, options) => finish(reportCommand(capture, options)));
   program
     .command('doctor')

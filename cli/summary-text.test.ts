@@ -12,6 +12,7 @@ test('nothing is told of what a run does not have', () => {
   const labels = [...figuresOf(summaryText(exampleDocument())).keys()];
   expect(labels).toEqual([
     'received',
+    'received by',
     'ceiling',
     'latency',
     'wire',

@@ -1,6 +1,7 @@
 import { type CaptureDocument, type Distribution, filterText, loopText, noFiguresText, type Summary } from '../contract/index.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
+import { engineText } from '../main/report/engine-text.ts';
 import { printable } from './printable.ts';
 import { thresholdsText } from './thresholds-text.ts';
 
@@ -33,6 +34,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
       direction === 'relay' ? 'delivered' : 'received',
       `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${number(summary.durationS)} s (${loopText(summary.loop).name})`,
     ],
+    ['received by', engineText(summary) ?? `n/a (${summary.unavailable['negotiated'] ?? 'not recorded'})`],
     ...ceilingLines(summary),
     ...publishLines(summary),
     ['latency', distribution(summary.latencyMs)],

@@ -102,3 +102,8 @@ export type CaptureListItem = z.infer<typeof captureListItemSchema>;
 export const REPORT_FORMATS = ['html', 'json', 'csv', 'md', 'exchanges', 'arrivals', 'junit'] as const;
 export const reportFormatSchema = z.enum(REPORT_FORMATS);
 export type ReportFormat = z.infer<typeof reportFormatSchema>;
+
+/** What a window saves a capture as: beside the formats that are made from the capture alone, the HTML report printed to PDF, for which a host needs a Chromium. */
+export const SAVE_FORMATS = [...REPORT_FORMATS, 'pdf'] as const;
+export const saveFormatSchema = z.enum(SAVE_FORMATS);
+export type SaveFormat = z.infer<typeof saveFormatSchema>;

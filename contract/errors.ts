@@ -143,6 +143,14 @@ export const ERROR_CODES = {
   unauthorized: { meaning: 'The token, Origin or Host is not the one expected.', hint: 'Open the address that `sockscope serve` printed.' },
   usage: { meaning: 'The command line was not understood.', hint: 'See `sockscope --help`.' },
   'export-failed': { meaning: 'The file could not be written.', hint: 'Choose another place. The capture itself is safe.' },
+  'chromium-missing': {
+    meaning: 'PDF and PNG are drawn by a Chromium, and none was found.',
+    hint: 'Install Chromium or Chrome, or name one in SOCKSCOPE_CHROMIUM. The desktop application brings its own, and any browser prints the HTML report.',
+  },
+  'print-failed': {
+    meaning: 'The Chromium that was to draw the report did not.',
+    hint: 'The capture is safe. Try again, name another Chromium in SOCKSCOPE_CHROMIUM, or print the HTML report from a browser.',
+  },
   internal: { meaning: 'Something went wrong that should not.', hint: 'What was recorded is kept. Please report the message.' },
 } as const satisfies Record<string, { meaning: string; hint: string }>;
 

@@ -1,4 +1,5 @@
 export * from './against-words.ts';
+export * from './bottleneck-text.ts';
 export * from './capture.ts';
 export * from './capture-recovery.ts';
 export * from './ceiling.ts';

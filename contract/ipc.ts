@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { captureDocumentSchema, captureListItemSchema, environmentSchema, reportFormatSchema } from './capture.ts';
+import { captureDocumentSchema, captureListItemSchema, environmentSchema, saveFormatSchema } from './capture.ts';
 import { recoveryReportSchema } from './capture-recovery.ts';
 import { ceilingSchema } from './ceiling.ts';
 import { COMPARED_CAPTURES, comparisonFormatSchema, comparisonSchema } from './comparison.ts';
@@ -99,7 +99,7 @@ export const REQUESTS = {
   'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */
   'report.save': {
-    input: z.object({ id: captureId, format: reportFormatSchema }),
+    input: z.object({ id: captureId, format: saveFormatSchema }),
     output: z.object({ path: z.string().nullable(), url: z.string().nullable() }),
   },
 } as const;

@@ -9,6 +9,7 @@ import { setV8Flags } from '../main/threads/v8-flags.ts';
 import { reportUncaught } from './faults.ts';
 import { setUpIpc } from './ipc.ts';
 import { setUpMenu } from './menu.ts';
+import { printPdf } from './print-pdf.ts';
 import { settleWithin, stopRunBeforeQuit } from './quit.ts';
 import { reportHandlers } from './report-dialogs.ts';
 import { confineRenderers, confineSession } from './security.ts';
@@ -47,7 +48,7 @@ function boot(): void {
   const dispatch = createDispatcher({
     ...engine.handlers,
     ...settingsHandler(engine.handlers['settings.set']),
-    ...reportHandlers(engine, () => window),
+    ...reportHandlers(engine, () => window, printPdf),
   });
 
   reportUncaught(() => settleWithin(engine.dispose(), LEAVE_LIMIT_MS), log);

@@ -1,15 +1,16 @@
 import { mkdtemp } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, shell } from 'electron';
 import writeFileAtomic from 'write-file-atomic';
-import type { ReportFormat } from '../contract/capture.ts';
+import type { SaveFormat } from '../contract/capture.ts';
 import { SockscopeError } from '../contract/errors.ts';
 import type { RequestHandlers } from '../contract/ipc.ts';
 import type { Engine } from '../main/engine.ts';
 import type { RenderedReport } from '../main/report/render-report.ts';
 
-const FILTER_NAMES: Record<ReportFormat, string> = {
+const FILTER_NAMES: Record<SaveFormat, string> = {
   html: 'HTML report',
+  pdf: 'PDF report',
   json: 'JSON export',
   csv: 'CSV table',
   md: 'Markdown report',
@@ -22,6 +23,7 @@ const FILTER_NAMES: Record<ReportFormat, string> = {
 export function reportHandlers(
   engine: Pick<Engine, 'renderReport' | 'renderComparison'>,
   currentWindow: () => BrowserWindow | null,
+  printPdf: (html: string) => Promise<Uint8Array>,
 ): Pick<RequestHandlers, 'report.open' | 'report.save' | 'comparison.open' | 'comparison.save'> {
   let folder: Promise<string> | null = null;
   let lastFolder = app.getPath('documents');
@@ -40,35 +42,34 @@ export function reportHandlers(
     return { url: null };
   };
 
-  const save = async (report: RenderedReport, format: ReportFormat) => {
-    const fileName = basename(report.fileName);
+  const save = async (report: RenderedReport, format: SaveFormat) => {
+    const fileName = basename(format === 'pdf' ? report.fileName.replace(/\.html$/, '.pdf') : report.fileName);
     const path = await choosePath(join(lastFolder, fileName), fileName, format, currentWindow());
     if (path === null) return { path: null, url: null };
-    await write(path, report.text);
+    await write(path, format === 'pdf' ? await printPdf(report.text) : report.text);
     lastFolder = join(path, '..');
     return { path, url: null };
   };
 
   return {
     'report.open': async ({ id }) => open(await engine.renderReport(id, 'html')),
-    'report.save': async ({ id, format }) => save(await engine.renderReport(id, format), format),
+    'report.save': async ({ id, format }) => save(await engine.renderReport(id, format === 'pdf' ? 'html' : format), format),
     'comparison.open': async (compared) => open(await engine.renderComparison(compared, 'html')),
     'comparison.save': async ({ format, ...compared }) => save(await engine.renderComparison(compared, format), format),
   };
 }
 
 /** Asks where to save. `SOCKSCOPE_TEST_SAVE_DIR` answers in place of the dialog, which no test can operate. */
-async function choosePath(suggested: string, fileName: string, format: ReportFormat, window: BrowserWindow | null): Promise<string | null> {
+async function choosePath(suggested: string, fileName: string, format: SaveFormat, window: BrowserWindow | null): Promise<string | null> {
   const testFolder = process.env['SOCKSCOPE_TEST_SAVE_DIR'];
   if (testFolder) return join(testFolder, fileName);
-  const ending = fileName.slice(fileName.lastIndexOf('.') + 1);
-  const options = { defaultPath: suggested, filters: [{ name: FILTER_NAMES[format], extensions: [ending] }] };
+  const options = { defaultPath: suggested, filters: [{ name: FILTER_NAMES[format], extensions: [extname(fileName).slice(1)] }] };
   const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
   return canceled || !filePath ? null : filePath;
 }
 
-async function write(path: string, text: string): Promise<void> {
-  await writeFileAtomic(path, text).catch(failed);
+async function write(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content)).catch(failed);
 }
 
 function failed(error: unknown): never {

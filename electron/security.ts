@@ -1,6 +1,7 @@
+import { basename, join } from 'node:path';
 import { app, protocol, type Session, session, type WebContents } from 'electron';
 import { isStreamUrl } from '../main/window-files.ts';
-import { isRendererUrl, RENDERER_SCHEME, respondWithRendererFile } from './renderer-files.ts';
+import { isRendererUrl, RENDERER_ORIGIN, RENDERER_SCHEME, respondWithRendererFile } from './renderer-files.ts';
 
 /** Schemes that a request of the page may have; `blob` and `data` never leave the process, `devtools` is Chromium's own inspector. */
 const LOCAL_SCHEMES = [`${RENDERER_SCHEME}:`, 'blob:', 'data:', 'devtools:'];
@@ -33,7 +34,14 @@ export function confineSession(folder: string, log: (line: string) => void): voi
     (contents, permission) => permission === GRANTED && contents !== null && isRendererUrl(contents.getURL()),
   );
   confined.setDevicePermissionHandler(() => false);
-  confined.on('will-download', (event) => event.preventDefault());
+  confined.on('will-download', (event, item) => {
+    // A chart that the page drew as a picture and saves; the system asks where to. Nothing else is ever downloaded.
+    const isPicture = item.getURL().startsWith(`blob:${RENDERER_ORIGIN}/`) && item.getMimeType() === 'image/png';
+    if (!isPicture) return event.preventDefault();
+    // No test can operate the system's dialog.
+    const testFolder = process.env['SOCKSCOPE_TEST_SAVE_DIR'];
+    if (testFolder) item.setSavePath(join(testFolder, basename(item.getFilename())));
+  });
 }
 
 function confineContents(contents: WebContents, log: (line: string) => void): void {

@@ -1,34 +1,61 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { REPORT_FORMATS, type ReportFormat, SockscopeError } from '../../contract/index.ts';
+import { SockscopeError } from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { recoveryLines } from '../../main/capture/recovery-lines.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { captureListText } from '../capture-list-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { home } from '../host.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { openCapture } from '../open-capture.ts';
 import { printable } from '../printable.ts';
+import { isFolder, isText, parseFormats, type ReportFile, reportFiles, writeIntoFolder, writeReportFile } from '../report-files.ts';
 
-/** `sockscope report`: a document made from one capture, given by its id, its folder or its JSON export; without one, the list of captures. */
-export async function reportCommand(capture: string | undefined, options: { format: string; out?: string }): Promise<number> {
-  if (!(REPORT_FORMATS as readonly string[]).includes(options.format)) {
-    throw new SockscopeError('usage', `Unknown format ${options.format}.`, { hint: `Formats: ${REPORT_FORMATS.join(', ')}.` });
-  }
+export interface ReportOptions {
+  /** One format or several, separated by commas. */
+  format: string;
+  /** A file, or a folder; needed for several files, and for what is no text. `-` is stdout. */
+  out?: string;
+  /** With format png: the charts that are drawn, separated by commas; all of them without it. */
+  chart?: string;
+}
+
+/** `sockscope report`: documents made from one capture, given by its id, its folder or its JSON export; without one, the list of captures. */
+export async function reportCommand(capture: string | undefined, options: ReportOptions): Promise<number> {
+  const formats = parseFormats(options.format);
   if (capture === undefined) return listCaptures();
+  const charts = options.chart === undefined ? null : options.chart.split(',').map((name) => name.trim());
+  if (charts && !formats.includes('png')) throw usage('--chart names the charts of --format png.');
+  const toStdout = options.out === undefined || options.out === '-';
+  if (toStdout && formats.length > 1) throw usage('Several formats need a folder.', 'Add --out FOLDER.');
+  if (options.out === undefined && !isText(formats[0]!))
+    throw usage(`${formats[0]} is no text for a terminal.`, 'Add --out FILE, or --out - for a pipe.');
   const document = await openCapture(capture);
-  const report = renderReport(document, options.format as ReportFormat);
-  if (options.out === undefined || options.out === '-') {
-    process.stdout.write(report.text);
-    return EXIT.done;
-  }
+  const aborted = new AbortController();
+  onInterrupt(() => aborted.abort());
+  const source = { render: (format: Parameters<typeof renderReport>[1]) => renderReport(document, format), document: async () => document };
+  const files: ReportFile[] = [];
   try {
-    await writeFile(options.out, report.text);
+    for (const format of formats) files.push(...(await reportFiles(source, format, { charts, signal: aborted.signal })));
   } catch (error) {
-    throw new SockscopeError('export-failed', `${options.out} cannot be written: ${(error as Error).message}`, { cause: error });
+    if (aborted.signal.aborted) return EXIT.interrupted;
+    throw error;
   }
-  process.stderr.write(`wrote ${resolve(options.out)}\n`);
+  await write(files, options.out, formats.length > 1);
   return EXIT.done;
+}
+
+/** One file goes where `out` says; several, or one for a folder, keep their own names in it. */
+async function write(files: readonly ReportFile[], out: string | undefined, severalFormats: boolean): Promise<void> {
+  const only = files.length === 1 ? files[0]! : null;
+  if (out === undefined || out === '-') {
+    if (!only) throw usage('The capture has several charts.', 'Name one with --chart, or add --out FOLDER.');
+    process.stdout.write(only.content);
+  } else if (severalFormats || !only || (await isFolder(out))) await writeIntoFolder(out, files);
+  else await writeReportFile(out, only.content);
+}
+
+function usage(message: string, hint?: string): SockscopeError {
+  return new SockscopeError('usage', message, hint === undefined ? {} : { hint });
 }
 
 /** The library, newest first, a line a capture. */

@@ -1,10 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type CaptureDocument,
   foundText,
-  REPORT_FORMATS,
-  type ReportFormat,
   type RunEvent,
   type RunState,
   type Sample,
@@ -12,14 +8,16 @@ import {
   SockscopeError,
   toErrorValue,
 } from '../../contract/index.ts';
+import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { renderJson } from '../../main/report/json.ts';
 import { junitRun } from '../../main/report/junit.ts';
 import { faultOf, runFault } from '../../main/report/run-fault.ts';
 import { EXIT } from '../exit-codes.ts';
-import { startEngine } from '../host.ts';
+import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { printable } from '../printable.ts';
+import { type FileFormat, parseFormats, reportFiles, writeIntoFolder } from '../report-files.ts';
 import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
 import { sizeText, summaryText } from '../summary-text.ts';
 import { writeJunit } from '../write-junit.ts';
@@ -56,7 +54,7 @@ export type ResultOptions = Pick<RunOptions, 'out' | 'format' | 'json' | 'junit'
 
 /** A scenario to its end, after everything that was asked for is known to be right. Returns the exit code. */
 export async function runScenario(makeScenario: () => Scenario, options: ResultOptions): Promise<number> {
-  const formats = parseFormats(options.format);
+  const formats = formatsToWrite(options);
   const scenario = makeScenario();
   const engine = startEngine('cli');
   try {
@@ -90,12 +88,16 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
 /** The user's own doing: no fault of the run, and no whole run either. */
 const INTERRUPTED = { code: 'interrupted', message: 'The run was interrupted.' };
 
-function parseFormats(text: string | undefined): ReportFormat[] {
-  const formats = (text ?? 'html,json,csv').split(',').map((format) => format.trim());
-  const bad = formats.filter((format) => !(REPORT_FORMATS as readonly string[]).includes(format));
-  if (bad.length > 0)
-    throw new SockscopeError('usage', `Unknown format ${bad.join(', ')}.`, { hint: `Formats: ${REPORT_FORMATS.join(', ')}.` });
-  return formats as ReportFormat[];
+const DEFAULT_FORMATS = 'html,json,csv';
+
+/** What is written into `--out`. Fails with `usage` where formats are named and nothing says where to write them. */
+function formatsToWrite({ out, format }: ResultOptions): FileFormat[] {
+  if (out === undefined && format !== undefined) {
+    throw new SockscopeError('usage', '--format says what is written into --out, and there is no --out.', {
+      hint: 'Add --out FOLDER; or make the report later: `sockscope report CAPTURE --format html --out FILE`.',
+    });
+  }
+  return parseFormats(format ?? DEFAULT_FORMATS);
 }
 
 /** One line on a terminal that is overwritten, a line every few seconds in a log. */
@@ -173,18 +175,12 @@ function untilEnded(engine: Engine): Promise<RunState> {
   });
 }
 
-async function writeReports(engine: Engine, captureId: string, folder: string, formats: readonly ReportFormat[]): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    for (const format of formats) {
-      const report = await engine.renderReport(captureId, format);
-      const file = join(folder, report.fileName);
-      await writeFile(file, report.text);
-      process.stderr.write(`wrote ${file}\n`);
-    }
-  } catch (error) {
-    throw new SockscopeError('export-failed', `The reports cannot be written to ${folder}: ${(error as Error).message}`, { cause: error });
-  }
+async function writeReports(engine: Engine, captureId: string, folder: string, formats: readonly FileFormat[]): Promise<void> {
+  const source = {
+    render: (format: Parameters<Engine['renderReport']>[1]) => engine.renderReport(captureId, format),
+    document: () => new CaptureStore(home()).open(captureId),
+  };
+  for (const format of formats) await writeIntoFolder(folder, await reportFiles(source, format));
 }
 
 /** Says which thresholds did not hold; those that did are in the summary. */

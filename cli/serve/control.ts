@@ -13,6 +13,7 @@ import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
 import { comparisonUrl } from './comparisons.ts';
+import type { PrintedReports } from './printed-reports.ts';
 import { reportUrl } from './reports.ts';
 
 /** Requests are small; a scenario with its notes fits many times. */
@@ -27,13 +28,16 @@ const PATH = '/control';
 export function attachControl(
   engine: Engine,
   server: Server,
-  options: { token: string; isTrusted: (request: IncomingMessage) => boolean },
+  options: { token: string; isTrusted: (request: IncomingMessage) => boolean; printed: PrintedReports },
 ): { close(): void } {
-  const { token, isTrusted } = options;
+  const { token, isTrusted, printed } = options;
   const handlers: RequestHandlers = {
     ...engine.handlers,
     'report.open': async ({ id }) => ({ url: reportUrl(id, 'html', token, false) }),
-    'report.save': async ({ id, format }) => ({ path: null, url: reportUrl(id, format, token, true) }),
+    'report.save': async ({ id, format }) => {
+      if (format === 'pdf') await printed.print(id);
+      return { path: null, url: reportUrl(id, format, token, true) };
+    },
     'comparison.open': async (compared) => ({ url: comparisonUrl(compared, 'html', token, false) }),
     'comparison.save': async ({ format, ...compared }) => ({ path: null, url: comparisonUrl(compared, format, token, true) }),
   };

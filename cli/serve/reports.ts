@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { reportFormatSchema, toErrorValue } from '../../contract/index.ts';
+import { type SaveFormat, saveFormatSchema, toErrorValue } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
+import type { PrintedReports } from './printed-reports.ts';
 
 const PREFIX = '/report/';
 
@@ -12,21 +13,28 @@ export function reportUrl(id: string, format: string, token: string, download: b
   return `${PREFIX}${encodeURIComponent(id)}?format=${format}&key=${reportKey(id, token)}${download ? '&download=1' : ''}`;
 }
 
+/** What makes the reports, and the token that their keys come from. */
+export interface ReportHost {
+  engine: Pick<Engine, 'renderReport'>;
+  printed: Pick<PrintedReports, 'take'>;
+  token: string;
+}
+
 /** Serves a report for reading or as a download. It runs no script, whatever the capture holds. */
-export async function serveReport(engine: Engine, token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveReport(host: ReportHost, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refuse = (status: number, text: string) => {
     response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
   };
   const url = requestUrl(request);
   const id = url === null ? null : decoded(url.pathname.slice(PREFIX.length));
   if (url === null || id === null) return refuse(400, 'This is no address of a report.');
-  if (!equalInConstantTime(url.searchParams.get('key') ?? '', reportKey(id, token))) {
+  if (!equalInConstantTime(url.searchParams.get('key') ?? '', reportKey(id, host.token))) {
     return refuse(401, 'This address needs its key. Open the report from the window.');
   }
-  const format = reportFormatSchema.safeParse(url.searchParams.get('format') ?? 'html');
+  const format = saveFormatSchema.safeParse(url.searchParams.get('format') ?? 'html');
   if (!format.success) return refuse(400, 'Unknown format.');
   try {
-    const report = await engine.renderReport(id, format.data);
+    const report = await content(host, id, format.data);
     const disposition = url.searchParams.has('download') ? 'attachment' : 'inline';
     response.writeHead(200, {
       'content-type': report.mediaType,
@@ -36,11 +44,17 @@ export async function serveReport(engine: Engine, token: string, request: Incomi
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
     });
-    response.end(report.text);
+    response.end(report.bytes);
   } catch (error) {
     const { code, message, hint } = toErrorValue(error);
     refuse(code === 'capture-missing' ? 404 : 500, `${message} ${hint}`);
   }
+}
+
+async function content({ engine, printed }: ReportHost, id: string, format: SaveFormat) {
+  if (format === 'pdf') return { ...(await printed.take(id)), mediaType: 'application/pdf' };
+  const { fileName, mediaType, text } = await engine.renderReport(id, format);
+  return { fileName, mediaType, bytes: text };
 }
 
 function reportKey(id: string, token: string): string {

@@ -8,6 +8,7 @@ import { bindError } from '../../main/server/bind-error.ts';
 import { COMPARISON_PATH, serveComparison } from './comparisons.ts';
 import { attachControl } from './control.ts';
 import { serveFile } from './files.ts';
+import { PrintedReports } from './printed-reports.ts';
 import { serveReport } from './reports.ts';
 import { isExpectedHost } from './trust.ts';
 
@@ -23,20 +24,21 @@ export async function startServe(engine: Engine, options: { host: string; port: 
   const token = options.token ?? randomBytes(24).toString('base64url');
   const rendererFolder = join(__dirname, '..', 'renderer');
   const isTrusted = (request: IncomingMessage) => isExpectedHost(request, options.host, (server.address() as AddressInfo).port);
+  const printed = new PrintedReports(engine);
   const server = createServer((request, response) => {
     if (!isTrusted(request)) {
       response.writeHead(403, { 'content-type': 'text/plain' }).end('Unexpected Host header.\n');
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
     } else if (request.url?.startsWith('/report/')) {
-      void serveReport(engine, token, request, response);
+      void serveReport({ engine, printed, token }, request, response);
     } else if (request.url?.startsWith(`${COMPARISON_PATH}?`)) {
       void serveComparison(engine, token, request, response);
     } else {
       void serveFile(rendererFolder, request, response);
     }
   });
-  const control = attachControl(engine, server, { token, isTrusted });
+  const control = attachControl(engine, server, { token, isTrusted, printed });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
       const { code, message } = bindError(error, options.host, options.port);

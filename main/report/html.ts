@@ -11,6 +11,7 @@ import { header } from './html/header.ts';
 import { keyFigures } from './html/key-figures.ts';
 import { method } from './html/method.ts';
 import { observed, observedKeyFigures } from './html/observed.ts';
+import { pageMargins } from './html/page-margins.ts';
 import { pool } from './html/pool.ts';
 import { stations } from './html/stations.ts';
 import { STYLE } from './html/style.ts';
@@ -39,7 +40,7 @@ const OF_A_STREAM = [
   method,
 ];
 /** Of an observation there are no frames to tell of. */
-const OF_AN_OBSERVATION = [header, verdict, thresholds, observedKeyFigures, observed, charts, eventList, environment, method];
+const OF_AN_OBSERVATION = [header, verdict, thresholds, observedKeyFigures, observed, charts, eventList, environment, scenario, method];
 
 /** One file that needs no network and runs no script: verdict first, then figures, charts, environment, scenario, method. */
 export function renderHtml(document: CaptureDocument): string {
@@ -53,7 +54,7 @@ export function renderHtml(document: CaptureDocument): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${document.name}: Sockscope report</title>
-<style>${new SafeHtml(STYLE)}</style>
+<style>${new SafeHtml(STYLE)}${new SafeHtml(pageMargins(document))}</style>
 </head>
 <body>
 <main>

@@ -1,6 +1,7 @@
-import { type CaptureDocument, filterText, foundFigure, heldText, loopText, type Summary } from '../../contract/index.ts';
+import { bottleneckText, type CaptureDocument, filterText, foundFigure, heldText, loopText, type Summary } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
+import { engineText } from './engine-text.ts';
 import { observedFacts, observedQueues } from './observed-figures.ts';
 import { environmentLine, measurementLine } from './one-line.ts';
 import {
@@ -48,10 +49,10 @@ export function renderMarkdown(document: CaptureDocument): string {
 
 function verdictBlocks({ diagnosis, state }: CaptureDocument): string[] {
   if (!diagnosis) return [`**No verdict.** ${noVerdictText(state)}`];
-  const { verdict, confidence, evidence, advice } = diagnosis;
+  const { verdict, bottleneck, confidence, evidence, advice } = diagnosis;
   const advised = advice.map(({ text, gain }) => `- Try: ${inert(text)}${gain === null ? '' : ` Gain: ${inert(gain)}`}`);
   return [
-    `**${inert(verdict)}** (confidence ${inert(confidence)})`,
+    `**${inert(verdict)}** (bottleneck: ${inert(bottleneckText(bottleneck))}; confidence ${inert(confidence)})`,
     [...evidence.map((line) => `- ${inert(line)}`), ...advised].join('\n'),
   ];
 }
@@ -71,6 +72,7 @@ function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reaso
   const count = (frames: number): Quantity => ({ value: formatCount(frames), unit: 'frames' });
   const rows: [string, string][] = [
     ['Received', `${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}`],
+    ['Received by (newest connection)', engineText(summary) ?? `n/a (${inert(reasons.of('negotiated'))})`],
     ...ceilingRows(summary),
     ['Offered / sent', `${formatQuantity(framesPerS(summary.offered.fps))} / ${formatQuantity(framesPerS(summary.sent.fps))}`],
     ...(scenario.direction === 'echo'

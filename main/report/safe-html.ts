@@ -8,14 +8,16 @@ export type HtmlValue = SafeHtml | string | number | null | undefined | false | 
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' };
 
-/**
- * Text as HTML or SVG text, or as a quoted attribute value. Control characters, lone surrogates and the marks that turn
- * the direction of writing around become U+FFFD, so that what is read is what is there.
- */
+/** Control characters, lone surrogates and the marks that turn the direction of writing around become U+FFFD, so that what is read is what is there. */
+export function readableText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, (char) =>
+    char === '\n' || char === '\t' || char === '\r' ? char : '\ufffd',
+  );
+}
+
+/** Text as HTML or SVG text, or as a quoted attribute value, readable as {@link readableText} makes it. */
 export function escapeHtml(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === '\n' || char === '\t' || char === '\r' ? char : '\ufffd'))
-    .replace(/[&<>"'`]/g, (char) => ENTITIES[char]!);
+  return readableText(text).replace(/[&<>"'`]/g, (char) => ENTITIES[char]!);
 }
 
 /** Template tag: the template itself is markup, every value in it is text unless it is {@link SafeHtml} already. */

@@ -31,3 +31,14 @@ test('a level out of reach is told on the upper edge, and squashes nothing', () 
   expect(far).not.toMatch(/<path class="level" d="M64/);
   expect(axisTop(far)).toBe(axisTop(rateChart(0.5)));
 });
+
+test('a reading between two holes is a dot, not nothing', () => {
+  const document = exampleDocument();
+  const spec = chartsOf(document).find(({ id }) => id === 'latency')!;
+  const none = { n: 0, min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null };
+  const samples = document.samples.map((sample, index) => (index === 5 ? sample : { ...sample, latencyMs: none }));
+  const chart = lineChart(spec, chartFrame(samples, []), collectReasons({ ...document, samples })).markup;
+  // p50, p90 and p99 have one reading each.
+  expect([...chart.matchAll(/<path class="line c\d lone" d="M[\d.]+,[\d.]+h0"\/>/g)]).toHaveLength(3);
+  expect(lineChart(spec, chartFrame(document.samples, []), collectReasons(document)).markup).not.toContain(' lone"');
+});

@@ -14,6 +14,8 @@ const PLOT = { left: 64, right: WIDTH - 26, top: 40, bottom: HEIGHT - 42 };
 /** More points than this would lie closer than a line is wide. */
 export const MOST_POINTS = 600;
 const TAG_NEAR_PX = 30;
+/** Half of a character of a time at its largest, in print: a label at the very end is moved so far that it is whole. */
+const HALF_CHARACTER = 4.2;
 /** A band narrower than this has no room for its name. */
 const BAND_LABEL_PX = 60;
 
@@ -111,7 +113,7 @@ function timeTicks({ scale, ticks, label }: TimeAxis): SafeHtml {
   const y = PLOT.bottom;
   return html`<path class="axis" d="M${PLOT.left},${y}H${PLOT.right}"/>
 <path class="axis" d="${ticks.map(({ tMs }) => `M${round(scale(tMs))},${y}v4`).join('')}"/>
-<g class="ticks middle">${ticks.map((tick) => html`<text x="${round(scale(tick.tMs))}" y="${y + 17}">${tick.label}</text>`)}</g>
+<g class="ticks middle">${ticks.map((tick) => html`<text x="${round(Math.min(scale(tick.tMs), WIDTH - tick.label.length * HALF_CHARACTER))}" y="${y + 17}">${tick.label}</text>`)}</g>
 <text class="axis-label" x="${PLOT.right}" y="${y + 36}" text-anchor="end">${label}</text>`;
 }
 
@@ -127,13 +129,20 @@ function tag({ xPx, label, isFault }: EventMark): SafeHtml {
   return html`<g class="tag${isFault ? ' fault' : ''}"><rect x="${round(x - width / 2)}" y="8" width="${round(width)}" height="17" rx="8.5"/><text x="${round(x)}" y="20.5">${label}</text></g>`;
 }
 
+/** A line with holes; a reading between two holes is a dot. */
 function linePath(series: SeriesSpec, points: readonly Point[], axis: ValueAxis, { scale }: TimeAxis): SafeHtml {
   const path = line<Point>()
     .defined(({ y }) => y !== null)
     .x(({ x }) => scale(x))
     .y(({ y }) => axis.scale(y!))
     .digits(1);
-  return html`<path class="line c${series.colour} ${series.stroke}" d="${path(points) ?? ''}"/>`;
+  const lone = points.flatMap(({ x, y }, index) =>
+    y !== null && (points[index - 1]?.y ?? null) === null && (points[index + 1]?.y ?? null) === null
+      ? `M${round(scale(x))},${round(axis.scale(y))}h0`
+      : [],
+  );
+  const dots = lone.length > 0 && html`<path class="line c${series.colour} lone" d="${lone.join('')}"/>`;
+  return html`<path class="line c${series.colour} ${series.stroke}" d="${path(points) ?? ''}"/>${dots}`;
 }
 
 /** Readings over time. Where samples were lost (a damaged capture) there is a hole too. */

@@ -31,6 +31,6 @@ export function changes({ document, reasons }: ReportContext): SafeHtml {
   });
   return html`<section><h2>Before and after each change</h2>
 <p>The settings changed while the run was measured, so the figures of the whole run mix them. Here each span stands by itself, without the ${SETTLE_MS} ms after a change in which connections and queues settle.</p>
-<div class="scroll"><table><thead><tr><th class="num">Time</th><th>Change</th><th class="num">${isEcho ? 'Answered' : 'Received'}</th><th class="num">Payload</th><th class="num">Wire ratio</th><th class="num">${isEcho ? 'Exchange' : 'Latency'} p50</th><th class="num">p99</th><th class="num">Sender queue, mean</th><th class="num">Recv-Q, mean</th></tr></thead><tbody>${rows}</tbody></table></div></section>
+<div class="scroll"><table class="long"><thead><tr><th class="num">Time</th><th>Change</th><th class="num">${isEcho ? 'Answered' : 'Received'}</th><th class="num">Payload</th><th class="num">Wire ratio</th><th class="num">${isEcho ? 'Exchange' : 'Latency'} p50</th><th class="num">p99</th><th class="num">Sender queue, mean</th><th class="num">Recv-Q, mean</th></tr></thead><tbody>${rows}</tbody></table></div></section>
 `;
 }

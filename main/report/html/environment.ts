@@ -31,7 +31,7 @@ export function scenario({ document }: ReportContext): SafeHtml {
     (document.finalScenario
       ? ' It stands as it was started; what was changed on the way is in the list of events.'
       : ' It stands as it was at the end of the run; the changes on the way are in the list of events.');
-  const table = html`<table><thead><tr><th>Setting</th><th>Here</th><th>Default</th></tr></thead><tbody>${differences.map(({ path, value, standard }) => html`<tr><td class="code">${path}</td><td class="code">${value}</td><td class="code">${standard}</td></tr>`)}</tbody></table>`;
+  const table = html`<table class="long"><thead><tr><th>Setting</th><th>Here</th><th>Default</th></tr></thead><tbody>${differences.map(({ path, value, standard }) => html`<tr><td class="code">${path}</td><td class="code">${value}</td><td class="code">${standard}</td></tr>`)}</tbody></table>`;
   return html`<section><h2>Scenario</h2>
 <p>${differences.length > 0 ? 'What differs from the defaults, then the whole document.' : 'Every setting is at its default.'}${toggled}</p>
 ${differences.length > 0 && table}

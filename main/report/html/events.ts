@@ -15,7 +15,7 @@ export function eventList({ events }: ReportContext): SafeHtml {
     return html`<section><h2>Events</h2><p>None were recorded.</p></section>
 `;
   return html`<section><h2>Events</h2>${note}
-<div class="scroll"><table class="events"><thead><tr><th>No.</th><th class="num">Time</th><th>Kind</th><th>What happened</th></tr></thead><tbody>${listed.map(row)}</tbody></table></div></section>
+<div class="scroll"><table class="events long"><thead><tr><th>No.</th><th class="num">Time</th><th>Kind</th><th>What happened</th></tr></thead><tbody>${listed.map(row)}</tbody></table></div></section>
 `;
 }
 

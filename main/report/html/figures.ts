@@ -1,4 +1,5 @@
 import { type Distribution, type Ends, endsOf, loopText, type Summary } from '../../../contract/index.ts';
+import { engineText } from '../engine-text.ts';
 import {
   formatCount,
   formatQuantity,
@@ -77,8 +78,10 @@ function other(summary: Summary, closedConnections: number, why: Why): SafeHtml 
   const extension = negotiated
     ? html`${negotiated.permessageDeflate === null ? 'none' : html`<span class="code">${negotiated.permessageDeflate}</span>`} (newest of ${formatCount(negotiated.connections)} connections)`
     : html`<span class="na">n/a: ${why('negotiated')()}</span>`;
+  const engine = engineText(summary);
   return html`<table class="key-value"><caption>Bytes, connections, memory</caption><tbody>
 ${row('Wire bytes', html`${formatQuantity(transferred(wire.bytes))}, ${reading(wire.ratio, times, why('wire.ratio'))} the payload`)}
+${row('Received by', engine === null ? html`<span class="na">n/a: ${why('negotiated')()}</span>` : `${engine}, on the newest connection`)}
 ${row('Negotiated extension', extension)}
 ${row('Connections', `${formatCount(connections.opened)} opened, ${formatCount(connections.peak)} at most at once, ${formatCount(connections.refused)} refused`)}
 ${row('Closed', closes.length > 0 ? closes.join(', ') : closedConnections > 0 ? `${formatCount(closedConnections)}, with codes that are not in the capture` : 'none')}

@@ -31,8 +31,8 @@ export function keyFigures({ document, reasons }: ReportContext): SafeHtml {
   const isMixed = changeSpans(document).length > 0;
   const { exchanges } = summary;
   const tiles = exchanges ? exchangeTiles(summary, exchanges, reasons) : frameTiles(document.scenario.direction, summary, reasons);
-  return html`<dl class="tiles" aria-label="Key figures">${tiles.map(tileMarkup)}</dl>
-${isMixed && html`<p class="tiles-note">Settings changed during the measured time. These figures are over all of it and mix what was before and after.</p>`}
+  return html`${isMixed && html`<p class="tiles-note mixed">Settings changed while the run was measured: these figures are over all of it and mix what was before and after.</p>`}
+<dl class="tiles" aria-label="Key figures">${tiles.map(tileMarkup)}</dl>
 `;
 }
 

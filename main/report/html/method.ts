@@ -92,5 +92,5 @@ function notMeasured(missing: ReturnType<ReportContext['reasons']['all']>, sampl
   if (missing.length === 0) return html`<p class="lead">Nothing was left unmeasured.</p>`;
   const where = (count: number | null) =>
     count === null ? 'the figures' : count === samples ? 'every sample' : `${formatCount(count)} of ${formatCount(samples)} samples`;
-  return html`<table><caption>What was not measured</caption><thead><tr><th>Field</th><th>Missing in</th><th>Reason</th></tr></thead><tbody>${missing.map(({ path, reason, samples: count }) => html`<tr><td class="code">${path}</td><td>${where(count)}</td><td>${reason}</td></tr>`)}</tbody></table>`;
+  return html`<table class="long"><caption>What was not measured</caption><thead><tr><th>Field</th><th>Missing in</th><th>Reason</th></tr></thead><tbody>${missing.map(({ path, reason, samples: count }) => html`<tr><td class="code">${path}</td><td>${where(count)}</td><td>${reason}</td></tr>`)}</tbody></table>`;
 }

@@ -1,7 +1,8 @@
-import { endsOf, type LedgerSummary, STATIONS } from '../../../contract/index.ts';
+import { type CaptureDocument, endsOf, type LedgerSummary, STATIONS } from '../../../contract/index.ts';
 import { pipeView } from '../chart/pipe-view.ts';
 import { type PipeFigures, pipeFigures } from '../pipe-figures.ts';
 import { formatCount } from '../quantity.ts';
+import type { Reasons } from '../reasons.ts';
 import { formatRunTime } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
@@ -25,6 +26,16 @@ ${legend(figures)}`
 ${drops(document)}
 ${ledgerTable('Ledger', summary.ledger, isRelay ? RELAYED : { ...STREAMED, receiver: ends.receiver })}
 ${summary.publish && ledgerTable('Ledger of the publishers', summary.publish.ledger, PUBLISHED)}`;
+}
+
+/** The pipe view as a figure of its own; `null` where the capture has no sample of the measured time. */
+export function pipeFigure(document: CaptureDocument, reasons: Reasons): SafeHtml | null {
+  const figures = pipeFigures(document);
+  if (!figures) return null;
+  return html`<figure class="chart" id="chart-pipe">
+<figcaption><h3>Where bytes waited</h3><p>The seven stations, ${spanText(figures)}.</p>${legend(figures)}</figcaption>
+${pipeView(figures, document.scenario.direction, reasons)}</figure>
+`;
 }
 
 /** Over which time the stations are drawn. */

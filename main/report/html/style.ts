@@ -12,7 +12,7 @@ h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.012em;overflo
 h2{font-size:20px;line-height:1.3;font-weight:650;letter-spacing:-.006em;margin:60px 0 6px;break-after:avoid}
 h3{font-size:15px;font-weight:650;break-after:avoid}
 h2+p:not(.finding),.lead{color:var(--soft);max-width:76ch;margin-bottom:18px}
-p,li,td,th,dd{overflow-wrap:break-word}
+td,th,dt{overflow-wrap:break-word}p,li,dd,td:last-child:not(.num),.long td:not(.num),.key-value td{overflow-wrap:anywhere}td:last-child:not(.num){min-width:13ch}.long td:not(.num){min-width:22ch}.events.long td:not(:last-child){min-width:0}
 .meta{color:var(--soft);margin-top:8px}.meta span+span::before{content:"·";margin:0 .6em}
 .notes{white-space:pre-wrap;margin-top:18px;max-width:76ch;border-left:3px solid var(--rule);padding-left:16px;overflow-wrap:anywhere}
 .tags{list-style:none;display:flex;flex-wrap:wrap;gap:6px;margin-top:14px}.tags li{border:1px solid var(--rule);border-radius:11px;padding:0 10px;font-size:13px;line-height:20px;overflow-wrap:anywhere}
@@ -22,7 +22,7 @@ p,li,td,th,dd{overflow-wrap:break-word}
 .verdict .sentence{font-size:23px;line-height:1.35;font-weight:600;letter-spacing:-.008em;margin-top:4px;max-width:none;color:inherit}
 .verdict .confidence{color:var(--soft);margin:6px 0 0}
 .finding{font-size:18px;font-weight:600;line-height:1.4;margin-top:10px}.finding+.tiles-note{margin-top:2px}
-.tiles-note{color:var(--soft);font-size:13px;margin-top:10px}
+.tiles-note{color:var(--soft);font-size:13px;margin-top:10px}.tiles-note.mixed{color:var(--ink);margin:24px 0 -14px;break-after:avoid}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:12px 40px;margin-top:20px}.columns ul{padding-left:18px;margin-top:6px}.columns li+li{margin-top:6px}.columns .gain{display:block;color:var(--soft)}
 .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:8px;overflow:hidden;margin-top:24px;break-inside:avoid}
 .tile{background:var(--ground);padding:18px 20px 16px}.tile dt{color:var(--soft);font-size:13px}.tile .big{font-size:32px;line-height:1.2;font-weight:600;letter-spacing:-.02em;margin:4px 0 2px;white-space:nowrap}
@@ -34,7 +34,7 @@ th,td{text-align:left;vertical-align:top;padding:7px 20px 7px 0;border-bottom:1p
 th:last-child,td:last-child{padding-right:0}
 thead th{font-size:13px;color:var(--soft);border-bottom-color:var(--rule);white-space:nowrap;vertical-align:bottom}
 tbody th{white-space:nowrap}.key-value tbody th{white-space:normal}
-tr{break-inside:avoid}
+tr,.legend{break-inside:avoid}thead,.chart figcaption{break-after:avoid}
 .num{text-align:right;white-space:nowrap}td.num .u{color:var(--soft)}
 .na{color:var(--soft)}td.num .why{display:block;white-space:normal;font-size:12px;line-height:1.35;max-width:26ch;margin-left:auto}
 td .code,.code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em;overflow-wrap:anywhere}
@@ -58,7 +58,7 @@ svg text{font-family:inherit;fill:var(--ink)}
 .swatch{width:24px;height:10px;flex:none}
 .line{fill:none;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}.line.band{stroke-width:5;opacity:.38}.line.dash{stroke-width:1.5;stroke-dasharray:1 4}.level{fill:none;stroke:var(--soft);stroke-width:1.3;stroke-dasharray:7 5}
 .line.c1{stroke:var(--c1)}.line.c2{stroke:var(--c2)}.line.c3{stroke:var(--c3)}.line.c4{stroke:var(--c4)}.line.c5{stroke:var(--c5)}.line.c6{stroke:var(--c6)}.line.c7{stroke:var(--c7)}
-.part{stroke:none}.part.c1{fill:var(--c1)}.part.c2{fill:var(--c2)}.part.c3{fill:var(--c3)}.part.c4{fill:var(--c4)}.part.failed{fill:var(--bad)}
+.line.lone{stroke-width:4.5;opacity:1;stroke-dasharray:none}.part{stroke:none}.part.c1{fill:var(--c1)}.part.c2{fill:var(--c2)}.part.c3{fill:var(--c3)}.part.c4{fill:var(--c4)}.part.failed{fill:var(--bad)}
 .dot{fill:none;stroke-width:7;stroke-linecap:round}.dot.c1{stroke:var(--c1)}.dot.c2{stroke:var(--c2)}.join{fill:none;stroke:var(--soft);stroke-width:1;opacity:.55}
 .grid path{stroke:var(--faint);fill:none}.axis{stroke:var(--soft);fill:none}.ticks text,.axis-label{font-size:12px;fill:var(--soft)}.ticks.end{text-anchor:end}.ticks.middle{text-anchor:middle}
 rect.band{fill:var(--shade);opacity:.13}.band-label{font-size:11.5px;fill:var(--soft)}
@@ -69,7 +69,8 @@ rect.band{fill:var(--shade);opacity:.13}.band-label{font-size:11.5px;fill:var(--
 pre{background:var(--raised);border:1px solid var(--rule);border-radius:6px;padding:16px 20px;font:12.5px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin-top:14px}
 .method{padding-left:18px;max-width:86ch}.method li+li{margin-top:7px}
 footer{margin-top:56px;padding-top:16px;border-top:1px solid var(--rule);color:var(--soft);font-size:13px}
-@media screen and (max-width:760px){body{padding:28px 18px}.tiles{grid-template-columns:1fr 1fr}.columns{grid-template-columns:1fr}.scroll{overflow-x:auto}.pipe{min-width:900px}}
-@page{margin:15mm 14mm}
-@media print{html{font-size:12.5px;-webkit-print-color-adjust:exact;print-color-adjust:exact}body{max-width:none;padding:0}h2{margin-top:34px}.chart{margin-top:22px}.verdict{padding:18px 22px;break-inside:avoid}.tile{padding:12px 14px}.tile .big{font-size:23px}table{font-size:11.5px}th,td{padding-right:10px}thead th,thead th.num{white-space:normal;font-size:10.5px}caption{font-size:12.5px}caption span,.tile dt,.tile .sub,.tiles-note,.legend,.chart figcaption p{font-size:11px}pre{font-size:10px}.key-value th{width:190px}a{color:inherit;text-decoration:none}}
+@media screen and (max-width:1100px){.scroll{overflow-x:auto}.pipe:not(.swatch){min-width:900px}}
+@media screen and (max-width:900px){.ticks text,.axis-label,.band-label{font-size:14.5px}}
+@media screen and (max-width:760px){body{padding:28px 18px}.tiles{grid-template-columns:1fr 1fr}.columns{grid-template-columns:1fr}}
+@media print{html{font-size:12.5px;-webkit-print-color-adjust:exact;print-color-adjust:exact}body{max-width:none;padding:0}h2{margin-top:30px}h2+p{break-inside:avoid;break-after:avoid}.chart{margin-top:20px}table,.columns,.notes{break-inside:avoid}table.long{break-inside:auto}p,li{orphans:3;widows:3}.ticks text,.axis-label,.band-label{font-size:14.5px}.verdict{padding:18px 22px;break-inside:avoid}.tile{padding:12px 14px}.tile .big{font-size:23px}table{font-size:11.5px}th,td{padding-right:10px}thead th,thead th.num{white-space:normal;font-size:10.5px}caption{font-size:12.5px}caption span,.tile dt,.tile .sub,.tiles-note,.legend,.chart figcaption p{font-size:11px}pre{font-size:9.5px;columns:3;column-gap:22px;break-inside:avoid;padding:12px 16px}footer{margin-top:24px;padding-top:10px;break-inside:avoid}.key-value th{width:190px}a{color:inherit;text-decoration:none}}
 `;

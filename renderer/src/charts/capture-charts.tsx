@@ -58,7 +58,7 @@ function CaptureChart({ chart, samples, events, ceilingFps, width }: CaptureChar
   }, [chart, samples, events]);
   return (
     <div style={{ width }}>
-      <ChartCard chart={chart} values={drawn.values} missing={drawn.missing}>
+      <ChartCard chart={chart} values={drawn.values} missing={drawn.missing} marks={drawn.marks}>
         <TimeChart
           chart={chart}
           rows={drawn.rows}

@@ -1,7 +1,9 @@
 import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { EventMark } from './chart-data.ts';
 import classes from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
+import { SaveChart } from './save-chart.tsx';
 
 /** A legend with more than this is set smaller, so that it stays whole beside its title. */
 const MANY_CHARACTERS = 18;
@@ -12,11 +14,13 @@ interface ChartCardProps {
   values: Readonly<Record<string, string | null>>;
   /** Why a series has none, by key. */
   missing: Readonly<Record<string, string | null>>;
+  /** What the plot marks, told in a saved picture. */
+  marks: readonly EventMark[];
   children: ReactNode;
 }
 
 /** A chart with its title, unit, legend and newest values. */
-export function ChartCard({ chart, values, missing, children }: ChartCardProps) {
+export function ChartCard({ chart, values, missing, marks, children }: ChartCardProps) {
   return (
     <figure className={classes.card} aria-label={`${chart.title}, ${chart.unit}`}>
       <figcaption className={classes.caption}>
@@ -25,6 +29,7 @@ export function ChartCard({ chart, values, missing, children }: ChartCardProps) 
             {chart.title} <span className={classes.unit}>{chart.unit}</span>
           </span>
         </Tooltip>
+        <SaveChart chart={chart} missing={missing} marks={marks} />
         <span
           className={classes.legend}
           data-many={chart.series.reduce((sum, { label }) => sum + label.length, 0) > MANY_CHARACTERS || undefined}

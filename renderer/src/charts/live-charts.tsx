@@ -112,6 +112,7 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   const toS = Math.max(spanS, (last?.tMs ?? 0) / 1_000);
   const fromS = toS - spanS;
   const rows = downsample(chartRows(chart, samples), MAX_ROWS);
+  const marks = eventMarks(events, fromS, spanS);
   const values: Record<string, string | null> = {};
   const missing: Record<string, string | null> = {};
   for (const series of chart.series) {
@@ -120,17 +121,8 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   }
   return (
     <div ref={ref}>
-      <ChartCard chart={chart} values={values} missing={missing}>
-        <Plot
-          chart={chart}
-          rows={rows}
-          marks={eventMarks(events, fromS, spanS)}
-          level={level}
-          fromS={fromS}
-          toS={toS}
-          width={width}
-          height={height}
-        />
+      <ChartCard chart={chart} values={values} missing={missing} marks={marks}>
+        <Plot chart={chart} rows={rows} marks={marks} level={level} fromS={fromS} toS={toS} width={width} height={height} />
       </ChartCard>
     </div>
   );

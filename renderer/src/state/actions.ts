@@ -6,8 +6,8 @@ import {
   type ErrorValue,
   messageBytesOf,
   type Preset,
-  type ReportFormat,
   type RequestInput,
+  type SaveFormat,
   type ScenarioInput,
   type Settings,
   type SettingsPatch,
@@ -155,8 +155,14 @@ export function createActions(api: Api) {
       if (!answer.ok) return notifyError('The report could not be opened', answer.error);
       if (answer.value.url !== null) window.open(answer.value.url, '_blank', 'noopener');
     },
-    saveReport: async (id: string, format: ReportFormat) => {
+    saveReport: async (id: string, format: SaveFormat) => {
+      // Printing takes seconds; the others are there at once.
+      const waiting =
+        format === 'pdf'
+          ? notifications.show({ loading: true, autoClose: false, withCloseButton: false, message: 'Making the PDF…' })
+          : null;
       const answer = await api.request('report.save', { id, format });
+      if (waiting !== null) notifications.hide(waiting);
       if (!answer.ok) return notifyError('The report was not saved', answer.error);
       const { path, url } = answer.value;
       if (url !== null) download(url);

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Button, Loader, Menu, Tooltip } from '@mantine/core'
 import { notifications } from '@mantine/notifications';
 import { IconDotsVertical, IconDownload, IconFileAnalytics, IconPencil, IconStarFilled, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { CaptureListItem, ReportFormat } from '../../../../contract/index.ts';
+import type { CaptureListItem, SaveFormat } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { formatBytes, formatDuration, formatFps, formatMoment, NO_VALUE } from '../../ui/format.ts';
@@ -11,8 +11,9 @@ import { RenameDialog } from './rename-dialog.tsx';
 
 const UNDO_SHOWN_MS = 10_000;
 
-const FORMAT_LABELS: Record<ReportFormat, string> = {
+const FORMAT_LABELS: Record<SaveFormat, string> = {
   html: 'HTML report',
+  pdf: 'PDF report',
   json: 'JSON, every sample',
   csv: 'CSV, a row a sample',
   md: 'Markdown summary',
@@ -179,7 +180,7 @@ function RowActions({ capture, onRename }: { capture: CaptureListItem; onRename:
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>Save as</Menu.Label>
-          {(Object.keys(FORMAT_LABELS) as ReportFormat[]).map((format) => (
+          {(Object.keys(FORMAT_LABELS) as SaveFormat[]).map((format) => (
             <Menu.Item
               key={format}
               leftSection={<IconDownload size={14} />}
