@@ -8,6 +8,7 @@ const whole = renderJson(exampleDocument());
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** The export with something else in it. */
+// biome-ignore lint/suspicious/noExplicitAny: a document that is spoilt on purpose has no type
 function changed(change: (document: Record<string, any>) => void): Uint8Array {
   const document = JSON.parse(whole);
   change(document);
