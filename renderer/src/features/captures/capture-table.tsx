@@ -26,7 +26,7 @@ const COLUMNS: readonly { key: string; title: string; text: string; widthPx: num
     isNumber: true,
   },
   { key: 'receivedBytesPerS', title: 'MB/s', text: 'Payload received, in millions of bytes a second.', widthPx: 76, isNumber: true },
-  { key: 'startedAt', title: 'Started', text: 'When the run began, in your time zone.', widthPx: 148, isNumber: false },
+  { key: 'startedAt', title: 'Started', text: 'When the run began, in your time zone.', widthPx: 170, isNumber: false },
   { key: 'durationS', title: 'Duration', text: 'Measured time.', widthPx: 82, isNumber: true },
   { key: 'diskBytes', title: 'Size', text: 'Of all files of the capture on the disk.', widthPx: 84, isNumber: true },
 ];

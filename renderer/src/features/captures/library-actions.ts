@@ -70,14 +70,19 @@ async function importOne(api: Api, file: SentFile, key: number, signal: AbortSig
   if (!answer.ok) return change(key, { error: answer.error });
   dismissImport(key);
   const { id, name } = answer.value;
+  const toast = `imported-${id}`;
   notifications.show({
+    id: toast,
     autoClose: IMPORTED_SHOWN_MS,
     title: 'Imported',
     message: createElement(ToastText, {
       text: name,
       button: 'Open',
       testId: 'import-open',
-      onPress: () => useApp.setState({ view: 'captures', openCaptureId: id }),
+      onPress: () => {
+        notifications.hide(toast);
+        useApp.setState({ view: 'captures', openCaptureId: id });
+      },
     }),
   });
 }

@@ -57,7 +57,6 @@ export function SelectionBar({ captures, knownTags }: { captures: readonly Captu
       >
         Delete
       </Button>
-      <span className={classes.space} />
       <Button
         variant="subtle"
         color="gray"
