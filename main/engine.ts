@@ -242,7 +242,7 @@ export function createEngine(options: EngineOptions): Engine {
         const { picture, record } = current;
         const { direction } = manifest.scenario;
         void thumbnails
-          .make(store.folderOf(captureId), { picture, samples: record.samples, direction })
+          .make(store.folderOf(captureId), { picture, samples: () => record.samples.newest(Number.MAX_SAFE_INTEGER), direction })
           .then(() => push('captures.changed', null));
         return { captureId };
       })

@@ -7,17 +7,17 @@ import { renderJson } from '../../main/report/json.ts';
 import { exampleDocument } from '../../main/testing/example-document.ts';
 import { test } from './served.ts';
 
+const EXAMPLE = exampleDocument();
+
 /** Puts a capture into the library as if it had been recorded there. */
 function put(home: string, id: string, changes: Partial<CaptureDocument> = {}): void {
-  const document = { ...exampleDocument(), ...changes, id };
+  const document = { ...EXAMPLE, ...changes, id };
   const folder = join(home, 'captures', id);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'samples.ndjson'), [...captureLines(document)].map((line) => `${JSON.stringify(line)}\n`).join(''));
   const { samples: _samples, events: _events, exchanges: _exchanges, arrivals: _arrivals, damage: _damage, ...manifest } = document;
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
 }
-
-const scenario = exampleDocument().scenario;
 
 /** Three captures of different name, time, tags and notes. */
 function putThree(home: string): void {
@@ -28,7 +28,7 @@ function putThree(home: string): void {
     startedAt: '2026-01-03T00:00:00.000Z',
     tags: [],
     notes: '',
-    scenario: { ...scenario, name: 'slow-receiver' },
+    scenario: { ...EXAMPLE.scenario, name: 'slow-receiver' },
   });
 }
 

@@ -9,7 +9,8 @@ import { type ThumbnailType, writeThumbnail } from './thumbnail-file.ts';
 export interface ThumbnailSource {
   /** The last picture of the run as it came in; `null` where there was none. */
   picture: Uint8Array | null;
-  samples: readonly Sample[];
+  /** All that are kept of the run; asked for only where there is no picture. */
+  samples: () => readonly Sample[];
   direction: Scenario['direction'];
 }
 
@@ -57,6 +58,6 @@ interface Made {
 }
 
 function chart({ samples, direction }: ThumbnailSource): Made | null {
-  const content = sparkChart(samples, direction);
+  const content = sparkChart(samples(), direction);
   return content === null ? null : { type: 'svg', content };
 }
