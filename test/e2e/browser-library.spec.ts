@@ -80,6 +80,7 @@ test('tags and notes are saved as they are written, also by leaving, and can be 
   await page.getByLabel('Back to the list').click();
   await expect.poll(() => manifest().notes).toBe('with the newest cable');
   await page.getByTestId('capture-search').fill('newest');
+  await expect(page.getByTestId('capture-open')).toHaveText(['Beta']);
   await page.getByTestId('capture-open').click();
   await page.getByTestId('capture-notes').fill('a mistake');
   await page.getByTestId('notes-undo').click();
