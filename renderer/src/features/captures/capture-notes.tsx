@@ -1,10 +1,11 @@
 import { Button, TagsInput, Textarea } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { CAPTURE_TEXT_LIMITS, type ErrorValue } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { countValues } from './arrange-captures.ts';
+import { Autosave } from './autosave.ts';
 import classes from './library.module.css';
 
 const SAVE_AFTER_MS = 700;
@@ -66,50 +67,40 @@ function Notes({ id, opened, listed }: { id: string; opened: string; listed: str
   const { actions } = useSession();
   const [text, setText] = useState(listed);
   const [error, setError] = useState<ErrorValue | null>(null);
-  const [isSaving, setIsSaving] = useState(false);
-  const newest = useRef(listed);
-  const saved = useRef(listed);
+  const [isSaved, setIsSaved] = useState(true);
+  const [autosave] = useState(() => new Autosave(listed, (notes) => actions.updateCapture({ id, notes })));
   const timer = useRef<number | undefined>(undefined);
   const isShown = useRef(true);
 
-  const save = async () => {
+  const save = useCallback(async () => {
     clearTimeout(timer.current);
-    const wanted = newest.current;
-    if (wanted === saved.current) return;
-    if (isShown.current) setIsSaving(true);
-    const fault = await actions.updateCapture({ id, notes: wanted });
-    if (!fault) saved.current = wanted;
-    if (!isShown.current) return;
-    setIsSaving(false);
+    const fault = await autosave.flush();
+    if (!isShown.current || fault === undefined) return;
+    setIsSaved(autosave.isSaved);
     setError(fault);
-  };
-  const leave = useRef(save);
-  leave.current = save;
+  }, [autosave]);
   useEffect(() => {
     isShown.current = true;
-    const flush = () => void leave.current();
+    const flush = () => void save();
     window.addEventListener('pagehide', flush);
     return () => {
       isShown.current = false;
       window.removeEventListener('pagehide', flush);
       flush();
     };
-  }, []);
-  // Another window, or the command line, wrote something, and nothing is being written here.
+  }, [save]);
+  // Another window, or the command line, wrote something.
   useEffect(() => {
-    if (listed === saved.current || newest.current !== saved.current) return;
-    newest.current = listed;
-    saved.current = listed;
-    setText(listed);
-  }, [listed]);
+    if (autosave.adopt(listed)) setText(listed);
+  }, [autosave, listed]);
 
   const write = (next: string) => {
-    newest.current = next;
+    autosave.write(next);
     setText(next);
+    setIsSaved(autosave.isSaved);
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => void leave.current(), SAVE_AFTER_MS);
+    timer.current = window.setTimeout(() => void save(), SAVE_AFTER_MS);
   };
-  const isSaved = text === saved.current && !isSaving;
   return (
     <>
       <Textarea
