@@ -128,6 +128,20 @@ test('several captures by keyboard: selected, deleted, brought back by undo and 
   await expect(page.getByTestId('capture-open')).toHaveText(['Alpha']);
 });
 
+test('compares the captures that are selected', async ({ page, served, home }) => {
+  putThree(home);
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const boxes = page.getByTestId('capture-select');
+  await boxes.nth(0).click();
+  await expect(page.getByTestId('selection-compare')).toBeDisabled();
+  await boxes.nth(2).click();
+  await page.getByTestId('selection-compare').click();
+  await expect(page.getByTestId('comparison')).toContainText('Gamma');
+  await expect(page.getByTestId('comparison')).toContainText('Alpha');
+  await expect(page.getByTestId('comparison')).not.toContainText('Beta');
+});
+
 test('imports files that are chosen or dropped, says where they came from, and shows what is in them as text', async ({
   page,
   served,

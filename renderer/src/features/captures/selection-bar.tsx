@@ -11,8 +11,6 @@ export function SelectionBar({ captures, knownTags }: { captures: readonly Captu
   const { actions } = useSession();
   const readable = captures.filter(({ state }) => state !== 'unreadable');
   const finished = readable.filter(({ state }) => state !== 'recording');
-  // The comparison is a view of its own; where there is none, there is nothing to open.
-  const { openComparison } = actions as unknown as { openComparison?: (ids: readonly string[]) => void };
   const exportAll = async () => {
     // One after another: each may ask where to.
     for (const { id } of finished) await actions.saveReport(id, 'json');
@@ -22,17 +20,15 @@ export function SelectionBar({ captures, knownTags }: { captures: readonly Captu
       <output data-testid="selection-count" data-value={captures.length}>
         {captures.length} selected
       </output>
-      {openComparison && (
-        <Button
-          leftSection={<IconArrowsDiff size={14} />}
-          data-testid="selection-compare"
-          disabled={finished.length < 2}
-          title={finished.length < 2 ? 'Select two or more captures that have ended' : undefined}
-          onClick={() => openComparison(finished.map(({ id }) => id))}
-        >
-          Compare
-        </Button>
-      )}
+      <Button
+        leftSection={<IconArrowsDiff size={14} />}
+        data-testid="selection-compare"
+        disabled={finished.length < 2}
+        title={finished.length < 2 ? 'Select two or more captures that have ended' : undefined}
+        onClick={() => actions.openComparison(finished.map(({ id }) => id))}
+      >
+        Compare
+      </Button>
       <Button
         variant="default"
         leftSection={<IconDownload size={14} />}
