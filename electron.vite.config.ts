@@ -14,7 +14,7 @@ export default defineConfig({
       outDir: 'out/main',
       target: 'node18',
       sourcemap: true,
-      externalizeDeps: { exclude: ['zod', 'commander', 'env-paths', 'write-file-atomic', 'd3-scale', 'd3-shape'] },
+      externalizeDeps: { exclude: ['zod', 'commander', 'env-paths', 'write-file-atomic', 'd3-scale', 'd3-shape', 'jpeg-js'] },
       rollupOptions: {
         input: {
           electron: resolve(here, 'electron/electron.ts'),
@@ -27,6 +27,7 @@ export default defineConfig({
           'work-thread': resolve(here, 'main/compute/work-thread.ts'),
           'path-thread': resolve(here, 'main/path/path-thread.ts'),
           'ceiling-thread': resolve(here, 'main/ceiling/ceiling-thread.ts'),
+          'library-thread': resolve(here, 'main/capture/library-thread.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

@@ -5,6 +5,7 @@ import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { experimentCommand } from './commands/experiment.ts';
 import { fieldsCommand } from './commands/fields.ts';
+import { importCommand } from './commands/import.ts';
 import { presetsCommand } from './commands/presets.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
@@ -149,6 +150,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--out <file|folder>', 'file to write, or folder for several (default: stdout)')
     .option('--chart <list>', 'of --format png: charts by name, for instance fps,latency (default: all)')
     .action((capture, options) => finish(reportCommand(capture, options)));
+  program
+    .command('import')
+    .description('bring JSON exports of captures into the library; prints the new id of each')
+    .argument('<file...>', 'files that `sockscope report --format json`, or the window, wrote')
+    .option('--json', 'print what the library lists of them as JSON on stdout, and nothing else')
+    .action((files, options) => finish(importCommand(files, options)));
   program
     .command('doctor')
     .description('say what works on this machine and how to mend what does not')

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { captureRecoverySchema } from './capture-recovery.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { arrivalSchema, exchangeSchema } from './exchange.ts';
+import { captureOriginSchema } from './library.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
 import { scenarioSchema } from './scenario.ts';
 import { summarySchema } from './summary.ts';
@@ -56,6 +57,8 @@ export const manifestSchema = z.object({
   recordingFault: z.string().nullable().default(null),
   /** What the run found for each of `scenario.thresholds`, in their order; empty while it is recorded. */
   thresholds: z.array(thresholdResultSchema).default([]),
+  /** Where it came from, if it was imported; `null`: it was recorded in this library. */
+  origin: captureOriginSchema.nullable().default(null),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -95,6 +98,24 @@ export const captureListItemSchema = z.object({
   verdict: z.string().nullable(),
   /** Why it cannot be read. */
   fault: z.string().nullable(),
+  /** Name of the scenario that it was started with. */
+  preset: z.string().nullable().default(null),
+  direction: z.string().nullable().default(null),
+  bottleneck: z.string().nullable().default(null),
+  tags: z.array(z.string()).default([]),
+  notes: z.string().default(''),
+  /** Of the frames, in direction echo of the whole exchanges. */
+  latencyP99Ms: z.number().nullable().default(null),
+  /** Payload received. */
+  receivedBytesPerS: z.number().nullable().default(null),
+  /** Of all its files; `null` while it is being recorded. */
+  diskBytes: z.number().nullable().default(null),
+  /** What its thumbnail shows: the last picture of the run, or a figure over its time; `null`: there is none. */
+  thumbnail: z.enum(['picture', 'chart']).nullable().default(null),
+  /** The file that it was imported from. */
+  importedFrom: z.string().nullable().default(null),
+  /** Of one in the trash: when it was deleted, ISO 8601. */
+  deletedAt: z.string().nullable().default(null),
 });
 export type CaptureListItem = z.infer<typeof captureListItemSchema>;
 

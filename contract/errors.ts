@@ -99,6 +99,19 @@ export const ERROR_CODES = {
     hint: 'Choose two to eight; of many repetitions, compare some at a time.',
   },
   'compare-same': { meaning: 'The same capture was given twice to compare.', hint: 'Name each once.' },
+  'capture-busy': {
+    meaning: 'Another process keeps changing this capture.',
+    hint: 'Nothing was changed. Try again.',
+  },
+  'import-invalid': {
+    meaning: 'The file is no whole JSON export of a capture; the first faults are named with their place.',
+    hint: 'Export the capture again as JSON. Nothing of the file was kept.',
+  },
+  'import-too-large': {
+    meaning: 'The file is larger than an import may be.',
+    hint: 'Nothing of it was read. IMPORT_LIMITS in contract/library.ts has the limits.',
+  },
+  'import-cancelled': { meaning: 'The import was given up.', hint: 'Nothing of the file was kept. Import it again.' },
   'client-text': {
     meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.',
     hint: 'Send the image as a binary message.',

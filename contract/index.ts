@@ -16,6 +16,7 @@ export * from './faults.ts';
 export * from './flow.ts';
 export * from './frame.ts';
 export * from './ipc.ts';
+export * from './library.ts';
 export * from './lit-station.ts';
 export * from './loop.ts';
 export * from './nearest-names.ts';

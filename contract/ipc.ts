@@ -7,6 +7,7 @@ import { doctorCheckSchema } from './doctor.ts';
 import type { Result } from './errors.ts';
 import { arrivalSchema, connectionRowSchema, exchangeSchema } from './exchange.ts';
 import { experimentResultSchema, experimentSchema, experimentStateSchema } from './experiment.ts';
+import { captureNameSchema, captureNotesSchema, captureTagsSchema, IMPORT_LIMITS, thumbnailSchema } from './library.ts';
 import { runStateSchema } from './run-state.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
 import { LARGEST_MESSAGE_BYTES, scenarioSchema, socketFilterSchema } from './scenario.ts';
@@ -78,8 +79,9 @@ export const REQUESTS = {
   'captures.update': {
     input: z.strictObject({
       id: captureId,
-      name: z.string().trim().min(1).max(120).optional(),
-      notes: z.string().max(10_000).optional(),
+      name: captureNameSchema.optional(),
+      notes: captureNotesSchema.optional(),
+      tags: captureTagsSchema.optional(),
       saved: z.boolean().optional(),
     }),
     output: captureListItemSchema,
@@ -95,6 +97,27 @@ export const REQUESTS = {
     input: compared.extend({ format: comparisonFormatSchema }),
     output: z.object({ path: z.string().nullable(), url: z.string().nullable() }),
   },
+  /** Looks whether another process changed the library. Where it did, `captures.changed` is told to every window. */
+  'captures.refresh': { input: nothing, output: z.object({ changed: z.boolean() }) },
+  /** `null`: it has none. */
+  'captures.thumbnail': { input: z.object({ id: captureId }), output: thumbnailSchema.nullable() },
+  /** A JSON export comes into the library in pieces of text: begin, each piece in its order, end. Fails with `import-too-large` before anything is sent. */
+  'captures.import': {
+    input: z.object({ fileName: z.string().max(1_000), bytes: z.number().nonnegative() }),
+    output: z.object({ importId: z.string() }),
+  },
+  'captures.import.part': {
+    input: z.object({ importId: z.string().max(64), text: z.string().max(IMPORT_LIMITS.chunkChars) }),
+    output: nothing,
+  },
+  /** Answers when the capture is whole in the library. Fails with `import-invalid`, `import-too-large` or `capture-newer`; then nothing of it is left. */
+  'captures.import.end': { input: z.object({ importId: z.string().max(64) }), output: captureListItemSchema },
+  /** Gives an import up, at any moment. Answers when nothing of it is left. */
+  'captures.import.cancel': { input: z.object({ importId: z.string().max(64) }), output: nothing },
+  /** What was deleted, newest first. */
+  'trash.list': { input: nothing, output: z.array(captureListItemSchema) },
+  /** Removes these from the trash for good. What came into it meanwhile stays. */
+  'trash.empty': { input: z.object({ ids: z.array(captureId).max(100_000) }), output: z.object({ removed: z.int() }) },
   /** Opens the report for reading. The desktop opens the system's browser and answers `null`; the browser mode answers the address to open. */
   'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */

@@ -3,6 +3,17 @@ import { scenarioSchema } from './scenario.ts';
 
 export const SETTINGS_FORMAT_VERSION = 1;
 
+/** What the list of captures shows, and in which order. A filter that is `null` lets all through. */
+const captureListSettings = z.object({
+  search: z.string().max(200).catch('').default(''),
+  preset: z.string().max(120).nullable().catch(null).default(null),
+  tag: z.string().max(120).nullable().catch(null).default(null),
+  bottleneck: z.string().max(60).nullable().catch(null).default(null),
+  sortKey: z.string().max(40).catch('startedAt').default('startedAt'),
+  descending: z.boolean().catch(true).default(true),
+});
+export type CaptureListSettings = z.infer<typeof captureListSettings>;
+
 /** What the window remembers. Each key falls back to its default alone when the stored value is bad. */
 export const settingsSchema = z.object({
   formatVersion: z.literal(SETTINGS_FORMAT_VERSION).catch(SETTINGS_FORMAT_VERSION).default(SETTINGS_FORMAT_VERSION),
@@ -20,6 +31,7 @@ export const settingsSchema = z.object({
     })
     .catch({ source: 'auto', search: '', intervalMs: 1_000 })
     .default({ source: 'auto', search: '', intervalMs: 1_000 }),
+  captures: captureListSettings.catch(captureListSettings.parse({})).default(captureListSettings.parse({})),
   /** The scenario as it was left. */
   scenario: scenarioSchema.nullable().catch(null).default(null),
 });
@@ -36,6 +48,7 @@ export const settingsPatchSchema = z
       search: z.string().max(200),
       intervalMs: z.number().min(250).max(60_000),
     }),
+    captures: captureListSettings,
     scenario: scenarioSchema.nullable(),
   })
   .partial();

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { freemem } from 'node:os';
 import {
   type ComparisonFormat,
@@ -19,10 +18,13 @@ import {
   validateScenario,
 } from '../contract/index.ts';
 import { readManifest } from './capture/capture-files.ts';
+import { newCaptureId } from './capture/capture-id.ts';
 import { CaptureStore } from './capture/capture-store.ts';
+import { ImportDesk } from './capture/import/import-desk.ts';
 import { removeTemporaryFiles } from './capture/left-behind.ts';
 import { libraryFolders } from './capture/library-home.ts';
 import { recoveryLines } from './capture/recovery-lines.ts';
+import { ThumbnailMaker } from './capture/thumbnail/thumbnail-maker.ts';
 import { Ceilings } from './ceiling/ceilings.ts';
 import type { CpuReading } from './ceiling/cpu-of-others.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
@@ -107,6 +109,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { home, threads, log } = options;
   const environment = readEnvironment(options.versions);
   const store = new CaptureStore(home);
+  const imports = new ImportDesk({ captures: libraryFolders(home).captures, threads, clock });
+  const thumbnails = new ThumbnailMaker(threads, log);
   const settings = new SettingsStore(home);
   const commands = createShellRunner(process.env);
   const sockets = new SocketsReader({
@@ -235,6 +239,11 @@ export function createEngine(options: EngineOptions): Engine {
           endpoint: null,
           error: error ?? state.error,
         });
+        const { picture, record } = current;
+        const { direction } = manifest.scenario;
+        void thumbnails
+          .make(store.folderOf(captureId), { picture, samples: () => record.samples.newest(Number.MAX_SAFE_INTEGER), direction })
+          .then(() => push('captures.changed', null));
         return { captureId };
       })
       .catch((fault) => {
@@ -352,6 +361,32 @@ export function createEngine(options: EngineOptions): Engine {
       recovery = NOTHING_RECOVERED;
       return null;
     },
+    'captures.refresh': async () => {
+      const changed = await store.hasChanged();
+      if (changed) push('captures.changed', null);
+      return { changed };
+    },
+    'captures.thumbnail': ({ id }) => store.thumbnail(id),
+    'captures.import': ({ fileName, bytes }) => imports.begin(fileName, bytes),
+    'captures.import.part': async ({ importId, text }) => {
+      await imports.part(importId, text);
+      return null;
+    },
+    'captures.import.end': async ({ importId }) => {
+      const item = await store.item(await imports.end(importId));
+      push('captures.changed', null);
+      return item;
+    },
+    'captures.import.cancel': async ({ importId }) => {
+      await imports.cancel(importId);
+      return null;
+    },
+    'trash.list': () => store.listTrash(),
+    'trash.empty': async ({ ids }) => {
+      const removed = await store.emptyTrash(ids);
+      push('captures.changed', null);
+      return { removed };
+    },
   };
 
   return {
@@ -374,6 +409,8 @@ export function createEngine(options: EngineOptions): Engine {
         await experiments.stop().catch((error) => log(`ending the experiment failed: ${toErrorValue(error).message}`));
       if (run)
         await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));
+      await thumbnails.settled();
+      await imports.close();
       sockets.stop();
       ceilings.cancel();
       stopProbe();
@@ -385,16 +422,4 @@ export function createEngine(options: EngineOptions): Engine {
 function register<T>(set: Set<T>, listener: T): () => void {
   set.add(listener);
   return () => set.delete(listener);
-}
-
-/** Sorts by time, says what it is, and does not collide: `20260102-030405-jpeg-ingest-1a2b3c`. */
-function newCaptureId(at: Date, name: string): string {
-  const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  const slug =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40) || 'run';
-  return `${time}-${slug}-${randomBytes(3).toString('hex')}`;
 }

@@ -13,6 +13,7 @@ import {
   type Sample,
   SockscopeError,
 } from '../../contract/index.ts';
+import { lockManifest } from './manifest-lock.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeError } from './system-error.ts';
 
@@ -55,15 +56,24 @@ export async function readManifest(folder: string): Promise<Manifest> {
 
 const updates = new Map<string, Promise<unknown>>();
 
-/** Changes a manifest: one change of a folder after another, so that none overwrites the other. */
+/**
+ * Changes a manifest: one change of a folder after another, so that none overwrites the other. Those of this process take turns here,
+ * those of other processes by a lock file beside the manifest, which is read anew under the lock: what another changed is kept.
+ */
 export function updateManifest(folder: string, change: (manifest: Manifest) => Manifest): Promise<Manifest> {
   const before = updates.get(folder) ?? Promise.resolve();
   const update = before
     .catch(() => {})
     .then(async () => {
-      const manifest = change(await readManifest(folder));
-      await writeManifest(folder, manifest);
-      return manifest;
+      const lock = await lockManifest(folder);
+      try {
+        const manifest = change(await readManifest(folder));
+        await lock.confirm();
+        await writeManifest(folder, manifest);
+        return manifest;
+      } finally {
+        await lock.release();
+      }
     });
   updates.set(folder, update);
   const forget = () => {
@@ -77,7 +87,12 @@ export function updateManifest(folder: string, change: (manifest: Manifest) => M
 export async function readCapture(folder: string): Promise<CaptureDocument> {
   const manifest = await readManifest(folder);
   const { damage, ...lines } = await readSamples(folder);
-  return { ...manifest, ...lines, damage: manifest.recordingFault === null ? damage : [manifest.recordingFault, ...damage] };
+  return { ...manifest, ...lines, damage: [...knownDamage(manifest), ...damage] };
+}
+
+/** What was missing of a capture before its samples were read: where its recording broke off, or of what it was imported from. */
+function knownDamage({ recordingFault, origin }: Manifest): string[] {
+  return [...(recordingFault === null ? [] : [recordingFault]), ...(origin?.damage ?? [])];
 }
 
 /** What was recorded as the run went, and what could not be read of it. */

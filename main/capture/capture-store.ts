@@ -1,32 +1,37 @@
-import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CaptureDocument,
   type CaptureListItem,
-  type Manifest,
-  messageBytesOf,
   type RecoveredCapture,
   type RecoveryReport,
   type RequestInput,
   SockscopeError,
+  type Thumbnail,
   toErrorValue,
 } from '../../contract/index.ts';
 import { systemClock } from '../clock.ts';
 import { readCapture, readManifest, updateManifest } from './capture-files.ts';
+import { CaptureFolders, ID_PATTERN } from './capture-folders.ts';
 import { isBeingRecorded } from './is-being-recorded.ts';
 import { removeEmptyCapture, removeTemporaryFiles } from './left-behind.ts';
 import { libraryFolders } from './library-home.ts';
+import { mapAtMost } from './map-at-most.ts';
 import { type IsBeingRecorded, recoverCapture } from './recover-capture.ts';
 import { writeError } from './system-error.ts';
+import { readThumbnail } from './thumbnail/thumbnail-file.ts';
 
-/** Capture ids are folder names of our own making; nothing else is looked up, so that no path can leave the library. */
-const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
+/** Folders of the trash whose time is asked for at once. */
+const TIMES_AT_ONCE = 24;
 
 /** The library of captures on disk. */
 export class CaptureStore {
   readonly #captures: string;
   readonly #trash: string;
   readonly #isBeingRecorded: IsBeingRecorded;
+  readonly #listed: CaptureFolders;
+  readonly #deleted: CaptureFolders;
+  #lastStamps: string | null = null;
 
   constructor(
     home: string,
@@ -36,6 +41,8 @@ export class CaptureStore {
     this.#captures = captures;
     this.#trash = trash;
     this.#isBeingRecorded = isRecording;
+    this.#listed = new CaptureFolders(captures);
+    this.#deleted = new CaptureFolders(trash);
   }
 
   /** Where a capture lies, or will lie. */
@@ -44,31 +51,28 @@ export class CaptureStore {
   }
 
   /** All captures, newest first. One that cannot be read is listed with its fault. */
-  async list(): Promise<CaptureListItem[]> {
-    const items = await Promise.all((await this.#ids()).map((id) => this.item(id)));
-    return items.sort((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? '') || b.id.localeCompare(a.id));
+  list(): Promise<CaptureListItem[]> {
+    return this.#listed.list();
   }
 
   /** One capture as the list shows it. */
-  async item(id: string): Promise<CaptureListItem> {
-    try {
-      return listItem(await readManifest(this.folderOf(id)));
-    } catch (error) {
-      const { message } = toErrorValue(error);
-      return {
-        id,
-        name: id,
-        state: 'unreadable',
-        saved: false,
-        startedAt: null,
-        durationS: null,
-        receivedFps: null,
-        payloadBytes: null,
-        compressed: null,
-        verdict: null,
-        fault: message,
-      };
-    }
+  item(id: string): Promise<CaptureListItem> {
+    return this.#listed.item(safeId(id));
+  }
+
+  /** Whether captures or trash are other than when this was last asked; the first time they are not. */
+  async hasChanged(): Promise<boolean> {
+    const stamps = `${await this.#listed.stamps()}\n\n${await this.#deleted.stamps()}`;
+    const before = this.#lastStamps;
+    this.#lastStamps = stamps;
+    return before !== null && before !== stamps;
+  }
+
+  /** The small picture of a capture; `null`: it has none. */
+  async thumbnail(id: string): Promise<Thumbnail | null> {
+    const folder = this.folderOf(id);
+    await this.#mustExist(folder, id);
+    return readThumbnail(folder);
   }
 
   /** A whole capture. A run in progress is given as far as it is recorded. */
@@ -78,10 +82,12 @@ export class CaptureStore {
     return readCapture(folder);
   }
 
+  /** Changes what a user wrote to a capture. A field that is not named keeps what another process may have written meanwhile. */
   async update({ id, ...changes }: RequestInput<'captures.update'>): Promise<CaptureListItem> {
     const folder = this.folderOf(id);
     await this.#mustExist(folder, id);
-    return listItem(await updateManifest(folder, (manifest) => ({ ...manifest, ...changes })));
+    await updateManifest(folder, (manifest) => ({ ...manifest, ...changes }));
+    return this.item(id);
   }
 
   /** Moves a capture to the trash of the library. One that is being recorded, by whichever process, is left where it is: `run-active`. */
@@ -90,12 +96,38 @@ export class CaptureStore {
     if (manifest?.state === 'recording' && (await this.#isBeingRecorded(this.folderOf(id), manifest)))
       throw new SockscopeError('run-active', 'This capture is being recorded by another process.');
     await this.#move(id, this.#captures, this.#trash);
+    // A folder in the trash is changed by nobody: its time says when it came there.
+    const now = systemClock.wallTime();
+    await utimes(join(this.#trash, id), now, now).catch(() => {});
   }
 
   /** Brings it back. */
   async restore(id: string): Promise<CaptureListItem> {
     await this.#move(id, this.#trash, this.#captures);
     return this.item(id);
+  }
+
+  /** What lies in the trash, deleted last first. */
+  async listTrash(): Promise<CaptureListItem[]> {
+    const items = await mapAtMost(await this.#deleted.list(), TIMES_AT_ONCE, async (item) => {
+      const found = await stat(join(this.#trash, item.id)).catch(() => null);
+      return { ...item, deletedAt: found?.mtime.toISOString() ?? null };
+    });
+    return items.sort((a, b) => (b.deletedAt ?? '').localeCompare(a.deletedAt ?? '') || b.id.localeCompare(a.id));
+  }
+
+  /** Removes these from the trash for good, and answers how many it were. Fails with `capture-unwritable`; those before are gone then. */
+  async emptyTrash(ids: readonly string[]): Promise<number> {
+    let removed = 0;
+    for (const id of ids) {
+      const folder = join(this.#trash, safeId(id));
+      if ((await stat(folder).catch(() => null)) === null) continue;
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch((error) => {
+        throw writeError(error, 'The trash');
+      });
+      removed += 1;
+    }
+    return removed;
   }
 
   /**
@@ -106,7 +138,7 @@ export class CaptureStore {
     const recovered: RecoveredCapture[] = [];
     const failed: RecoveryReport['failed'] = [];
     const at = systemClock.wallTime();
-    for (const id of await this.#ids()) {
+    for (const id of await this.#listed.ids()) {
       const folder = this.folderOf(id);
       try {
         await removeTemporaryFiles(folder, at);
@@ -119,14 +151,6 @@ export class CaptureStore {
       }
     }
     return { recovered, failed };
-  }
-
-  async #ids(): Promise<string[]> {
-    const entries = await readdir(this.#captures, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw new SockscopeError('capture-unreadable', `The library cannot be read: ${error.message}`, { cause: error });
-    });
-    return entries.filter((entry) => entry.isDirectory() && ID_PATTERN.test(entry.name)).map((entry) => entry.name);
   }
 
   async #move(id: string, from: string, to: string): Promise<void> {
@@ -143,24 +167,6 @@ export class CaptureStore {
     const found = await stat(folder).catch(() => null);
     if (!found?.isDirectory()) throw new SockscopeError('capture-missing', `There is no capture ${id}.`);
   }
-}
-
-function listItem(manifest: Manifest): CaptureListItem {
-  const { direction } = manifest.scenario;
-  return {
-    id: manifest.id,
-    name: manifest.name,
-    state: manifest.state,
-    saved: manifest.saved,
-    startedAt: manifest.startedAt,
-    durationS: manifest.summary?.durationS ?? null,
-    receivedFps: direction === 'observe' ? null : (manifest.summary?.received.fps ?? null),
-    // What clients of the user's own send has no size that is known beforehand.
-    payloadBytes: direction === 'listen' || direction === 'observe' ? null : messageBytesOf(manifest.scenario.payload),
-    compressed: manifest.summary?.negotiated ? manifest.summary.negotiated.permessageDeflate !== null : null,
-    verdict: manifest.diagnosis?.verdict ?? null,
-    fault: null,
-  };
 }
 
 function safeId(id: string): string {

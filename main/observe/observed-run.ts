@@ -41,6 +41,7 @@ export interface ObservedRunDependencies extends RunJournalDependencies {
  */
 export class ObservedRun implements ActiveRun {
   readonly messages = { exchanges: { newest: [] }, arrivals: { newest: [] } };
+  readonly picture = null;
   readonly #deps: ObservedRunDependencies;
   readonly #journal: RunJournal;
   #scenario: Scenario;

@@ -19,6 +19,8 @@ export interface ActiveRun {
     readonly exchanges: { readonly newest: readonly Exchange[] };
     readonly arrivals: { readonly newest: readonly Arrival[] };
   };
+  /** The newest picture of the stream, as it came in; `null` where there was none. */
+  readonly picture: Uint8Array | null;
   /** Leaves nothing running when it fails. */
   start(): Promise<void>;
   /** Gives up a start that is under way: it fails with `run-inactive`. */

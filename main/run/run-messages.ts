@@ -24,6 +24,8 @@ export interface RunMessagesOptions {
   event: (kind: RunEvent['kind'], severity: RunEvent['severity'], text: string, code: string | null) => void;
   /** What the newest connection's handshake settled; told when it changes. */
   onNegotiated: (permessageDeflate: string | null) => void;
+  /** Takes the picture of the run; answers whether a window asked for it. */
+  onPicture: (picture: Uint8Array) => boolean;
   onFrame: (frame: DisplayFrame) => void;
   onExchanges: (exchanges: Exchange[]) => void;
   onArrivals: (arrivals: Arrival[]) => void;
@@ -169,8 +171,10 @@ export class RunMessages {
   }
 
   #showFrame({ info, bytes }: { info: Omit<DisplayFrame, 'bytes'>; bytes: ArrayBuffer }): void {
-    this.#to.display.handedOver(bytes.byteLength);
-    this.#to.onFrame({ ...info, bytes: new Uint8Array(bytes) });
+    const picture = new Uint8Array(bytes);
+    if (!this.#to.onPicture(picture)) return;
+    this.#to.display.handedOver(picture.byteLength);
+    this.#to.onFrame({ ...info, bytes: picture });
   }
 }
 

@@ -96,6 +96,7 @@ export class RunRecord {
       startedAt: options.startedAt.toISOString(),
       pid: process.pid,
       environment: options.environment,
+      origin: null,
     };
   }
 

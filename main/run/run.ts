@@ -31,6 +31,7 @@ import type { ActiveRun } from './active-run.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
+import { LastPicture } from './last-picture.ts';
 import { RunCeiling } from './run-ceiling.ts';
 import { RunJournal, type RunJournalDependencies } from './run-journal.ts';
 import { RunLedgers } from './run-ledgers.ts';
@@ -72,6 +73,7 @@ export class Run implements ActiveRun {
   readonly #ledgers: RunLedgers;
   readonly #display: DisplayAccount;
   readonly #ceiling: RunCeiling;
+  readonly #picture = new LastPicture();
   readonly #memoryLimitBytes: number;
   readonly #journal: RunJournal;
   /** What the threads have told. */
@@ -102,6 +104,7 @@ export class Run implements ActiveRun {
       display: this.#display,
       event: (kind, severity, text, code) => this.#journal.event(kind, severity, text, code),
       onNegotiated: (negotiated) => deps.onState({ negotiated }),
+      onPicture: (picture) => this.#picture.take(picture),
       onFrame: deps.onFrame,
       onExchanges: deps.onExchanges,
       onArrivals: deps.onArrivals,
@@ -133,6 +136,10 @@ export class Run implements ActiveRun {
 
   get record(): RunRecord {
     return this.#journal.record;
+  }
+
+  get picture(): Uint8Array | null {
+    return this.#picture.newest;
   }
 
   /** Gives up a start that is under way: it fails with `run-inactive`. */
@@ -207,7 +214,9 @@ export class Run implements ActiveRun {
 
   displayReport(report: DisplayReport): void {
     this.#display.report(report);
-    if (report.wantsFrame) this.#threads.wantFrame();
+    if (!report.wantsFrame) return;
+    this.#picture.askedByWindow();
+    this.#threads.wantFrame();
   }
 
   /** Ends the run: no more frames, what is in flight arrives, connections close, the ledger is settled, the capture completed. */
@@ -219,6 +228,8 @@ export class Run implements ActiveRun {
     this.#deps.frames.cancel();
     await this.#changes;
     this.#sample();
+    // The last picture is one of those that are still on their way.
+    this.#threads.wantFrame();
     this.#phase = 'draining';
     onState({ phase: 'draining', applying: null });
     this.#journal.event('stopping', 'info', reason);
@@ -356,6 +367,7 @@ export class Run implements ActiveRun {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
     this.#journal.sample(sample, this.#sampler.beside, this.#scenario);
+    if (this.#phase !== 'draining' && this.#picture.isDue(sample.tMs)) this.#threads.wantFrame();
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {
       this.#phase = 'steady';

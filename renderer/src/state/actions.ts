@@ -23,7 +23,7 @@ const REMEMBER_AFTER_MS = 400;
 const ERROR_SHOWN_MS = 12_000;
 
 /** Says what did not work, and what to try. */
-function notifyError(title: string, error: ErrorValue): void {
+export function notifyError(title: string, error: ErrorValue): void {
   notifications.show({ color: 'red', title, message: createElement(ErrorText, { error }), autoClose: ERROR_SHOWN_MS });
 }
 

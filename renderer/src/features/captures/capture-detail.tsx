@@ -9,6 +9,8 @@ import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { formatClock, formatMoment } from '../../ui/format.ts';
 import { ThresholdList } from '../thresholds/threshold-list.tsx';
 import { CaptureFacts } from './capture-facts.tsx';
+import { CaptureNotes } from './capture-notes.tsx';
+import { CaptureOriginNote } from './capture-origin.tsx';
 import { CaptureSummary } from './capture-summary.tsx';
 import classes from './captures.module.css';
 import { ObservedSummary } from './observed-summary.tsx';
@@ -67,6 +69,7 @@ function Opened({ capture }: { capture: CaptureDocument }) {
   const { diagnosis, summary, samples, events, damage, notes, thresholds } = capture;
   return (
     <>
+      <CaptureOriginNote origin={capture.origin} />
       {capture.state === 'recovered' && <p className={classes.dim}>{recoveryText(capture.recovery)}</p>}
       {damage.length > 0 && (
         <Alert color="orange" title="Parts of this capture could not be read">
@@ -99,7 +102,7 @@ function Opened({ capture }: { capture: CaptureDocument }) {
       ) : (
         <p className={classes.dim}>{noFiguresText(capture)}</p>
       )}
-      {notes && <p className={classes.notes}>{notes}</p>}
+      <CaptureNotes id={capture.id} notes={notes} tags={capture.tags} />
       <CaptureCharts
         scenario={capture.finalScenario ?? capture.scenario}
         samples={samples}

@@ -1,208 +1,92 @@
-import { ActionIcon, Badge, Button, Loader, Menu, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconDotsVertical, IconDownload, IconFileAnalytics, IconPencil, IconStarFilled, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { CaptureListItem, SaveFormat } from '../../../../contract/index.ts';
+import { Button, Loader } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { CaptureListItem } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
-import { useSession } from '../../state/session.ts';
-import { formatBytes, formatDuration, formatFps, formatMoment, NO_VALUE } from '../../ui/format.ts';
-import classes from './captures.module.css';
+import { formatCount } from '../../ui/format.ts';
+import view from '../../ui/view.module.css';
+import { arrangeCaptures, countValues, isFiltered } from './arrange-captures.ts';
+import { CaptureTable } from './capture-table.tsx';
+import { ImportButton } from './import-button.tsx';
+import { ImportStatus } from './import-status.tsx';
+import { useLibrary } from './library-store.ts';
+import { ListFilters } from './list-filters.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useArrangement } from './use-arrangement.ts';
+import { useLibraryRefresh } from './use-library-refresh.ts';
 
-const UNDO_SHOWN_MS = 10_000;
+const NO_FILTER = { search: '', preset: null, tag: null, bottleneck: null };
 
-const FORMAT_LABELS: Record<SaveFormat, string> = {
-  html: 'HTML report',
-  pdf: 'PDF report',
-  json: 'JSON, every sample',
-  csv: 'CSV, a row a sample',
-  md: 'Markdown summary',
-  exchanges: 'CSV, a row an exchange',
-  arrivals: 'CSV, a row an arrival',
-  junit: 'JUnit XML, a case a threshold',
-};
-
-/** Every capture of the library, newest first. */
+/** The library: every capture that is there, to be found, opened, compared, handed over and thrown away. */
 export function CaptureList() {
   const captures = useApp((state) => state.captures);
+  const [settings, change] = useArrangement();
+  const selected = useLibrary((state) => state.selected);
   const [renamed, setRenamed] = useState<CaptureListItem | null>(null);
-  if (captures === null) {
-    return (
-      <div className={classes.empty}>
-        <Loader size="sm" />
-      </div>
-    );
-  }
-  if (captures.length === 0) {
-    return (
-      <div className={classes.empty}>
-        <h2>No captures yet</h2>
-        <p>Every run is recorded here by itself. Start one in the Monitor, then save it under a name to find it again.</p>
-        <Button onClick={() => useApp.setState({ view: 'monitor' })}>Go to the Monitor</Button>
-      </div>
-    );
-  }
+  const typed = useDeferredValue(settings);
+  const rows = useMemo(() => arrangeCaptures(captures ?? [], typed), [captures, typed]);
+  const knownTags = useMemo(() => countValues(captures ?? [], ({ tags }) => tags).map(([tag]) => tag), [captures]);
+  const meant = rows.filter(({ id }) => selected.has(id));
+  useLibraryRefresh();
+  const sort = (key: string) => change({ sortKey: key, descending: settings.sortKey === key ? !settings.descending : key !== 'name' });
   return (
-    <div className={classes.list}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Started</th>
-            <th scope="col" className={classes.number}>
-              Duration
-            </th>
-            <th scope="col" className={classes.number}>
-              Received FPS
-            </th>
-            <th scope="col" className={classes.number}>
-              Frame
-            </th>
-            <th scope="col">Compression</th>
-            <th scope="col" className={classes.wide}>
-              Verdict
-            </th>
-            <th scope="col">
-              <span className={classes.hidden}>Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {captures.map((capture) => (
-            <CaptureRow key={capture.id} capture={capture} onRename={() => setRenamed(capture)} />
-          ))}
-        </tbody>
-      </table>
+    <div className={view.view}>
+      <div className={view.head}>
+        <h2>Captures</h2>
+        <output className={view.count} data-testid="capture-count" data-value={rows.length}>
+          {captures !== null && inWords(rows.length, captures.length)}
+        </output>
+        <span className={view.space} />
+        {captures !== null && captures.length > 0 && <ListFilters captures={captures} settings={settings} onChange={change} />}
+        <ImportButton />
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={14} />}
+          data-testid="trash-open"
+          onClick={() => useLibrary.setState({ isTrashOpen: true })}
+        >
+          Trash
+        </Button>
+      </div>
+      <ImportStatus />
+      {captures === null ? (
+        <div className={view.empty}>
+          <Loader size="sm" />
+        </div>
+      ) : captures.length === 0 ? (
+        <NoCaptures />
+      ) : rows.length === 0 ? (
+        <div className={view.empty}>
+          <h2>No capture is like that</h2>
+          <p>{isFiltered(settings) ? 'Nothing that is recorded has what is looked for.' : 'The list is being arranged.'}</p>
+          <Button variant="default" data-testid="capture-show-all" onClick={() => change(NO_FILTER)}>
+            Show all
+          </Button>
+        </div>
+      ) : (
+        <CaptureTable rows={rows} sortKey={settings.sortKey} descending={settings.descending} onSort={sort} onRename={setRenamed} />
+      )}
+      {meant.length > 0 && <SelectionBar captures={meant} knownTags={knownTags} />}
       <RenameDialog capture={renamed} onClose={() => setRenamed(null)} />
     </div>
   );
 }
 
-function CaptureRow({ capture, onRename }: { capture: CaptureListItem; onRename: () => void }) {
-  const { id, name, state, saved, fault } = capture;
-  const readable = state !== 'unreadable';
-  return (
-    <tr data-testid="capture-row" data-capture-id={id}>
-      <td>
-        <div className={classes.nameCell}>
-          <Tooltip label={saved ? 'Saved under this name' : 'Recorded, not saved under a name'}>
-            <IconStarFilled size={13} className={classes.star} data-saved={saved || undefined} aria-label={saved ? 'Saved' : 'Not saved'} />
-          </Tooltip>
-          {readable ? (
-            <button
-              type="button"
-              className={classes.open}
-              data-testid="capture-open"
-              onClick={() => useApp.setState({ openCaptureId: id })}
-            >
-              {name}
-            </button>
-          ) : (
-            <span className={classes.open}>{name}</span>
-          )}
-          <StateBadge state={state} />
-        </div>
-      </td>
-      <td className={classes.dim}>{formatMoment(capture.startedAt)}</td>
-      <td className={classes.number}>{formatDuration(capture.durationS)}</td>
-      <td className={classes.number}>{formatFps(capture.receivedFps)}</td>
-      <td className={classes.number}>{formatBytes(capture.payloadBytes)}</td>
-      <td>{capture.compressed === null ? NO_VALUE : capture.compressed ? 'on' : 'off'}</td>
-      <td className={classes.verdict} title={fault ?? capture.verdict ?? undefined}>
-        {fault ? <span className={classes.fault}>{fault}</span> : (capture.verdict ?? NO_VALUE)}
-      </td>
-      <td>
-        <RowActions capture={capture} onRename={onRename} />
-      </td>
-    </tr>
-  );
+function inWords(shown: number, all: number): string {
+  if (all === 0) return '';
+  return shown === all ? `${formatCount(all)} in the library` : `${formatCount(shown)} of ${formatCount(all)} shown`;
 }
 
-function StateBadge({ state }: { state: CaptureListItem['state'] }) {
-  if (state === 'complete') return null;
-  const color = state === 'unreadable' ? 'red' : state === 'recording' ? 'cyan' : 'orange';
+function NoCaptures() {
   return (
-    <Badge size="xs" variant="light" color={color} className={classes.badge}>
-      {state}
-    </Badge>
-  );
-}
-
-function RowActions({ capture, onRename }: { capture: CaptureListItem; onRename: () => void }) {
-  const { actions } = useSession();
-  const { id, name, state } = capture;
-  const readable = state !== 'unreadable';
-  const remove = async () => {
-    if (!(await actions.deleteCapture(id, name))) return;
-    const notificationId = `deleted-${id}`;
-    notifications.show({
-      id: notificationId,
-      autoClose: UNDO_SHOWN_MS,
-      title: 'Moved to the trash',
-      message: (
-        <div className={classes.undo}>
-          <span>{name}</span>
-          <Button
-            variant="light"
-            data-testid="capture-undo"
-            onClick={() => {
-              notifications.hide(notificationId);
-              void actions.restoreCapture(id, name);
-            }}
-          >
-            Undo
-          </Button>
-        </div>
-      ),
-    });
-  };
-  return (
-    <div className={classes.actions}>
-      <Tooltip label="Open the report">
-        <ActionIcon
-          aria-label={`Open the report of ${name}`}
-          data-testid="capture-open-report"
-          disabled={!readable}
-          onClick={() => void actions.openReport(id)}
-        >
-          <IconFileAnalytics size={16} />
-        </ActionIcon>
-      </Tooltip>
-      <Menu position="bottom-end" withArrow transitionProps={{ duration: 0 }}>
-        <Menu.Target>
-          <ActionIcon aria-label={`More actions for ${name}`} data-testid="capture-more">
-            <IconDotsVertical size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={14} />} disabled={!readable} onClick={onRename}>
-            Rename…
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Label>Save as</Menu.Label>
-          {(Object.keys(FORMAT_LABELS) as SaveFormat[]).map((format) => (
-            <Menu.Item
-              key={format}
-              leftSection={<IconDownload size={14} />}
-              disabled={!readable}
-              data-testid={`capture-save-${format}`}
-              onClick={() => void actions.saveReport(id, format)}
-            >
-              {FORMAT_LABELS[format]}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={14} />}
-            disabled={state === 'recording'}
-            data-testid="capture-delete"
-            onClick={() => void remove()}
-          >
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+    <div className={view.empty}>
+      <h2>No captures yet</h2>
+      <p>
+        Every run is recorded here by itself. Start one in the Monitor, then save it under a name to find it again; or import what a
+        colleague exported as JSON.
+      </p>
+      <Button onClick={() => useApp.setState({ view: 'monitor' })}>Go to the Monitor</Button>
     </div>
   );
 }

@@ -1,0 +1,225 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import type { CaptureDocument } from '../../contract/index.ts';
+import { captureLines } from '../../main/capture/import/capture-lines.ts';
+import { renderJson } from '../../main/report/json.ts';
+import { exampleDocument } from '../../main/testing/example-document.ts';
+import { test } from './served.ts';
+
+const EXAMPLE = exampleDocument();
+
+/** Puts a capture into the library as if it had been recorded there. */
+function put(home: string, id: string, changes: Partial<CaptureDocument> = {}): void {
+  const document = { ...EXAMPLE, ...changes, id };
+  const folder = join(home, 'captures', id);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'samples.ndjson'), [...captureLines(document)].map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const { samples: _samples, events: _events, exchanges: _exchanges, arrivals: _arrivals, damage: _damage, ...manifest } = document;
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+}
+
+/** Three captures of different name, time, tags and notes. */
+function putThree(home: string): void {
+  put(home, '20260101-000000-a', { name: 'Alpha', startedAt: '2026-01-01T00:00:00.000Z', tags: ['lab'], notes: 'after the new cable' });
+  put(home, '20260102-000000-b', { name: 'Beta', startedAt: '2026-01-02T00:00:00.000Z', tags: ['bench'], notes: '' });
+  put(home, '20260103-000000-c', {
+    name: 'Gamma',
+    startedAt: '2026-01-03T00:00:00.000Z',
+    tags: [],
+    notes: '',
+    scenario: { ...EXAMPLE.scenario, name: 'slow-receiver' },
+  });
+}
+
+const EVIL = '<img src=x onerror="document.title=\'owned\'">';
+
+test('finds captures by word, tag and preset, sorts them, and remembers how', async ({ page, served, home }) => {
+  putThree(home);
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const names = page.getByTestId('capture-open');
+  await expect(names).toHaveText(['Gamma', 'Beta', 'Alpha']);
+  await page.getByTestId('capture-search').fill('new CABLE');
+  await expect(names).toHaveText(['Alpha']);
+  await page.getByTestId('capture-search').fill('');
+  await page.getByTestId('capture-filter-tag').selectOption('=bench');
+  await expect(names).toHaveText(['Beta']);
+  await page.getByTestId('capture-filter-tag').selectOption('');
+  await page.getByTestId('capture-filter-preset').selectOption('=slow-receiver');
+  await expect(names).toHaveText(['Gamma']);
+  await page.getByTestId('capture-filter-preset').selectOption('');
+  await page.getByTestId('sort-name').click();
+  await expect(names).toHaveText(['Alpha', 'Beta', 'Gamma']);
+  await page.getByTestId('capture-search').fill('a');
+  await page.getByTestId('view-settings').click();
+  await page.reload();
+  await page.getByTestId('view-captures').click();
+  await expect(page.getByTestId('capture-search')).toHaveValue('a');
+  await expect(names).toHaveText(['Alpha', 'Beta', 'Gamma']);
+  await page.getByTestId('capture-search').fill('nothing like it');
+  await page.getByTestId('capture-show-all').click();
+  await expect(names).toHaveCount(3);
+});
+
+test('tags and notes are saved as they are written, also by leaving, and can be undone', async ({ page, served, home }) => {
+  putThree(home);
+  const manifest = () => JSON.parse(readFileSync(join(home, 'captures', '20260102-000000-b', 'manifest.json'), 'utf8'));
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  await page.getByTestId('capture-open').filter({ hasText: 'Beta' }).click();
+  await page.getByTestId('capture-tags').fill('la');
+  // Tags that others have are offered.
+  await page.getByRole('option', { name: 'lab' }).click();
+  await expect.poll(() => manifest().tags).toEqual(['bench', 'lab']);
+  await page.getByTestId('capture-notes').fill('with the new cable');
+  await expect(page.getByTestId('notes-state')).toHaveAttribute('data-saved', 'true');
+  expect(manifest().notes).toBe('with the new cable');
+  await page.getByTestId('capture-notes').fill('with the newest cable');
+  // Left at once, before anything was saved by itself.
+  await page.getByLabel('Back to the list').click();
+  await expect.poll(() => manifest().notes).toBe('with the newest cable');
+  await page.getByTestId('capture-search').fill('newest');
+  await expect(page.getByTestId('capture-open')).toHaveText(['Beta']);
+  await page.getByTestId('capture-open').click();
+  await page.getByTestId('capture-notes').fill('a mistake');
+  await page.getByTestId('notes-undo').click();
+  await expect(page.getByTestId('capture-notes')).toHaveValue('with the newest cable');
+  await expect.poll(() => manifest().notes).toBe('with the newest cable');
+});
+
+test('several captures by keyboard: selected, deleted, brought back by undo and from the trash, removed for good', async ({
+  page,
+  served,
+  home,
+}) => {
+  putThree(home);
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const rows = page.getByTestId('capture-row');
+  const table = page.getByTestId('capture-table');
+  await expect(rows).toHaveCount(3);
+  await table.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByTestId('selection-count')).toHaveAttribute('data-value', '2');
+  await page.keyboard.press('Delete');
+  await expect(rows).toHaveCount(1);
+  await page.getByTestId('capture-undo').click();
+  await expect(rows).toHaveCount(3);
+  await expect(page.getByTestId('selection-bar')).toHaveCount(0);
+
+  await table.focus();
+  await page.keyboard.press('Control+a');
+  await expect(page.getByTestId('selection-count')).toHaveAttribute('data-value', '3');
+  await page.getByTestId('selection-delete').click();
+  await expect(page.getByRole('heading', { name: 'No captures yet' })).toBeVisible();
+  await page.getByTestId('trash-open').click();
+  const thrown = page.getByTestId('trash-row');
+  await expect(thrown).toHaveCount(3);
+  await thrown.filter({ hasText: 'Alpha' }).getByTestId('trash-restore').click();
+  await expect(thrown).toHaveCount(2);
+  await page.getByTestId('trash-empty').click();
+  await page.getByTestId('trash-empty-confirm').click();
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+  expect(readdirSync(join(home, 'trash'))).toEqual([]);
+  await page.getByTestId('trash-close').click();
+  await expect(page.getByTestId('capture-open')).toHaveText(['Alpha']);
+});
+
+test('compares the captures that are selected', async ({ page, served, home }) => {
+  putThree(home);
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const boxes = page.getByTestId('capture-select');
+  await boxes.nth(0).click();
+  await expect(page.getByTestId('selection-compare')).toBeDisabled();
+  await boxes.nth(2).click();
+  await page.getByTestId('selection-compare').click();
+  await expect(page.getByTestId('comparison')).toContainText('Gamma');
+  await expect(page.getByTestId('comparison')).toContainText('Alpha');
+  await expect(page.getByTestId('comparison')).not.toContainText('Beta');
+});
+
+test('imports files that are chosen or dropped, says where they came from, and shows what is in them as text', async ({
+  page,
+  served,
+  home,
+}) => {
+  const evil = exampleDocument();
+  const events = evil.events.map((event) => ({ ...event, text: EVIL }));
+  const document = { ...evil, name: EVIL, notes: EVIL, tags: [EVIL.slice(0, 40)], id: '../../../outside', events };
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  await expect(page.getByRole('heading', { name: 'No captures yet' })).toBeVisible();
+  await page.getByTestId('import-file').setInputFiles({
+    name: '<b>evil</b>.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(renderJson(document)),
+  });
+  const row = page.getByTestId('capture-row');
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText(EVIL);
+  await expect(row).toContainText('imported');
+  await expect(row.getByTestId('capture-thumbnail')).toHaveAttribute('data-kind', 'chart');
+  await page.getByTestId('import-open').click();
+  await expect(page.getByTestId('capture-origin')).toContainText('Imported from b>.json');
+  await expect(page.getByTestId('capture-notes')).toHaveValue(EVIL);
+  await expect(page.getByText(EVIL).first()).toBeVisible();
+  expect(await page.title()).not.toBe('owned');
+  expect(await page.locator('img[src="x"]').count()).toBe(0);
+  expect(readdirSync(home)).not.toContain('outside');
+
+  await page.getByLabel('Back to the list').click();
+  const dropped = await page.evaluateHandle(
+    (files) => {
+      const transfer = new DataTransfer();
+      for (const { name, text } of files) transfer.items.add(new File([text], name, { type: 'application/json' }));
+      return transfer;
+    },
+    [
+      { name: 'half.json', text: renderJson(document).slice(0, 2_000) },
+      { name: 'newer.json', text: '{"formatVersion": 99}' },
+      { name: 'whole.json', text: renderJson({ ...exampleDocument(), name: 'Dropped' }) },
+    ],
+  );
+  await page.dispatchEvent('[data-testid="capture-table"]', 'dragover', { dataTransfer: dropped });
+  await expect(page.getByText('Drop JSON exports')).toBeVisible();
+  await page.dispatchEvent('[data-testid="capture-table"]', 'drop', { dataTransfer: dropped });
+  await expect(page.getByTestId('capture-open').filter({ hasText: 'Dropped' })).toBeVisible();
+  await expect(page.getByTestId('error-alert')).toHaveCount(2);
+  await expect(page.getByTestId('error-alert').first()).toContainText('half.json is cut off');
+  await expect(page.getByTestId('error-alert').last()).toContainText('format 99');
+  await expect(row).toHaveCount(2);
+  expect(readdirSync(join(home, 'incoming'))).toEqual([]);
+});
+
+test('shows what another process changed, without being asked', async ({ page, served, home }) => {
+  put(home, '20260101-000000-a', { name: 'Alpha', startedAt: '2026-01-01T00:00:00.000Z' });
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  await expect(page.getByTestId('capture-open')).toHaveText(['Alpha']);
+  put(home, '20260102-000000-b', { name: 'From elsewhere', startedAt: '2026-01-02T00:00:00.000Z' });
+  await expect(page.getByTestId('capture-open')).toHaveText(['From elsewhere', 'Alpha']);
+  put(home, '20260101-000000-a', { name: 'Renamed elsewhere', startedAt: '2026-01-01T00:00:00.000Z' });
+  await expect(page.getByTestId('capture-open')).toHaveText(['From elsewhere', 'Renamed elsewhere']);
+});
+
+test('a thousand captures have a few rows in the document, and the last is reached by a key', async ({ page, served, home }) => {
+  for (let index = 0; index < 1_000; index++) {
+    const startedAt = new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
+    put(home, `20260101-000000-${String(index).padStart(4, '0')}`, { name: `Run ${index}`, startedAt, samples: [], events: [] });
+  }
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  await expect(page.getByTestId('capture-count')).toHaveAttribute('data-value', '1000');
+  await expect(page.getByTestId('capture-open').first()).toHaveText('Run 999');
+  expect(await page.getByTestId('capture-row').count()).toBeLessThan(60);
+  await page.getByTestId('capture-table').focus();
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('capture-open').filter({ hasText: /^Run 0$/ })).toBeVisible();
+  // 77, 177 … 977, and 770 to 779, of which 777 is in both.
+  await page.getByTestId('capture-search').fill('Run 77');
+  await expect(page.getByTestId('capture-count')).toHaveAttribute('data-value', '19');
+});
