@@ -14,7 +14,7 @@ export default defineConfig({
       outDir: 'out/main',
       target: 'node18',
       sourcemap: true,
-      externalizeDeps: { exclude: ['zod', 'commander', 'env-paths', 'write-file-atomic', 'd3-scale', 'd3-shape'] },
+      externalizeDeps: { exclude: ['zod', 'commander', 'env-paths', 'write-file-atomic', 'd3-scale', 'd3-shape', 'yazl', 'buffer-crc32'] },
       rollupOptions: {
         input: {
           electron: resolve(here, 'electron/electron.ts'),

@@ -141,8 +141,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('report')
     .description('make a document from one capture; without one, list what there is')
     .argument('[capture]', 'its id, its folder, or the file of its JSON export')
-    .option('--format <format>', 'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV) or junit (XML)', 'html')
-    .option('--out <file>', 'file to write (default: stdout)')
+    .option(
+      '--format <format>',
+      'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV), junit (XML), frames-csv, or frames (the recorded frames as files)',
+      'html',
+    )
+    .option('--out <file>', 'file to write (default: stdout), of frames a folder')
     .action((capture, options) => finish(reportCommand(capture, options)));
   program
     .command('doctor')

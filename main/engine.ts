@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { freemem } from 'node:os';
 import {
   type ComparisonFormat,
@@ -8,7 +7,6 @@ import {
   type PushName,
   type PushPayload,
   type RecoveryReport,
-  type ReportFormat,
   type RequestHandlers,
   type RunEvent,
   type RunState,
@@ -19,9 +17,11 @@ import {
   validateScenario,
 } from '../contract/index.ts';
 import { readManifest } from './capture/capture-files.ts';
+import { type CaptureOutput, captureOutput, framesHandlers } from './capture/capture-output.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { removeTemporaryFiles } from './capture/left-behind.ts';
 import { libraryFolders } from './capture/library-home.ts';
+import { newCaptureId } from './capture/new-capture-id.ts';
 import { recoveryLines } from './capture/recovery-lines.ts';
 import { Ceilings } from './ceiling/ceilings.ts';
 import type { CpuReading } from './ceiling/cpu-of-others.ts';
@@ -40,7 +40,7 @@ import { ObservedRun } from './observe/observed-run.ts';
 import { SocketWatch } from './observe/socket-watch.ts';
 import { renderComparison } from './report/compare/render-comparison.ts';
 import { type ComparisonRequest, requestComparison } from './report/compare/request-comparison.ts';
-import { type RenderedReport, renderReport } from './report/render-report.ts';
+import type { RenderedReport } from './report/render-report.ts';
 import type { ActiveRun } from './run/active-run.ts';
 import { FrameMaker } from './run/frame-maker.ts';
 import { Run } from './run/run.ts';
@@ -65,18 +65,20 @@ export interface EngineOptions {
   findElectron?: () => ElectronBinary;
 }
 
-/** The requests that the engine answers itself; opening and saving documents is each host's own way. */
-export type EngineHandlers = Omit<RequestHandlers, 'report.open' | 'report.save' | 'comparison.open' | 'comparison.save'>;
+/** The requests that the engine answers itself; opening and saving documents and recorded frames is each host's own way. */
+export type EngineHandlers = Omit<
+  RequestHandlers,
+  'report.open' | 'report.save' | 'comparison.open' | 'comparison.save' | 'frames.address' | 'frames.save' | 'frames.folder'
+>;
 
 /** The engine as its hosts see it. */
-export interface Engine {
+export interface Engine extends CaptureOutput {
   readonly handlers: EngineHandlers;
   /** Returns its own unregister function. */
   onPush(listener: <N extends PushName>(name: N, payload: PushPayload<N>) => void): () => void;
   /** Pictures that a window asked for. Returns its own unregister function. */
   onFrame(listener: (frame: DisplayFrame) => void): () => void;
   reportDisplay(report: DisplayReport): void;
-  renderReport(id: string, format: ReportFormat): Promise<RenderedReport>;
   /** Finishes captures that a crash left behind, logs which, and keeps the report for the windows. */
   recoverCaptures(): Promise<RecoveryReport>;
   renderComparison(compared: ComparisonRequest, format: ComparisonFormat): Promise<RenderedReport>;
@@ -97,6 +99,7 @@ const IDLE: RunState = {
   diagnosis: null,
   ceiling: null,
   recording: false,
+  recorded: null,
   error: null,
   thresholds: [],
 };
@@ -342,6 +345,7 @@ export function createEngine(options: EngineOptions): Engine {
       push('captures.changed', null);
       return null;
     },
+    ...framesHandlers({ folderOf: (id) => store.folderOf(id) }),
     'captures.restore': async ({ id }) => {
       const item = await store.restore(id);
       push('captures.changed', null);
@@ -361,7 +365,7 @@ export function createEngine(options: EngineOptions): Engine {
     reportDisplay: (report) => {
       if (run && report.captureId === state.captureId) run.displayReport(report);
     },
-    renderReport: async (id, format) => renderReport(await store.open(id), format),
+    ...captureOutput(store),
     renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
     recoverCaptures: async () => {
       for (const folder of [home, libraryFolders(home).experiments]) await removeTemporaryFiles(folder, clock.wallTime());
@@ -385,16 +389,4 @@ export function createEngine(options: EngineOptions): Engine {
 function register<T>(set: Set<T>, listener: T): () => void {
   set.add(listener);
   return () => set.delete(listener);
-}
-
-/** Sorts by time, says what it is, and does not collide: `20260102-030405-jpeg-ingest-1a2b3c`. */
-function newCaptureId(at: Date, name: string): string {
-  const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  const slug =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40) || 'run';
-  return `${time}-${slug}-${randomBytes(3).toString('hex')}`;
 }

@@ -13,6 +13,7 @@ import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
 import { comparisonUrl } from './comparisons.ts';
+import { framesHandlers } from './frames.ts';
 import { reportUrl } from './reports.ts';
 
 /** Requests are small; a scenario with its notes fits many times. */
@@ -32,6 +33,7 @@ export function attachControl(
   const { token, isTrusted } = options;
   const handlers: RequestHandlers = {
     ...engine.handlers,
+    ...framesHandlers(token),
     'report.open': async ({ id }) => ({ url: reportUrl(id, 'html', token, false) }),
     'report.save': async ({ id, format }) => ({ path: null, url: reportUrl(id, format, token, true) }),
     'comparison.open': async (compared) => ({ url: comparisonUrl(compared, 'html', token, false) }),

@@ -93,6 +93,7 @@ export class RunMessages {
       case 'failed':
       case 'connections':
       case 'sender-paused':
+      case 'recording':
       case 'ended':
         return;
     }
@@ -138,6 +139,7 @@ export class RunMessages {
       case 'guard':
         return this.#to.onGuard(message.waitingBytes);
       case 'paused':
+      case 'recording':
         return;
     }
   }

@@ -90,6 +90,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     finalScenario: null,
     recordingFault: null,
     thresholds: [],
+    recording: null,
     environment: {
       os: 'Debian GNU/Linux 12 (bookworm)',
       kernel: '6.1.0-18-amd64',

@@ -7,6 +7,7 @@ import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { formatClock, formatMoment } from '../../ui/format.ts';
+import { FrameStrip } from '../frames/frame-strip.tsx';
 import { ThresholdList } from '../thresholds/threshold-list.tsx';
 import { CaptureFacts } from './capture-facts.tsx';
 import { CaptureSummary } from './capture-summary.tsx';
@@ -100,6 +101,7 @@ function Opened({ capture }: { capture: CaptureDocument }) {
         <p className={classes.dim}>{noFiguresText(capture)}</p>
       )}
       {notes && <p className={classes.notes}>{notes}</p>}
+      <FrameStrip capture={capture} />
       <CaptureCharts
         scenario={capture.finalScenario ?? capture.scenario}
         samples={samples}
