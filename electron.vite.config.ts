@@ -14,7 +14,9 @@ export default defineConfig({
       outDir: 'out/main',
       target: 'node18',
       sourcemap: true,
-      externalizeDeps: { exclude: ['zod', 'commander', 'env-paths', 'write-file-atomic', 'd3-scale', 'd3-shape', 'jpeg-js'] },
+      externalizeDeps: {
+        exclude: ['zod', 'commander', 'env-paths', 'write-file-atomic', 'd3-scale', 'd3-shape', 'jpeg-js', 'yazl', 'buffer-crc32'],
+      },
       rollupOptions: {
         input: {
           electron: resolve(here, 'electron/electron.ts'),

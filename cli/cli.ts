@@ -144,7 +144,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .argument('[capture]', 'its id, its folder, or the file of its JSON export')
     .option(
       '--format <list>',
-      'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV), junit (XML), pdf and png (charts; both need a Chromium)',
+      'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV), junit (XML), frames-csv, frames (the recorded frames as files), pdf and png (charts; both need a Chromium)',
       'html',
     )
     .option('--out <file|folder>', 'file to write, or folder for several (default: stdout)')

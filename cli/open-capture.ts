@@ -26,6 +26,17 @@ export async function openCapture(capture: string): Promise<CaptureDocument> {
   }
 }
 
+/** Where a capture's files are; `null` for a JSON export, which has none. Fails with `capture-missing`. */
+export async function openFolder(capture: string): Promise<string | null> {
+  const found = await stat(capture).catch(() => null);
+  if (found?.isDirectory()) return capture;
+  if (found?.isFile()) return basename(capture) === MANIFEST_FILE ? dirname(capture) : null;
+  const folder = new CaptureStore(home()).folderOf(capture);
+  const isThere = await stat(folder).catch(() => null);
+  if (!isThere?.isDirectory()) throw new SockscopeError('capture-missing', `There is no capture ${capture}.`);
+  return folder;
+}
+
 async function readExport(file: string, bytes: number): Promise<CaptureDocument> {
   if (bytes > EXPORT_BYTES_MAX) throw new SockscopeError('capture-unreadable', `The file is larger than ${EXPORT_BYTES_MAX / 1e6} MB.`);
   let document: unknown;

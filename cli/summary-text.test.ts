@@ -123,3 +123,11 @@ test('tells each threshold with what was found, in full precision', () => {
   );
   expect(summaryText(exampleDocument())).not.toContain('threshold');
 });
+
+test('recorded frames are told with what was left out of them', () => {
+  const leftOut = { rate: 3, memory: 0, disk: 0, total: 0, failed: 0 };
+  const recorded = (recording: NonNullable<ReturnType<typeof exampleDocument>['recording']>) =>
+    figuresOf(summaryText({ ...exampleDocument(), recording })).get('recorded');
+  expect(recorded({ frames: 76, bytes: 79_691_776, leftOut, fault: null })).toBe('76 frames, 76.0 MiB; left out: 3 above 100 a second');
+  expect(recorded({ frames: 1, bytes: 2_048, leftOut: { ...leftOut, rate: 0 }, fault: null })).toBe('1 frame, 2.0 KiB');
+});

@@ -1,4 +1,12 @@
-import { type CaptureDocument, type Distribution, filterText, loopText, noFiguresText, type Summary } from '../contract/index.ts';
+import {
+  type CaptureDocument,
+  type Distribution,
+  filterText,
+  leftOutText,
+  loopText,
+  noFiguresText,
+  type Summary,
+} from '../contract/index.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
@@ -72,6 +80,19 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     ...poolLines(document, summary),
     ['ledger', ledgerText(summary.ledger, summary.foreign.frames)],
     ...(summary.publish ? [['', `publishers ${ledgerText(summary.publish.ledger, 0)}`] as [string, string]] : []),
+    ...recordedLines(document),
+  ];
+}
+
+/** What was recorded of the frames, and what was left out. */
+function recordedLines({ recording }: CaptureDocument): [string, string][] {
+  if (!recording) return [];
+  const left = recording.fault ?? leftOutText(recording.leftOut);
+  return [
+    [
+      'recorded',
+      `${recording.frames} ${recording.frames === 1 ? 'frame' : 'frames'}, ${sizeText(recording.bytes)}${left ? `; ${left}` : ''}`,
+    ],
   ];
 }
 

@@ -3,6 +3,7 @@ import { captureRecoverySchema } from './capture-recovery.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { arrivalSchema, exchangeSchema } from './exchange.ts';
 import { captureOriginSchema } from './library.ts';
+import { recordingSummarySchema } from './recording.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
 import { scenarioSchema } from './scenario.ts';
 import { summarySchema } from './summary.ts';
@@ -59,6 +60,8 @@ export const manifestSchema = z.object({
   thresholds: z.array(thresholdResultSchema).default([]),
   /** Where it came from, if it was imported; `null`: it was recorded in this library. */
   origin: captureOriginSchema.nullable().default(null),
+  /** What was recorded of the frames themselves; `null`: nothing was asked for. */
+  recording: recordingSummarySchema.nullable().default(null),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -81,6 +84,8 @@ export const captureDocumentSchema = manifestSchema.extend({
   arrivals: z.array(arrivalSchema).default([]),
   /** What of the capture could not be read, in words; empty as a rule. */
   damage: z.array(z.string()),
+  /** What of the capture an exported document leaves out, in words. */
+  leftOut: z.array(z.string()).optional(),
 });
 export type CaptureDocument = z.infer<typeof captureDocumentSchema>;
 
@@ -119,8 +124,8 @@ export const captureListItemSchema = z.object({
 });
 export type CaptureListItem = z.infer<typeof captureListItemSchema>;
 
-/** Formats a capture can be exported to. `csv` has the samples; `exchanges` and `arrivals` are CSV too, a line an exchange or an arrival; `junit` is XML with a test case for each threshold. */
-export const REPORT_FORMATS = ['html', 'json', 'csv', 'md', 'exchanges', 'arrivals', 'junit'] as const;
+/** Formats a capture can be exported to. `csv` has the samples; `exchanges`, `arrivals` and `frames-csv` are CSV too, a line an exchange, an arrival or a recorded frame; `junit` is XML with a test case for each threshold. */
+export const REPORT_FORMATS = ['html', 'json', 'csv', 'md', 'exchanges', 'arrivals', 'junit', 'frames-csv'] as const;
 export const reportFormatSchema = z.enum(REPORT_FORMATS);
 export type ReportFormat = z.infer<typeof reportFormatSchema>;
 

@@ -88,6 +88,10 @@ export const ERROR_CODES = {
     meaning: 'There is no such capture.',
     hint: 'It may have been deleted. `sockscope report` and the captures view list what there is.',
   },
+  'frame-missing': {
+    meaning: 'There is no such recorded frame in this capture.',
+    hint: 'Its file may have been moved or deleted; the others are there. frames/frames.ndjson in the capture’s folder lists them.',
+  },
   'capture-truncated': {
     meaning: 'A capture file ends in the middle of a line; what is before is used.',
     hint: 'Nothing to do: at most the last second is missing.',

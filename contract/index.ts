@@ -25,6 +25,7 @@ export * from './observe.ts';
 export * from './pipe-flows.ts';
 export * from './pipe-sections.ts';
 export * from './presets.ts';
+export * from './recording.ts';
 export * from './relative-threshold.ts';
 export * from './run-state.ts';
 export * from './sample.ts';

@@ -8,6 +8,7 @@ import type { Result } from './errors.ts';
 import { arrivalSchema, connectionRowSchema, exchangeSchema } from './exchange.ts';
 import { experimentResultSchema, experimentSchema, experimentStateSchema } from './experiment.ts';
 import { captureNameSchema, captureNotesSchema, captureTagsSchema, IMPORT_LIMITS, thumbnailSchema } from './library.ts';
+import { FRAME_FILE_PATTERN, foundFrameSchema } from './recording.ts';
 import { runStateSchema } from './run-state.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
 import { LARGEST_MESSAGE_BYTES, scenarioSchema, socketFilterSchema } from './scenario.ts';
@@ -18,6 +19,7 @@ const nothing = z.null();
 const captureId = z.string().min(1).max(200);
 /** Captures in the order in which they get their letters; `baselineId` is one of them, the first where there is none. */
 const compared = z.object({ ids: z.array(captureId).max(COMPARED_CAPTURES.max), baselineId: captureId.optional() });
+const frameFile = z.string().regex(FRAME_FILE_PATTERN);
 
 /**
  * Every request that a window may make of the engine: input, and value of the answer. The desktop shell and the browser
@@ -118,6 +120,22 @@ export const REQUESTS = {
   'trash.list': { input: nothing, output: z.array(captureListItemSchema) },
   /** Removes these from the trash for good. What came into it meanwhile stays. */
   'trash.empty': { input: z.object({ ids: z.array(captureId).max(100_000) }), output: z.object({ removed: z.int() }) },
+  /** The recorded frames of a capture in their order, and what of the index could not be read. */
+  'frames.list': {
+    input: z.object({ id: captureId }),
+    output: z.object({ frames: z.array(foundFrameSchema), damage: z.array(z.string()) }),
+  },
+  /** The beginning of a recorded frame for reading: of a text as it is, of anything else in hexadecimal. Fails with `frame-missing`. */
+  'frames.excerpt': { input: z.object({ id: captureId, file: frameFile }), output: z.object({ text: z.string() }) },
+  /** Where the page finds the files of a capture's recorded frames: a file's name stands between the two. */
+  'frames.address': { input: z.object({ id: captureId }), output: z.object({ before: z.string(), after: z.string() }) },
+  /** Saves one as a file, as `report.save` does. */
+  'frames.save': {
+    input: z.object({ id: captureId, file: frameFile }),
+    output: z.object({ path: z.string().nullable(), url: z.string().nullable() }),
+  },
+  /** All of a capture: the desktop opens the folder they lie in and answers `null`; the browser mode answers the address of a .zip to download. */
+  'frames.folder': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Opens the report for reading. The desktop opens the system's browser and answers `null`; the browser mode answers the address to open. */
   'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */

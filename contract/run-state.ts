@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ceilingSchema } from './ceiling.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { errorValueSchema } from './errors.ts';
+import { recordingSummarySchema } from './recording.ts';
 import { scenarioSchema } from './scenario.ts';
 import { thresholdResultSchema } from './threshold.ts';
 
@@ -22,6 +23,8 @@ export const runStateSchema = z.object({
   ceiling: ceilingSchema.nullable().default(null),
   /** Whether the capture is being written; the error says why not. */
   recording: z.boolean(),
+  /** What is recorded of the frames so far; `null`: nothing was asked for. */
+  recorded: recordingSummarySchema.nullable().default(null),
   error: errorValueSchema.nullable(),
   /** What the run found for its thresholds; empty until it has ended. */
   thresholds: z.array(thresholdResultSchema).default([]),

@@ -43,6 +43,9 @@ export const SCENARIO_LIMITS = {
   stallEveryS: { min: 0.1, max: 3_600 },
   thresholds: { min: 0, max: 100 },
   thresholdCharacters: { min: 3, max: 200 },
+  recordEveryN: { min: 1, max: 1_000_000 },
+  recordLastS: { min: 0.1, max: 60 },
+  recordMaxBytes: { min: 1_048_576, max: 68_719_476_736 },
 } as const;
 
 type Bound = { readonly min: number; readonly max: number };
@@ -217,6 +220,23 @@ export const socketFilterSchema = z.strictObject({
 });
 export type SocketFilter = z.infer<typeof socketFilterSchema>;
 
+/** Which of the received frames are kept as files of the capture. */
+export const recordingSchema = z.strictObject({
+  frames: z
+    .enum(['off', 'every', 'last'])
+    .default('off')
+    .describe(
+      'Which of the received frames are kept as files of the capture. `every`: each `everyN`-th, as it comes. `last`: those of the last `lastS` seconds, which are held in memory and written when the run ends or this is changed. Limits that no setting changes: `RECORDING_LIMITS`.',
+    ),
+  everyN: int(SCENARIO_LIMITS.recordEveryN)
+    .default(100)
+    .describe('One of so many frames, counted over all receiving connections together.'),
+  lastS: real(SCENARIO_LIMITS.recordLastS).default(5).describe('So many seconds of the stream, counted back from the newest frame.'),
+  maxBytes: int(SCENARIO_LIMITS.recordMaxBytes)
+    .default(268_435_456)
+    .describe('All recorded frames of a capture together; with `last` also the memory that is used.'),
+});
+
 /** A whole run as a document. Unknown keys are refused, missing ones take their default. */
 export const scenarioSchema = z.strictObject({
   formatVersion: z.literal(SCENARIO_FORMAT_VERSION).default(SCENARIO_FORMAT_VERSION).describe('Version of this document.'),
@@ -313,6 +333,7 @@ export const scenarioSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  recording: recordingSchema.prefault({}),
   bind: z
     .strictObject({
       host: z

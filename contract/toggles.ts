@@ -1,6 +1,7 @@
 import { COMPRESSION_TOGGLES } from './toggles/compression-toggles.ts';
 import { PATH_TOGGLES } from './toggles/path-toggles.ts';
 import { RECEIVING_TOGGLES } from './toggles/receiving-toggles.ts';
+import { RECORDING_TOGGLES } from './toggles/recording-toggles.ts';
 import { SENDING_TOGGLES } from './toggles/sending-toggles.ts';
 import { SERVER_TOGGLES } from './toggles/server-toggles.ts';
 import type { Toggle } from './toggles/toggle.ts';
@@ -14,6 +15,7 @@ export const TOGGLES: readonly Toggle[] = [
   ...PATH_TOGGLES,
   ...SERVER_TOGGLES,
   ...RECEIVING_TOGGLES,
+  ...RECORDING_TOGGLES,
 ];
 
 /** The toggle for a scenario path, or `undefined`. */

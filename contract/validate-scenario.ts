@@ -45,7 +45,7 @@ function combinationFaults(scenario: Scenario): Fault[] {
 
 type AddFault = (path: string, value: unknown, allowed: string) => void;
 
-function sizeFaults({ payload, server, sender, direction }: Scenario, add: AddFault): void {
+function sizeFaults({ payload, server, sender, direction, recording }: Scenario, add: AddFault): void {
   if (direction === 'listen' || direction === 'observe') return;
   const bytes = messageBytesOf(payload);
   const name = payload.kind === 'gray' ? 'a gray frame of payload.width x payload.height' : 'payload.bytes';
@@ -58,11 +58,14 @@ function sizeFaults({ payload, server, sender, direction }: Scenario, add: AddFa
   if (direction !== 'echo' && bytes > sender.bufferLimitBytes) {
     add('sender.bufferLimitBytes', sender.bufferLimitBytes, `at least ${name} (${bytes}), or nothing can be sent`);
   }
+  if (recording.frames !== 'off' && bytes > recording.maxBytes) {
+    add('recording.maxBytes', recording.maxBytes, `at least ${name} (${bytes}), or no frame can be recorded`);
+  }
 }
 
 /** Settings that have no meaning in the scenario's direction and would be passed over in silence. */
 function directionFaults(
-  { direction, load, masking, flow, priority, pool, receiver, sender, path, observe, kernel }: Scenario,
+  { direction, load, masking, flow, priority, pool, receiver, sender, path, observe, kernel, recording }: Scenario,
   add: AddFault,
 ): void {
   const only = (directions: readonly Scenario['direction'][], path: string, value: unknown, neutral: unknown, because: string) => {
@@ -113,6 +116,13 @@ function directionFaults(
   if (masking === 'prepared' && direction !== 'ingest' && direction !== 'relay') {
     add('masking', masking, `random or zero in direction ${direction}: only a stream of our own frames can be masked beforehand`);
   }
+  only(
+    ['ingest', 'echo', 'push', 'relay', 'listen'],
+    'recording.frames',
+    recording.frames,
+    'off',
+    'because no frame of the sockets observed is seen',
+  );
   only(['relay'], 'pool.groups', pool.groups, 1, 'because only direction relay has groups');
   if (direction === 'echo' && receiver.delayMs > 0) {
     add('receiver.delayMs', receiver.delayMs, '0 in direction echo, where server.processing is what the server takes');

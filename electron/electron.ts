@@ -11,6 +11,7 @@ import { setUpIpc } from './ipc.ts';
 import { setUpMenu } from './menu.ts';
 import { printPdf } from './print-pdf.ts';
 import { settleWithin, stopRunBeforeQuit } from './quit.ts';
+import { framesHandlers, respondWithFrame } from './recorded-frames.ts';
 import { reportHandlers } from './report-dialogs.ts';
 import { confineRenderers, confineSession } from './security.ts';
 import { applyTheme, settingsHandler } from './theme.ts';
@@ -49,6 +50,7 @@ function boot(): void {
     ...engine.handlers,
     ...settingsHandler(engine.handlers['settings.set']),
     ...reportHandlers(engine, () => window, printPdf),
+    ...framesHandlers(engine, () => window),
   });
 
   reportUncaught(() => settleWithin(engine.dispose(), LEAVE_LIMIT_MS), log);
@@ -62,7 +64,7 @@ function boot(): void {
   const settings = engine.handlers['settings.get'](null);
   const recovered = recoverCaptures(engine);
   void app.whenReady().then(async () => {
-    confineSession(BUILT_RENDERER, log);
+    confineSession(BUILT_RENDERER, (request) => respondWithFrame(engine, request), log);
     setUpMenu();
     applyTheme((await settings).theme);
     window = openWindow({ preload: BUILT_PRELOAD, folder: shellFolder, log });

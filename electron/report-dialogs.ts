@@ -17,6 +17,7 @@ const FILTER_NAMES: Record<SaveFormat, string> = {
   exchanges: 'CSV table',
   arrivals: 'CSV table',
   junit: 'JUnit XML',
+  'frames-csv': 'CSV table',
 };
 
 /** The requests that need a desktop: opening a report or a comparison in the system's browser, and saving one where the user says. */

@@ -18,10 +18,17 @@ export function confineRenderers(log: (line: string) => void): void {
   app.on('web-contents-created', (_event, contents) => confineContents(contents, log));
 }
 
-/** Serves the built renderer in `folder`, and nothing else: no other address is fetched but a stream's on this machine, and no permission granted. */
-export function confineSession(folder: string, log: (line: string) => void): void {
+/** Serves the built renderer in `folder` and recorded frames, and nothing else: no other address is fetched but a stream's on this machine, and no permission granted. */
+export function confineSession(
+  folder: string,
+  respondWithFrame: (request: { url: string; method: string }) => Promise<Response | null>,
+  log: (line: string) => void,
+): void {
   const confined: Session = session.defaultSession;
-  confined.protocol.handle(RENDERER_SCHEME, (request) => respondWithRendererFile(folder, request));
+  confined.protocol.handle(
+    RENDERER_SCHEME,
+    async (request) => (await respondWithFrame(request)) ?? respondWithRendererFile(folder, request),
+  );
   confined.webRequest.onBeforeRequest((details, answer) => {
     const cancel = !LOCAL_SCHEMES.some((scheme) => details.url.startsWith(scheme)) && !isStreamUrl(details.url);
     if (cancel) log(`refused: request for ${details.url}`);

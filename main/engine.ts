@@ -7,7 +7,6 @@ import {
   type PushName,
   type PushPayload,
   type RecoveryReport,
-  type ReportFormat,
   type RequestHandlers,
   type RunEvent,
   type RunState,
@@ -19,6 +18,7 @@ import {
 } from '../contract/index.ts';
 import { readManifest } from './capture/capture-files.ts';
 import { newCaptureId } from './capture/capture-id.ts';
+import { type CaptureOutput, captureOutput, framesHandlers } from './capture/capture-output.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { ImportDesk } from './capture/import/import-desk.ts';
 import { removeTemporaryFiles } from './capture/left-behind.ts';
@@ -42,7 +42,7 @@ import { ObservedRun } from './observe/observed-run.ts';
 import { SocketWatch } from './observe/socket-watch.ts';
 import { renderComparison } from './report/compare/render-comparison.ts';
 import { type ComparisonRequest, requestComparison } from './report/compare/request-comparison.ts';
-import { type RenderedReport, renderReport } from './report/render-report.ts';
+import type { RenderedReport } from './report/render-report.ts';
 import type { ActiveRun } from './run/active-run.ts';
 import { FrameMaker } from './run/frame-maker.ts';
 import { Run } from './run/run.ts';
@@ -67,18 +67,20 @@ export interface EngineOptions {
   findElectron?: () => ElectronBinary;
 }
 
-/** The requests that the engine answers itself; opening and saving documents is each host's own way. */
-export type EngineHandlers = Omit<RequestHandlers, 'report.open' | 'report.save' | 'comparison.open' | 'comparison.save'>;
+/** The requests that the engine answers itself; opening and saving documents and recorded frames is each host's own way. */
+export type EngineHandlers = Omit<
+  RequestHandlers,
+  'report.open' | 'report.save' | 'comparison.open' | 'comparison.save' | 'frames.address' | 'frames.save' | 'frames.folder'
+>;
 
 /** The engine as its hosts see it. */
-export interface Engine {
+export interface Engine extends CaptureOutput {
   readonly handlers: EngineHandlers;
   /** Returns its own unregister function. */
   onPush(listener: <N extends PushName>(name: N, payload: PushPayload<N>) => void): () => void;
   /** Pictures that a window asked for. Returns its own unregister function. */
   onFrame(listener: (frame: DisplayFrame) => void): () => void;
   reportDisplay(report: DisplayReport): void;
-  renderReport(id: string, format: ReportFormat): Promise<RenderedReport>;
   /** Finishes captures that a crash left behind, logs which, and keeps the report for the windows. */
   recoverCaptures(): Promise<RecoveryReport>;
   renderComparison(compared: ComparisonRequest, format: ComparisonFormat): Promise<RenderedReport>;
@@ -99,6 +101,7 @@ const IDLE: RunState = {
   diagnosis: null,
   ceiling: null,
   recording: false,
+  recorded: null,
   error: null,
   thresholds: [],
 };
@@ -351,6 +354,7 @@ export function createEngine(options: EngineOptions): Engine {
       push('captures.changed', null);
       return null;
     },
+    ...framesHandlers({ folderOf: (id) => store.folderOf(id) }),
     'captures.restore': async ({ id }) => {
       const item = await store.restore(id);
       push('captures.changed', null);
@@ -396,7 +400,7 @@ export function createEngine(options: EngineOptions): Engine {
     reportDisplay: (report) => {
       if (run && report.captureId === state.captureId) run.displayReport(report);
     },
-    renderReport: async (id, format) => renderReport(await store.open(id), format),
+    ...captureOutput(store),
     renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
     recoverCaptures: async () => {
       for (const folder of [home, libraryFolders(home).experiments]) await removeTemporaryFiles(folder, clock.wallTime());

@@ -60,6 +60,7 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
       threadsFolder,
       frames: [],
       memoryLimitBytes: MEMORY_LIMIT_BYTES,
+      recordInto: null,
     }),
     onMessage: (message) => {
       if (message.type === 'opened' && message.engine !== engine)

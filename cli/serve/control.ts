@@ -13,6 +13,7 @@ import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
 import { comparisonUrl } from './comparisons.ts';
+import { framesHandlers } from './frames.ts';
 import type { PrintedReports } from './printed-reports.ts';
 import { reportUrl } from './reports.ts';
 
@@ -33,6 +34,7 @@ export function attachControl(
   const { token, isTrusted, printed } = options;
   const handlers: RequestHandlers = {
     ...engine.handlers,
+    ...framesHandlers(token),
     'report.open': async ({ id }) => ({ url: reportUrl(id, 'html', token, false) }),
     'report.save': async ({ id, format }) => {
       if (format === 'pdf') await printed.print(id);

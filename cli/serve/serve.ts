@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { endText, SockscopeError } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
+import { FRAMES_PATH } from '../../main/recording/frame-address.ts';
 import { bindError } from '../../main/server/bind-error.ts';
 import { COMPARISON_PATH, serveComparison } from './comparisons.ts';
 import { attachControl } from './control.ts';
 import { serveFile } from './files.ts';
+import { serveFrames } from './frames.ts';
 import { PrintedReports } from './printed-reports.ts';
 import { serveReport } from './reports.ts';
 import { isExpectedHost } from './trust.ts';
@@ -34,6 +36,8 @@ export async function startServe(engine: Engine, options: { host: string; port: 
       void serveReport({ engine, printed, token }, request, response);
     } else if (request.url?.startsWith(`${COMPARISON_PATH}?`)) {
       void serveComparison(engine, token, request, response);
+    } else if (request.url?.startsWith(FRAMES_PATH)) {
+      void serveFrames(engine, token, request, response);
     } else {
       void serveFile(rendererFolder, request, response);
     }

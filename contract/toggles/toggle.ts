@@ -4,7 +4,18 @@ import type { Direction, Scenario } from '../scenario.ts';
 export type ToggleApply = 'live' | 'reconnect' | 'restart';
 
 /** Where in the pipe a toggle sits; the window groups by it. */
-export const TOGGLE_GROUPS = ['payload', 'load', 'sender', 'compression', 'path', 'server', 'pool', 'receiver', 'measurement'] as const;
+export const TOGGLE_GROUPS = [
+  'payload',
+  'load',
+  'sender',
+  'compression',
+  'path',
+  'server',
+  'pool',
+  'receiver',
+  'recording',
+  'measurement',
+] as const;
 export type ToggleGroup = (typeof TOGGLE_GROUPS)[number];
 
 /** One of the values that a choice offers. */

@@ -1,6 +1,7 @@
 import { loopOf, type Manifest, type RecoveredCapture } from '../../contract/index.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { summarise } from '../metrics/summarise.ts';
+import { recoverFrames } from '../recording/recover-frames.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
 import { readManifest, readSamples, updateManifest, writeManifest } from './capture-files.ts';
 import { keepDamaged, replacementOfLost } from './lost-manifest.ts';
@@ -22,11 +23,12 @@ export async function recoverCapture(folder: string, isBeingRecorded: IsBeingRec
     const { samples, events } = await readSamples(folder);
     const { manifest, cause } = found;
     const summary = summarise(manifest.scenario, samples, null);
-    const finished: Pick<Manifest, 'state' | 'summary' | 'thresholds' | 'diagnosis' | 'recovery'> = {
+    const finished: Pick<Manifest, 'state' | 'summary' | 'thresholds' | 'diagnosis' | 'recording' | 'recovery'> = {
       state: 'recovered',
       summary,
       thresholds: checkThresholds(manifest.scenario.thresholds, summary),
       diagnosis: diagnoseRun(samples, events, loopOf(manifest.scenario)),
+      recording: await recoverFrames(folder, manifest.scenario.recording.frames),
       recovery: { at: at.toISOString(), cause },
     };
     if (cause === 'manifest-lost') {

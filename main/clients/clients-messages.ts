@@ -1,6 +1,8 @@
 import type { Arrival, DisplayFrameInfo, Scenario } from '../../contract/index.ts';
 import type { ReceiverAccount } from '../metrics/accounts.ts';
 import type { ClientsTelemetry } from '../metrics/thread-telemetry.ts';
+import type { RecordOrder } from '../recording/frame-recorder.ts';
+import type { FrameRing } from '../recording/frame-ring.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 
 /** The part of a scenario that the receiving clients act on. */
@@ -27,6 +29,8 @@ export interface ClientsThreadData {
   /** Number of connections made before in this run: their keys are taken. */
   firstGeneration: number;
   memoryLimitBytes: number;
+  /** Where received frames are recorded; `null`: they are not. */
+  recordInto: FrameRing | null;
 }
 
 /** Host to clients. */
@@ -34,6 +38,8 @@ export type ToClients =
   | { type: 'begin' }
   | { type: 'apply'; settings: ClientsSettings }
   | { type: 'want-frame' }
+  /** Record into this from now on; answered by `recording`. */
+  | ({ type: 'record' } & RecordOrder)
   /** Open no connection until `resume`. The server closes those there are; what is left after `timeoutMs` is cut. Answered by `paused`. */
   | { type: 'pause'; timeoutMs: number; purpose: PausePurpose }
   | { type: 'resume'; url: string };
@@ -47,4 +53,6 @@ export type FromClients =
   | { type: 'frame'; info: DisplayFrameInfo; bytes: ArrayBuffer }
   | { type: 'client-fault'; message: string }
   | { type: 'guard'; waitingBytes: number }
-  | { type: 'paused' };
+  | { type: 'paused' }
+  /** The order of this number is in force: what was recorded into before is not touched any more. */
+  | { type: 'recording'; id: number };

@@ -13,6 +13,7 @@ import { CLIENT_HANDSHAKE_TIMEOUT_MS, ownClientOptions } from '../load/own-clien
 import { SharedHistogram } from '../metrics/histogram.ts';
 import { tellLentMemory } from '../metrics/lent-memory.ts';
 import { RECEIVER } from '../metrics/shared-counters.ts';
+import { FrameRecorder } from '../recording/frame-recorder.ts';
 import { ParserBytes } from '../server/inbox-bytes.ts';
 import { ignoreError } from '../stream/ignore-error.ts';
 import type { Loan, StreamSocket } from '../stream/stream-socket.ts';
@@ -48,6 +49,7 @@ export class ReceivingClients {
   readonly #receiver: FrameReceiver;
   readonly #trace: ArrivalTrace;
   readonly #tap: FrameTap;
+  readonly #recorder = new FrameRecorder();
   readonly #setup: SharedHistogram;
   readonly #WebSocket;
   readonly #generateMask;
@@ -81,6 +83,7 @@ export class ReceivingClients {
     });
     this.#trace = new ArrivalTrace((arrivals) => port.post({ type: 'arrivals', arrivals }));
     this.#tap = new FrameTap(data.captureId, (info, bytes) => port.post({ type: 'frame', info, bytes }, [bytes]));
+    this.#recorder.use(data.recordInto);
     const { counters } = data.telemetry.receiver;
     this.#receiver = new FrameReceiver({
       telemetry: data.telemetry.receiver,
@@ -94,8 +97,9 @@ export class ReceivingClients {
         const sinceMs = (ns: number) => (ns - data.startNs) / NS_PER_MS;
         this.#trace.add(peer.slot, frame.sequence, sinceMs(frame.sentNs), sinceMs(nowNs));
       },
-      handle: (peer, frame) => {
+      handle: (peer, frame, nowNs) => {
         this.#tap.offer(peer, frame, counters[RECEIVER.received]!);
+        this.#recorder.offer(frame, peer.slot, nowNs);
         return null;
       },
       onGuard: (waitingBytes) => port.post({ type: 'guard', waitingBytes }),
@@ -113,6 +117,8 @@ export class ReceivingClients {
         return this.#apply(message.settings);
       case 'want-frame':
         return this.#tap.want();
+      case 'record':
+        return this.#recorder.obey(message, this.#port);
       case 'pause':
         void this.#pause(message.timeoutMs, message.purpose);
         return;

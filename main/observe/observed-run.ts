@@ -150,7 +150,7 @@ export class ObservedRun implements ActiveRun {
       ceiling: { measured: null, reason: NOTHING_OF_OURS },
       kernel: readings,
     });
-    return this.record.finish(this.#scenario, summary);
+    return this.record.finish(this.#scenario, summary, null);
   }
 
   #sample(): void {

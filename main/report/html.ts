@@ -1,4 +1,5 @@
 import type { CaptureDocument } from '../../contract/index.ts';
+import { NO_REPORT_FRAMES, type ReportFrames } from '../recording/report-frames.ts';
 import { arrivals } from './html/arrivals.ts';
 import { changes } from './html/changes.ts';
 import { charts } from './html/charts.ts';
@@ -13,6 +14,7 @@ import { method } from './html/method.ts';
 import { observed, observedKeyFigures } from './html/observed.ts';
 import { pageMargins } from './html/page-margins.ts';
 import { pool } from './html/pool.ts';
+import { recordedFrames } from './html/recorded-frames.ts';
 import { stations } from './html/stations.ts';
 import { STYLE } from './html/style.ts';
 import { thresholds } from './html/thresholds.ts';
@@ -34,6 +36,7 @@ const OF_A_STREAM = [
   stations,
   pool,
   charts,
+  recordedFrames,
   eventList,
   environment,
   scenario,
@@ -43,8 +46,8 @@ const OF_A_STREAM = [
 const OF_AN_OBSERVATION = [header, verdict, thresholds, observedKeyFigures, observed, charts, eventList, environment, scenario, method];
 
 /** One file that needs no network and runs no script: verdict first, then figures, charts, environment, scenario, method. */
-export function renderHtml(document: CaptureDocument): string {
-  const context = reportContext(document);
+export function renderHtml(document: CaptureDocument, frames: ReportFrames = NO_REPORT_FRAMES): string {
+  const context = reportContext(document, frames);
   const sections = document.scenario.direction === 'observe' ? OF_AN_OBSERVATION : OF_A_STREAM;
   return html`<!doctype html>
 <html lang="en">

@@ -3,7 +3,12 @@ import type { CaptureDocument, ReportFormat } from '../../contract/index.ts';
 const LONGEST_NAME = 40;
 
 /** Formats that are not called as their files end. */
-const ENDINGS: Partial<Record<ReportFormat, string>> = { exchanges: 'exchanges.csv', arrivals: 'arrivals.csv', junit: 'junit.xml' };
+const ENDINGS: Partial<Record<ReportFormat, string>> = {
+  exchanges: 'exchanges.csv',
+  arrivals: 'arrivals.csv',
+  junit: 'junit.xml',
+  'frames-csv': 'frames.csv',
+};
 
 /**
  * A file name from the capture's name and start: letters, digits, `-` and `_` alone, so that it can lead nowhere, is no

@@ -44,6 +44,10 @@ export class ClientLink<To, From extends { type: string }> {
     thread.post({ type: 'begin' });
   }
 
+  get isThere(): boolean {
+    return this.#thread !== null;
+  }
+
   post(message: To): void {
     this.#thread?.post(message);
   }

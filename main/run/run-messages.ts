@@ -95,6 +95,7 @@ export class RunMessages {
       case 'failed':
       case 'connections':
       case 'sender-paused':
+      case 'recording':
       case 'ended':
         return;
     }
@@ -140,6 +141,7 @@ export class RunMessages {
       case 'guard':
         return this.#to.onGuard(message.waitingBytes);
       case 'paused':
+      case 'recording':
         return;
     }
   }

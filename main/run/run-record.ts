@@ -8,6 +8,7 @@ import {
   type Loop,
   loopOf,
   type Manifest,
+  type RecordingSummary,
   type RunEvent,
   type Sample,
   type Scenario,
@@ -51,7 +52,10 @@ export class RunRecord {
   /** What raw TCP reaches with the present message size, where that is known. */
   ceiling: Ceiling | null = null;
   readonly #recorder: CaptureRecorder;
-  readonly #manifest: Omit<Manifest, 'scenario' | 'finalScenario' | 'state' | 'summary' | 'diagnosis' | 'recordingFault' | 'thresholds'>;
+  readonly #manifest: Omit<
+    Manifest,
+    'scenario' | 'finalScenario' | 'state' | 'summary' | 'diagnosis' | 'recordingFault' | 'thresholds' | 'recording'
+  >;
   readonly #scenario: Scenario;
   #fault: string | null = null;
   readonly #closedByCode: Record<string, number> = {};
@@ -189,7 +193,7 @@ export class RunRecord {
   }
 
   /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
-  async finish(finalScenario: Scenario, summary: Summary | null): Promise<Manifest> {
+  async finish(finalScenario: Scenario, summary: Summary | null, recording: RecordingSummary | null): Promise<Manifest> {
     return this.#recorder.finish(
       (manifest) => ({
         ...manifest,
@@ -202,6 +206,7 @@ export class RunRecord {
         ),
         recordingFault: this.#fault,
         thresholds: checkThresholds(this.#scenario.thresholds, summary),
+        recording,
       }),
       this.#firstManifest(),
     );
@@ -217,6 +222,7 @@ export class RunRecord {
       diagnosis: null,
       recordingFault: null,
       thresholds: [],
+      recording: null,
     };
   }
 

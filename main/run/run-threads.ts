@@ -7,6 +7,7 @@ import type { FromLoad, LoadThreadData, ToLoad } from '../load/load-messages.ts'
 import type { RunTelemetry } from '../metrics/run-telemetry.ts';
 import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
 import { isPathImpaired, pathRoundTripMs } from '../path/path-presence.ts';
+import type { FrameRing } from '../recording/frame-ring.ts';
 import type { FromServer } from '../server/server-messages.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
@@ -61,6 +62,11 @@ export class RunThreads {
   readonly #path: PathLink | null;
   #idle: EngineThread<ToIdle, FromIdle> | null = null;
   #frames: SharedArrayBuffer[] = [];
+  /** What the thread that receives records into. */
+  #recordInto: FrameRing | null = null;
+  #recordOrders = 0;
+  /** Orders to record that are not in force yet. */
+  readonly #recordWaiting = new Map<number, () => void>();
   #startNs = 0;
   #loadGeneration = 0;
   #clientsGeneration = 0;
@@ -78,6 +84,7 @@ export class RunThreads {
       threadsFolder: threads.folder,
       memoryLimitBytes,
       frames: telemetry.load ? [] : this.#frames,
+      recordInto: telemetry.clients ? null : this.#recordInto,
     });
     this.#server = new ServerLink({ threads, data, onMessage: (message) => this.#fromServer(message), onLost });
     this.#load = new ClientLink({ threads, name: 'load-thread', onMessage: (message) => this.#fromLoad(message), onLost });
@@ -130,6 +137,7 @@ export class RunThreads {
         captureId,
         firstGeneration: this.#clientsGeneration,
         memoryLimitBytes,
+        recordInto: this.#recordInto,
       };
       this.#clients.start(data);
     }
@@ -186,6 +194,7 @@ export class RunThreads {
     await this.#load.end();
     await this.#clients.end();
     await this.#server.end();
+    this.#recordInForce();
     try {
       await this.startServer(after);
     } catch (error) {
@@ -200,6 +209,27 @@ export class RunThreads {
   wantFrame(): void {
     if (this.#options.telemetry.clients) this.#clients.post({ type: 'want-frame' });
     else this.#server.post({ type: 'want-frame' });
+  }
+
+  /** Where the run's frames end they are recorded into this from now on. Answered when that is in force, or nobody is left who could write. */
+  record(into: FrameRing | null): Promise<void> {
+    this.#recordInto = into;
+    const id = ++this.#recordOrders;
+    const link = this.#options.telemetry.clients ? this.#clients : this.#server;
+    if (!link.isThere) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#recordWaiting.set(id, resolve);
+      link.post({ type: 'record', into, id });
+    });
+  }
+
+  /** Orders up to this are in force; without one, because the thread they were for has ended. */
+  #recordInForce(last = this.#recordOrders): void {
+    for (const [id, resolve] of this.#recordWaiting) {
+      if (id > last) continue;
+      this.#recordWaiting.delete(id);
+      resolve();
+    }
   }
 
   /** The server's connections as they are now. */
@@ -222,6 +252,7 @@ export class RunThreads {
     await this.#endIdle();
     await this.#path?.leave();
     await this.#server.end();
+    this.#recordInForce();
   }
 
   /** From the source to the sink: publishers first, then what the server sends, then what waits in inboxes. */
@@ -283,6 +314,7 @@ export class RunThreads {
   }
 
   #fromServer(message: FromServer): void {
+    if (message.type === 'recording') return this.#recordInForce(message.id);
     this.#options.onServer(message);
     if (message.type === 'opened' && message.key !== null && message.role !== 'idle') this.#endIsOpen('server');
   }
@@ -296,6 +328,7 @@ export class RunThreads {
   }
 
   #fromClients(message: FromClients): void {
+    if (message.type === 'recording') return this.#recordInForce(message.id);
     if (message.type === 'opened') {
       this.#clientsGeneration = Math.max(this.#clientsGeneration, message.generation + 1);
       if (!this.#options.telemetry.load) this.#endIsOpen('client');

@@ -26,6 +26,7 @@ import { kernelReadingsOf } from '../metrics/kernel-reader-of.ts';
 import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.ts';
 import { Sampler } from '../metrics/sampler.ts';
 import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
+import { FrameRecording } from '../recording/frame-recording.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
 import type { ActiveRun } from './active-run.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
@@ -76,6 +77,7 @@ export class Run implements ActiveRun {
   readonly #picture = new LastPicture();
   readonly #memoryLimitBytes: number;
   readonly #journal: RunJournal;
+  readonly #recording: FrameRecording;
   /** What the threads have told. */
   readonly messages: RunMessages;
   #scenario: Scenario;
@@ -128,6 +130,13 @@ export class Run implements ActiveRun {
       onPathCut: (cut) => this.#journal.event('connection', 'warning', pathCutText(cut)),
       onLost: (error) => this.#threadLost(error),
     });
+    this.#recording = new FrameRecording({
+      folder: deps.captureFolder,
+      startNs: () => this.#journal.startNs,
+      use: (ring) => this.#threads.record(ring),
+      event: (severity, text, code) => this.#journal.event('recorder', severity, text, code),
+      onState: (recorded) => deps.onState({ recorded }),
+    });
   }
 
   get scenario(): Scenario {
@@ -163,10 +172,12 @@ export class Run implements ActiveRun {
       await this.record.begin();
       onState({ progress: { text: 'Starting the server', fraction: 1 } });
       this.#journal.startNs = clock.nowNs();
+      this.#recording.apply(this.#scenario.recording);
       await this.#threads.startServer(this.#scenario);
       this.#throwIfCancelled();
     } catch (error) {
       this.messages.close();
+      this.#recording.abandon();
       await this.#threads.end();
       await this.record.abandon();
       throw error;
@@ -239,6 +250,7 @@ export class Run implements ActiveRun {
     await this.#threads.end();
     const readings = kernelReadingsOf(kernel, this.#scenario);
     await kernel.stop();
+    const recorded = await this.#recording.finish();
     this.messages.close();
     const { main, publish } = this.#ledgers.settle(this.#display.reading()?.displayed ?? null);
     const { load, clients } = this.#telemetry;
@@ -258,7 +270,7 @@ export class Run implements ActiveRun {
       faults.length === 0 ? 'info' : 'warning',
       faults.length === 0 ? 'The ledger balances.' : `The ledger does not balance: ${faults.join('; ')}.`,
     );
-    return this.record.finish(this.#scenario, summary);
+    return this.record.finish(this.#scenario, summary, recorded);
   }
 
   /** Whoever sends, in this run, sends frames of ours. */
@@ -338,6 +350,7 @@ export class Run implements ActiveRun {
           scenario.kernel.intervalMs,
           readingShare(scenario, this.#deps.environment.cores),
         );
+      else if (toggle.group === 'recording') this.#recording.apply(scenario.recording);
       else if (apply === 'live') this.#threads.apply(scenario);
       else if (apply === 'reconnect') await this.#threads.reconnect(scenario);
       else await this.#threads.restart(before, scenario);

@@ -71,6 +71,10 @@ export class ServerLink {
     }
   }
 
+  get isThere(): boolean {
+    return this.#thread !== null;
+  }
+
   post(message: ToServer): void {
     this.#thread?.post(message);
   }

@@ -12,6 +12,9 @@ import { loadWs } from '../ws-library.ts';
 import { isAuthorized, isOriginAllowed } from './authorization.ts';
 import type { ServerSettings } from './server-messages.ts';
 
+/** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn (listen(2)). */
+export const LISTEN_BACKLOG = 4_096;
+
 /** A client that has not finished its handshake after this time is cut off. The time in which the server's own loop is busy with a thousand others counts, so that it is not short. */
 export const HANDSHAKE_TIMEOUT_MS = 10_000;
 

@@ -1,6 +1,8 @@
 import type { ConnectionRow, DisplayFrameInfo, ErrorCode, Payload, Scenario } from '../../contract/index.ts';
 import type { ReceiverAccount, SenderAccount } from '../metrics/accounts.ts';
 import type { ServerTelemetry } from '../metrics/thread-telemetry.ts';
+import type { RecordOrder } from '../recording/frame-recorder.ts';
+import type { FrameRing } from '../recording/frame-ring.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 
 /** The part of a scenario that the server acts on. */
@@ -41,6 +43,8 @@ export interface ServerThreadData {
   frames: SharedArrayBuffer[];
   /** Bytes that may wait in the inboxes together. */
   memoryLimitBytes: number;
+  /** Where received frames are recorded; `null`: they are not. */
+  recordInto: FrameRing | null;
 }
 
 /** Host to server. */
@@ -49,6 +53,8 @@ export type ToServer =
   | { type: 'frames'; kind: Payload['kind']; frames: SharedArrayBuffer[] }
   /** The next frame that comes in shall be handed over for display. */
   | { type: 'want-frame' }
+  /** Record into this from now on; answered by `recording`. */
+  | ({ type: 'record' } & RecordOrder)
   /** Ask clients that are not ours to connect anew (1012), so that new settings hold for them too. */
   | { type: 'reconnect-foreign' }
   /** Send what is queued to the receivers of push and relay, say the last word and close them (1000). To end, nothing more becomes due. Answered by `sender-paused`. */
@@ -95,4 +101,6 @@ export type FromServer =
   | { type: 'sender-paused' }
   | { type: 'connections'; total: number; rows: ConnectionRow[] }
   | { type: 'ended' }
+  /** The order of this number is in force: what was recorded into before is not touched any more. */
+  | { type: 'recording'; id: number }
   | { type: 'frame'; info: DisplayFrameInfo; bytes: ArrayBuffer };

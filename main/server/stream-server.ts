@@ -10,6 +10,7 @@ import { FrameTap } from '../flow/frame-tap.ts';
 import { type Arrived, ReceivingPeer } from '../flow/receiving-peer.ts';
 import { SendingPeer } from '../flow/sending-peer.ts';
 import { RECEIVER, SERVER } from '../metrics/shared-counters.ts';
+import { FrameRecorder } from '../recording/frame-recorder.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import { TellLimiter } from '../tell-limiter.ts';
 import { nodeThreads } from '../threads/node-threads.ts';
@@ -19,7 +20,7 @@ import { delay } from '../until.ts';
 import { bindError } from './bind-error.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { FrameLog } from './frame-log.ts';
-import { Handshake, type OpenedConnection } from './handshake.ts';
+import { Handshake, LISTEN_BACKLOG, type OpenedConnection } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { IncomingMessages } from './incoming-messages.ts';
 import { PushSender } from './push-sender.ts';
@@ -51,6 +52,7 @@ export class StreamServer {
   readonly #bySocket = new Map<StreamSocket, ServerConnection>();
   readonly #byPeer = new WeakMap<ReceivingPeer, ServerConnection>();
   readonly #tap: FrameTap;
+  readonly #recorder = new FrameRecorder();
   readonly #gauges: ServerGauges;
   readonly #incoming: IncomingMessages;
   #settings: ServerSettings;
@@ -84,6 +86,7 @@ export class StreamServer {
       onHold: (peer, isHeld) => this.#receiver?.hold(peer, isHeld),
     });
     this.#tap = new FrameTap(data.captureId, (info, bytes) => port.post({ type: 'frame', info, bytes }, [bytes]));
+    this.#recorder.use(data.recordInto);
     this.#receiver = telemetry.receiver && this.#createReceiver(telemetry.receiver);
     this.#push =
       settings.direction === 'push' && telemetry.sender
@@ -160,6 +163,8 @@ export class StreamServer {
         return this.#push?.setFrames(message.kind, message.frames);
       case 'want-frame':
         return this.#tap.want();
+      case 'record':
+        return this.#recorder.obey(message, this.#port);
       case 'reconnect-foreign':
         for (const connection of this.#pool) if (!connection.introduction.key) connection.close(1012, 'settings changed');
         return;
@@ -218,6 +223,7 @@ export class StreamServer {
 
   #taken(peer: ReceivingPeer, frame: Arrived, nowNs: number): Promise<void> | null {
     this.#tap.offer(peer, frame, this.#framesIn());
+    this.#recorder.offer(frame, peer.slot, nowNs);
     this.#log.frame(peer.label, frame.sequence, frame.bytes, frame.isOurs ? (nowNs - frame.intendedNs) / 1e6 : null);
     const connection = this.#relay && this.#byPeer.get(peer);
     if (connection) this.#relay?.publish(connection, frame);
@@ -391,6 +397,3 @@ export class StreamServer {
     this.#port.post({ type: 'connections', total: this.#pool.size, rows });
   }
 }
-
-/** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn (listen(2)). */
-const LISTEN_BACKLOG = 4_096;

@@ -91,6 +91,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     recordingFault: null,
     thresholds: [],
     origin: null,
+    recording: null,
     environment: {
       os: 'Debian GNU/Linux 12 (bookworm)',
       kernel: '6.1.0-18-amd64',

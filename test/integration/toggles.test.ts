@@ -99,6 +99,26 @@ const CHANGES: Record<string, Change> = {
   },
   // An acknowledged image is computed in a worker, which is not there before.
   'server.reply': { to: 'ack', back: 'computed', scenario: ECHO, seen: ({ eventLoop }) => eventLoop.work !== null },
+  'recording.frames': { to: 'every', back: 'off', seen: (_sample, test) => (test.state().recorded?.frames ?? 0) > 0 },
+  'recording.everyN': {
+    to: 2,
+    back: 100_000,
+    scenario: { ...PACED, recording: { frames: 'every', everyN: 100_000 } },
+    // The first frame is one of any number.
+    seen: (_sample, test) => (test.state().recorded?.frames ?? 0) > 1,
+  },
+  'recording.lastS': {
+    to: 1,
+    back: 5,
+    scenario: { ...PACED, recording: { frames: 'last' } },
+    seen: 'main/recording/frame-ring.test.ts',
+  },
+  'recording.maxBytes': {
+    to: 268_435_456,
+    back: 1_048_576,
+    scenario: { ...PACED, recording: { frames: 'every', everyN: 1, maxBytes: 1_048_576 } },
+    seen: (_sample, test) => (test.state().recorded?.frames ?? 0) > 16,
+  },
   'path.latencyMs': { to: 60, back: 0, scenario: PACED, seen: ({ latencyMs }) => (latencyMs.min ?? 0) >= 60 },
   // A frame of 65,536 bytes takes 13 ms of it.
   'path.bytesPerS': { to: 5_000_000, back: 0, scenario: PACED, seen: ({ latencyMs }) => (latencyMs.min ?? 0) >= 13 },

@@ -1,4 +1,5 @@
 import type { CaptureDocument } from '../../../contract/index.ts';
+import { NO_REPORT_FRAMES, type ReportFrames } from '../../recording/report-frames.ts';
 import { type NumberedEvent, numberEvents } from '../chart/event-marks.ts';
 import { formatQuantity, type Quantity } from '../quantity.ts';
 import { collectReasons, type Reasons } from '../reasons.ts';
@@ -9,14 +10,15 @@ export interface ReportContext {
   document: CaptureDocument;
   reasons: Reasons;
   events: readonly NumberedEvent[];
+  frames: ReportFrames;
 }
 
 /** The reason for a reading that is missing, when it comes to saying so: of the first of the fields that has one. */
 export type Why = (...paths: string[]) => () => string;
 
 /** Prepares a capture for its sections. */
-export function reportContext(document: CaptureDocument): ReportContext {
-  return { document, reasons: collectReasons(document), events: numberEvents(document.events) };
+export function reportContext(document: CaptureDocument, frames: ReportFrames = NO_REPORT_FRAMES): ReportContext {
+  return { document, reasons: collectReasons(document), events: numberEvents(document.events), frames };
 }
 
 /** Value and unit for a table; the unit is paler. */

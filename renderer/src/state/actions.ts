@@ -155,6 +155,19 @@ export function createActions(api: Api) {
       if (!answer.ok) return notifyError('The report could not be opened', answer.error);
       if (answer.value.url !== null) window.open(answer.value.url, '_blank', 'noopener');
     },
+    saveFrame: async (id: string, file: string) => {
+      const answer = await api.request('frames.save', { id, file });
+      if (!answer.ok) return notifyError('The frame was not saved', answer.error);
+      const { path, url } = answer.value;
+      if (url !== null) download(url);
+      else if (path !== null) notifications.show({ title: 'Frame saved', message: path });
+    },
+    /** All recorded frames of a capture: the desktop opens their folder, a browser loads them down. */
+    openFrames: async (id: string) => {
+      const answer = await api.request('frames.folder', { id });
+      if (!answer.ok) return notifyError('The recorded frames could not be opened', answer.error);
+      if (answer.value.url !== null) download(answer.value.url);
+    },
     saveReport: async (id: string, format: SaveFormat) => {
       // Printing takes seconds; the others are there at once.
       const waiting =

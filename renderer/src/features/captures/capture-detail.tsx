@@ -7,6 +7,7 @@ import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { formatClock, formatMoment } from '../../ui/format.ts';
+import { FrameStrip } from '../frames/frame-strip.tsx';
 import { ThresholdList } from '../thresholds/threshold-list.tsx';
 import { CaptureFacts } from './capture-facts.tsx';
 import { CaptureNotes } from './capture-notes.tsx';
@@ -103,6 +104,7 @@ function Opened({ capture }: { capture: CaptureDocument }) {
         <p className={classes.dim}>{noFiguresText(capture)}</p>
       )}
       <CaptureNotes id={capture.id} notes={notes} tags={capture.tags} />
+      <FrameStrip capture={capture} />
       <CaptureCharts
         scenario={capture.finalScenario ?? capture.scenario}
         samples={samples}

@@ -19,6 +19,7 @@ const FORMAT_LABELS: Record<SaveFormat, string> = {
   exchanges: 'CSV, a row an exchange',
   arrivals: 'CSV, a row an arrival',
   junit: 'JUnit XML, a case a threshold',
+  'frames-csv': 'CSV, a row a recorded frame',
 };
 
 interface CaptureRowProps {

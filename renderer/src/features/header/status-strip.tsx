@@ -1,12 +1,12 @@
 import { Button, Loader, Popover } from '@mantine/core';
 import { IconChevronDown, IconCircleFilled, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Diagnosis, RunState } from '../../../../contract/index.ts';
-import { findToggle } from '../../../../contract/index.ts';
+import type { Diagnosis, RecordingSummary, RunState } from '../../../../contract/index.ts';
+import { findToggle, leftOutText } from '../../../../contract/index.ts';
 import { type AppState, shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
-import { formatClock } from '../../ui/format.ts';
+import { formatBytes, formatClock, formatCount } from '../../ui/format.ts';
 import { RunThresholds } from '../thresholds/run-thresholds.tsx';
 import { toggleValueText } from '../toggles/toggle-value-text.ts';
 import classes from './status-strip.module.css';
@@ -179,14 +179,29 @@ function Applying() {
   );
 }
 
+/** What of the frames is on the disk so far, and that not all is that should be. */
+function RecordedFrames({ recorded }: { recorded: RecordingSummary }) {
+  const { frames, bytes, leftOut, fault } = recorded;
+  const left = fault ?? leftOutText(leftOut);
+  const text = `${formatCount(frames)} ${frames === 1 ? 'frame' : 'frames'}, ${formatBytes(bytes)}`;
+  return (
+    <span className={classes.recorded} data-left={left !== null || undefined} data-testid="recorded-frames" title={left ?? undefined}>
+      {text}
+      {left !== null && (fault ? ', broken off' : ', not all')}
+    </span>
+  );
+}
+
 function Recording() {
   const phase = useApp(shownPhase);
   const recording = useApp((state) => state.run?.recording ?? false);
+  const recorded = useApp((state) => state.run?.recorded ?? null);
   if (phase !== 'running' && phase !== 'draining') return null;
   return (
     <span className={classes.recording} data-recording={recording}>
       <IconCircleFilled size={9} aria-hidden />
       {recording ? 'Recording' : 'Not recording'}
+      {recorded && <RecordedFrames recorded={recorded} />}
     </span>
   );
 }

@@ -20,6 +20,7 @@ const GROUP_TITLES: Record<ToggleGroup, string> = {
   server: 'Server',
   pool: 'Connections pool',
   receiver: 'Receiver',
+  recording: 'Recorded frames',
   measurement: 'Measurement',
 };
 
