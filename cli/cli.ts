@@ -144,10 +144,10 @@ export function createProgram(exit: (code: number) => void): Command {
     .argument('[capture]', 'its id, its folder, or the file of its JSON export')
     .option(
       '--format <list>',
-      'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV), junit (XML), frames-csv, frames (the recorded frames as files), pdf and png (charts; both need a Chromium)',
+      'html, json, md, csv (samples), exchanges (CSV, a line an image), arrivals (CSV), frames-csv, junit (XML), frames (the recorded frames as files), pdf and png (charts; both need a Chromium)',
       'html',
     )
-    .option('--out <file|folder>', 'file to write, or folder for several (default: stdout)')
+    .option('--out <file|folder>', 'file to write, or folder for several and for frames (default: stdout)')
     .option('--chart <list>', 'of --format png: charts by name, for instance fps,latency (default: all)')
     .action((capture, options) => finish(reportCommand(capture, options)));
   program

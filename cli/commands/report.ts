@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { SockscopeError } from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { recoveryLines } from '../../main/capture/recovery-lines.ts';
@@ -11,19 +11,10 @@ import { home } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { openCapture, openFolder } from '../open-capture.ts';
 import { printable } from '../printable.ts';
-import {
-  isFolder,
-  isText,
-  parseFormats,
-  type ReportFile,
-  type ReportSource,
-  reportFiles,
-  writeIntoFolder,
-  writeReportFile,
-} from '../report-files.ts';
+import { isFolder, isText, parseFormats, type ReportFile, reportFiles, writeIntoFolder, writeReportFile } from '../report-files.ts';
 
 export interface ReportOptions {
-  /** One format or several, separated by commas; `frames` alone. */
+  /** One format or several, separated by commas. */
   format: string;
   /** A file, or a folder; needed for several files, and for what is no text. `-` is stdout. */
   out?: string;
@@ -31,16 +22,17 @@ export interface ReportOptions {
   chart?: string;
 }
 
-/** The recorded frames themselves, each as the file it is. */
-const FRAMES = 'frames';
-
 /** `sockscope report`: documents made from one capture, given by its id, its folder or its JSON export; without one, the list of captures. */
 export async function reportCommand(capture: string | undefined, options: ReportOptions): Promise<number> {
-  const asked = options.format.split(',').map((name) => name.trim());
-  if (asked.includes(FRAMES) && asked.length > 1) throw usage('Recorded frames are files of their own: ask for them alone.');
-  const formats = asked.includes(FRAMES) ? null : parseFormats(options.format);
+  const names = options.format.split(',').map((name) => name.trim());
+  const others = names.filter((name) => name !== FRAMES);
+  const formats = others.length === 0 ? [] : parseFormats(others.join());
   if (capture === undefined) return listCaptures();
-  if (formats === null) return copyRecordedFrames(await openFolder(capture), options.out);
+  if (names.includes(FRAMES)) {
+    const out = folderForFrames(options.out);
+    await copyRecordedFrames(await openFolder(capture), formats.length === 0 ? out : join(out, FRAMES));
+    if (formats.length === 0) return EXIT.done;
+  }
   const charts = options.chart === undefined ? null : options.chart.split(',').map((name) => name.trim());
   if (charts && !formats.includes('png')) throw usage('--chart names the charts of --format png.');
   const toStdout = options.out === undefined || options.out === '-';
@@ -48,14 +40,12 @@ export async function reportCommand(capture: string | undefined, options: Report
   if (options.out === undefined && !isText(formats[0]!))
     throw usage(`${formats[0]} is no text for a terminal.`, 'Add --out FILE, or --out - for a pipe.');
   const document = await openCapture(capture);
-  const folder = await openFolder(capture);
   const aborted = new AbortController();
   onInterrupt(() => aborted.abort());
-  const source: ReportSource = {
-    render: async (format) => {
-      const hasFrames = folder !== null && FORMATS_WITH_FRAMES.includes(format);
-      return renderReport(document, format, hasFrames ? await reportFrames(folder) : NO_REPORT_FRAMES);
-    },
+  const folder = formats.some((format) => !isText(format) || FORMATS_WITH_FRAMES.includes(format)) ? await openFolder(capture) : null;
+  const frames = folder === null ? NO_REPORT_FRAMES : await reportFrames(folder);
+  const source = {
+    render: (format: Parameters<typeof renderReport>[1]) => renderReport(document, format, frames),
     document: async () => document,
   };
   const files: ReportFile[] = [];
@@ -83,14 +73,21 @@ function usage(message: string, hint?: string): SockscopeError {
   return new SockscopeError('usage', message, hint === undefined ? {} : { hint });
 }
 
-async function copyRecordedFrames(folder: string | null, out: string | undefined): Promise<number> {
-  if (out === undefined || out === '-') throw usage('Frames are files: name a folder for them with --out.');
+/** The recorded frames themselves, each as the file it is. */
+const FRAMES = 'frames';
+
+function folderForFrames(out: string | undefined): string {
+  if (out === undefined || out === '-') throw usage('Frames are files and need a folder.', 'Add --out FOLDER.');
+  return out;
+}
+
+/** `folder`: the capture's; `null` where it has none. */
+async function copyRecordedFrames(folder: string | null, out: string): Promise<void> {
   const { copied, left } = folder === null ? { copied: 0, left: [] } : await copyFrames(folder, out);
   for (const line of left) process.stderr.write(`left out: ${printable(line)}\n`);
   process.stderr.write(
     copied === 0 ? 'This capture has no recorded frames.\n' : `wrote ${copied} ${copied === 1 ? 'frame' : 'frames'} to ${resolve(out)}\n`,
   );
-  return EXIT.done;
 }
 
 /** The library, newest first, a line a capture. */
