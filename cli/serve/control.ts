@@ -14,6 +14,7 @@ import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
 import { comparisonUrl } from './comparisons.ts';
 import type { PrintedReports } from './printed-reports.ts';
+import { experimentUrl } from './experiments.ts';
 import { reportUrl } from './reports.ts';
 
 /** Requests are small; a scenario with its notes fits many times. */
@@ -40,6 +41,9 @@ export function attachControl(
     },
     'comparison.open': async (compared) => ({ url: comparisonUrl(compared, 'html', token, false) }),
     'comparison.save': async ({ format, ...compared }) => ({ path: null, url: comparisonUrl(compared, format, token, true) }),
+    'experiments.openReport': async ({ id }) => ({ url: experimentUrl('result', id, 'html', token, false) }),
+    'experiments.saveReport': async ({ id, format }) => ({ path: null, url: experimentUrl('result', id, format, token, true) }),
+    'experiments.export': async ({ name }) => ({ path: null, url: experimentUrl('document', name, 'json', token, true) }),
   };
   const dispatch = createDispatcher(handlers);
   const sockets = new WebSocketServer({

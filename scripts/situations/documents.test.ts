@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { findPreset } from '../../contract/index.ts';
 import { findExperiment } from '../../main/experiment/shipped-experiments.ts';
-import { validateExperiment } from '../../main/experiment/validate-experiment.ts';
+import { validateExperiment } from '../../contract/index.ts';
 import * as s0 from './s0-image-stream.mjs';
 import * as s1 from './s1-connection-modes.mjs';
 import * as s2 from './s2-blocked-loop.mjs';

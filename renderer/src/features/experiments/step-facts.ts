@@ -1,6 +1,5 @@
-import { type Experiment, type ExperimentResult, findToggle, type StepResult } from '../../../../contract/index.ts';
+import { type Experiment, type ExperimentResult, findToggle, type StepResult, toggleValueText } from '../../../../contract/index.ts';
 import { formatClock } from '../../ui/format.ts';
-import { toggleValueText } from '../toggles/toggle-value-text.ts';
 
 /** Preparing the frames, connecting and draining take about so long beside each run's warm-up and measured time. */
 const BESIDE_EACH_RUN_S = 1.5;
@@ -42,6 +41,7 @@ export function plannedSteps({ steps, figures }: Experiment): StepResult[] {
     bottlenecks: [],
     figures: figures.map(({ path }) => ({ path, values: [], median: null, min: null, max: null, ratio: null })),
     errors: [],
+    runs: [],
   }));
 }
 

@@ -1,14 +1,12 @@
 import { Button, Loader, Popover } from '@mantine/core';
 import { IconChevronDown, IconCircleFilled, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Diagnosis, RunState } from '../../../../contract/index.ts';
-import { findToggle } from '../../../../contract/index.ts';
+import { type Diagnosis, findToggle, type RunState, toggleValueText } from '../../../../contract/index.ts';
 import { type AppState, shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatClock } from '../../ui/format.ts';
 import { RunThresholds } from '../thresholds/run-thresholds.tsx';
-import { toggleValueText } from '../toggles/toggle-value-text.ts';
 import classes from './status-strip.module.css';
 
 const PHASE_TEXT: Record<RunState['phase'], string> = {
