@@ -28,7 +28,16 @@ describe('an old result', () => {
 describe('the HTML report', () => {
   it('has what was found first, then the table, a chart for each figure, every run, the base, the machine and the method', () => {
     const { text } = renderExperimentReport(old(), 'html');
-    const order = ['What it found', 'Steps', 'Charts', 'What failed', 'Plan and runs', 'Base scenario', 'Environment', 'How this was measured'];
+    const order = [
+      'What it found',
+      'Steps',
+      'Charts',
+      'What failed',
+      'Plan and runs',
+      'Base scenario',
+      'Environment',
+      'How this was measured',
+    ];
     const places = order.map((title) => text.indexOf(`<h2>${title}</h2>`));
     expect(places.every((place) => place > 0)).toBe(true);
     expect([...places].sort((a, b) => a - b)).toEqual(places);

@@ -20,7 +20,11 @@ function experiment(title: string): Experiment {
   return verdict.experiment;
 }
 const names = async () => (await own.list()).experiments.map(({ name }) => name);
-const refusal = (work: Promise<unknown>) => work.then(() => null, (error) => error.value);
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error) => error.value,
+  );
 
 it('keeps experiments by name, and finds them by name or title', async () => {
   expect(await own.list()).toEqual({ experiments: [], unreadable: [] });
@@ -36,7 +40,10 @@ it('keeps experiments by name, and finds them by name or title', async () => {
 
 it('refuses a name that another has, also one that ships, or gives it a number', async () => {
   await own.save(experiment('My masks'), null, false);
-  expect(await refusal(own.save(experiment('My masks'), null, false))).toMatchObject({ code: 'experiment-invalid', faults: [{ path: 'title' }] });
+  expect(await refusal(own.save(experiment('My masks'), null, false))).toMatchObject({
+    code: 'experiment-invalid',
+    faults: [{ path: 'title' }],
+  });
   expect(await refusal(own.save(experiment('jpeg ladder'), null, false))).toMatchObject({ code: 'experiment-invalid' });
   expect(await own.save(experiment('My masks'), null, true)).toMatchObject({ name: 'my-masks-2', title: 'My masks (2)' });
   expect(await own.save(experiment('My masks'), null, true)).toMatchObject({ name: 'my-masks-3' });
