@@ -30,7 +30,7 @@ export function EditorSweep({ draft: { axes, scenario }, onChange }: EditorSweep
     <>
       <p className={shared.dim}>
         Each combination of the values is a step; the last setting changes first. At most {EXPERIMENT_LIMITS.steps.max} combinations
-        {axes.length > 0 && `, ${combinations(axes)} now`}.
+        {combinations(axes) > 0 && `, ${combinations(axes)} now`}.
       </p>
       <OrderedRows
         items={axes}
