@@ -1,6 +1,6 @@
 import { Loader, Tooltip, UnstyledButton } from '@mantine/core';
 import { Fragment, useId } from 'react';
-import { type Experiment, type FigureGain, figureGain, referenceIndex, type StepResult } from '../../../../contract/index.ts';
+import { type Experiment, type FigureGain, figureGain, labelOf, referenceIndex, type StepResult } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import classes from './experiments.module.css';
 import { type ExperimentFigure, figureText, figureUnit, rangeText, ratioText } from './figure-text.ts';
@@ -105,7 +105,8 @@ export function ResultTable({ experiment, steps, runningStep }: ResultTableProps
 }
 
 function StepName({ step, repetitions, running }: { step: StepResult; repetitions: number; running: boolean }) {
-  const changes = changesOf(step.set);
+  // A label that was made of the changes says them already.
+  const changes = step.label === labelOf(step.set) ? [] : changesOf(step.set);
   const made = step.bottlenecks.length;
   return (
     <>
@@ -118,7 +119,7 @@ function StepName({ step, repetitions, running }: { step: StepResult; repetition
           {label}: {value}
         </span>
       ))}
-      {changes.length === 0 && <span className={classes.change}>nothing changed</span>}
+      {Object.keys(step.set).length === 0 && <span className={classes.change}>nothing changed</span>}
       {made > 0 && (
         <span className={classes.runCount} data-testid="experiment-runs-made">
           {made} of {repetitions} runs

@@ -64,7 +64,7 @@ export function RunTable({ result }: { result: ExperimentResult }) {
               <td>{repetition + 1}</td>
               <td>{figureText(value, figure.unit)}</td>
               <td>{label}</td>
-              <td className={run.error ? shared.failed : undefined}>
+              <td className={run.error ? shared.failed : shared.verdict}>
                 {run.error ? `Failed: ${run.error.message}` : (run.verdict ?? run.bottleneck ?? 'no verdict')}
               </td>
               <td>
