@@ -143,7 +143,7 @@ export const experimentStateSchema = z.object({
   leftS: z.number().nullable(),
   /** Label of the step that runs now. */
   step: z.string().nullable(),
-  /** Capture of the run that ended last, also of one that was cut short. */
+  /** The run that ended last, also one that was cut short, or that failed before it came to a capture. */
   lastCaptureId: z.string().nullable().default(null),
   result: experimentResultSchema.nullable(),
   error: errorValueSchema.nullable(),

@@ -294,6 +294,7 @@ export function createEngine(options: EngineOptions): Engine {
     environment,
     clock,
     log,
+    newestRunId: () => state.captureId,
     onState: (experiment) => push('experiment.state', experiment),
   });
   const compare = (compared: ComparisonRequest) => requestComparison((id) => store.open(id), compared);

@@ -48,7 +48,7 @@ it('names the best step beside the first', () => {
         'lower',
       ),
     ),
-  ).toBe('Best: “a”, received 30\u00a0FPS in the median.');
+  ).toBe('Best: “a”, received 30.0\u00a0FPS in the median.');
 });
 
 it('says where the runs do not tell steps apart, and where there is one run alone', () => {

@@ -12,6 +12,7 @@ import { stepCharts } from './html/step-charts.ts';
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 const EXPERIMENT_STYLE = `
+.verdict .sentence{margin-bottom:0}.steps-notes{margin-top:14px}
 .steps-table th[scope=row]{white-space:normal;min-width:170px;font-weight:600}.steps-table .changed{display:block;font-weight:400;font-size:12.5px;color:var(--soft)}
 .steps-table thead th{white-space:normal}.theirs{font-style:italic;color:var(--soft)}.overlap{display:block;font-size:12px;color:var(--soft)}
 .step-name{font-size:12.5px}.step-none{font-size:12.5px;fill:var(--soft)}.step-value{font-size:13px;font-weight:600}
@@ -72,7 +73,7 @@ function stepTable({ steps }: ExperimentResult, { head, rows, notes }: Experimen
   });
   return html`<section><h2>Steps</h2>
 <div class="scroll"><table class="steps-table"><thead><tr>${head.map((text, column) => html`<th${column > 0 && new SafeHtml(' class="num"')}>${text}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>
-<ul class="method">${notes.filter((note) => !note.startsWith(OVERLAP_MARK)).map((note) => html`<li>${note}</li>`)}</ul></section>
+<ul class="method steps-notes">${notes.filter((note) => !note.startsWith(OVERLAP_MARK)).map((note) => html`<li>${note}</li>`)}</ul></section>
 `;
 }
 

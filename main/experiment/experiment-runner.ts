@@ -26,6 +26,8 @@ export interface ExperimentRunnerOptions {
   environment: Environment;
   clock: Clock;
   log: (line: string) => void;
+  /** The id of the newest run, also of one that did not come to a capture; without it, that of the newest capture is taken. */
+  newestRunId?: () => string | null;
   /** Told before the first run, after each, and at the end. */
   onState: (state: ExperimentState) => void;
 }
@@ -123,7 +125,8 @@ export class ExperimentRunner {
       this.#tell({ runsDone: index, step: steps[step]!.label, leftS: secondsLeft(experiment, secondsOfRuns), result, error: unkept });
       const beganNs = this.#options.clock.nowNs();
       const finding = await this.#runStep(experiment, step);
-      if (finding.captureId !== null) this.#state = { ...this.#state, lastCaptureId: finding.captureId };
+      const lastCaptureId = this.#options.newestRunId?.() ?? finding.captureId;
+      if (lastCaptureId !== null) this.#state = { ...this.#state, lastCaptureId };
       if (this.#stopping) break;
       secondsOfRuns.push((this.#options.clock.nowNs() - beganNs) / NS_PER_S);
       findings[step]!.push(finding);

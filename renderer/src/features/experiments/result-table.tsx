@@ -122,7 +122,7 @@ function StepName({ step, repetitions, running }: { step: StepResult; repetition
       {Object.keys(step.set).length === 0 && <span className={classes.change}>nothing changed</span>}
       {made > 0 && (
         <span className={classes.runCount} data-testid="experiment-runs-made">
-          {made} of {repetitions} runs
+          {made} of {repetitions} runs{step.errors.length > 0 && `, ${step.errors.length} failed`}
         </span>
       )}
     </>

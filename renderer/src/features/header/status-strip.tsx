@@ -2,7 +2,7 @@ import { Button, Loader, Popover } from '@mantine/core';
 import { IconChevronDown, IconCircleFilled, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type Diagnosis, findToggle, type RunState, toggleValueText } from '../../../../contract/index.ts';
-import { type AppState, shownScenario, useApp } from '../../state/app-store.ts';
+import { type AppState, isLastOfExperiment, shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatClock } from '../../ui/format.ts';
@@ -18,9 +18,10 @@ const PHASE_TEXT: Record<RunState['phase'], string> = {
   failed: 'Failed',
 };
 
-/** What ended before another scenario was chosen is past. */
-function shownPhase({ run, runShown }: AppState): RunState['phase'] {
+/** What ended before another scenario was chosen is past, and so is the last run of an experiment. */
+function shownPhase({ run, runShown, experiment }: AppState): RunState['phase'] {
   const phase = run?.phase ?? 'idle';
+  if (isLastOfExperiment(run, experiment)) return 'idle';
   return phase === 'ended' && !runShown ? 'idle' : phase;
 }
 
