@@ -1,8 +1,8 @@
 import { expect, it, test } from 'vitest';
 import { z } from 'zod';
+import { COMPARED_FIGURES, findComparedFigure } from './compared-figures.ts';
 import { PRESETS } from './presets.ts';
 import { summarySchema } from './summary.ts';
-import { findComparedFigure, COMPARED_FIGURES } from './compared-figures.ts';
 
 /** Whether the schema has a number at the path. A key may have dots itself: every way of joining them is tried. */
 function hasNumber(schema: z.ZodType, keys: readonly string[]): boolean {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { COMPARED_FIGURES } from './compared-figures.ts';
 import { EXPERIMENT_LIMITS, type Experiment, experimentSchema, experimentStepSchema } from './experiment.ts';
 import { type Fault, showValue } from './faults.ts';
 import { type Scenario, scenarioSchema } from './scenario.ts';
 import { baseScenario } from './step-scenario.ts';
-import { COMPARED_FIGURES } from './compared-figures.ts';
 import { axesOf, combinations, labelOf, sweepSteps, withOwnLabels } from './sweep-steps.ts';
 import { findToggle } from './toggles.ts';
 import { checkExperiment, type ExperimentVerdict } from './validate-experiment.ts';

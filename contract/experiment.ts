@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { environmentSchema } from './capture.ts';
 import { errorValueSchema } from './errors.ts';
-import { thresholdResultSchema } from './threshold.ts';
 import { scenarioSchema } from './scenario.ts';
+import { thresholdResultSchema } from './threshold.ts';
 
 /** Bounds of an experiment. */
 export const EXPERIMENT_LIMITS = {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { CaptureStore } from '../../main/capture/capture-store.ts';
 import {
   EXPERIMENT_REPORT_FORMATS,
   type ExperimentReportFormat,
@@ -11,6 +10,7 @@ import {
   toErrorValue,
   validateExperiment,
 } from '../../contract/index.ts';
+import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { OwnExperiments } from '../../main/experiment/own-experiments.ts';
 import { renderExperimentReport } from '../../main/experiment/render-experiment.ts';

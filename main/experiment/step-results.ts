@@ -1,4 +1,11 @@
-import { type ErrorValue, type Experiment, type ExperimentResult, referenceIndex, type StepResult, type ThresholdResult } from '../../contract/index.ts';
+import {
+  type ErrorValue,
+  type Experiment,
+  type ExperimentResult,
+  referenceIndex,
+  type StepResult,
+  type ThresholdResult,
+} from '../../contract/index.ts';
 import { median } from '../metrics/statistics.ts';
 
 /** What one run of a step brought. */
