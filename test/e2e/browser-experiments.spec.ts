@@ -85,6 +85,12 @@ test('a sweep of two values is written on changed settings, run, read and report
   await expect(page.getByRole('heading', { name: /two-masks: Mask Zero/ })).toBeVisible();
   await window.part('view-experiments').click();
 
+  await window.part('experiment-runs').locator('summary').click();
+  for (const run of ['run 1, Mask Random', 'run 2, Mask Zero']) await page.getByLabel(`Compare ${run}`).check();
+  await window.part('experiment-compare').click();
+  for (const name of ['two-masks: Mask Random', 'two-masks: Mask Zero']) await expect(page.getByText(name).first()).toBeVisible();
+  await window.part('view-experiments').click();
+
   const [report] = await Promise.all([page.context().waitForEvent('page'), window.part('experiment-report').click()]);
   await report.waitForLoadState();
   await expect(report.getByRole('heading', { level: 1, name: 'Two masks' })).toBeVisible();

@@ -18,7 +18,6 @@ export function RunTable({ result }: { result: ExperimentResult }) {
   const figure = experiment.figures[0]!;
   // The library may have lost one since.
   const kept = useApp((state) => state.captures);
-  const openComparison = (actions as { openComparison?: (ids: string[]) => void }).openComparison;
   const runs = planRuns(experiment).flatMap((planned) => {
     const run = runAt(steps[planned.step], planned.repetition);
     return run ? [{ ...planned, run, value: steps[planned.step]!.figures[0]?.values[planned.repetition] ?? null }] : [];
@@ -30,22 +29,20 @@ export function RunTable({ result }: { result: ExperimentResult }) {
       <summary>
         {runs.length} {runs.length === 1 ? 'run' : 'runs'}, each with its verdict and capture
       </summary>
-      {openComparison && (
-        <div className={shared.compareBar}>
-          <Tooltip label={chosen.length < LEAST_COMPARED ? 'Choose two or more runs in the table.' : 'What differs between these captures'}>
-            <Button
-              variant="default"
-              data-testid="experiment-compare"
-              leftSection={<IconArrowsDiff size={14} />}
-              aria-disabled={chosen.length < LEAST_COMPARED}
-              data-disabled={chosen.length < LEAST_COMPARED || undefined}
-              onClick={() => chosen.length >= LEAST_COMPARED && openComparison([...chosen])}
-            >
-              {chosen.length === 0 ? 'Compare' : `Compare ${chosen.length} runs`}
-            </Button>
-          </Tooltip>
-        </div>
-      )}
+      <div className={shared.compareBar}>
+        <Tooltip label={chosen.length < LEAST_COMPARED ? 'Choose two or more runs in the table.' : 'What differs between these captures'}>
+          <Button
+            variant="default"
+            data-testid="experiment-compare"
+            leftSection={<IconArrowsDiff size={14} />}
+            aria-disabled={chosen.length < LEAST_COMPARED}
+            data-disabled={chosen.length < LEAST_COMPARED || undefined}
+            onClick={() => chosen.length >= LEAST_COMPARED && actions.openComparison(chosen)}
+          >
+            {chosen.length === 0 ? 'Compare' : `Compare ${chosen.length} runs`}
+          </Button>
+        </Tooltip>
+      </div>
       <table className={classes.planTable} aria-label="Runs in their order">
         <thead>
           <tr>
@@ -72,7 +69,7 @@ export function RunTable({ result }: { result: ExperimentResult }) {
                   run={run}
                   name={`run ${index + 1}, ${label}`}
                   isGone={run.captureId !== null && kept !== null && !kept.some(({ id }) => id === run.captureId)}
-                  chosen={openComparison && run.captureId !== null ? chosen.includes(run.captureId) : null}
+                  chosen={run.captureId !== null && chosen.includes(run.captureId)}
                   onChoose={(on) => run.captureId !== null && toggle(run.captureId, on)}
                 />
               </td>
@@ -98,8 +95,7 @@ interface CaptureCellProps {
   run: ExperimentRun;
   name: string;
   isGone: boolean;
-  /** `null`: there is nothing to choose. */
-  chosen: boolean | null;
+  chosen: boolean;
   onChoose: (on: boolean) => void;
 }
 
@@ -109,9 +105,7 @@ function CaptureCell({ run, name, isGone, chosen, onChoose }: CaptureCellProps) 
   if (isGone) return <span className={shared.dim}>not in the library</span>;
   return (
     <span className={shared.captureCell}>
-      {chosen !== null && (
-        <Checkbox size="xs" aria-label={`Compare ${name}`} checked={chosen} onChange={(event) => onChoose(event.currentTarget.checked)} />
-      )}
+      <Checkbox size="xs" aria-label={`Compare ${name}`} checked={chosen} onChange={(event) => onChoose(event.currentTarget.checked)} />
       <Button
         variant="subtle"
         size="compact-xs"
