@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { COMPARED_FIGURES } from './compared-figures.ts';
 import { EXPERIMENT_LIMITS, type Experiment, experimentSchema, experimentStepSchema } from './experiment.ts';
+import { EXPERIMENT_FIGURES } from './experiment-figures.ts';
 import { type Fault, showValue } from './faults.ts';
 import { type Scenario, scenarioSchema } from './scenario.ts';
 import { baseScenario } from './step-scenario.ts';
@@ -40,7 +40,7 @@ const CPU = 'cpu.process';
 /** A draft on the base of a scenario: a sweep without a setting yet, with the figures that are asked for first. */
 export function newDraft(scenario: Scenario): ExperimentDraft {
   const { durationS, warmupS } = scenario.load;
-  const figures = COMPARED_FIGURES.filter(({ applies }) => applies(scenario));
+  const figures = EXPERIMENT_FIGURES.filter(({ applies }) => applies(scenario));
   const chosen = [
     ...figures.filter(({ unit }) => unit !== 'B/s').slice(0, FIRST_FIGURES - 1),
     ...figures.filter(({ path }) => path === CPU),

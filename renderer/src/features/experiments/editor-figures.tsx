@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { COMPARED_FIGURES, EXPERIMENT_LIMITS, type ExperimentDraft } from '../../../../contract/index.ts';
+import { EXPERIMENT_FIGURES, EXPERIMENT_LIMITS, type ExperimentDraft } from '../../../../contract/index.ts';
 import classes from './editor.module.css';
 import shared from './experiments.module.css';
 import { OrderedRows } from './ordered-rows.tsx';
@@ -14,7 +14,7 @@ interface EditorFiguresProps {
 /** The figures of the table, in its order; gains are told of the first. */
 export function EditorFigures({ draft: { figures, scenario }, onChange }: EditorFiguresProps) {
   const change = (next: Figure[]) => onChange({ figures: next });
-  const offered = COMPARED_FIGURES.filter(({ path, applies }) => applies(scenario) && !figures.some((figure) => figure.path === path));
+  const offered = EXPERIMENT_FIGURES.filter(({ path, applies }) => applies(scenario) && !figures.some((figure) => figure.path === path));
   return (
     <>
       <OrderedRows

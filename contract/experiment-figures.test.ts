@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
 import { z } from 'zod';
-import { COMPARED_FIGURES, findComparedFigure } from './compared-figures.ts';
+import { EXPERIMENT_FIGURES, findExperimentFigure } from './experiment-figures.ts';
 import { PRESETS } from './presets.ts';
 import { summarySchema } from './summary.ts';
 
@@ -19,7 +19,7 @@ function hasNumber(schema: z.ZodType, keys: readonly string[]): boolean {
   });
 }
 
-test.each(COMPARED_FIGURES.map(({ path }) => path))('%s is a number of the summary', (path) =>
+test.each(EXPERIMENT_FIGURES.map(({ path }) => path))('%s is a number of the summary', (path) =>
   expect(hasNumber(summarySchema, path.split('.'))).toBe(true),
 );
 
@@ -29,8 +29,8 @@ it('the test itself tells a path that is none', () => {
 });
 
 it('has each path once, and some for every preset', () => {
-  expect(new Set(COMPARED_FIGURES.map(({ path }) => path)).size).toBe(COMPARED_FIGURES.length);
-  for (const { scenario } of PRESETS) expect(COMPARED_FIGURES.filter(({ applies }) => applies(scenario)).length).toBeGreaterThan(5);
-  expect(findComparedFigure('received.fps')?.unit).toBe('FPS');
-  expect(findComparedFigure('nothing')).toBeUndefined();
+  expect(new Set(EXPERIMENT_FIGURES.map(({ path }) => path)).size).toBe(EXPERIMENT_FIGURES.length);
+  for (const { scenario } of PRESETS) expect(EXPERIMENT_FIGURES.filter(({ applies }) => applies(scenario)).length).toBeGreaterThan(5);
+  expect(findExperimentFigure('received.fps')?.unit).toBe('FPS');
+  expect(findExperimentFigure('nothing')).toBeUndefined();
 });

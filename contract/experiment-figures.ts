@@ -1,7 +1,7 @@
 import type { Direction, Scenario } from './scenario.ts';
 
 /** A figure of a run's summary that can be compared between runs. */
-export interface ComparedFigure {
+export interface ExperimentFigure {
   /** Path in the summary. */
   path: string;
   /** Short enough for the head of a column. */
@@ -17,7 +17,7 @@ const OURS: readonly Direction[] = [...STREAMS, 'echo'];
 const SERVED: readonly Direction[] = [...OURS, 'listen'];
 const ALL: readonly Direction[] = [...SERVED, 'observe'];
 
-function figure(path: string, label: string, unit: string, better: 'higher' | 'lower', directions: readonly Direction[]): ComparedFigure {
+function figure(path: string, label: string, unit: string, better: 'higher' | 'lower', directions: readonly Direction[]): ExperimentFigure {
   return { path, label, unit, better, applies: ({ direction }) => directions.includes(direction) };
 }
 
@@ -25,7 +25,7 @@ function figure(path: string, label: string, unit: string, better: 'higher' | 'l
  * The figures of a summary that an experiment may show, those that are asked for first at the top. It is a choice: a document
  * may name any path of the summary.
  */
-export const COMPARED_FIGURES: readonly ComparedFigure[] = [
+export const EXPERIMENT_FIGURES: readonly ExperimentFigure[] = [
   figure('received.fps', 'received', 'FPS', 'higher', [...STREAMS, 'listen']),
   figure('exchanges.perS', 'images', '/s', 'higher', ['echo']),
   figure('received.bytesPerS', 'received payload', 'B/s', 'higher', SERVED),
@@ -65,6 +65,6 @@ export const COMPARED_FIGURES: readonly ComparedFigure[] = [
 ];
 
 /** The figure for a path of the summary, or `undefined`. */
-export function findComparedFigure(path: string): ComparedFigure | undefined {
-  return COMPARED_FIGURES.find((candidate) => candidate.path === path);
+export function findExperimentFigure(path: string): ExperimentFigure | undefined {
+  return EXPERIMENT_FIGURES.find((candidate) => candidate.path === path);
 }
