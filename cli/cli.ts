@@ -63,16 +63,16 @@ export function createProgram(exit: (code: number) => void): Command {
     .action((preset, options) => finish(runCommand(preset, options)));
   program
     .command('experiment')
-    .description('compare settings: all runs of an experiment, repeated and interleaved; without one, list what ships')
-    .argument('[name|file.json]', 'an experiment that ships, or a document of your own')
+    .description('compare settings: all runs of an experiment, repeated and interleaved; without one, list what there is')
+    .argument('[name|file.json]', 'an experiment that ships, one of your own by its name, or a file')
     .option('--repetitions <number>', 'how often each step is run (default: the experiment’s)')
     .option('--duration <time>', 'measured time of each run, for instance 3s (default: the experiment’s)')
     .option('--set <path=value>', 'change a field of the scenario in every step; may be repeated', collect, [])
     .option('--assert <condition>', 'a threshold for every run: fail with 99 unless all hold; may be repeated', collect, [])
     .option('--junit <file>', 'write JUnit XML there: a suite for each run, a test case for each threshold')
     .option('--json', 'print the result as JSON on stdout, and nothing else')
-    .option('--out <file>', 'write the table there')
-    .option('--format <format>', 'of --out: md or json (default: what the file’s name says, else md)')
+    .option('--out <file>', 'write the result there')
+    .option('--format <format>', 'of --out: html, md or json (default: what the file’s name says, else md)')
     .option('--quiet', 'no progress on stderr')
     .action((experiment, options) => finish(experimentCommand(experiment, options)));
   program

@@ -54,6 +54,7 @@ it('tells which run it is, its step and the time left', () => {
     runsTotal: 18,
     leftS: 79.6,
     step: 'frame log off',
+    lastCaptureId: null,
     result: null,
     error: null,
   };

@@ -44,6 +44,10 @@ export const ERROR_CODES = {
   },
   'experiment-active': { meaning: 'An experiment is in progress.', hint: 'Stop it first.' },
   'experiment-inactive': { meaning: 'No experiment is in progress.', hint: 'Start one first.' },
+  'experiment-missing': {
+    meaning: 'There is no experiment, or no result of one, with this name.',
+    hint: 'It may have been deleted or renamed; look at the list.',
+  },
   'experiment-invalid': {
     meaning: 'The experiment has faults; all of them are listed.',
     hint: 'Correct the fields named and start again.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { environmentSchema } from './capture.ts';
 import { errorValueSchema } from './errors.ts';
+import { scenarioSchema } from './scenario.ts';
 import { thresholdResultSchema } from './threshold.ts';
 
 /** Bounds of an experiment. */
@@ -8,6 +9,19 @@ export const EXPERIMENT_LIMITS = {
   steps: { min: 1, max: 64 },
   repetitions: { min: 1, max: 100 },
   durationS: { min: 0.5, max: 3_600 },
+  warmupS: { min: 0, max: 600 },
+  figures: { min: 1, max: 12 },
+  /** Settings that a sweep may cross, and values of each. Their combinations are steps. */
+  axes: { min: 1, max: 4 },
+  values: { min: 1, max: 32 },
+  /** Experiments of one's own in a library. */
+  own: { max: 500 },
+  /** Size of a file that holds one. */
+  fileBytes: 524_288,
+  nameChars: 80,
+  labelChars: 80,
+  titleChars: 120,
+  descriptionChars: 400,
 } as const;
 
 /** A figure of others, on their machine; shown beside ours and marked as theirs. */
@@ -20,7 +34,7 @@ const theirsSchema = z.strictObject({
 
 /** One setting of an experiment: what is changed in its scenario. */
 export const experimentStepSchema = z.strictObject({
-  label: z.string().min(1).max(80),
+  label: z.string().min(1).max(EXPERIMENT_LIMITS.labelChars),
   /** Scenario path to value. In a ladder the changes of earlier steps hold too. */
   set: z.record(z.string(), z.unknown()),
   /** By figure path. */
@@ -32,20 +46,22 @@ export const experimentStepSchema = z.strictObject({
  * settings side by side. Repetitions are interleaved (1 2 3 1 2 3), so that a slow phase of the machine meets every step.
  */
 export const experimentSchema = z.strictObject({
-  name: z.string().min(1).max(80),
-  title: z.string().min(1).max(120),
+  name: z.string().min(1).max(EXPERIMENT_LIMITS.nameChars),
+  title: z.string().min(1).max(EXPERIMENT_LIMITS.titleChars),
   /** What question it answers. */
-  description: z.string().max(400),
+  description: z.string().max(EXPERIMENT_LIMITS.descriptionChars),
   kind: z.enum(['ladder', 'sweep']),
-  /** A preset's name. */
-  preset: z.string(),
-  /** Changes of the preset that hold in every step. */
+  /** A preset's name: the base, unless `scenario` is one; then it says where that came from, and may be empty. */
+  preset: z.string().max(120).default(''),
+  /** A whole scenario as the base; `null`: the preset is. Its load.durationS and load.warmupS give way to those of the experiment. */
+  scenario: scenarioSchema.nullable().default(null),
+  /** Changes of the base that hold in every step. */
   set: z.record(z.string(), z.unknown()).default({}),
   steps: z.array(experimentStepSchema).min(EXPERIMENT_LIMITS.steps.min).max(EXPERIMENT_LIMITS.steps.max),
   repetitions: z.int().min(EXPERIMENT_LIMITS.repetitions.min).max(EXPERIMENT_LIMITS.repetitions.max).default(3),
   /** Measured time of each run; a run with `load.frames` may end before. */
   durationS: z.number().min(EXPERIMENT_LIMITS.durationS.min).max(EXPERIMENT_LIMITS.durationS.max).default(3),
-  warmupS: z.number().min(0).max(600).default(0.5),
+  warmupS: z.number().min(EXPERIMENT_LIMITS.warmupS.min).max(EXPERIMENT_LIMITS.warmupS.max).default(0.5),
   /** Figures of the summary that the table shows; the first is the one that gains are told of. */
   figures: z
     .array(
@@ -57,8 +73,8 @@ export const experimentSchema = z.strictObject({
         better: z.enum(['higher', 'lower']),
       }),
     )
-    .min(1)
-    .max(12),
+    .min(EXPERIMENT_LIMITS.figures.min)
+    .max(EXPERIMENT_LIMITS.figures.max),
 });
 export type Experiment = z.infer<typeof experimentSchema>;
 export type ExperimentInput = z.input<typeof experimentSchema>;
@@ -75,6 +91,18 @@ export const figureResultSchema = z.object({
   ratio: z.number().nullable(),
 });
 
+/** One run of a step. */
+export const experimentRunSchema = z.object({
+  /** `null`: it did not come to a capture. */
+  captureId: z.string().nullable(),
+  bottleneck: z.string().nullable(),
+  /** What the diagnosis says of it, in a sentence. */
+  verdict: z.string().nullable(),
+  /** Why it failed. */
+  error: errorValueSchema.nullable(),
+});
+export type ExperimentRun = z.infer<typeof experimentRunSchema>;
+
 export const stepResultSchema = z.object({
   label: z.string(),
   set: z.record(z.string(), z.unknown()),
@@ -87,6 +115,8 @@ export const stepResultSchema = z.object({
   errors: z.array(errorValueSchema),
   /** What each run found for its thresholds, in the order of the repetitions; empty for one that failed. Results from before there were thresholds have none. */
   thresholds: z.array(z.array(thresholdResultSchema)).optional(),
+  /** Every run, in the order of the repetitions. Empty in results from before runs were told one by one. */
+  runs: z.array(experimentRunSchema).default([]),
 });
 export type StepResult = z.infer<typeof stepResultSchema>;
 
@@ -113,7 +143,14 @@ export const experimentStateSchema = z.object({
   leftS: z.number().nullable(),
   /** Label of the step that runs now. */
   step: z.string().nullable(),
+  /** The run that ended last, also one that was cut short, or that failed before it came to a capture. */
+  lastCaptureId: z.string().nullable().default(null),
   result: experimentResultSchema.nullable(),
   error: errorValueSchema.nullable(),
 });
 export type ExperimentState = z.infer<typeof experimentStateSchema>;
+
+/** Formats of a result: a report for people, a table for a pull request, the result itself. */
+export const EXPERIMENT_REPORT_FORMATS = ['html', 'md', 'json'] as const;
+export const experimentReportFormatSchema = z.enum(EXPERIMENT_REPORT_FORMATS);
+export type ExperimentReportFormat = z.infer<typeof experimentReportFormatSchema>;

@@ -6,7 +6,13 @@ import { COMPARED_CAPTURES, comparisonFormatSchema, comparisonSchema } from './c
 import { doctorCheckSchema } from './doctor.ts';
 import type { Result } from './errors.ts';
 import { arrivalSchema, connectionRowSchema, exchangeSchema } from './exchange.ts';
-import { experimentResultSchema, experimentSchema, experimentStateSchema } from './experiment.ts';
+import {
+  EXPERIMENT_LIMITS,
+  experimentReportFormatSchema,
+  experimentResultSchema,
+  experimentSchema,
+  experimentStateSchema,
+} from './experiment.ts';
 import { captureNameSchema, captureNotesSchema, captureTagsSchema, IMPORT_LIMITS, thumbnailSchema } from './library.ts';
 import { FRAME_FILE_PATTERN, foundFrameSchema } from './recording.ts';
 import { runStateSchema } from './run-state.ts';
@@ -20,6 +26,8 @@ const captureId = z.string().min(1).max(200);
 /** Captures in the order in which they get their letters; `baselineId` is one of them, the first where there is none. */
 const compared = z.object({ ids: z.array(captureId).max(COMPARED_CAPTURES.max), baselineId: captureId.optional() });
 const frameFile = z.string().regex(FRAME_FILE_PATTERN);
+const experimentName = z.string().min(1).max(EXPERIMENT_LIMITS.nameChars);
+const savedFile = z.object({ path: z.string().nullable(), url: z.string().nullable() });
 
 /**
  * Every request that a window may make of the engine: input, and value of the answer. The desktop shell and the browser
@@ -76,6 +84,27 @@ export const REQUESTS = {
   'experiments.stop': { input: nothing, output: experimentStateSchema },
   'experiments.state': { input: nothing, output: experimentStateSchema },
   'experiments.results': { input: nothing, output: z.array(experimentResultSchema) },
+  /** Those of the user's own, and in words which of them cannot be read. */
+  'experiments.own': { input: nothing, output: z.object({ experiments: z.array(experimentSchema), unreadable: z.array(z.string()) }) },
+  /**
+   * Keeps an experiment in the library. `replaces`: the one of the user's own that it takes the place of. A name that another
+   * has is a fault, or gets a number where `mayRename`. Fails with `experiment-invalid`, which names all faults.
+   */
+  'experiments.save': {
+    input: z.object({ experiment: z.unknown(), replaces: experimentName.nullable(), mayRename: z.boolean() }),
+    output: experimentSchema,
+  },
+  /** One of the user's own, to the trash, from where `experiments.restore` brings it back. */
+  'experiments.delete': { input: z.object({ name: experimentName }), output: nothing },
+  'experiments.restore': { input: z.object({ name: experimentName }), output: experimentSchema },
+  /** A result, to the trash; the captures of its runs stay. */
+  'experiments.deleteResult': { input: z.object({ id: captureId }), output: nothing },
+  'experiments.restoreResult': { input: z.object({ id: captureId }), output: nothing },
+  /** As `report.open` and `report.save`, of a result. */
+  'experiments.openReport': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
+  'experiments.saveReport': { input: z.object({ id: captureId, format: experimentReportFormatSchema }), output: savedFile },
+  /** The document of an experiment, as `sockscope experiment` takes it, to a file. */
+  'experiments.export': { input: z.object({ name: experimentName }), output: savedFile },
   'captures.list': { input: nothing, output: z.array(captureListItemSchema) },
   'captures.open': { input: z.object({ id: captureId }), output: captureDocumentSchema },
   'captures.update': {
@@ -162,6 +191,8 @@ export const PUSHES = {
   'run.arrivals': z.array(arrivalSchema),
   'experiment.state': experimentStateSchema,
   'captures.changed': z.null(),
+  /** Experiments of the user's own or results were written, renamed or deleted. */
+  'experiments.changed': z.null(),
 } as const;
 
 export type PushName = keyof typeof PUSHES;

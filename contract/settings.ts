@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { experimentDraftSchema } from './experiment-draft.ts';
 import { scenarioSchema } from './scenario.ts';
 
 export const SETTINGS_FORMAT_VERSION = 1;
@@ -34,6 +35,8 @@ export const settingsSchema = z.object({
   captures: captureListSettings.catch(captureListSettings.parse({})).default(captureListSettings.parse({})),
   /** The scenario as it was left. */
   scenario: scenarioSchema.nullable().catch(null).default(null),
+  /** The experiment that is being written, as it was left; `null`: none. */
+  experimentDraft: experimentDraftSchema.nullable().catch(null).default(null),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -50,6 +53,7 @@ export const settingsPatchSchema = z
     }),
     captures: captureListSettings,
     scenario: scenarioSchema.nullable(),
+    experimentDraft: experimentDraftSchema.nullable(),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -6,6 +6,7 @@ import { libraryHome } from '../main/capture/library-home.ts';
 import { createEngine, type Engine } from '../main/engine.ts';
 import { nodeThreads } from '../main/threads/node-threads.ts';
 import { setV8Flags } from '../main/threads/v8-flags.ts';
+import { experimentHandlers } from './experiment-dialogs.ts';
 import { reportUncaught } from './faults.ts';
 import { setUpIpc } from './ipc.ts';
 import { setUpMenu } from './menu.ts';
@@ -51,6 +52,7 @@ function boot(): void {
     ...settingsHandler(engine.handlers['settings.set']),
     ...reportHandlers(engine, () => window, printPdf),
     ...framesHandlers(engine, () => window),
+    ...experimentHandlers(engine, () => window),
   });
 
   reportUncaught(() => settleWithin(engine.dispose(), LEAVE_LIMIT_MS), log);

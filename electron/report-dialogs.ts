@@ -61,7 +61,12 @@ export function reportHandlers(
 }
 
 /** Asks where to save. `SOCKSCOPE_TEST_SAVE_DIR` answers in place of the dialog, which no test can operate. */
-async function choosePath(suggested: string, fileName: string, format: SaveFormat, window: BrowserWindow | null): Promise<string | null> {
+export async function choosePath(
+  suggested: string,
+  fileName: string,
+  format: SaveFormat,
+  window: BrowserWindow | null,
+): Promise<string | null> {
   const testFolder = process.env['SOCKSCOPE_TEST_SAVE_DIR'];
   if (testFolder) return join(testFolder, fileName);
   const options = { defaultPath: suggested, filters: [{ name: FILTER_NAMES[format], extensions: [extname(fileName).slice(1)] }] };
@@ -69,10 +74,11 @@ async function choosePath(suggested: string, fileName: string, format: SaveForma
   return canceled || !filePath ? null : filePath;
 }
 
-async function write(path: string, content: string | Uint8Array): Promise<void> {
+/** Replaces the file in one step. Fails with `export-failed`. */
+export async function write(path: string, content: string | Uint8Array): Promise<void> {
   await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content)).catch(failed);
 }
 
-function failed(error: unknown): never {
+export function failed(error: unknown): never {
   throw new SockscopeError('export-failed', error instanceof Error ? error.message : String(error), { cause: error });
 }

@@ -4,6 +4,7 @@ import {
   type DisplayFrame,
   type DisplayReport,
   type ErrorValue,
+  type ExperimentReportFormat,
   type PushName,
   type PushPayload,
   type RecoveryReport,
@@ -13,6 +14,7 @@ import {
   SAMPLE_INTERVAL_MS,
   type Sample,
   SockscopeError,
+  showValue,
   toErrorValue,
   validateScenario,
 } from '../contract/index.ts';
@@ -32,8 +34,10 @@ import { checkMachine, type ElectronBinary } from './doctor.ts';
 import { readEnvironment } from './environment.ts';
 import { ExperimentRunner } from './experiment/experiment-runner.ts';
 import { ExperimentStore } from './experiment/experiment-store.ts';
+import { OwnExperiments } from './experiment/own-experiments.ts';
+import { renderExperimentDocument, renderExperimentReport } from './experiment/render-experiment.ts';
 import { runsThrough } from './experiment/run-to-end.ts';
-import { EXPERIMENTS } from './experiment/shipped-experiments.ts';
+import { EXPERIMENTS, findExperiment } from './experiment/shipped-experiments.ts';
 import { KernelMonitor } from './kernel/kernel-monitor.ts';
 import { createShellRunner } from './kernel/shell-runner.ts';
 import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from './metrics/loop-probe.ts';
@@ -67,11 +71,21 @@ export interface EngineOptions {
   findElectron?: () => ElectronBinary;
 }
 
-/** The requests that the engine answers itself; opening and saving documents and recorded frames is each host's own way. */
-export type EngineHandlers = Omit<
-  RequestHandlers,
-  'report.open' | 'report.save' | 'comparison.open' | 'comparison.save' | 'frames.address' | 'frames.save' | 'frames.folder'
->;
+/** The requests about files that people open or save: each host has its own way. */
+export type HostRequest =
+  | 'report.open'
+  | 'report.save'
+  | 'comparison.open'
+  | 'comparison.save'
+  | 'frames.address'
+  | 'frames.save'
+  | 'frames.folder'
+  | 'experiments.openReport'
+  | 'experiments.saveReport'
+  | 'experiments.export';
+
+/** The requests that the engine answers itself. */
+export type EngineHandlers = Omit<RequestHandlers, HostRequest>;
 
 /** The engine as its hosts see it. */
 export interface Engine extends CaptureOutput {
@@ -84,6 +98,10 @@ export interface Engine extends CaptureOutput {
   /** Finishes captures that a crash left behind, logs which, and keeps the report for the windows. */
   recoverCaptures(): Promise<RecoveryReport>;
   renderComparison(compared: ComparisonRequest, format: ComparisonFormat): Promise<RenderedReport>;
+  /** A report of an experiment's result. Fails with `experiment-missing`. */
+  renderExperiment(id: string, format: ExperimentReportFormat): Promise<RenderedReport>;
+  /** The document of an experiment that ships or of the user's own, by name. Fails with `experiment-missing`. */
+  exportExperiment(name: string): Promise<RenderedReport>;
   /** Stops a run and keeps its capture. */
   dispose(): Promise<void>;
 }
@@ -262,6 +280,9 @@ export function createEngine(options: EngineOptions): Engine {
     return ending;
   };
 
+  const ownExperiments = new OwnExperiments(home);
+  const results = new ExperimentStore(home, log);
+  const findAnyExperiment = async (name: string) => findExperiment(name) ?? (await ownExperiments.find(name));
   const experiments = new ExperimentRunner({
     runs: runsThrough({
       start,
@@ -272,13 +293,15 @@ export function createEngine(options: EngineOptions): Engine {
         }),
       manifest: (id) => readManifest(store.folderOf(id)),
     }),
-    store: new ExperimentStore(home, log),
+    store: results,
     environment,
     clock,
     log,
+    newestRunId: () => state.captureId,
     onState: (experiment) => push('experiment.state', experiment),
   });
   const compare = (compared: ComparisonRequest) => requestComparison((id) => store.open(id), compared);
+  const runningResultId = () => (experiments.isActive ? (experiments.state.result?.id ?? null) : null);
   const refuseDuringExperiment = () => {
     if (experiments.isActive) throw new SockscopeError('experiment-active', 'An experiment is in progress.');
   };
@@ -311,13 +334,41 @@ export function createEngine(options: EngineOptions): Engine {
     },
     'experiments.list': async () => [...EXPERIMENTS],
     'experiments.start': async ({ experiment, repetitions }) => {
+      const own = typeof experiment === 'string' ? await findAnyExperiment(experiment) : undefined;
       refuseDuringExperiment();
       if (run) throw new SockscopeError('run-active', 'A run is in progress.');
-      return experiments.start(experiment, repetitions);
+      return experiments.start(own ?? experiment, repetitions);
     },
     'experiments.stop': () => experiments.stop(),
     'experiments.state': async () => experiments.state,
     'experiments.results': () => experiments.results(),
+    'experiments.own': () => ownExperiments.list(),
+    'experiments.save': async ({ experiment, replaces, mayRename }) => {
+      const saved = await ownExperiments.save(experiment, replaces, mayRename);
+      push('experiments.changed', null);
+      return saved;
+    },
+    'experiments.delete': async ({ name }) => {
+      await ownExperiments.delete(name);
+      push('experiments.changed', null);
+      return null;
+    },
+    'experiments.restore': async ({ name }) => {
+      const restored = await ownExperiments.restore(name);
+      push('experiments.changed', null);
+      return restored;
+    },
+    'experiments.deleteResult': async ({ id }) => {
+      if (id === runningResultId()) throw new SockscopeError('experiment-active', 'This experiment is in progress.');
+      await results.delete(id);
+      push('experiments.changed', null);
+      return null;
+    },
+    'experiments.restoreResult': async ({ id }) => {
+      await results.restore(id);
+      push('experiments.changed', null);
+      return null;
+    },
     'run.stop': async () => {
       if (!experiments.isActive) return end(null, 'Stopped by the user.');
       // A run that was cut short is no repetition: the experiment ends with it.
@@ -402,6 +453,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
     ...captureOutput(store),
     renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
+    renderExperiment: async (id, format) => renderExperimentReport(await results.open(id, runningResultId()), format),
+    exportExperiment: async (name) => {
+      const experiment = await findAnyExperiment(name);
+      if (!experiment) throw new SockscopeError('experiment-missing', `There is no experiment ${showValue(name)}.`);
+      return renderExperimentDocument(experiment);
+    },
     recoverCaptures: async () => {
       for (const folder of [home, libraryFolders(home).experiments]) await removeTemporaryFiles(folder, clock.wallTime());
       recovery = await store.recover().catch((error) => ({ recovered: [], failed: [{ id: 'the library', error: toErrorValue(error) }] }));

@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { type ExperimentResult, type ExperimentState, type RunEvent, SockscopeError, toErrorValue } from '../../contract/index.ts';
+import {
+  EXPERIMENT_REPORT_FORMATS,
+  type ExperimentReportFormat,
+  type ExperimentResult,
+  type ExperimentState,
+  type RunEvent,
+  SockscopeError,
+  toErrorValue,
+  validateExperiment,
+} from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
-import { renderExperimentMarkdown } from '../../main/experiment/experiment-markdown.ts';
+import { OwnExperiments } from '../../main/experiment/own-experiments.ts';
+import { renderExperimentReport } from '../../main/experiment/render-experiment.ts';
 import { EXPERIMENTS, findExperiment } from '../../main/experiment/shipped-experiments.ts';
-import { validateExperiment } from '../../main/experiment/validate-experiment.ts';
 import { EXIT } from '../exit-codes.ts';
 import { experimentList, experimentProgress, experimentText } from '../experiment-text.ts';
 import { junitRunsOf, missedOfRuns, withRunThresholds } from '../experiment-thresholds.ts';
@@ -29,17 +38,17 @@ export interface ExperimentOptions {
   quiet?: boolean;
 }
 
-const FORMATS = ['md', 'json'] as const;
-type Format = (typeof FORMATS)[number];
-
-/** `sockscope experiment`: all runs of an experiment, its table on stdout, progress on stderr. Without a name it lists what ships. Returns the exit code. */
+/** `sockscope experiment`: all runs of an experiment, its table on stdout, progress on stderr. Without a name it lists what ships and what is the user's own. Returns the exit code. */
 export async function experimentCommand(nameOrFile: string | undefined, options: ExperimentOptions): Promise<number> {
   if (nameOrFile === undefined) {
-    process.stdout.write(options.json ? jsonText(EXPERIMENTS) : experimentList(EXPERIMENTS));
+    const { experiments, unreadable } = await new OwnExperiments(home()).list();
+    for (const fault of unreadable) process.stderr.write(`left out: ${printable(fault)}\n`);
+    const all = [...EXPERIMENTS, ...experiments];
+    process.stdout.write(options.json ? jsonText(all) : experimentList(all));
     return EXIT.done;
   }
   const format = parseFormat(options);
-  const document = experimentArgument(nameOrFile, options);
+  const document = await experimentArgument(nameOrFile, options);
   validateExperiment(document);
   const engine = startEngine('cli');
   try {
@@ -72,17 +81,18 @@ function tellMissed(result: ExperimentResult): number {
 const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The format of `--out`: the one asked for, or the one that the file's name says, or Markdown. */
-function parseFormat({ out, format }: ExperimentOptions): Format {
-  if (format === undefined) return out?.toLowerCase().endsWith('.json') ? 'json' : 'md';
-  if (!(FORMATS as readonly string[]).includes(format))
-    throw new SockscopeError('usage', `Unknown format ${format}.`, { hint: `Formats: ${FORMATS.join(', ')}.` });
+function parseFormat({ out, format }: ExperimentOptions): ExperimentReportFormat {
+  if (format === undefined) return EXPERIMENT_REPORT_FORMATS.find((ending) => out?.toLowerCase().endsWith(`.${ending}`)) ?? 'md';
+  if (!(EXPERIMENT_REPORT_FORMATS as readonly string[]).includes(format))
+    throw new SockscopeError('usage', `Unknown format ${format}.`, { hint: `Formats: ${EXPERIMENT_REPORT_FORMATS.join(', ')}.` });
   if (out === undefined) throw new SockscopeError('usage', '--format is the format of --out, which is missing.');
-  return format as Format;
+  return format as ExperimentReportFormat;
 }
 
-/** The document that is asked for: an experiment that ships or a file, with changes. Fails with `usage`. */
-function experimentArgument(nameOrFile: string, options: ExperimentOptions): object {
-  const document: Record<string, unknown> = { ...(findExperiment(nameOrFile) ?? readExperimentFile(nameOrFile)) };
+/** The document that is asked for: an experiment that ships, one of the user's own or a file, with changes. Fails with `usage`. */
+async function experimentArgument(nameOrFile: string, options: ExperimentOptions): Promise<object> {
+  const known = findExperiment(nameOrFile) ?? (await new OwnExperiments(home()).find(nameOrFile));
+  const document: Record<string, unknown> = { ...(known ?? readExperimentFile(nameOrFile)) };
   if (options.repetitions !== undefined) document['repetitions'] = parseRepetitions(options.repetitions);
   if (options.duration !== undefined) document['durationS'] = parseDurationS(options.duration);
   if (options.set.length > 0)
@@ -100,7 +110,11 @@ function readExperimentFile(file: string): object {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const reason = (error as Error).message;
-    throw new SockscopeError('usage', `${file} is neither an experiment that ships nor a file that can be read (${reason}).`, hint);
+    throw new SockscopeError(
+      'usage',
+      `${file} is neither an experiment that ships, nor one of your own, nor a file that can be read (${reason}).`,
+      hint,
+    );
   }
   try {
     const document: unknown = JSON.parse(text);
@@ -167,11 +181,11 @@ function untilEnded(engine: Engine): Promise<ExperimentState> {
   });
 }
 
-async function writeResult(result: ExperimentResult, file: string, format: Format): Promise<void> {
+async function writeResult(result: ExperimentResult, file: string, format: ExperimentReportFormat): Promise<void> {
   try {
-    await writeFile(file, format === 'json' ? jsonText(result) : renderExperimentMarkdown(result));
+    await writeFile(file, renderExperimentReport(result, format).text);
     process.stderr.write(`wrote ${file}\n`);
   } catch (error) {
-    throw new SockscopeError('export-failed', `The table cannot be written to ${file}: ${(error as Error).message}`, { cause: error });
+    throw new SockscopeError('export-failed', `The result cannot be written to ${file}: ${(error as Error).message}`, { cause: error });
   }
 }

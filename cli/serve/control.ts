@@ -13,6 +13,7 @@ import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
 import { comparisonUrl } from './comparisons.ts';
+import { experimentUrl } from './experiments.ts';
 import { framesHandlers } from './frames.ts';
 import type { PrintedReports } from './printed-reports.ts';
 import { reportUrl } from './reports.ts';
@@ -42,6 +43,9 @@ export function attachControl(
     },
     'comparison.open': async (compared) => ({ url: comparisonUrl(compared, 'html', token, false) }),
     'comparison.save': async ({ format, ...compared }) => ({ path: null, url: comparisonUrl(compared, format, token, true) }),
+    'experiments.openReport': async ({ id }) => ({ url: experimentUrl('result', id, 'html', token, false) }),
+    'experiments.saveReport': async ({ id, format }) => ({ path: null, url: experimentUrl('result', id, format, token, true) }),
+    'experiments.export': async ({ name }) => ({ path: null, url: experimentUrl('document', name, 'json', token, true) }),
   };
   const dispatch = createDispatcher(handlers);
   const sockets = new WebSocketServer({

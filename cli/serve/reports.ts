@@ -57,11 +57,13 @@ async function content({ engine, printed }: ReportHost, id: string, format: Save
   return { fileName, mediaType, bytes: text };
 }
 
-function reportKey(id: string, token: string): string {
+/** What opens one document, and nothing else. */
+export function reportKey(id: string, token: string): string {
   return createHmac('sha256', token).update(`report:${id}`).digest('base64url');
 }
 
-function decoded(text: string): string | null {
+/** The text of a part of an address, or `null` where it is none. */
+export function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {

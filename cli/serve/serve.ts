@@ -8,6 +8,7 @@ import { FRAMES_PATH } from '../../main/recording/frame-address.ts';
 import { bindError } from '../../main/server/bind-error.ts';
 import { COMPARISON_PATH, serveComparison } from './comparisons.ts';
 import { attachControl } from './control.ts';
+import { EXPERIMENT_PREFIX, serveExperiment } from './experiments.ts';
 import { serveFile } from './files.ts';
 import { serveFrames } from './frames.ts';
 import { PrintedReports } from './printed-reports.ts';
@@ -32,6 +33,8 @@ export async function startServe(engine: Engine, options: { host: string; port: 
       response.writeHead(403, { 'content-type': 'text/plain' }).end('Unexpected Host header.\n');
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    } else if (request.url?.startsWith(EXPERIMENT_PREFIX)) {
+      void serveExperiment(engine, token, request, response);
     } else if (request.url?.startsWith('/report/')) {
       void serveReport({ engine, printed, token }, request, response);
     } else if (request.url?.startsWith(`${COMPARISON_PATH}?`)) {

@@ -7,11 +7,15 @@ export function libraryHome(env: NodeJS.ProcessEnv): string {
 }
 
 /** Folders of a library. */
-export function libraryFolders(home: string): { captures: string; trash: string; frames: string; experiments: string } {
+export function libraryFolders(
+  home: string,
+): Record<'captures' | 'trash' | 'frames' | 'experiments' | 'ownExperiments' | 'experimentTrash', string> {
   return {
     captures: join(home, 'captures'),
     trash: join(home, 'trash'),
     frames: join(home, 'frames'),
     experiments: join(home, 'experiments'),
+    ownExperiments: join(home, 'own-experiments'),
+    experimentTrash: join(home, 'experiment-trash'),
   };
 }

@@ -1,8 +1,10 @@
-import type { ExperimentResult } from '../../contract/index.ts';
+import { baseScenario, type ExperimentResult } from '../../contract/index.ts';
 import { inert } from '../report/markdown.ts';
+import { scenarioDifferences } from '../report/scenario-differences.ts';
+import { conclusion } from './conclusion.ts';
 import { experimentTable } from './experiment-table.ts';
 
-/** For a pull request: the question, the table, how to read it, the machine and the method in a line each. */
+/** For a pull request: the question, what was found, the table, how to read it, each run's verdict, the base, the machine and the method in a line each. */
 export function renderExperimentMarkdown(result: ExperimentResult): string {
   const { title, description, warning, head, rows, notes, environment, method } = experimentTable(result);
   const line = (cells: readonly string[]) => `| ${cells.map(inert).join(' | ')} |`;
@@ -10,10 +12,30 @@ export function renderExperimentMarkdown(result: ExperimentResult): string {
     `### ${inert(title)}`,
     inert(description),
     warning === null ? '' : `> **Note.** ${inert(warning)}`,
+    `**${inert(conclusion(result))}**`,
     [line(head), `| :-- |${' --: |'.repeat(head.length - 1)}`, ...rows.map(line)].join('\n'),
     notes.map((note) => `- ${inert(note)}`).join('\n'),
+    runVerdicts(result),
+    baseLine(result),
     `**Environment.** ${inert(environment)}`,
     `**How measured.** ${inert(method)}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function runVerdicts({ steps }: ExperimentResult): string {
+  const told = steps.flatMap(({ label, runs }) =>
+    runs.map(({ verdict, bottleneck, error }, index) => {
+      const text = error ? `failed: ${error.message} (${error.code})` : (verdict ?? bottleneck ?? 'no verdict');
+      return `- ${inert(label)}, run ${index + 1}: ${inert(text)}`;
+    }),
+  );
+  return told.length === 0 ? '' : ['<details><summary>Each run</summary>', told.join('\n'), '</details>'].join('\n\n');
+}
+
+function baseLine({ experiment }: ExperimentResult): string {
+  const scenario = baseScenario(experiment);
+  if (!scenario) return '';
+  const differences = scenarioDifferences(scenario).map(({ path, value }) => `${path}=${value}`);
+  return `**Base scenario, differences from the defaults.** ${differences.length === 0 ? 'none' : inert(differences.join(', '))}`;
 }

@@ -9,6 +9,7 @@ import {
   type Scenario,
   SockscopeError,
   type Summary,
+  scenarioSchema,
 } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import { ExperimentRunner } from './experiment-runner.ts';
@@ -162,15 +163,16 @@ it('takes medians and ratios of the runs, and keeps the result after each', asyn
   ]);
 });
 
-it('tells the time left: of a step that has been run by its own time, else by the mean of all', async () => {
+it('tells the time left: of a step that has been run by its own time, else by its plan at the pace so far', async () => {
   const seconds = [2, 4, 6, 2, 4, 6];
   const { states, time, toEnd } = setUp(async (_, number) => {
     time.s += seconds[number - 1]!;
     return outcome(`c${number}`, 1);
   });
   await toEnd(document);
-  // After a: 1 x 2 + 4 x 2. After b: 2 + 4 + 2 x 3. From then on each step's own: 2 + 4 + 6, 4 + 6, 6.
-  expect(states.map(({ leftS }) => leftS)).toEqual([null, 10, 12, 12, 10, 6, null]);
+  // Planned are 6 x 2.5. After a, which took 0.8 of its plan: 1 x 2 + 4 x 2. After b, 1.2 of it: 2 + 4 + 2 x 3. From then on each step's
+  // own: 2 + 4 + 6, 4 + 6, 6.
+  expect(states.map(({ leftS }) => leftS)).toEqual([15, 10, 12, 12, 10, 6, null]);
 });
 
 it('records a run that fails and goes on', async () => {
@@ -215,6 +217,8 @@ it('stops in the middle: the run in progress is ended and left out, the runs bef
   void toEnd(document);
   await fifth;
   const state = await runner.stop();
+  // Who shows the last run can tell that it is one of the experiment's, although it is no repetition.
+  expect(state.lastCaptureId).toBe('c5');
   expect(state).toMatchObject({ phase: 'ended', runsDone: 4, runsTotal: 6, error: null, result: { state: 'stopped', repetitionsDone: 1 } });
   expect(state.result!.steps.map(({ figures }) => figures[0]!.values)).toEqual([[10, 40], [20], [30]]);
   expect(states.map(({ phase }) => phase).slice(-2)).toEqual(['stopping', 'ended']);
@@ -267,4 +271,29 @@ it('lists the one in progress as running', async () => {
   const { result } = await toEnd(document);
   expect(result!.steps.flatMap(({ errors }) => errors)).toEqual([]);
   expect(await runner.results()).toEqual([]);
+});
+
+it('takes a whole scenario as the base, with the times of the experiment', async () => {
+  const { scenarios, toEnd } = setUp(async (_, number) => outcome(`c${number}`, number));
+  const scenario = scenarioSchema.parse({ payload: { bytes: 65_536 }, masking: 'zero', load: { durationS: 60, warmupS: 9 } });
+  const { result } = await toEnd({ ...document, preset: '', scenario, set: { ceiling: 'off' } }, 1);
+  expect(scenarios.map(({ name, masking, ceiling, logging }) => [name, masking, ceiling, logging])).toEqual([
+    ['three: a', 'zero', 'off', 'frame-file'],
+    ['three: b', 'zero', 'off', 'frame-file'],
+    ['three: c', 'zero', 'off', 'off'],
+  ]);
+  expect(scenarios.every(({ payload, load }) => payload.bytes === 65_536 && load.durationS === 1 && load.warmupS === 0)).toBe(true);
+  expect(result!.experiment.scenario).toEqual(scenario);
+});
+
+it('tells every run of a step, those that failed too', async () => {
+  const { toEnd } = setUp(async (_, number) => {
+    if (number === 2) throw new SockscopeError('bind-failed', 'no port');
+    return outcome(`c${number}`, number);
+  });
+  const { result } = await toEnd(document);
+  expect(result!.steps[1]!.runs).toMatchObject([
+    { captureId: null, bottleneck: null, verdict: null, error: { code: 'bind-failed' } },
+    { captureId: 'c5', bottleneck: 'none', verdict: '', error: null },
+  ]);
 });

@@ -5,9 +5,12 @@ import {
   type Experiment,
   type ExperimentResult,
   type ExperimentState,
+  planRuns,
   SockscopeError,
   showValue,
+  stepScenario,
   toErrorValue,
+  validateExperiment,
 } from '../../contract/index.ts';
 import { type Clock, NS_PER_S } from '../clock.ts';
 import type { ExperimentStore } from './experiment-store.ts';
@@ -15,8 +18,6 @@ import { figureAt } from './figure-at.ts';
 import type { ExperimentRuns } from './run-to-end.ts';
 import { EXPERIMENTS, findExperiment } from './shipped-experiments.ts';
 import { allFailed, type RunFinding, repetitionsDone, stepResults } from './step-results.ts';
-import { stepScenario } from './step-scenario.ts';
-import { validateExperiment } from './validate-experiment.ts';
 
 /** What the runner is given. */
 export interface ExperimentRunnerOptions {
@@ -25,11 +26,22 @@ export interface ExperimentRunnerOptions {
   environment: Environment;
   clock: Clock;
   log: (line: string) => void;
+  /** The id of the newest run, also of one that did not come to a capture; without it, that of the newest capture is taken. */
+  newestRunId?: () => string | null;
   /** Told before the first run, after each, and at the end. */
   onState: (state: ExperimentState) => void;
 }
 
-const IDLE: ExperimentState = { phase: 'idle', runsDone: 0, runsTotal: 0, leftS: null, step: null, result: null, error: null };
+const IDLE: ExperimentState = {
+  phase: 'idle',
+  runsDone: 0,
+  runsTotal: 0,
+  leftS: null,
+  step: null,
+  lastCaptureId: null,
+  result: null,
+  error: null,
+};
 
 /** Makes the runs of an experiment, repetition by repetition (1 2 3 1 2 3), and keeps what they found after each. One experiment at a time. */
 export class ExperimentRunner {
@@ -63,8 +75,9 @@ export class ExperimentRunner {
       phase: 'running',
       runsDone: 0,
       runsTotal: experiment.steps.length * experiment.repetitions,
-      leftS: null,
+      leftS: secondsLeft(experiment, []),
       step: experiment.steps[0]!.label,
+      lastCaptureId: null,
       result,
       error: null,
     };
@@ -103,17 +116,19 @@ export class ExperimentRunner {
     await Promise.resolve();
     const { steps, repetitions } = experiment;
     const findings: RunFinding[][] = steps.map(() => []);
-    const secondsOfSteps: number[][] = steps.map(() => []);
+    const secondsOfRuns: number[] = [];
     let result = empty;
     let unkept: ErrorValue | null = null;
     const runsTotal = steps.length * repetitions;
     for (let index = 0; index < runsTotal && !this.#stopping; index++) {
       const step = index % steps.length;
-      this.#tell({ runsDone: index, step: steps[step]!.label, leftS: secondsLeft(secondsOfSteps, repetitions), result, error: unkept });
+      this.#tell({ runsDone: index, step: steps[step]!.label, leftS: secondsLeft(experiment, secondsOfRuns), result, error: unkept });
       const beganNs = this.#options.clock.nowNs();
       const finding = await this.#runStep(experiment, step);
+      const lastCaptureId = this.#options.newestRunId?.() ?? finding.captureId;
+      if (lastCaptureId !== null) this.#state = { ...this.#state, lastCaptureId };
       if (this.#stopping) break;
-      secondsOfSteps[step]!.push((this.#options.clock.nowNs() - beganNs) / NS_PER_S);
+      secondsOfRuns.push((this.#options.clock.nowNs() - beganNs) / NS_PER_S);
       findings[step]!.push(finding);
       result = { ...result, repetitionsDone: repetitionsDone(findings), steps: stepResults(experiment, findings) };
       unkept = await this.#keep(result);
@@ -136,12 +151,13 @@ export class ExperimentRunner {
       return {
         captureId: id,
         bottleneck: diagnosis?.bottleneck ?? null,
+        verdict: diagnosis?.verdict ?? null,
         values: experiment.figures.map(({ path }) => (measured ? figureAt(measured, path) : null)),
         error,
         thresholds: error === null ? thresholds : [],
       };
     } catch (thrown) {
-      return { captureId: null, bottleneck: null, values: experiment.figures.map(() => null), error: toErrorValue(thrown) };
+      return { captureId: null, bottleneck: null, verdict: null, values: experiment.figures.map(() => null), error: toErrorValue(thrown) };
     }
   }
 
@@ -194,13 +210,18 @@ function withRepetitions(document: unknown, repetitions: number | undefined): un
 
 /**
  * The time that the runs still to be made will take: each as long as the runs of its step took in the mean, or, of a step
- * without any, as all runs so far. `null` before the first.
+ * without any, as long as planned times what those so far took of their plan.
  */
-function secondsLeft(secondsOfSteps: readonly (readonly number[])[], repetitions: number): number | null {
-  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const all = secondsOfSteps.flat();
-  if (all.length === 0) return null;
-  return secondsOfSteps.reduce((sum, made) => sum + (repetitions - made.length) * meanOf(made.length > 0 ? made : all), 0);
+function secondsLeft(experiment: Experiment, secondsOfRuns: readonly number[]): number {
+  const plan = planRuns(experiment);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const done = plan.slice(0, secondsOfRuns.length);
+  const pace = done.length === 0 ? 1 : sum(secondsOfRuns) / sum(done.map(({ durationS }) => durationS));
+  const secondsOf = (step: number, plannedS: number) => {
+    const made = secondsOfRuns.filter((_, index) => plan[index]!.step === step);
+    return made.length > 0 ? sum(made) / made.length : plannedS * pace;
+  };
+  return sum(plan.slice(done.length).map(({ step, durationS }) => secondsOf(step, durationS)));
 }
 
 /** Sorts by time, says what it is, and does not collide: `20260102-030405-jpeg-ladder-1a2b3c`. */

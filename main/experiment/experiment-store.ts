@@ -1,19 +1,24 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { type ExperimentResult, experimentResultSchema } from '../../contract/index.ts';
+import { type ExperimentResult, experimentResultSchema, SockscopeError, showValue } from '../../contract/index.ts';
 import { libraryFolders } from '../capture/library-home.ts';
 import { writeError } from '../capture/system-error.ts';
 
 const SUFFIX = '.json';
+/** Ids are file names of our own making; nothing else is looked up, so that no path can leave the library. */
+const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 
 /** Results of experiments, a file each in `experiments` of the library. */
 export class ExperimentStore {
   readonly #folder: string;
+  readonly #trash: string;
   readonly #log: (line: string) => void;
 
   constructor(home: string, log: (line: string) => void) {
-    this.#folder = libraryFolders(home).experiments;
+    const { experiments, experimentTrash } = libraryFolders(home);
+    this.#folder = experiments;
+    this.#trash = experimentTrash;
     this.#log = log;
   }
 
@@ -43,6 +48,34 @@ export class ExperimentStore {
       .sort((a, b) => b.startedAt.localeCompare(a.startedAt) || b.id.localeCompare(a.id));
   }
 
+  /** One result. Fails with `experiment-missing`. */
+  async open(id: string, runningId: string | null): Promise<ExperimentResult> {
+    const result = (await this.list(runningId)).find((candidate) => candidate.id === id);
+    if (!result) throw missing(id);
+    return result;
+  }
+
+  /** Moves a result to the trash of the library. Fails with `experiment-missing`. */
+  async delete(id: string): Promise<void> {
+    await this.#move(id, this.#folder, this.#trash);
+  }
+
+  /** Brings it back. */
+  async restore(id: string): Promise<void> {
+    await this.#move(id, this.#trash, this.#folder);
+  }
+
+  async #move(id: string, from: string, to: string): Promise<void> {
+    const file = `${id}${SUFFIX}`;
+    if (!ID_PATTERN.test(id) || !(await stat(join(from, file)).catch(() => null))) throw missing(id);
+    try {
+      await mkdir(to, { recursive: true });
+      await rename(join(from, file), join(to, file));
+    } catch (error) {
+      throw writeError(error, 'The result of the experiment');
+    }
+  }
+
   async #read(name: string): Promise<ExperimentResult | null> {
     try {
       return experimentResultSchema.parse(JSON.parse(await readFile(join(this.#folder, name), 'utf8')));
@@ -51,4 +84,8 @@ export class ExperimentStore {
       return null;
     }
   }
+}
+
+function missing(id: string): SockscopeError {
+  return new SockscopeError('experiment-missing', `There is no result ${showValue(id)}.`);
 }

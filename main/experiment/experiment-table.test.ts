@@ -4,7 +4,13 @@ import { renderExperimentMarkdown } from './experiment-markdown.ts';
 import { experimentTable } from './experiment-table.ts';
 import { type RunFinding, stepResults } from './step-results.ts';
 
-const run = (...values: (number | null)[]): RunFinding => ({ captureId: 'c', bottleneck: 'none', values, error: null });
+const run = (...values: (number | null)[]): RunFinding => ({
+  captureId: 'c',
+  bottleneck: 'none',
+  verdict: 'It is fine.',
+  values,
+  error: null,
+});
 
 function result(kind: 'ladder' | 'sweep', findings: RunFinding[][], more: Partial<ExperimentResult> = {}): ExperimentResult {
   const experiment = experimentSchema.parse({
@@ -91,7 +97,13 @@ describe('the table', () => {
   });
 
   it('says n/a where nothing was taken, how many were, and why runs failed', () => {
-    const failed: RunFinding = { captureId: null, bottleneck: null, values: [null, null], error: errorValue('bind-failed', 'no port') };
+    const failed: RunFinding = {
+      captureId: null,
+      bottleneck: null,
+      verdict: null,
+      values: [null, null],
+      error: errorValue('bind-failed', 'no port'),
+    };
     const { rows, notes } = experimentTable(
       result('ladder', [
         [run(10, 1), failed],

@@ -1,4 +1,4 @@
-import type { Experiment, ExperimentResult, StepResult } from '../../contract/index.ts';
+import { type Experiment, type ExperimentResult, figureGain, referenceIndex, type StepResult } from '../../contract/index.ts';
 import { environmentLine } from '../report/one-line.ts';
 import { BINARY_UNITS, byteScale, formatNumber } from '../report/quantity.ts';
 import { formatDuration, formatMoment } from '../report/report-moment.ts';
@@ -19,6 +19,9 @@ export interface ExperimentTable {
   method: string;
 }
 
+/** Stands behind a gain that the runs do not show. */
+export const OVERLAP_MARK = '~';
+
 type FigurePlan = Experiment['figures'][number];
 type FigureResult = StepResult['figures'][number];
 
@@ -27,7 +30,7 @@ export function experimentTable(result: ExperimentResult): ExperimentTable {
   const { experiment, steps, startedAt, repetitionsDone } = result;
   const columns = experiment.figures.map((figure, index) => columnOf(figure, index, steps));
   const hasTheirs = steps.some(({ theirs }) => Object.keys(theirs).length > 0);
-  const gains = steps.map((step, index) => gainOf(step, index === 0 ? undefined : steps[experiment.kind === 'ladder' ? index - 1 : 0]));
+  const gains = steps.map((step, index) => gainOf(step, steps[referenceIndex(experiment.kind, index) ?? -1], experiment));
   const gainHead = `${experiment.figures[0]!.label}, ${experiment.kind === 'ladder' ? 'times the step before' : 'times the first'}`;
   return {
     title: experiment.title,
@@ -43,11 +46,17 @@ export function experimentTable(result: ExperimentResult): ExperimentTable {
     ]),
     notes: notesOf(
       result,
-      gains.some((gain) => gain.endsWith('~')),
+      gains.some((gain) => gain.endsWith(OVERLAP_MARK)),
     ),
     environment: environmentLine(result.environment),
-    method: `${repetitionsDone} of ${experiment.repetitions} repetitions, interleaved; each run ${formatDuration(experiment.durationS)} at most after ${formatDuration(experiment.warmupS)} of warm-up that is left out; preset ${experiment.preset}; ${formatMoment(startedAt)}.`,
+    method: `${repetitionsDone} of ${experiment.repetitions} repetitions, interleaved; each run ${formatDuration(experiment.durationS)} at most after ${formatDuration(experiment.warmupS)} of warm-up that is left out; ${baseText(experiment)}; ${formatMoment(startedAt)}.`,
   };
+}
+
+/** What the steps change, in words. */
+function baseText({ preset, scenario }: Experiment): string {
+  if (scenario === null) return `preset ${preset}`;
+  return preset === '' ? 'a scenario of its own' : `a scenario of its own, from ${preset}`;
 }
 
 function columnOf({ label, unit, better }: FigurePlan, index: number, steps: readonly StepResult[]): { head: string; cells: string[] } {
@@ -69,13 +78,11 @@ function cellOf({ values, median, min, max }: FigureResult, scale: number): stri
 }
 
 /** The first figure's ratio; `~` where the ranges of the two steps overlap, so that the runs show no difference. */
-function gainOf(step: StepResult, reference: StepResult | undefined): string {
-  if (!reference) return '';
-  const figure = step.figures[0]!;
-  if (figure.ratio === null) return 'n/a';
-  const other = reference.figures[0]!;
-  const overlap = figure.min! <= other.max! && other.min! <= figure.max!;
-  return `×${formatNumber(figure.ratio)}${overlap ? ' ~' : ''}`;
+function gainOf(step: StepResult, reference: StepResult | undefined, { figures }: Experiment): string {
+  const gain = figureGain(step.figures[0]!, reference?.figures[0], figures[0]!.better);
+  if (!gain) return '';
+  if (gain.ratio === null) return 'n/a';
+  return `×${formatNumber(gain.ratio)}${gain.overlaps ? ` ${OVERLAP_MARK}` : ''}`;
 }
 
 function theirsOf({ theirs }: StepResult, figures: readonly FigurePlan[]): string {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stepScenario, validateExperiment } from '../../contract/index.ts';
 import { EXPERIMENTS, findExperiment } from './shipped-experiments.ts';
-import { stepScenario } from './step-scenario.ts';
-import { validateExperiment } from './validate-experiment.ts';
 
 it('ships four, by name', () => {
   expect(EXPERIMENTS.map(({ name }) => name)).toEqual(['jpeg-ladder', 'connection-modes', 'loop-remedies', 'drop-policies']);

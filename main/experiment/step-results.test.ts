@@ -16,8 +16,20 @@ const experiment = (kind: 'ladder' | 'sweep') =>
     ],
   });
 let captures = 0;
-const run = (...values: (number | null)[]): RunFinding => ({ captureId: `c${captures++}`, bottleneck: 'none', values, error: null });
-const failed = (): RunFinding => ({ captureId: null, bottleneck: null, values: [null, null], error: errorValue('bind-failed', 'no') });
+const run = (...values: (number | null)[]): RunFinding => ({
+  captureId: `c${captures++}`,
+  bottleneck: 'none',
+  verdict: 'It is fine.',
+  values,
+  error: null,
+});
+const failed = (): RunFinding => ({
+  captureId: null,
+  bottleneck: null,
+  verdict: null,
+  values: [null, null],
+  error: errorValue('bind-failed', 'no'),
+});
 
 it('takes the median of odd and even numbers of runs, the extremes, and ratios over the step before', () => {
   const steps = stepResults(experiment('ladder'), [

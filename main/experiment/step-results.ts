@@ -1,4 +1,11 @@
-import type { ErrorValue, Experiment, ExperimentResult, StepResult, ThresholdResult } from '../../contract/index.ts';
+import {
+  type ErrorValue,
+  type Experiment,
+  type ExperimentResult,
+  referenceIndex,
+  type StepResult,
+  type ThresholdResult,
+} from '../../contract/index.ts';
 import { median } from '../metrics/statistics.ts';
 
 /** What one run of a step brought. */
@@ -6,6 +13,8 @@ export interface RunFinding {
   /** `null`: it did not come to a capture. */
   captureId: string | null;
   bottleneck: string | null;
+  /** The diagnosis in a sentence. */
+  verdict: string | null;
   /** A value for each figure of the experiment; `null`: not taken. */
   values: readonly (number | null)[];
   /** Why it failed. */
@@ -34,10 +43,12 @@ export function stepResults(experiment: Experiment, findings: readonly (readonly
       ),
       errors: runs.flatMap(({ error }) => (error === null ? [] : [error])),
       thresholds: runs.map(({ thresholds }) => [...(thresholds ?? [])]),
+      runs: runs.map(({ captureId, bottleneck, verdict, error }) => ({ captureId, bottleneck, verdict, error })),
     };
   });
   return bare.map((step, index) => {
-    const reference = index === 0 ? undefined : bare[experiment.kind === 'ladder' ? index - 1 : 0];
+    const other = referenceIndex(experiment.kind, index);
+    const reference = other === null ? undefined : bare[other];
     return {
       ...step,
       figures: step.figures.map((figure, place) => ({ ...figure, ratio: ratioOf(figure, reference?.figures[place]) })),

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { experimentUrl } from '../../cli/serve/experiments.ts';
 import { startServe } from '../../cli/serve/serve.ts';
 import { CONTROL_SUBPROTOCOL } from '../../contract/index.ts';
 import { createTestEngine, smallScenario } from '../support/test-engine.ts';
@@ -50,4 +51,27 @@ it('a stream server with a token survives them too', async () => {
   expect(answer).toContain('401');
   await test.until((sample) => sample.rates.receivedFps > 0, 'the stream, undisturbed');
   expect((await test.stop()).summary?.ledger.balanced).toBe(true);
+});
+
+it('gives a result of an experiment, or a document, to who has its key alone', async () => {
+  await using test = createTestEngine();
+  const token = 'a token for this test';
+  const served = await startServe(test.engine, { host: '127.0.0.1', port: 0, token });
+  const { origin } = new URL(served.url);
+  const status = async (path: string) => (await fetch(`${origin}${path}`)).status;
+  const document = experimentUrl('document', 'jpeg-ladder', 'json', token, true);
+  const answer = await fetch(`${origin}${document}`);
+  expect(answer.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''jpeg-ladder.experiment.json");
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await answer.json()).toMatchObject({ name: 'jpeg-ladder', kind: 'ladder' });
+  const key = new URLSearchParams(document.split('?')[1]).get('key');
+  expect(await status('/experiment/document/jpeg-ladder?format=json')).toBe(401);
+  // The key of one opens no other, and no other kind.
+  expect(await status(`/experiment/document/connection-modes?format=json&key=${key}`)).toBe(401);
+  expect(await status(`/experiment/result/jpeg-ladder?format=json&key=${key}`)).toBe(401);
+  expect(await status(experimentUrl('result', 'nothing', 'html', token, false))).toBe(404);
+  expect(await status(experimentUrl('document', '../settings', 'json', token, true))).toBe(404);
+  expect(await status('/experiment/other/x')).toBe(400);
+  expect(await status('/experiment/result/%E0%A4%A')).toBe(400);
+  await served.close();
 });

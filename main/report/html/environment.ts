@@ -1,11 +1,17 @@
+import type { Environment } from '../../../contract/index.ts';
 import { formatQuantity, held } from '../quantity.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import { scenarioDifferences, shownScenario } from '../scenario-differences.ts';
 import type { ReportContext } from './context.ts';
 
 /** The machine and the versions. */
-export function environment({ document }: ReportContext): SafeHtml {
-  const { os, kernel, arch, cpu, cores, memoryBytes, node, electron, ws, bufferutil, tcpRmem, tcpWmem, sockscope } = document.environment;
+export function environment({ document }: Pick<ReportContext, 'document'>): SafeHtml {
+  return environmentSection(document.environment);
+}
+
+/** The same for a document that is made from more than one capture. */
+export function environmentSection(environment: Environment): SafeHtml {
+  const { os, kernel, arch, cpu, cores, memoryBytes, node, electron, ws, bufferutil, tcpRmem, tcpWmem, sockscope } = environment;
   const buffer = (limits: readonly [number, number, number] | null) =>
     limits ? `${limits.map((bytes) => formatQuantity(held(bytes))).join(', ')}` : 'n/a: this system has no such setting';
   const rows: [string, string][] = [

@@ -17,6 +17,7 @@ import {
 import type { Api } from '../api/api.ts';
 import { ErrorText } from '../ui/error-text.tsx';
 import { type AppState, isActive, isExperimenting, useApp } from './app-store.ts';
+import { download } from './download.ts';
 import { withScenarioValue } from './scenario-path.ts';
 
 const REMEMBER_AFTER_MS = 400;
@@ -205,12 +206,3 @@ export function createActions(api: Api) {
 }
 
 export type Actions = ReturnType<typeof createActions>;
-
-function download(url: string): void {
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = '';
-  document.body.append(link);
-  link.click();
-  link.remove();
-}

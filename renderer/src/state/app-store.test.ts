@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CaptureListItem, PRESETS, type RunState } from '../../../contract/index.ts';
-import { clientAddress, currentCaptureId, isActive, shownScenario, viewedScenario } from './app-store.ts';
+import { type CaptureListItem, type ExperimentState, PRESETS, type RunState } from '../../../contract/index.ts';
+import { clientAddress, currentCaptureId, isActive, isLastOfExperiment, shownScenario, viewedScenario } from './app-store.ts';
 import { withScenarioValue } from './scenario-path.ts';
 
 const draft = PRESETS[0]!.scenario;
@@ -35,4 +35,15 @@ test('clients are shown the address with the token that they need', () => {
   expect(clientAddress({ run: listening(null), draft })).toBe('ws://0.0.0.0:8765/');
   expect(clientAddress({ run: listening('a b&c=d e'), draft })).toBe('ws://0.0.0.0:8765/?token=a%20b%26c%3Dd%20e');
   expect(clientAddress({ run: { ...listening(null), endpoint: null }, draft })).toBeNull();
+});
+
+test('the last run of an experiment that has ended is told from a run of one’s own, also when it was cut short', () => {
+  const experiment = (phase: ExperimentState['phase'], lastCaptureId: string | null) => ({ phase, lastCaptureId }) as ExperimentState;
+  expect(isLastOfExperiment(run('ended'), experiment('ended', 'a'))).toBe(true);
+  expect(isLastOfExperiment(run('failed'), experiment('failed', 'a'))).toBe(true);
+  expect(isLastOfExperiment(run('ended'), experiment('running', 'a'))).toBe(false);
+  expect(isLastOfExperiment(run('ended'), experiment('ended', 'b'))).toBe(false);
+  expect(isLastOfExperiment(run('running'), experiment('ended', 'a'))).toBe(false);
+  expect(isLastOfExperiment({ ...run('idle'), captureId: null }, experiment('ended', null))).toBe(false);
+  expect(isLastOfExperiment(null, null)).toBe(false);
 });

@@ -32,6 +32,8 @@ export interface AppState {
   runShown: boolean;
   /** The experiment in progress, or the last one. */
   experiment: ExperimentState | null;
+  /** Grows when experiments of the user's own or results were written, renamed or deleted. */
+  experimentsChanged: number;
   events: readonly RunEvent[];
   captures: readonly CaptureListItem[] | null;
   /** What the engine's start found of captures that a crash had left behind, until it is dismissed. */
@@ -66,6 +68,7 @@ export const useApp = create<AppState>(() => ({
   run: null,
   runShown: false,
   experiment: null,
+  experimentsChanged: 0,
   events: [],
   captures: null,
   recovery: null,
@@ -91,6 +94,15 @@ export function isActive(run: RunState | null): boolean {
 /** An experiment starts and stops runs by itself. */
 export function isExperimenting(experiment: ExperimentState | null): boolean {
   return experiment !== null && (experiment.phase === 'running' || experiment.phase === 'stopping');
+}
+
+/**
+ * Whether the run is the last one of an experiment that has ended. Its readings are not those of the chosen settings, and it has a
+ * place of its own, the result: the monitor shows what is chosen.
+ */
+export function isLastOfExperiment(run: RunState | null, experiment: ExperimentState | null): boolean {
+  const id = experiment?.lastCaptureId ?? null;
+  return id !== null && run?.captureId === id && !isActive(run) && !isExperimenting(experiment);
 }
 
 /** The scenario that the controls show: the run's while there is one. */

@@ -14,7 +14,7 @@ import { FrameDisplay } from '../stream/frame-display.ts';
 import { Viewer } from '../stream/viewer.ts';
 import { isOnThisMachine } from '../stream/viewer-address.ts';
 import { type Actions, createActions } from './actions.ts';
-import { isActive, isExperimenting, useApp } from './app-store.ts';
+import { isActive, isExperimenting, isLastOfExperiment, useApp } from './app-store.ts';
 import { keepEvents } from './keep-events.ts';
 import { keepSame } from './keep-same.ts';
 import { RecordStore } from './record-store.ts';
@@ -86,6 +86,7 @@ export function startSession(bridge: SockscopeBridge): Session {
     // It is told twice a second with another verdict: what has not changed in it draws nothing anew.
     const run = keepSame(before, told);
     if (run.captureId !== before?.captureId) forgetReadings(run.captureId !== null);
+    if (isLastOfExperiment(run, getState().experiment)) forgetReadings(false);
     const isFinished = isActive(before) && !isActive(run);
     setState({ run, ...(isFinished ? { pending: {} } : {}) });
     display.watch(run.captureId, run.phase === 'running');
@@ -94,6 +95,7 @@ export function startSession(bridge: SockscopeBridge): Session {
 
   const followExperiment = (experiment: ExperimentState) => {
     setState({ experiment });
+    if (isLastOfExperiment(getState().run, experiment) && getState().runShown) forgetReadings(false);
     viewer.follow(getState().run, isExperimenting(experiment));
   };
 
@@ -121,6 +123,7 @@ export function startSession(bridge: SockscopeBridge): Session {
       events: state.value.events.reduce<RunEvent[]>(keepEvents, []),
       ...(isFirst && settings.value.scenario ? { draft: settings.value.scenario } : {}),
     });
+    if (isLastOfExperiment(state.value.state, experiment.value)) return forgetReadings(false);
     // After the settings, which say how many samples are kept.
     samples.replace(state.value.samples);
     exchanges.load(state.value.exchanges);
@@ -133,6 +136,7 @@ export function startSession(bridge: SockscopeBridge): Session {
   api.on('run.exchanges', (ended) => exchanges.add(ended));
   api.on('run.arrivals', (told) => arrivals.add(told));
   api.on('run.event', (event) => setState(({ events }) => ({ events: keepEvents(events, event) })));
+  api.on('experiments.changed', () => setState(({ experimentsChanged }) => ({ experimentsChanged: experimentsChanged + 1 })));
   api.on('captures.changed', () => void actions.refreshCaptures());
   bridge.onLink((link) => {
     const { link: before, ready } = getState();

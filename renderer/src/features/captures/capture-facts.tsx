@@ -1,7 +1,6 @@
-import { type CaptureDocument, TOGGLES } from '../../../../contract/index.ts';
+import { type CaptureDocument, TOGGLES, toggleValueText } from '../../../../contract/index.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { formatBytes } from '../../ui/format.ts';
-import { toggleValueText } from '../toggles/toggle-value-text.ts';
 import classes from './captures.module.css';
 
 /** With which settings and on which machine a capture was made. */

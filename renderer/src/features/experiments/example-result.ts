@@ -53,6 +53,12 @@ export function exampleResult(): ExperimentResult {
         captureIds: ['a', 'b', 'c'],
         bottlenecks: ['sender-compression', 'sender-cpu', 'sender-compression'],
         errors: [],
+        runs: ['sender-compression', 'sender-cpu', 'sender-compression'].map((bottleneck, at) => ({
+          captureId: 'abc'[at]!,
+          bottleneck,
+          verdict: 'The sender is busy.',
+          error: null,
+        })),
         figures: [
           { path: 'received.fps', values: [34, 36, 32], median: 34, min: 32, max: 36, ratio: null },
           { path: 'latencyMs.p50', values: [290, 280, null], median: 285, min: 280, max: 290, ratio: null },
@@ -63,6 +69,7 @@ export function exampleResult(): ExperimentResult {
         captureIds: ['d', 'e'],
         bottlenecks: ['server-logging', null],
         errors: [{ code: 'thread-failed', message: 'The load thread ended.', hint: 'Start again.' }],
+        runs: [],
         figures: [
           { path: 'received.fps', values: [2_000, 1_990], median: 1_995, min: 1_990, max: 2_000, ratio: 1_995 / 34 },
           { path: 'latencyMs.p50', values: [null, null], median: null, min: null, max: null, ratio: null },

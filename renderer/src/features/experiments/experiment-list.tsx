@@ -1,35 +1,88 @@
-import { Button, FileButton, Loader, UnstyledButton } from '@mantine/core';
-import { IconFolderOpen } from '@tabler/icons-react';
+import { ActionIcon, Button, FileButton, Loader, UnstyledButton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconFileImport, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Experiment, ExperimentResult } from '../../../../contract/index.ts';
+import { type Experiment, type ExperimentResult, suggestedTitle } from '../../../../contract/index.ts';
 import { isExperimenting, useApp } from '../../state/app-store.ts';
+import { useSession } from '../../state/session.ts';
 import { formatMoment } from '../../ui/format.ts';
-import { openExperimentFile } from './experiment-actions.ts';
+import { UndoNotice } from '../../ui/undo-notice.tsx';
+import { beginDraft, deleteResult, importExperiment } from './experiment-actions.ts';
 import { type Selection, useExperiments } from './experiment-store.ts';
 import classes from './experiments.module.css';
 import { durationText, resultStateText } from './step-facts.ts';
 
 const RESULTS_AT_FIRST = 12;
+const UNDO_SHOWN_MS = 10_000;
 
 /** What there is to run, and under it what was found earlier. */
 export function ExperimentList({ list }: { list: readonly Experiment[] }) {
+  const { api } = useSession();
   const results = useExperiments((state) => state.results) ?? [];
+  const own = useExperiments((state) => state.own);
+  const unreadable = useExperiments((state) => state.unreadable);
+  const draft = useExperiments((state) => state.draft);
   const [all, setAll] = useState(false);
   // One that is running is above.
   const earlier = results.filter(({ state }) => state !== 'running');
   return (
     <nav className={classes.side} aria-label="Experiments and results">
       <div className={classes.sideHead}>
-        <h2>Experiments</h2>
-        <FileButton accept="application/json,.json" onChange={(file) => file && void openExperimentFile(file)}>
-          {(props) => (
-            <Button {...props} variant="subtle" color="gray" size="compact-xs" leftSection={<IconFolderOpen size={14} />}>
-              Open a file…
+        <h2>Your own</h2>
+        <span>
+          <FileButton accept="application/json,.json" onChange={(file) => file && void importExperiment(api, file)}>
+            {(props) => (
+              <Button
+                {...props}
+                variant="subtle"
+                color="gray"
+                size="compact-xs"
+                data-testid="experiment-import"
+                leftSection={<IconFileImport size={14} />}
+              >
+                Import…
+              </Button>
+            )}
+          </FileButton>
+          {!draft && (
+            <Button
+              variant="light"
+              size="compact-xs"
+              data-testid="experiment-new"
+              leftSection={<IconPlus size={14} />}
+              onClick={() => beginDraft(api)}
+            >
+              New
             </Button>
           )}
-        </FileButton>
+        </span>
       </div>
-      {list.length === 0 && <p className={classes.dim}>None ship with this engine. Open a file that holds one.</p>}
+      {draft && (
+        <Item selection={{ kind: 'draft' }} testId="experiment-draft">
+          <span className={classes.itemTitle}>{draft.title || suggestedTitle(draft)}</span>
+          <span className={classes.itemFacts}>being written{draft.editing !== null && ', saved as it was'}</span>
+        </Item>
+      )}
+      {own.length === 0 && !draft && (
+        <p className={classes.dim}>
+          None yet. “New” makes one of the monitor’s settings: choose what to vary, and see what each value costs.
+        </p>
+      )}
+      <ul>
+        {own.map((experiment) => (
+          <li key={experiment.name}>
+            <ExperimentItem experiment={experiment} />
+          </li>
+        ))}
+      </ul>
+      {unreadable.map((fault) => (
+        <p key={fault} className={classes.unreadable}>
+          {fault}
+        </p>
+      ))}
+      <div className={classes.sideHead}>
+        <h2>Those that ship</h2>
+      </div>
       <ul>
         {list.map((experiment) => (
           <li key={experiment.name}>
@@ -76,13 +129,36 @@ function ExperimentItem({ experiment }: { experiment: Experiment }) {
 }
 
 function ResultItem({ result }: { result: ExperimentResult }) {
+  const { api } = useSession();
+  const { id, startedAt, experiment } = result;
+  const moment = formatMoment(startedAt);
+  const remove = async () => {
+    const undo = await deleteResult(api, id);
+    if (!undo) return;
+    notifications.show({
+      id: `deleted-result-${id}`,
+      autoClose: UNDO_SHOWN_MS,
+      title: 'Moved to the trash; its captures stay',
+      message: <UndoNotice id={`deleted-result-${id}`} text={`${experiment.title}, ${moment}`} onUndo={() => void undo()} />,
+    });
+  };
   return (
-    <Item selection={{ kind: 'result', id: result.id }} testId="experiment-result">
-      <span className={classes.itemTitle}>{result.experiment.title}</span>
-      <span className={classes.itemFacts}>
-        {formatMoment(result.startedAt)}, {resultStateText(result)}
-      </span>
-    </Item>
+    <div className={classes.itemRow}>
+      <Item selection={{ kind: 'result', id }} testId="experiment-result">
+        <span className={classes.itemTitle}>{experiment.title}</span>
+        <span className={classes.itemFacts}>
+          {moment}, {resultStateText(result)}
+        </span>
+      </Item>
+      <ActionIcon
+        className={classes.itemButton}
+        aria-label={`Delete the result of ${experiment.title}, ${moment}`}
+        title="Delete"
+        onClick={() => void remove()}
+      >
+        <IconTrash size={14} />
+      </ActionIcon>
+    </div>
   );
 }
 

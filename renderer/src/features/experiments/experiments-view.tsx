@@ -5,10 +5,12 @@ import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { loadExperiments } from './experiment-actions.ts';
 import { ExperimentDetail } from './experiment-detail.tsx';
+import { ExperimentEditor } from './experiment-editor.tsx';
 import { ExperimentList } from './experiment-list.tsx';
-import { useExperiments } from './experiment-store.ts';
+import { findListed, useExperiments } from './experiment-store.ts';
 import classes from './experiments.module.css';
 import { ResultDetail } from './result-detail.tsx';
+import { StartChoice } from './start-choice.tsx';
 
 /** Runs of one scenario under several settings: what there is to run, how far it is, and what was found. */
 export function ExperimentsView() {
@@ -17,9 +19,10 @@ export function ExperimentsView() {
   const loadError = useExperiments((state) => state.loadError);
   const experimenting = useApp((state) => isExperimenting(state.experiment));
   const link = useApp((state) => state.link);
+  const changed = useApp((state) => state.experimentsChanged);
   // Its result is among the earlier ones when an experiment has ended.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is loaded changes with them
-  useEffect(() => void loadExperiments(api), [api, experimenting, link]);
+  useEffect(() => void loadExperiments(api), [api, experimenting, link, changed]);
   if (list === null) {
     return (
       <div className={classes.empty}>
@@ -40,18 +43,20 @@ export function ExperimentsView() {
     <div className={classes.view}>
       <ExperimentList list={list} />
       <Selected />
+      <StartChoice />
     </div>
   );
 }
 
 function Selected() {
-  const list = useExperiments((state) => state.list);
   const results = useExperiments((state) => state.results);
+  const draft = useExperiments((state) => state.draft);
   const selection = useExperiments((state) => state.selection);
+  const experiment = useExperiments((state) => (selection?.kind === 'experiment' ? findListed(state, selection.name) : undefined));
   if (selection?.kind === 'experiment') {
-    const experiment = list?.find(({ name }) => name === selection.name);
     if (experiment) return <ExperimentDetail key={experiment.name} experiment={experiment} />;
   }
+  if (selection?.kind === 'draft' && draft) return <ExperimentEditor draft={draft} />;
   if (selection?.kind === 'result') {
     const result = results?.find(({ id }) => id === selection.id);
     if (result) return <ResultDetail key={result.id} result={result} />;
@@ -59,7 +64,7 @@ function Selected() {
   return (
     <div className={classes.empty}>
       <h2>Nothing is chosen</h2>
-      <p>Choose an experiment on the left, or open a file that holds one of your own.</p>
+      <p>Choose an experiment on the left, or make one of your own from the monitor’s settings.</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FigureResult, figureText, figureUnit, rangeText, ratioText, ratioVerdict } from './figure-text.ts';
+import { type FigureResult, figureText, figureUnit, rangeText, ratioText } from './figure-text.ts';
 
 test('a value is written as its unit asks; what was not taken is a dash', () => {
   expect(figureText(1_995.4, 'FPS')).toBe('1\u2009995');
@@ -46,24 +46,3 @@ test.each([
   [0, '×0'],
   [null, null],
 ])('the ratio %s is %s', (ratio, text) => expect(ratioText(ratio)).toBe(text));
-
-test('more frames are better, more delay is worse, a few percent are neither', () => {
-  const base = figure([10, 11]);
-  const verdict = (ratio: number | null, better: 'higher' | 'lower') => ratioVerdict({ ...figure([100, 110]), ratio }, base, better);
-  expect(verdict(1.9, 'higher')).toBe('better');
-  expect(verdict(1.9, 'lower')).toBe('worse');
-  expect(verdict(0.5, 'lower')).toBe('better');
-  expect(verdict(1.04, 'higher')).toBe('same');
-  expect(verdict(null, 'higher')).toBeNull();
-});
-
-test('one run of each shows nothing', () => {
-  expect(ratioVerdict({ ...figure([30]), ratio: 3 }, figure([10]), 'higher')).toBeNull();
-  expect(ratioVerdict({ ...figure([30, 31]), ratio: 3 }, undefined, 'higher')).toBeNull();
-});
-
-test('repetitions that overlap show no difference, however far apart their medians are', () => {
-  const base = figure([10, 11, 30]);
-  expect(ratioVerdict({ ...figure([25, 26, 27]), ratio: 26 / 11 }, base, 'higher')).toBe('same');
-  expect(ratioVerdict({ ...figure([31, 32, 33]), ratio: 32 / 11 }, base, 'higher')).toBe('better');
-});

@@ -4,9 +4,6 @@ import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatMs, NO_
 export type ExperimentFigure = Experiment['figures'][number];
 export type FigureResult = StepResult['figures'][number];
 
-/** A ratio nearer to 1 than this is neither a gain nor a loss. */
-const NOISE = 0.05;
-
 /** How values of each unit are written. Those of bytes bring a unit of their own with them. */
 const FORMATS: Record<string, (value: number) => string> = {
   FPS: formatFps,
@@ -42,28 +39,6 @@ export function ratioText(ratio: number | null): string | null {
   if (ratio === 0) return '×0';
   // toPrecision of 62 is "62", of 620 is "6.2e+2".
   return `×${ratio >= 10 ? formatCount(ratio) : Number(ratio.toPrecision(2))}`;
-}
-
-/** What a step's ratio to its `base` means. `same` when it is near 1, or when some repetition of one lies among those of the other. */
-export function ratioVerdict(
-  found: FigureResult,
-  base: FigureResult | undefined,
-  better: ExperimentFigure['better'],
-): 'better' | 'worse' | 'same' | null {
-  const { ratio } = found;
-  // One run of each cannot tell chance from difference.
-  if (ratio === null || !base || repetitions(found) < 2 || repetitions(base) < 2) return null;
-  if (Math.abs(ratio - 1) < NOISE || overlap(found, base)) return 'same';
-  return ratio > 1 === (better === 'higher') ? 'better' : 'worse';
-}
-
-function repetitions({ values }: FigureResult): number {
-  return values.filter((value) => value !== null).length;
-}
-
-function overlap(a: FigureResult, b: FigureResult | undefined): boolean {
-  if (a.min === null || a.max === null || b == null || b.min === null || b.max === null) return false;
-  return a.min <= b.max && b.min <= a.max;
 }
 
 function plainNumber(value: number): string {

@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core';
 import type { ExperimentResult } from '../../../../contract/index.ts';
 import { formatMoment } from '../../ui/format.ts';
-import { CopyMarkdown } from './copy-markdown.tsx';
-import { useExperiments } from './experiment-store.ts';
+import { findListed, useExperiments } from './experiment-store.ts';
 import classes from './experiments.module.css';
+import { ResultButtons } from './result-buttons.tsx';
 import { ResultTable } from './result-table.tsx';
+import { RunTable } from './run-table.tsx';
+import { StepCharts } from './step-charts.tsx';
 import { resultStateText } from './step-facts.ts';
 
 /** A result made earlier, with the machine that it was made on. */
 export function ResultDetail({ result }: { result: ExperimentResult }) {
   const { experiment, environment, steps } = result;
-  const known = useExperiments((state) => state.list?.some(({ name }) => name === experiment.name) ?? false);
+  const known = useExperiments((state) => findListed(state, experiment.name) !== undefined);
   return (
     <section className={classes.detail} aria-label={`Result of ${experiment.title}`} data-testid="result-detail">
       <div className={classes.head}>
@@ -19,7 +21,7 @@ export function ResultDetail({ result }: { result: ExperimentResult }) {
           <p className={classes.question}>{experiment.description}</p>
         </div>
         <div className={classes.start}>
-          <CopyMarkdown result={result} />
+          <ResultButtons result={result} />
           {known && (
             <Button variant="default" onClick={() => useExperiments.setState({ selection: { kind: 'experiment', name: experiment.name } })}>
               To the experiment
@@ -33,6 +35,8 @@ export function ResultDetail({ result }: { result: ExperimentResult }) {
         {environment.ws}, Sockscope {environment.sockscope}.
       </p>
       <ResultTable experiment={experiment} steps={steps} runningStep={null} />
+      <StepCharts experiment={experiment} steps={steps} />
+      <RunTable result={result} />
     </section>
   );
 }

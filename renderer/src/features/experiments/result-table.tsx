@@ -1,9 +1,9 @@
 import { Loader, Tooltip, UnstyledButton } from '@mantine/core';
 import { Fragment, useId } from 'react';
-import type { Experiment, StepResult } from '../../../../contract/index.ts';
+import { type Experiment, type FigureGain, figureGain, labelOf, referenceIndex, type StepResult } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import classes from './experiments.module.css';
-import { type ExperimentFigure, figureText, figureUnit, rangeText, ratioText, ratioVerdict } from './figure-text.ts';
+import { type ExperimentFigure, figureText, figureUnit, rangeText, ratioText } from './figure-text.ts';
 import { bottleneckCounts, changesOf, comparedWith, sourcesOf } from './step-facts.ts';
 
 interface ResultTableProps {
@@ -36,16 +36,17 @@ export function ResultTable({ experiment, steps, runningStep }: ResultTableProps
           </thead>
           <tbody>
             {steps.map((step, at) => (
-              <Fragment key={step.label}>
+              // biome-ignore lint/suspicious/noArrayIndexKey: steps stand in their order, and none is ever removed
+              <Fragment key={at}>
                 <tr data-testid="experiment-step" data-running={step.label === runningStep || undefined}>
                   <th scope="row">
-                    <StepName step={step} running={step.label === runningStep} />
+                    <StepName step={step} repetitions={experiment.repetitions} running={step.label === runningStep} />
                   </th>
                   {experiment.figures.map((figure) => (
                     <td key={figure.path}>
                       <FigureCell
                         step={step}
-                        base={steps[experiment.kind === 'ladder' ? at - 1 : 0]}
+                        base={steps[referenceIndex(experiment.kind, at) ?? -1]}
                         figure={figure}
                         steps={steps}
                         sources={sources}
@@ -80,7 +81,8 @@ export function ResultTable({ experiment, steps, runningStep }: ResultTableProps
       <div className={classes.notes}>
         <p>
           Median of the repetitions [lowest – highest], × against {comparedWith(experiment)}; in colour where the repetitions of both do not
-          overlap. A run that failed, or in which a figure could not be taken, is left out of it.
+          overlap; where they do, the runs show no difference. A run that failed, or in which a figure could not be taken, is left out of
+          it.
         </p>
         {sources.length > 0 && (
           <>
@@ -102,8 +104,10 @@ export function ResultTable({ experiment, steps, runningStep }: ResultTableProps
   );
 }
 
-function StepName({ step, running }: { step: StepResult; running: boolean }) {
-  const changes = changesOf(step.set);
+function StepName({ step, repetitions, running }: { step: StepResult; repetitions: number; running: boolean }) {
+  // A label that was made of the changes says them already.
+  const changes = step.label === labelOf(step.set) ? [] : changesOf(step.set);
+  const made = step.bottlenecks.length;
   return (
     <>
       <span className={classes.stepLabel}>
@@ -115,7 +119,12 @@ function StepName({ step, running }: { step: StepResult; running: boolean }) {
           {label}: {value}
         </span>
       ))}
-      {changes.length === 0 && <span className={classes.change}>nothing changed</span>}
+      {Object.keys(step.set).length === 0 && <span className={classes.change}>nothing changed</span>}
+      {made > 0 && (
+        <span className={classes.runCount} data-testid="experiment-runs-made">
+          {made} of {repetitions} runs{step.errors.length > 0 && `, ${step.errors.length} failed`}
+        </span>
+      )}
     </>
   );
 }
@@ -136,24 +145,32 @@ function FigureCell({ step, base, figure, steps, sources, footnotes }: FigureCel
   const theirs = step.theirs[figure.path];
   const median = found?.median ?? null;
   const most = Math.max(0, ...steps.map((other) => find(other)?.median ?? 0));
-  const ratio = found?.ratio ?? null;
+  const gain = found ? figureGain(found, base && find(base), figure.better) : null;
   return (
     <div className={classes.figure}>
       <div className={classes.reading}>
         <span className={classes.median} data-value={median ?? ''}>
           {figureText(median, figure.unit)}
         </span>
-        <span className={classes.ratio} data-verdict={found && ratioVerdict(found, base && find(base), figure.better)}>
-          {ratioText(ratio)}
+        <span className={classes.ratio} data-verdict={gain?.verdict}>
+          {ratioText(gain?.ratio ?? null)}
         </span>
       </div>
       <div className={classes.bar} aria-hidden>
         {median !== null && most > 0 && <div style={{ width: `${Math.max(0, (median / most) * 100)}%` }} />}
       </div>
       <div className={classes.range}>{found && rangeText(found, figure.unit)}</div>
+      {gain && <GainNote gain={gain} />}
       {theirs && <Theirs text={theirs.text} source={theirs.source} number={sources.indexOf(theirs.source) + 1} footnotes={footnotes} />}
     </div>
   );
+}
+
+/** Why a ratio is no gain. */
+function GainNote({ gain: { ratio, overlaps, verdict } }: { gain: FigureGain }) {
+  if (ratio === null) return null;
+  if (verdict === 'single') return <span className={classes.overlap}>one run: no comparison</span>;
+  return overlaps ? <span className={classes.overlap}>ranges overlap</span> : null;
 }
 
 /** The footnote's id is not in the address: the fragment of the page's address is the token's place. */

@@ -1,15 +1,17 @@
-import { type Experiment, type ExperimentResult, findToggle, type StepResult } from '../../../../contract/index.ts';
+import {
+  type Experiment,
+  type ExperimentResult,
+  estimatedDuration,
+  findToggle,
+  type StepResult,
+  toggleValueText,
+} from '../../../../contract/index.ts';
 import { formatClock } from '../../ui/format.ts';
-import { toggleValueText } from '../toggles/toggle-value-text.ts';
-
-/** Preparing the frames, connecting and draining take about so long beside each run's warm-up and measured time. */
-const BESIDE_EACH_RUN_S = 1.5;
 
 /** How long an experiment takes, about, in words. A run that ends with its last frame may end long before its time is over. */
-export function durationText({ steps, set, durationS, warmupS }: Experiment, repetitions: number): string {
-  const seconds = steps.length * repetitions * (warmupS + durationS + BESIDE_EACH_RUN_S);
-  const endsWithFrames = [set, ...steps.map((step) => step.set)].some((changes) => changes['load.frames'] != null);
-  return `${endsWithFrames ? 'at most' : 'about'} ${formatClock(seconds)} min`;
+export function durationText(experiment: Experiment, repetitions: number): string {
+  const { seconds, atMost } = estimatedDuration({ ...experiment, repetitions });
+  return `${atMost ? 'at most' : 'about'} ${formatClock(seconds)} min`;
 }
 
 /** What a step changes, a line each, in the words of the controls where there is one for the path. */
@@ -42,6 +44,7 @@ export function plannedSteps({ steps, figures }: Experiment): StepResult[] {
     bottlenecks: [],
     figures: figures.map(({ path }) => ({ path, values: [], median: null, min: null, max: null, ratio: null })),
     errors: [],
+    runs: [],
   }));
 }
 

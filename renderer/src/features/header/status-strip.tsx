@@ -1,14 +1,19 @@
 import { Button, Loader, Popover } from '@mantine/core';
 import { IconChevronDown, IconCircleFilled, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Diagnosis, RecordingSummary, RunState } from '../../../../contract/index.ts';
-import { findToggle, leftOutText } from '../../../../contract/index.ts';
-import { type AppState, shownScenario, useApp } from '../../state/app-store.ts';
+import {
+  type Diagnosis,
+  findToggle,
+  leftOutText,
+  type RecordingSummary,
+  type RunState,
+  toggleValueText,
+} from '../../../../contract/index.ts';
+import { type AppState, isLastOfExperiment, shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatBytes, formatClock, formatCount } from '../../ui/format.ts';
 import { RunThresholds } from '../thresholds/run-thresholds.tsx';
-import { toggleValueText } from '../toggles/toggle-value-text.ts';
 import classes from './status-strip.module.css';
 
 const PHASE_TEXT: Record<RunState['phase'], string> = {
@@ -20,9 +25,10 @@ const PHASE_TEXT: Record<RunState['phase'], string> = {
   failed: 'Failed',
 };
 
-/** What ended before another scenario was chosen is past. */
-function shownPhase({ run, runShown }: AppState): RunState['phase'] {
+/** What ended before another scenario was chosen is past, and so is the last run of an experiment. */
+function shownPhase({ run, runShown, experiment }: AppState): RunState['phase'] {
   const phase = run?.phase ?? 'idle';
+  if (isLastOfExperiment(run, experiment)) return 'idle';
   return phase === 'ended' && !runShown ? 'idle' : phase;
 }
 

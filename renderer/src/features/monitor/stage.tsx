@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { type ErrorValue, filterText, type RunState } from '../../../../contract/index.ts';
-import { clientAddress, shownScenario, useApp, viewedScenario } from '../../state/app-store.ts';
+import { clientAddress, isLastOfExperiment, shownScenario, useApp, viewedScenario } from '../../state/app-store.ts';
 import { presetOf } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { ViewerSwitch } from '../../stream/viewer-switch.tsx';
@@ -141,7 +141,8 @@ function Brief() {
 function StageError() {
   const phase = useApp((state) => state.run?.phase ?? 'idle');
   const asked = useApp((state) => state.error);
-  const ofRun = useApp((state) => state.run?.error ?? null);
+  // The table of an experiment tells of its runs that failed.
+  const ofRun = useApp((state) => (isLastOfExperiment(state.run, state.experiment) ? null : (state.run?.error ?? null)));
   const dismissed = useApp((state) => state.dismissed);
   const error = asked ?? ofRun;
   // The run's state comes anew with every change; its error is another object each time.

@@ -7,22 +7,10 @@ import { ThresholdFields } from '../thresholds/threshold-fields.tsx';
 import { ApplyLegend } from './apply-mark.tsx';
 import { CeilingRow } from './ceiling-row.tsx';
 import { EndpointCard } from './endpoint-card.tsx';
+import { GROUP_TITLES } from './group-titles.ts';
 import { RunFields } from './run-fields.tsx';
 import { ToggleRow } from './toggle-row.tsx';
 import classes from './toggles.module.css';
-
-const GROUP_TITLES: Record<ToggleGroup, string> = {
-  payload: 'Payload',
-  load: 'Load',
-  sender: 'Sender',
-  compression: 'Compression',
-  path: 'Path',
-  server: 'Server',
-  pool: 'Connections pool',
-  receiver: 'Receiver',
-  recording: 'Recorded frames',
-  measurement: 'Measurement',
-};
 
 /** Every setting that has an effect in the scenario, in the order of the pipe. */
 export function TogglesPanel() {

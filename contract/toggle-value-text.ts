@@ -1,4 +1,4 @@
-import type { Toggle } from '../../../../contract/index.ts';
+import type { Toggle } from './toggles.ts';
 
 /** A toggle's value in the words and the unit of its control. */
 export function toggleValueText({ control }: Toggle, value: unknown): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, SockscopeError } from '../../contract/index.ts';
+import { SockscopeError } from './errors.ts';
+import type { Fault } from './faults.ts';
 import { validateExperiment } from './validate-experiment.ts';
 
 const figures = [{ path: 'received.fps', label: 'received', unit: 'FPS', better: 'higher' }];

@@ -1,31 +1,34 @@
-import {
-  type Experiment,
-  experimentSchema,
-  experimentStepSchema,
-  type Fault,
-  faultsOf,
-  findPreset,
-  PRESETS,
-  SockscopeError,
-  showValue,
-  summarySchema,
-  validateScenario,
-} from '../../contract/index.ts';
-import { layersOfStep, type StepPlan, stepDocument } from './step-scenario.ts';
+import { SockscopeError } from './errors.ts';
+import { type Experiment, experimentSchema, experimentStepSchema } from './experiment.ts';
+import { type Fault, faultsOf, showValue } from './faults.ts';
+import { findPreset, PRESETS } from './presets.ts';
+import { baseScenario, layersOfStep, type StepPlan, stepDocument } from './step-scenario.ts';
+import { summarySchema } from './summary.ts';
+import { validateScenario } from './validate-scenario.ts';
+
+/** Either a whole experiment or everything that is wrong with the document. */
+export type ExperimentVerdict = { ok: true; experiment: Experiment } | { ok: false; faults: Fault[] };
 
 /**
- * Validates an experiment document with the scenario of each of its steps. Throws `experiment-invalid`, which names all
- * faults at once: a fault in one place does not hide those of others.
+ * Looks at an experiment document with the scenario of each of its steps, and names all faults at once: a fault in one
+ * place does not hide those of others.
  */
-export function validateExperiment(document: unknown): Experiment {
+export function checkExperiment(document: unknown): ExperimentVerdict {
   const parsed = experimentSchema.safeParse(document);
   const faults = [
     ...(parsed.success ? [] : faultsOf(parsed.error, document)),
-    ...presetFaults(document),
+    ...baseFaults(document),
     ...figureFaults(document),
     ...stepFaults(document),
   ];
-  if (parsed.success && faults.length === 0) return parsed.data;
+  return parsed.success && faults.length === 0 ? { ok: true, experiment: parsed.data } : { ok: false, faults };
+}
+
+/** As {@link checkExperiment}, for who cannot go on without one. Throws `experiment-invalid` with all faults. */
+export function validateExperiment(document: unknown): Experiment {
+  const verdict = checkExperiment(document);
+  if (verdict.ok) return verdict.experiment;
+  const { faults } = verdict;
   throw new SockscopeError('experiment-invalid', `The experiment has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}.`, {
     faults,
   });
@@ -34,10 +37,18 @@ export function validateExperiment(document: unknown): Experiment {
 const fieldOf = (document: unknown, name: string): unknown =>
   typeof document === 'object' && document !== null ? (document as Record<string, unknown>)[name] : undefined;
 
-function presetFaults(document: unknown): Fault[] {
+/** A scenario of its own needs no preset; a name of one that is not known is no more than a name then. */
+function baseFaults(document: unknown): Fault[] {
   const preset = fieldOf(document, 'preset');
-  if (typeof preset !== 'string' || findPreset(preset)) return [];
-  return [{ path: 'preset', value: showValue(preset), allowed: `one of ${PRESETS.map(({ name }) => name).join(', ')}` }];
+  const hasScenario = typeof fieldOf(document, 'scenario') === 'object' && fieldOf(document, 'scenario') !== null;
+  if (hasScenario || (preset !== undefined && typeof preset !== 'string') || findPreset(preset ?? '')) return [];
+  return [
+    {
+      path: 'preset',
+      value: showValue(preset),
+      allowed: `one of ${PRESETS.map(({ name }) => name).join(', ')}, or a whole scenario as the field scenario`,
+    },
+  ];
 }
 
 /** A path that begins with no field of the summary would show nothing in every run; so would a figure of theirs that no column shows. */
@@ -62,7 +73,7 @@ function figureFaults(document: unknown): Fault[] {
 /** Faults of the scenarios, each told once, at the change that brings it in. */
 function stepFaults(document: unknown): Fault[] {
   const plan = planOf(document);
-  if (!findPreset(plan.preset)) return [];
+  if (!baseScenario(plan)) return [];
   const told = new Map<string, Fault>();
   plan.steps.forEach(({ label }, index) => {
     for (const fault of scenarioFaults(stepDocument(plan, index))) {
@@ -71,8 +82,10 @@ function stepFaults(document: unknown): Fault[] {
         .find(({ set }) => Object.keys(set).some((path) => isAlong(path, fault.path)));
       const key = JSON.stringify([origin?.at, fault]);
       if (told.has(key)) continue;
-      const path = `${origin?.at ?? `steps.${index}`}.${fault.path}`;
-      told.set(key, { ...fault, path, allowed: `${fault.allowed} (step ${JSON.stringify(label)})` });
+      // What no change brings in stands in the base.
+      const at = origin?.at ?? (plan.scenario && isAtFault(plan.scenario, fault) ? 'scenario' : `steps.${index}`);
+      const path = `${at}.${fault.path}`;
+      told.set(key, { ...fault, path, allowed: at === 'scenario' ? fault.allowed : `${fault.allowed} (step ${JSON.stringify(label)})` });
     }
   });
   return [...told.values()];
@@ -84,6 +97,11 @@ function scenarioFaults(document: object): Fault[] {
   const { load } = verdict.scenario;
   if (load.durationS !== null || load.frames !== null) return [];
   return [{ path: 'load.durationS', value: 'null', allowed: 'a time where load.frames has no number, or the run would never end' }];
+}
+
+/** Whether a scenario has a fault by itself, before any change. */
+function isAtFault(scenario: object, { path, allowed }: Fault): boolean {
+  return scenarioFaults(scenario).some((own) => own.path === path && own.allowed === allowed);
 }
 
 /** Whether one of two dotted paths leads to or through the other. */
@@ -99,6 +117,7 @@ function planOf(document: unknown): Omit<StepPlan, 'steps'> & Pick<Experiment, '
     name: shape.name.safeParse(fieldOf(document, 'name')).data ?? 'experiment',
     kind: shape.kind.safeParse(fieldOf(document, 'kind')).data ?? 'sweep',
     preset: shape.preset.safeParse(fieldOf(document, 'preset')).data ?? '',
+    scenario: shape.scenario.safeParse(fieldOf(document, 'scenario')).data ?? null,
     set: shape.set.safeParse(fieldOf(document, 'set')).data ?? {},
     durationS: shape.durationS.safeParse(fieldOf(document, 'durationS')).data ?? shape.durationS.parse(undefined),
     warmupS: shape.warmupS.safeParse(fieldOf(document, 'warmupS')).data ?? shape.warmupS.parse(undefined),

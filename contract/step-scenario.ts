@@ -1,8 +1,10 @@
-import { type Experiment, findPreset, type Scenario, scenarioSchema } from '../../contract/index.ts';
-import { withPath } from '../scenario-path.ts';
+import type { Experiment } from './experiment.ts';
+import { findPreset } from './presets.ts';
+import { type Scenario, scenarioSchema } from './scenario.ts';
+import { withPath } from './scenario-path.ts';
 
 /** What of an experiment decides the scenarios of its steps. */
-export type StepPlan = Pick<Experiment, 'name' | 'kind' | 'preset' | 'set' | 'durationS' | 'warmupS'> & {
+export type StepPlan = Pick<Experiment, 'name' | 'kind' | 'preset' | 'scenario' | 'set' | 'durationS' | 'warmupS'> & {
   steps: readonly { label: string; set: Record<string, unknown> }[];
 };
 
@@ -15,7 +17,12 @@ export interface SetLayer {
 
 const LONGEST_NAME = 120;
 
-/** What is changed in the preset for one step, in the order in which it applies: of a ladder the steps before it too. */
+/** What the steps change: the scenario of the experiment, or that of its preset. `null` where there is neither. */
+export function baseScenario({ scenario, preset }: Pick<Experiment, 'scenario' | 'preset'>): Scenario | null {
+  return scenario ?? findPreset(preset)?.scenario ?? null;
+}
+
+/** What is changed in the base for one step, in the order in which it applies: of a ladder the steps before it too. */
 export function layersOfStep({ kind, set, steps }: StepPlan, index: number): SetLayer[] {
   const first = kind === 'ladder' ? 0 : index;
   return [
@@ -24,14 +31,14 @@ export function layersOfStep({ kind, set, steps }: StepPlan, index: number): Set
   ];
 }
 
-/** The scenario document of one step, not yet validated. The preset must be known. Named so that its capture is found again. */
+/** The scenario document of one step, not yet validated. There must be a base. Named so that its capture is found again. */
 export function stepDocument(plan: StepPlan, index: number): object {
-  const preset = findPreset(plan.preset);
-  if (!preset) throw new TypeError(`There is no preset ${plan.preset}.`);
+  const base = baseScenario(plan);
+  if (!base) throw new TypeError(`There is no preset ${plan.preset}.`);
   let document: object = {
-    ...preset.scenario,
+    ...base,
     name: `${plan.name}: ${plan.steps[index]!.label}`.slice(0, LONGEST_NAME),
-    load: { ...preset.scenario.load, durationS: plan.durationS, warmupS: plan.warmupS },
+    load: { ...base.load, durationS: plan.durationS, warmupS: plan.warmupS },
   };
   for (const { set } of layersOfStep(plan, index))
     for (const [path, value] of Object.entries(set)) document = withPath(document, path, value);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findToggle } from '../../../../contract/index.ts';
 import { toggleValueText } from './toggle-value-text.ts';
+import { findToggle } from './toggles.ts';
 
 test.each([
   ['compression.enabled', false, 'off'],

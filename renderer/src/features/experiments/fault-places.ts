@@ -1,0 +1,52 @@
+import { type Fault, findToggle } from '../../../../contract/index.ts';
+
+/** The parts of the editor that faults are shown in. */
+export type FaultPlace = 'name' | 'base' | 'steps' | 'runs' | 'figures';
+
+/** Where a fault of an experiment's document belongs. */
+export function placeOf({ path }: Pick<Fault, 'path'>): FaultPlace {
+  const [first] = path.split('.');
+  switch (first) {
+    case 'axes':
+    case 'steps':
+    case 'kind':
+      return 'steps';
+    case 'figures':
+      return 'figures';
+    case 'repetitions':
+    case 'durationS':
+    case 'warmupS':
+      return 'runs';
+    case 'name':
+    case 'title':
+    case 'description':
+      return 'name';
+    default:
+      return 'base';
+  }
+}
+
+/** A fault in the words of the editor: what has it, what it is, and what would be accepted. */
+export function faultText({ path, value, allowed }: Fault): string {
+  const what = subjectOf(path);
+  return value === 'nothing' ? `${what}: choose ${allowed}.` : `${what} is ${value}; allowed: ${allowed}.`;
+}
+
+function subjectOf(path: string): string {
+  const [, index, set] = /^steps\.(\d+)\.set\.(.+)$/.exec(path) ?? [];
+  if (index !== undefined && set !== undefined) return `Step ${Number(index) + 1}, ${findToggle(set)?.label ?? set}`;
+  const [, list, at] = /^(axes|steps|figures)\.(\d+)/.exec(path) ?? [];
+  if (list !== undefined) return `${{ axes: 'Setting', steps: 'Step', figures: 'Figure' }[list]} ${Number(at) + 1}`;
+  const scenario = /^(?:scenario|set)\.(.+)$/.exec(path)?.[1];
+  if (scenario !== undefined) return findToggle(scenario)?.label ?? scenario;
+  const names: Record<string, string> = {
+    axes: 'Settings',
+    steps: 'Steps',
+    figures: 'Figures',
+    title: 'Name',
+    repetitions: 'Repetitions',
+    durationS: 'Measured time',
+    warmupS: 'Warm-up',
+  };
+  return names[path] ?? (path || 'The experiment');
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { findToggle } from '../../../../contract/index.ts';
+import { parseValues, valuesText } from './parse-values.ts';
+
+const toggle = (path: string) => findToggle(path)!;
+
+test('numbers are read in the unit of the control', () => {
+  expect(parseValues(' 0, 5;50 2.5 ', toggle('path.latencyMs'))).toEqual({ ok: true, values: [0, 5, 50, 2.5] });
+  expect(parseValues('1, 10', toggle('sender.bufferLimitBytes'))).toEqual({ ok: true, values: [1_048_576, 10_485_760] });
+  expect(parseValues('max, 30', toggle('load.rate'))).toEqual({ ok: true, values: ['max', 30] });
+  expect(parseValues('', toggle('load.rate'))).toEqual({ ok: true, values: [] });
+});
+
+test('what is wrong is named', () => {
+  const fault = (text: string, path: string) => {
+    const parsed = parseValues(text, toggle(path));
+    return parsed.ok ? null : parsed.fault;
+  };
+  expect(fault('1, two', 'path.latencyMs')).toContain('“two” is no number');
+  expect(fault('max', 'path.latencyMs')).toContain('“max” is no number');
+  expect(fault('fast', 'load.rate')).toContain('and not max');
+  expect(fault('1, 20000', 'path.latencyMs')).toBe('20000 is not from 0 to 10000.');
+  expect(fault('3, 5, 3', 'path.latencyMs')).toBe('3 stands there twice.');
+  expect(fault(Array.from({ length: 33 }, (_, index) => index).join(), 'path.latencyMs')).toBe('At most 32 values.');
+});
+
+test.each([
+  ['sender.bufferLimitBytes', [1_048_576, 5_242_880], '1, 5'],
+  ['load.rate', ['max', 29.97], 'max, 29.97'],
+])('values of %s are written as they are read', (path, values, text) => {
+  expect(valuesText(values, toggle(path))).toBe(text);
+  expect(parseValues(text, toggle(path))).toEqual({ ok: true, values });
+});

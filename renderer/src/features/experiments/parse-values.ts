@@ -1,0 +1,42 @@
+import { EXPERIMENT_LIMITS, SCENARIO_LIMITS, type Toggle } from '../../../../contract/index.ts';
+
+/** The values that a text lists for a toggle of numbers, or what is wrong with it. */
+export type ParsedValues = { ok: true; values: (number | 'max')[] } | { ok: false; fault: string };
+
+/** Reads `0, 5, 50` in the unit of the control (and `max` where it is a rate) as values of the scenario. An empty text lists none. */
+export function parseValues(text: string, { control }: Pick<Toggle, 'control'>): ParsedValues {
+  const parts = text
+    .split(/[,;\s]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (parts.length > EXPERIMENT_LIMITS.values.max) return wrong(`At most ${EXPERIMENT_LIMITS.values.max} values.`);
+  const values: (number | 'max')[] = [];
+  for (const part of parts) {
+    const value = parseOne(part, control);
+    if (typeof value === 'string' && value !== 'max') return wrong(value);
+    if (values.includes(value as number | 'max')) return wrong(`${part} stands there twice.`);
+    values.push(value as number | 'max');
+  }
+  return { ok: true, values };
+}
+
+/** The text that {@link parseValues} reads as these values. */
+export function valuesText(values: readonly unknown[], { control }: Pick<Toggle, 'control'>): string {
+  const scale = control.kind === 'number' ? (control.scale ?? 1) : 1;
+  return values.map((value) => (typeof value === 'number' ? String(Number((value / scale).toPrecision(12))) : String(value))).join(', ');
+}
+
+function parseOne(part: string, control: Toggle['control']): number | string {
+  const isRate = control.kind === 'rate';
+  if (isRate && part.toLowerCase() === 'max') return 'max';
+  if (!/^\d+(\.\d+)?$/.test(part)) return `“${part}” is no number${isRate ? ', and not max' : ''}. Write for instance 1, 2.5, 10.`;
+  const { min, max } = isRate ? SCENARIO_LIMITS.rateFps : control.kind === 'number' ? control : { min: 0, max: Number.MAX_SAFE_INTEGER };
+  const shown = Number(part);
+  if (shown < min || shown > max) return `${part} is not from ${min} to ${max}.`;
+  const scale = control.kind === 'number' ? (control.scale ?? 1) : 1;
+  return scale === 1 ? shown : Math.round(shown * scale);
+}
+
+function wrong(fault: string): ParsedValues {
+  return { ok: false, fault };
+}
