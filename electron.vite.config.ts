@@ -27,6 +27,7 @@ export default defineConfig({
           'work-thread': resolve(here, 'main/compute/work-thread.ts'),
           'path-thread': resolve(here, 'main/path/path-thread.ts'),
           'ceiling-thread': resolve(here, 'main/ceiling/ceiling-thread.ts'),
+          'reading-thread': resolve(here, 'main/capture/reading/reading-thread.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

@@ -99,6 +99,10 @@ export const ERROR_CODES = {
     hint: 'Choose two to eight; of many repetitions, compare some at a time.',
   },
   'compare-same': { meaning: 'The same capture was given twice to compare.', hint: 'Name each once.' },
+  'capture-too-large': {
+    meaning: 'The capture is longer than what can be read at once; the message names the limit.',
+    hint: 'Its samples.ndjson holds a sample a line and can be read by any program. Make shorter runs.',
+  },
   'client-text': {
     meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.',
     hint: 'Send the image as a binary message.',

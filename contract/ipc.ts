@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { captureDocumentSchema, captureListItemSchema, environmentSchema, saveFormatSchema } from './capture.ts';
 import { recoveryReportSchema } from './capture-recovery.ts';
+import { CHART_POINTS_MAX, captureChartsSchema, captureRangeSchema, captureViewSchema } from './capture-view.ts';
 import { ceilingSchema } from './ceiling.ts';
 import { COMPARED_CAPTURES, comparisonFormatSchema, comparisonSchema } from './comparison.ts';
 import { doctorCheckSchema } from './doctor.ts';
@@ -17,6 +18,9 @@ const nothing = z.null();
 const captureId = z.string().min(1).max(200);
 /** Captures in the order in which they get their letters; `baselineId` is one of them, the first where there is none. */
 const compared = z.object({ ids: z.array(captureId).max(COMPARED_CAPTURES.max), baselineId: captureId.optional() });
+/** Milliseconds since the start of the run. */
+const timeRange = { fromMs: z.number().nonnegative(), toMs: z.number().nonnegative() };
+const chartPoints = z.int().min(2).max(CHART_POINTS_MAX);
 
 /**
  * Every request that a window may make of the engine: input, and value of the answer. The desktop shell and the browser
@@ -74,7 +78,14 @@ export const REQUESTS = {
   'experiments.state': { input: nothing, output: experimentStateSchema },
   'experiments.results': { input: nothing, output: z.array(experimentResultSchema) },
   'captures.list': { input: nothing, output: z.array(captureListItemSchema) },
+  /** The whole capture with every sample and its histograms, for programs; of an hour that is a hundred megabytes. Windows use the three that follow. */
   'captures.open': { input: z.object({ id: captureId }), output: captureDocumentSchema },
+  /** A capture without its samples, with what is charted of its whole time in at most `points` points. */
+  'captures.view': { input: z.object({ id: captureId, points: chartPoints }), output: captureViewSchema },
+  /** The same charts of a part of its time, for more detail than the whole has. */
+  'captures.charts': { input: z.object({ id: captureId, ...timeRange, points: chartPoints }), output: captureChartsSchema },
+  /** The figures and the verdict of a part of its time, from its samples: histograms are merged, never averaged. */
+  'captures.range': { input: z.object({ id: captureId, ...timeRange }), output: captureRangeSchema },
   'captures.update': {
     input: z.strictObject({
       id: captureId,

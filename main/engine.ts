@@ -22,6 +22,7 @@ import { readManifest } from './capture/capture-files.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { removeTemporaryFiles } from './capture/left-behind.ts';
 import { libraryFolders } from './capture/library-home.ts';
+import { ReadingDesk } from './capture/reading/reading-desk.ts';
 import { recoveryLines } from './capture/recovery-lines.ts';
 import { Ceilings } from './ceiling/ceilings.ts';
 import type { CpuReading } from './ceiling/cpu-of-others.ts';
@@ -40,7 +41,7 @@ import { ObservedRun } from './observe/observed-run.ts';
 import { SocketWatch } from './observe/socket-watch.ts';
 import { renderComparison } from './report/compare/render-comparison.ts';
 import { type ComparisonRequest, requestComparison } from './report/compare/request-comparison.ts';
-import { type RenderedReport, renderReport } from './report/render-report.ts';
+import type { RenderedReport } from './report/render-report.ts';
 import type { ActiveRun } from './run/active-run.ts';
 import { FrameMaker } from './run/frame-maker.ts';
 import { Run } from './run/run.ts';
@@ -107,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { home, threads, log } = options;
   const environment = readEnvironment(options.versions);
   const store = new CaptureStore(home);
+  const reading = new ReadingDesk(threads);
   const settings = new SettingsStore(home);
   const commands = createShellRunner(process.env);
   const sockets = new SocketsReader({
@@ -331,6 +333,11 @@ export function createEngine(options: EngineOptions): Engine {
     'captures.list': () => store.list(),
     'captures.open': ({ id }) => store.open(id),
     'captures.compare': (compared) => compare(compared),
+    'captures.view': async ({ id, points }) => reading.ask({ kind: 'view', folder: await store.existingFolderOf(id), points }),
+    'captures.charts': async ({ id, fromMs, toMs, points }) =>
+      reading.ask({ kind: 'charts', folder: await store.existingFolderOf(id), fromMs, toMs, points }),
+    'captures.range': async ({ id, fromMs, toMs }) =>
+      reading.ask({ kind: 'range', folder: await store.existingFolderOf(id), fromMs, toMs }),
     'captures.update': async (input) => {
       const item = await store.update(input);
       push('captures.changed', null);
@@ -361,8 +368,8 @@ export function createEngine(options: EngineOptions): Engine {
     reportDisplay: (report) => {
       if (run && report.captureId === state.captureId) run.displayReport(report);
     },
-    renderReport: async (id, format) => renderReport(await store.open(id), format),
     renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
+    renderReport: async (id, format) => reading.ask({ kind: 'report', folder: await store.existingFolderOf(id), format }),
     recoverCaptures: async () => {
       for (const folder of [home, libraryFolders(home).experiments]) await removeTemporaryFiles(folder, clock.wallTime());
       recovery = await store.recover().catch((error) => ({ recovered: [], failed: [{ id: 'the library', error: toErrorValue(error) }] }));
@@ -374,6 +381,7 @@ export function createEngine(options: EngineOptions): Engine {
         await experiments.stop().catch((error) => log(`ending the experiment failed: ${toErrorValue(error).message}`));
       if (run)
         await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));
+      await reading.close();
       sockets.stop();
       ceilings.cancel();
       stopProbe();

@@ -5,7 +5,6 @@ import {
   type Arrival,
   CAPTURE_FORMAT_VERSION,
   type CaptureDocument,
-  captureLineSchema,
   type Exchange,
   type Manifest,
   manifestSchema,
@@ -13,6 +12,9 @@ import {
   type Sample,
   SockscopeError,
 } from '../../contract/index.ts';
+import { mustFit } from './reading/capture-limits.ts';
+import { readCaptureLines } from './reading/capture-lines.ts';
+import { LineDamage, unreadableSamples } from './reading/line-damage.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeError } from './system-error.ts';
 
@@ -73,10 +75,15 @@ export function updateManifest(folder: string, change: (manifest: Manifest) => M
   return update;
 }
 
-/** A whole capture: manifest, samples, events, and what of it is damaged. */
-export async function readCapture(folder: string): Promise<CaptureDocument> {
+/**
+ * A whole capture: manifest, samples, events, and what of it is damaged. `without` spares the histograms, which are two
+ * thirds of a capture and ten times as much in memory, for who does not need them: samples then have empty ones.
+ *
+ * @throws `capture-too-large` above SAMPLES_READ_MAX samples, or HISTOGRAMS_READ_MAX_BYTES with their histograms (reading/capture-limits.ts).
+ */
+export async function readCapture(folder: string, without: 'histograms' | 'nothing' = 'nothing'): Promise<CaptureDocument> {
   const manifest = await readManifest(folder);
-  const { damage, ...lines } = await readSamples(folder);
+  const { damage, ...lines } = await readSamples(folder, without);
   return { ...manifest, ...lines, damage: manifest.recordingFault === null ? damage : [manifest.recordingFault, ...damage] };
 }
 
@@ -90,31 +97,25 @@ export interface CaptureLines {
 }
 
 /** Reads all whole lines of `samples.ndjson`. A half line at the end or a damaged one costs that line alone, and is told. */
-export async function readSamples(folder: string): Promise<CaptureLines> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, SAMPLES_FILE), 'utf8');
-  } catch (error) {
-    return { samples: [], events: [], exchanges: [], arrivals: [], damage: [`The samples cannot be read: ${(error as Error).message}.`] };
-  }
+export async function readSamples(folder: string, without: 'histograms' | 'nothing' = 'nothing'): Promise<CaptureLines> {
   const lines: CaptureLines = { samples: [], events: [], exchanges: [], arrivals: [], damage: [] };
-  const rows = text.split('\n');
-  if (rows.pop() !== '') lines.damage.push('The capture ends in the middle of a line; what is before it is used.');
-  rows.forEach((row, index) => {
-    const line = parseLine(row);
-    if (line === null) lines.damage.push(`Line ${index + 1} of the samples is damaged and was left out.`);
-    else if (line.kind === 'sample') lines.samples.push(line.sample);
-    else if (line.kind === 'event') lines.events.push(line.event);
-    else if (line.kind === 'exchanges') lines.exchanges.push(...line.exchanges);
-    else lines.arrivals.push(...line.arrivals);
-  });
-  return lines;
-}
-
-function parseLine(row: string) {
+  const damage = new LineDamage();
   try {
-    return captureLineSchema.safeParse(JSON.parse(row)).data ?? null;
-  } catch {
-    return null;
+    const end = await readCaptureLines(join(folder, SAMPLES_FILE), {
+      line: (line, { to }, histograms) => {
+        if (line.kind === 'sample') {
+          lines.samples.push(without === 'histograms' ? line.sample : { ...line.sample, histograms: histograms.toHistograms() });
+          mustFit(lines.samples.length, without === 'histograms' ? 0 : to);
+        } else if (line.kind === 'event') lines.events.push(line.event);
+        else if (line.kind === 'exchanges') for (const exchange of line.exchanges) lines.exchanges.push(exchange);
+        else for (const arrival of line.arrivals) lines.arrivals.push(arrival);
+      },
+      damaged: (place) => damage.add(place),
+    });
+    lines.damage = damage.sentences(end);
+  } catch (error) {
+    if (error instanceof SockscopeError) throw error;
+    return { samples: [], events: [], exchanges: [], arrivals: [], damage: [unreadableSamples(error)] };
   }
+  return lines;
 }

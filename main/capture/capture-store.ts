@@ -73,9 +73,14 @@ export class CaptureStore {
 
   /** A whole capture. A run in progress is given as far as it is recorded. */
   async open(id: string): Promise<CaptureDocument> {
+    return readCapture(await this.existingFolderOf(id));
+  }
+
+  /** Where a capture lies. Fails with `capture-missing`. */
+  async existingFolderOf(id: string): Promise<string> {
     const folder = this.folderOf(id);
     await this.#mustExist(folder, id);
-    return readCapture(folder);
+    return folder;
   }
 
   async update({ id, ...changes }: RequestInput<'captures.update'>): Promise<CaptureListItem> {

@@ -8,7 +8,8 @@ export type ThreadName =
   | 'frames-thread'
   | 'work-thread'
   | 'path-thread'
-  | 'ceiling-thread';
+  | 'ceiling-thread'
+  | 'reading-thread';
 
 /** The build entries that run in processes of their own. */
 export type ProcessName = 'idle-process';
