@@ -1,11 +1,11 @@
-import { type CaptureDocument, TOGGLES } from '../../../../contract/index.ts';
+import { type Manifest, TOGGLES } from '../../../../contract/index.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { toggleValueText } from '../toggles/toggle-value-text.ts';
 import classes from './captures.module.css';
 
 /** With which settings and on which machine a capture was made. */
-export function CaptureFacts({ capture }: { capture: CaptureDocument }) {
+export function CaptureFacts({ capture }: { capture: Manifest }) {
   const { environment, scenario, summary } = capture;
   const toggles = TOGGLES.filter((toggle) => toggle.applies(scenario));
   const machine: [string, string][] = [
