@@ -1,0 +1,3 @@
+export { measureHour } from './measure-hour.ts';
+export { HOUR_SAMPLES } from './report-levels.ts';
+export { missedReportLevels, reportMarkdown } from './report-page.ts';
