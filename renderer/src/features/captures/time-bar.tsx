@@ -53,7 +53,10 @@ export function TimeBar({ view }: { view: TimeView }) {
   );
 }
 
-/** From and to of the selection in seconds. With nothing selected a first number selects to the end, or from the beginning, of what is looked at. */
+/**
+ * From and to of the selection in seconds. With nothing selected a first number selects to the end, or from the beginning, of what is looked at;
+ * one that lies beyond the other end takes that along.
+ */
 function Selection({ view: { whole, span, selection, select } }: { view: TimeView }) {
   const most = Math.ceil(whole.toMs / 1_000);
   const seconds = (ms: number | undefined) => (ms === undefined ? null : Number((ms / 1_000).toFixed(2)));
@@ -71,13 +74,14 @@ function Selection({ view: { whole, span, selection, select } }: { view: TimeVie
       onCommit={(next) => next !== null && onMs(next * 1_000)}
     />
   );
-  const [fromMs, toMs] = [selection?.fromMs ?? span.fromMs, selection?.toMs ?? span.toMs];
+  const { fromMs, toMs } = selection ?? span;
+  const length = lengthOf(selection ?? span);
   return (
     <fieldset className={classes.fields}>
       <legend>Selected</legend>
-      {field('Selected from', 'select-from', selection?.fromMs, toMs, (ms) => select(ms, toMs))}
+      {field('Selected from', 'select-from', selection?.fromMs, toMs, (ms) => select(ms, ms < toMs ? toMs : ms + length))}
       <span className={classes.text}>to</span>
-      {field('Selected to', 'select-to', selection?.toMs, fromMs, (ms) => select(fromMs, ms))}
+      {field('Selected to', 'select-to', selection?.toMs, fromMs, (ms) => select(ms > fromMs ? fromMs : ms - length, ms))}
     </fieldset>
   );
 }
