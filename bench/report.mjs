@@ -12,9 +12,6 @@ import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { build, buildReason, ROOT } from '../scripts/build-state.mjs';
 
-const BEGIN = '<!-- Written by `npm run bench:report`: begin -->';
-const END = '<!-- Written by `npm run bench:report`: end -->';
-
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
@@ -35,7 +32,7 @@ if (reason !== null) {
   if (!build()) process.exit(1);
 }
 /** @type {typeof import('./report/index.ts')} */
-const { HOUR_SAMPLES, measureHour, missedReportLevels, reportMarkdown } = (
+const { HOUR_SAMPLES, measureHour, missedReportLevels, replaceSection, reportMarkdown } = (
   await runnerImport(join(ROOT, 'bench/report/index.ts'), { root: ROOT, configFile: false, logLevel: 'error' })
 ).module;
 const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}, load average at the start ${loadavg()[0]?.toFixed(2)}.`;
@@ -63,10 +60,7 @@ const markdown = reportMarkdown(measured, machine);
 console.log(markdown);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`);
 if (values.out !== undefined) {
-  const page = readFileSync(values.out, 'utf8');
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`${values.out} has no place for the result`);
-  writeFileSync(values.out, `${page.slice(0, begin + BEGIN.length)}\n\n${markdown}\n\n${page.slice(end)}`);
+  writeFileSync(values.out, replaceSection(readFileSync(values.out, 'utf8'), markdown, 'npm run bench:report'));
 }
 const missed = missedReportLevels(measured);
 for (const text of missed) console.error(`bench: level missed: ${text}`);

@@ -39,6 +39,9 @@ export interface RunFacts {
   baseline: Sample | null;
 }
 
+/** Why a recovered capture lacks what the run itself would have told at its end. */
+export const CUT_OFF = 'the run was cut off before its account was made';
+
 /** What is known of a part of a run, whose samples come without their histograms. */
 export interface PartFacts {
   /** The sample before the part; `null` where it begins with the run. */
@@ -87,7 +90,7 @@ export function summarise(
     unavailable[path] = reason;
     return null;
   };
-  const notRecorded = part?.reason ?? 'the run was cut off before its account was made';
+  const notRecorded = part?.reason ?? CUT_OFF;
   /** The reason of the last sample under the first of `paths` that has one. */
   const lastReason = (...paths: string[]) =>
     paths.map((path) => last.unavailable[path]).find((reason) => reason !== undefined) ?? 'no reading';
