@@ -5,8 +5,9 @@ import { type CaptureView, CHART_POINTS_MAX, type ErrorValue, heldText, noFigure
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
-import { formatClock, formatMoment } from '../../ui/format.ts';
+import { formatMoment } from '../../ui/format.ts';
 import { ThresholdList } from '../thresholds/threshold-list.tsx';
+import { CaptureEvents } from './capture-events.tsx';
 import { CaptureFacts } from './capture-facts.tsx';
 import { CaptureSummary } from './capture-summary.tsx';
 import { CaptureTime } from './capture-time.tsx';
@@ -112,17 +113,7 @@ function Opened({ capture }: { capture: CaptureView }) {
       {notes && <p className={classes.notes}>{notes}</p>}
       <CaptureTime capture={capture} />
       <div className={classes.columns}>
-        <section>
-          <h3>Events</h3>
-          <ul className={classes.events}>
-            {events.map((event) => (
-              <li key={`${event.tMs} ${event.text}`} data-severity={event.severity}>
-                <time>{formatClock(event.tMs / 1_000)}</time>
-                <span>{event.text}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <CaptureEvents events={events} />
         <CaptureFacts capture={capture} />
       </div>
     </>
