@@ -48,14 +48,18 @@ process.on('exit', () => {
   }
 });
 process.on('SIGINT', () => process.exit(130));
-const measured = await measureHour({
-  root: ROOT,
-  recordS: Number(recordS),
-  samples: Math.max(1, Math.round(HOUR_SAMPLES * Number(hours))),
-  rounds: Math.max(1, Math.round(Number(rounds))),
-  tell: (text) => console.error(`bench: ${text}`),
-  processes: { adopt: (pid) => void pids.add(pid), release: (pid) => void pids.delete(pid) },
-});
+const measured = await measureHour(
+  {
+    root: ROOT,
+    tell: (text) => console.error(`bench: ${text}`),
+    processes: { adopt: (pid) => void pids.add(pid), release: (pid) => void pids.delete(pid) },
+  },
+  {
+    recordS: Number(recordS),
+    samples: Math.max(1, Math.round(HOUR_SAMPLES * Number(hours))),
+    rounds: Math.max(1, Math.round(Number(rounds))),
+  },
+);
 const markdown = reportMarkdown(measured, machine);
 console.log(markdown);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`);

@@ -1,5 +1,6 @@
-import type { HourMeasurement } from '../../report/measure-hour.ts';
-import { measureHour } from '../../report/measure-hour.ts';
+import { join } from 'node:path';
+import type { LongCapture } from '../../report/make-long-capture.ts';
+import { browserMissing, type HourRound, measureRound, prepareHour } from '../../report/measure-hour.ts';
 import { HOUR_SAMPLES, REPORT_LEVELS } from '../../report/report-levels.ts';
 import type { BenchCase, Contender, Measurement } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
@@ -8,50 +9,38 @@ import type { BenchContext } from '../bench-context.ts';
 const RECORD_S = { quick: 4, full: 20 };
 const ROUNDS = 3;
 
-type Round = HourMeasurement['rounds'][number];
-type Opening = HourMeasurement['openings'][number];
+interface Rounds {
+  capture: Promise<LongCapture>;
+  rounds: Promise<HourRound>[];
+}
 
-/** The cases ask for readings of the same rounds. */
-const measured = new WeakMap<BenchContext, Promise<HourMeasurement>>();
+/** The cases ask for readings of the same rounds: the n-th run of one contender is that of the others. */
+const measured = new WeakMap<BenchContext, Rounds>();
 
-function measurementOf(context: BenchContext): Promise<HourMeasurement> {
+async function roundOf(context: BenchContext, index: number): Promise<HourRound & { capture: LongCapture }> {
+  const { root, isQuick, processes, tell, workFolder } = context;
+  const options = { root, processes, home: join(workFolder, 'hour'), tell: (text: string) => tell(`  ${text}`) };
   let one = measured.get(context);
   if (!one) {
-    const { root, isQuick, processes, tell } = context;
-    one = measureHour({
-      root,
-      recordS: isQuick ? RECORD_S.quick : RECORD_S.full,
-      samples: HOUR_SAMPLES,
-      rounds: ROUNDS,
-      tell: (text) => tell(`  ${text}`),
-      processes,
-    });
+    one = { capture: prepareHour(options, isQuick ? RECORD_S.quick : RECORD_S.full, HOUR_SAMPLES), rounds: [] };
     measured.set(context, one);
   }
-  return one;
+  const capture = await one.capture;
+  one.rounds[index] ??= measureRound(options, capture);
+  return { ...(await one.rounds[index]), capture };
 }
 
 function contender(
   id: string,
-  more: Pick<Contender, 'name' | 'what'>,
-  read: (round: Round, opening: Opening | undefined, hour: HourMeasurement) => Measurement,
+  more: Pick<Contender, 'name' | 'what' | 'unavailable'>,
+  read: (round: HourRound & { capture: LongCapture }) => Measurement,
 ): Contender {
   let runs = 0;
-  return {
-    id,
-    isOurs: true,
-    reference: null,
-    ...more,
-    run: async (context) => {
-      const hour = await measurementOf(context);
-      const index = runs++ % hour.rounds.length;
-      return read(hour.rounds[index]!, hour.openings[index], hour);
-    },
-  };
+  return { id, isOurs: true, reference: null, ...more, run: async (context) => read(await roundOf(context, runs++)) };
 }
 
 const report = (format: 'html' | 'json' | 'csv' | 'md', what: string): Contender =>
-  contender(format, { name: format, what }, ({ reports }) => {
+  contender(format, { name: format, what }, ({ measured: { reports } }) => {
     const made = reports[format];
     if (typeof made === 'string') throw new Error(made);
     return { value: made.ms, figures: { bytes: made.bytes } };
@@ -72,37 +61,33 @@ export const CAPTURE: readonly BenchCase[] = [
     ...COMMON,
     id: 'i-open',
     title: 'Opening an hour’s capture',
-    what: 'A run at 1,000 frames a second, its samples repeated in time with their counts carried on until there are 14,400, opened by processes that have read nothing of it. The JSON has its size, and the longest wait of another request at the host meanwhile.',
+    what: 'A run at 1,000 frames a second, its samples repeated in time with their counts carried on until there are 14,400, opened by processes that have read nothing of it. The JSON has its size.',
     reference: 'window',
     contenders: [
       contender(
         'window',
-        { name: 'window', what: 'from the click until all charts are drawn, in a headless Chromium' },
-        (_, opening, hour) => {
-          if (!opening) throw new Error(hour.noBrowser ?? 'it was not measured');
+        {
+          name: 'window',
+          what: 'from the click until all charts are drawn, in a headless Chromium',
+          unavailable: async () => browserMissing(),
+        },
+        ({ opening }) => {
+          if (!opening) throw new Error('it was not opened');
           return { value: opening.clickToChartsMs, figures: { charts: opening.charts, zoomMs: opening.zoomMs } };
         },
       ),
-      contender(
-        'engine',
-        { name: 'engine', what: 'of that the answer of the engine' },
-        ({ openMs, openBytes, hostHeldMs }, _, { capture }) => ({
-          value: openMs,
-          figures: { answerBytes: openBytes, hostHeldMs, captureBytes: capture.bytes },
-        }),
-      ),
-      contender(
-        'range',
-        { name: 'figures of ten minutes', what: 'of a part that is selected: histograms merged, verdict' },
-        ({ rangeMs }) => ({
-          value: rangeMs,
-        }),
-      ),
+      contender('engine', { name: 'engine', what: 'of that the answer of the engine' }, ({ measured: { openMs, openBytes }, capture }) => ({
+        value: openMs,
+        figures: { answerBytes: openBytes, captureBytes: capture.bytes },
+      })),
+      contender('range', { name: 'figures of ten minutes', what: 'of a part that is selected: histograms merged, verdict' }, (round) => ({
+        value: round.measured.rangeMs,
+      })),
       contender(
         'held',
         { name: 'host held', what: 'the longest wait of another request at the host’s event loop while it is opened' },
         (round) => ({
-          value: round.hostHeldMs,
+          value: round.measured.hostHeldMs,
         }),
       ),
     ],
@@ -135,10 +120,18 @@ export const CAPTURE: readonly BenchCase[] = [
     unit: 'MB',
     reference: 'html',
     contenders: [
-      contender('html', { name: 'html', what: 'one file that needs no network' }, ({ reports: { html } }) => {
-        if (typeof html === 'string') throw new Error(html);
-        return { value: html.bytes / 1e6 };
-      }),
+      contender(
+        'html',
+        { name: 'html', what: 'one file that needs no network' },
+        ({
+          measured: {
+            reports: { html },
+          },
+        }) => {
+          if (typeof html === 'string') throw new Error(html);
+          return { value: html.bytes / 1e6 };
+        },
+      ),
     ],
     levels: [{ kind: 'value', of: 'html', atMost: REPORT_LEVELS.htmlBytes / 1e6 }],
   },

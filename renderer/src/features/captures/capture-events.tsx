@@ -9,6 +9,7 @@ const MOST_EVENTS = 1_000;
 /** What happened in a run. */
 export function CaptureEvents({ events }: { events: readonly RunEvent[] }) {
   const listed = useMemo(() => shortened(events), [events]);
+  const timeWidth = formatClock((events[events.length - 1]?.tMs ?? 0) / 1_000).length;
   return (
     <section>
       <h3>Events</h3>
@@ -20,7 +21,7 @@ export function CaptureEvents({ events }: { events: readonly RunEvent[] }) {
       <ul className={classes.events}>
         {listed.map(({ event, number }) => (
           <li key={number} data-severity={event.severity}>
-            <time>{formatClock(event.tMs / 1_000)}</time>
+            <time style={{ minWidth: `${timeWidth}ch` }}>{formatClock(event.tMs / 1_000)}</time>
             <span>{event.text}</span>
           </li>
         ))}
