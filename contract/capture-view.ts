@@ -33,6 +33,8 @@ export const captureViewSchema = manifestSchema.extend({
     /** Ends of warm-up, and beginning of the drain; `null` where there was none. They are in no figure. */
     warmupEndMs: z.number().nullable(),
     drainStartMs: z.number().nullable(),
+    /** Frames handed to a socket, by the last one; 0 without any. */
+    offeredFrames: z.number(),
     /** Why readings are missing in the last one. */
     unavailable: unavailableSchema,
   }),

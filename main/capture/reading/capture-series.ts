@@ -92,6 +92,7 @@ export class CaptureSeries implements LineReader {
       endMs: this.#last?.tMs ?? 0,
       warmupEndMs: lastOfWarmup < 0 ? null : this.times[lastOfWarmup]!,
       drainStartMs: firstOfDrain < 0 ? null : this.times[firstOfDrain]! - this.#intervals.values[firstOfDrain]!,
+      offeredFrames: this.#last?.frames.offered ?? 0,
       unavailable: this.#last?.unavailable ?? {},
     };
   }

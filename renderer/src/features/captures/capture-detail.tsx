@@ -74,6 +74,11 @@ export function CaptureDetail({ id }: { id: string }) {
   );
 }
 
+/** As much of the last sample as tells why there are no figures. */
+function lastSample({ samples: { count, endMs, offeredFrames } }: CaptureView) {
+  return count === 0 ? [] : [{ tMs: endMs, frames: { offered: offeredFrames } }];
+}
+
 function Opened({ capture }: { capture: CaptureView }) {
   const { diagnosis, summary, events, damage, notes, thresholds } = capture;
   return (
@@ -108,7 +113,7 @@ function Opened({ capture }: { capture: CaptureView }) {
           <CaptureSummary summary={summary} />
         )
       ) : (
-        <p className={classes.dim}>{noFiguresText(capture)}</p>
+        <p className={classes.dim}>{noFiguresText({ ...capture, samples: lastSample(capture) })}</p>
       )}
       {notes && <p className={classes.notes}>{notes}</p>}
       <CaptureTime capture={capture} />
