@@ -18,7 +18,7 @@ import {
   toErrorValue,
   validateScenario,
 } from '../contract/index.ts';
-import { readManifest } from './capture/capture-files.ts';
+import { readCapture, readManifest } from './capture/capture-files.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { removeTemporaryFiles } from './capture/left-behind.ts';
 import { libraryFolders } from './capture/library-home.ts';
@@ -268,7 +268,8 @@ export function createEngine(options: EngineOptions): Engine {
     log,
     onState: (experiment) => push('experiment.state', experiment),
   });
-  const compare = (compared: ComparisonRequest) => requestComparison((id) => store.open(id), compared);
+  const compare = (compared: ComparisonRequest) =>
+    requestComparison(async (id) => readCapture(await store.existingFolderOf(id), 'packed'), compared);
   const refuseDuringExperiment = () => {
     if (experiments.isActive) throw new SockscopeError('experiment-active', 'An experiment is in progress.');
   };

@@ -72,9 +72,8 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     if (captureId === null) return EXIT.interrupted;
     const state = await ended;
     progress.end();
-    // Only the JSON has the histograms, which are most of a long run.
     const folder = await new CaptureStore(home()).existingFolderOf(captureId);
-    const document = await readCapture(folder, options.json ? 'nothing' : 'histograms');
+    const document = await readCapture(folder, options.json ? 'whole' : 'packed');
     const failure = state.phase === 'failed' ? (state.error ?? toErrorValue(new Error('The run failed.'))) : null;
     const fault = interrupted() ? INTERRUPTED : failure ? faultOf(failure) : runFault(document);
     await writeJunit(options.junit, [junitRun(document, fault)]);

@@ -76,14 +76,14 @@ export function updateManifest(folder: string, change: (manifest: Manifest) => M
 }
 
 /**
- * A whole capture: manifest, samples, events, and what of it is damaged. `without` spares the histograms, which are two
- * thirds of a capture and ten times as much in memory, for who does not need them: samples then have empty ones.
+ * A whole capture: manifest, samples, events, and what of it is damaged. `packed` keeps the histograms of its
+ * samples in a tenth of the memory (`PackedHistograms`), which is for whoever does not hand the samples on to another thread.
  *
- * @throws `capture-too-large` above SAMPLES_READ_MAX samples, or HISTOGRAMS_READ_MAX_BYTES with their histograms (reading/capture-limits.ts).
+ * @throws `capture-too-large` above SAMPLES_READ_MAX samples, or HISTOGRAMS_READ_MAX_BYTES of whole ones (reading/capture-limits.ts).
  */
-export async function readCapture(folder: string, without: 'histograms' | 'nothing' = 'nothing'): Promise<CaptureDocument> {
+export async function readCapture(folder: string, form: 'whole' | 'packed' = 'whole'): Promise<CaptureDocument> {
   const manifest = await readManifest(folder);
-  const { damage, ...lines } = await readSamples(folder, without);
+  const { damage, ...lines } = await readSamples(folder, form);
   return { ...manifest, ...lines, damage: manifest.recordingFault === null ? damage : [manifest.recordingFault, ...damage] };
 }
 
@@ -97,15 +97,15 @@ export interface CaptureLines {
 }
 
 /** Reads all whole lines of `samples.ndjson`. A half line at the end or a damaged one costs that line alone, and is told. */
-export async function readSamples(folder: string, without: 'histograms' | 'nothing' = 'nothing'): Promise<CaptureLines> {
+export async function readSamples(folder: string, form: 'whole' | 'packed' = 'whole'): Promise<CaptureLines> {
   const lines: CaptureLines = { samples: [], events: [], exchanges: [], arrivals: [], damage: [] };
   const damage = new LineDamage();
   try {
     const end = await readCaptureLines(join(folder, SAMPLES_FILE), {
       line: (line, { to }, histograms) => {
         if (line.kind === 'sample') {
-          lines.samples.push(without === 'histograms' ? line.sample : { ...line.sample, histograms: histograms.toHistograms() });
-          mustFit(lines.samples.length, without === 'histograms' ? 0 : to);
+          lines.samples.push({ ...line.sample, histograms: form === 'packed' ? histograms.toPacked() : histograms.toHistograms() });
+          mustFit(lines.samples.length, form === 'packed' ? 0 : to);
         } else if (line.kind === 'event') lines.events.push(line.event);
         else if (line.kind === 'exchanges') for (const exchange of line.exchanges) lines.exchanges.push(exchange);
         else for (const arrival of line.arrivals) lines.arrivals.push(arrival);

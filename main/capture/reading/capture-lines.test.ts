@@ -16,7 +16,7 @@ const sampleLine = (tMs: number, latencyUs: Sample['histograms']['latencyUs'] = 
 const eventLine = (text: string) =>
   JSON.stringify({ kind: 'event', event: { tMs: 1, kind: 'client', severity: 'info', text, code: null } } satisfies CaptureLine);
 
-it('gives the samples as they were written, with and without their histograms', async () => {
+it('gives the samples as they were written, also with packed histograms', async () => {
   const latencyUs: Sample['histograms']['latencyUs'] = [
     [3, 2],
     [900, 1],
@@ -26,9 +26,9 @@ it('gives the samples as they were written, with and without their histograms', 
   expect(whole.damage).toEqual([]);
   expect(whole.samples).toEqual([JSON.parse(sampleLine(250, latencyUs)).sample, JSON.parse(sampleLine(500)).sample]);
   expect(whole.events.map(({ text }) => text)).toEqual(['“histograms”:{ in a text']);
-  const without = await readSamples(home, 'histograms');
-  expect(without.samples.map(({ histograms }) => histograms.latencyUs)).toEqual([[], []]);
-  expect(without.samples.map(({ unavailable }) => unavailable['tcp'])).toEqual(Array(2).fill('netstat’s columns say nothing of it'));
+  const packed = await readSamples(home, 'packed');
+  expect(packed.samples.map(({ histograms }) => histograms.latencyUs)).toEqual([latencyUs, []]);
+  expect(JSON.parse(JSON.stringify(packed.samples))).toEqual(whole.samples);
 });
 
 it('reads histograms that are written in another way, and a key of theirs within a text', async () => {
@@ -49,7 +49,7 @@ it.each([
   ['a kind that there is not', '{"kind":"secret"}'],
 ])('leaves out a damaged line alone: %s', async (_what, damaged) => {
   writeFileSync(file, `${sampleLine(250)}\n${damaged}\n${sampleLine(500)}\n`);
-  const { samples, damage } = await readSamples(home, 'histograms');
+  const { samples, damage } = await readSamples(home, 'packed');
   expect(samples.map(({ tMs }) => tMs)).toEqual([250, 500]);
   expect(damage).toEqual(['Line 2 of the samples is damaged and was left out.']);
 });

@@ -52,9 +52,9 @@ export class CaptureReader {
     return rangeOfSeries(manifest, series, await readRange(join(folder, SAMPLES_FILE), series, fromMs, toMs));
   }
 
-  /** A report. Only the JSON export has the histograms. */
+  /** A report. */
   async report(folder: string, format: ReportFormat): Promise<RenderedReport> {
-    return renderReport(await readCapture(folder, format === 'json' ? 'nothing' : 'histograms'), format);
+    return renderReport(await readCapture(folder, format === 'json' ? 'whole' : 'packed'), format);
   }
 
   async #series(folder: string, { state }: Manifest): Promise<{ series: CaptureSeries; fault: string | null }> {

@@ -1,5 +1,6 @@
 import type { Sample, SparseHistogram } from '../../../contract/index.ts';
 import type { HistogramSum } from '../../metrics/histogram.ts';
+import { PackedHistograms } from './packed-histograms.ts';
 
 /** The histograms of a sample, in the order in which the recorder writes them. */
 export const HISTOGRAM_NAMES = ['latencyUs', 'uncorrectedLatencyUs', 'gapUs'] as const satisfies readonly (keyof Sample['histograms'])[];
@@ -15,6 +16,8 @@ const COMMA = 0x2c;
 const END = 0x7d;
 const ZERO = 0x30;
 const MOST_DIGITS = 10;
+/** Buckets and counts are kept as 32-bit numbers. */
+const MOST = 0xffff_ffff;
 const LEAST_ROOM = 4_096;
 
 /**
@@ -26,7 +29,7 @@ export class HistogramText {
   /** Bucket and count in turn, of all three one behind the other. */
   #numbers = new Float64Array(LEAST_ROOM);
   /** Where each ends in it. */
-  readonly #ends = [0, 0, 0];
+  readonly #ends: [number, number, number] = [0, 0, 0];
   #length = 0;
 
   /**
@@ -49,6 +52,11 @@ export class HistogramText {
   /** What was read last, as it stands in a sample. */
   toHistograms(): Sample['histograms'] {
     return { latencyUs: this.#pairs(0), uncorrectedLatencyUs: this.#pairs(1), gapUs: this.#pairs(2) };
+  }
+
+  /** The same, packed. */
+  toPacked(): PackedHistograms {
+    return new PackedHistograms(Uint32Array.from(this.#numbers.subarray(0, this.#length)), [...this.#ends]);
   }
 
   /** Adds what was read last to sums. */
@@ -97,7 +105,7 @@ export class HistogramText {
       value = value * 10 + digit;
     }
     const digits = at - from;
-    if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && bytes[from] === ZERO) || bytes[at] !== follower) return -1;
+    if (digits === 0 || digits > MOST_DIGITS || value > MOST || (digits > 1 && bytes[from] === ZERO) || bytes[at] !== follower) return -1;
     if (this.#length === this.#numbers.length) this.#grow();
     this.#numbers[this.#length++] = value;
     return at + 1;
