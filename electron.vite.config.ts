@@ -30,6 +30,7 @@ export default defineConfig({
           'path-thread': resolve(here, 'main/path/path-thread.ts'),
           'ceiling-thread': resolve(here, 'main/ceiling/ceiling-thread.ts'),
           'library-thread': resolve(here, 'main/capture/library-thread.ts'),
+          'reading-thread': resolve(here, 'main/capture/reading/reading-thread.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

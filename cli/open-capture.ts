@@ -15,10 +15,10 @@ const EXPORT_BYTES_MAX = 400_000_000;
 export async function openCapture(capture: string): Promise<CaptureDocument> {
   const found = await stat(capture).catch(() => null);
   try {
-    if (found?.isDirectory()) return await readCapture(capture);
-    if (found?.isFile() && basename(capture) === MANIFEST_FILE) return await readCapture(dirname(capture));
+    if (found?.isDirectory()) return await readCapture(capture, 'packed');
+    if (found?.isFile() && basename(capture) === MANIFEST_FILE) return await readCapture(dirname(capture), 'packed');
     if (found?.isFile()) return await readExport(capture, found.size);
-    return await new CaptureStore(home()).open(capture);
+    return await readCapture(await new CaptureStore(home()).existingFolderOf(capture), 'packed');
   } catch (error) {
     if (!(error instanceof SockscopeError) || error.value.message.includes(capture)) throw error;
     const { code, message, hint } = error.value;

@@ -120,6 +120,10 @@ export const ERROR_CODES = {
     hint: 'Nothing of it was read. IMPORT_LIMITS in contract/library.ts has the limits.',
   },
   'import-cancelled': { meaning: 'The import was given up.', hint: 'Nothing of the file was kept. Import it again.' },
+  'capture-too-large': {
+    meaning: 'The capture is longer than what can be read at once; the message names the limit.',
+    hint: 'Its samples.ndjson holds a sample a line and can be read by any program. Make shorter runs.',
+  },
   'client-text': {
     meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.',
     hint: 'Send the image as a binary message.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { captureDocumentSchema, captureListItemSchema, environmentSchema, saveFormatSchema } from './capture.ts';
 import { recoveryReportSchema } from './capture-recovery.ts';
+import { CHART_POINTS_MAX, captureChartsSchema, captureRangeSchema, captureViewSchema } from './capture-view.ts';
 import { ceilingSchema } from './ceiling.ts';
 import { COMPARED_CAPTURES, comparisonFormatSchema, comparisonSchema } from './comparison.ts';
 import { doctorCheckSchema } from './doctor.ts';
@@ -28,6 +29,9 @@ const compared = z.object({ ids: z.array(captureId).max(COMPARED_CAPTURES.max), 
 const frameFile = z.string().regex(FRAME_FILE_PATTERN);
 const experimentName = z.string().min(1).max(EXPERIMENT_LIMITS.nameChars);
 const savedFile = z.object({ path: z.string().nullable(), url: z.string().nullable() });
+/** Milliseconds since the start of the run. */
+const timeRange = { fromMs: z.number().nonnegative(), toMs: z.number().nonnegative() };
+const chartPoints = z.int().min(2).max(CHART_POINTS_MAX);
 
 /**
  * Every request that a window may make of the engine: input, and value of the answer. The desktop shell and the browser
@@ -106,7 +110,14 @@ export const REQUESTS = {
   /** The document of an experiment, as `sockscope experiment` takes it, to a file. */
   'experiments.export': { input: z.object({ name: experimentName }), output: savedFile },
   'captures.list': { input: nothing, output: z.array(captureListItemSchema) },
+  /** The whole capture with every sample and its histograms, for programs; of an hour that is a hundred megabytes. Windows use the three that follow. */
   'captures.open': { input: z.object({ id: captureId }), output: captureDocumentSchema },
+  /** A capture without its samples, with what is charted of its whole time in at most `points` points. */
+  'captures.view': { input: z.object({ id: captureId, points: chartPoints }), output: captureViewSchema },
+  /** The same charts of a part of its time, for more detail than the whole has. */
+  'captures.charts': { input: z.object({ id: captureId, ...timeRange, points: chartPoints }), output: captureChartsSchema },
+  /** The figures and the verdict of a part of its time, from its samples: histograms are merged, never averaged. */
+  'captures.range': { input: z.object({ id: captureId, ...timeRange }), output: captureRangeSchema },
   'captures.update': {
     input: z.strictObject({
       id: captureId,

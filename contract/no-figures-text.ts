@@ -1,5 +1,8 @@
 import type { CaptureDocument } from './capture.ts';
-import { SAMPLE_INTERVAL_MS } from './sample.ts';
+import { SAMPLE_INTERVAL_MS, type Sample } from './sample.ts';
+
+/** What is asked of the last sample; those before it do not matter. */
+type LastSample = Pick<Sample, 'tMs'> & { frames: Pick<Sample['frames'], 'offered'> };
 
 /** Why a capture has no figures, in a sentence or two that say what to do. Asked of one without a summary. */
 export function noFiguresText({
@@ -7,7 +10,7 @@ export function noFiguresText({
   scenario,
   samples,
   events,
-}: Pick<CaptureDocument, 'state' | 'scenario' | 'samples' | 'events'>): string {
+}: Pick<CaptureDocument, 'state' | 'scenario' | 'events'> & { samples: readonly LastSample[] }): string {
   if (state === 'recording') return 'There are no figures yet: they are made when the run ends. The charts show what was recorded so far.';
   const { warmupS, frames } = scenario.load;
   const { direction } = scenario;

@@ -18,13 +18,14 @@ import {
   toErrorValue,
   validateScenario,
 } from '../contract/index.ts';
-import { readManifest } from './capture/capture-files.ts';
+import { readCapture, readManifest } from './capture/capture-files.ts';
 import { newCaptureId } from './capture/capture-id.ts';
 import { type CaptureOutput, captureOutput, framesHandlers } from './capture/capture-output.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { ImportDesk } from './capture/import/import-desk.ts';
 import { removeTemporaryFiles } from './capture/left-behind.ts';
 import { libraryFolders } from './capture/library-home.ts';
+import { ReadingDesk } from './capture/reading/reading-desk.ts';
 import { recoveryLines } from './capture/recovery-lines.ts';
 import { ThumbnailMaker } from './capture/thumbnail/thumbnail-maker.ts';
 import { Ceilings } from './ceiling/ceilings.ts';
@@ -132,6 +133,7 @@ export function createEngine(options: EngineOptions): Engine {
   const store = new CaptureStore(home);
   const imports = new ImportDesk({ captures: libraryFolders(home).captures, threads, clock });
   const thumbnails = new ThumbnailMaker(threads, log);
+  const reading = new ReadingDesk(threads);
   const settings = new SettingsStore(home);
   const commands = createShellRunner(process.env);
   const sockets = new SocketsReader({
@@ -300,7 +302,8 @@ export function createEngine(options: EngineOptions): Engine {
     newestRunId: () => state.captureId,
     onState: (experiment) => push('experiment.state', experiment),
   });
-  const compare = (compared: ComparisonRequest) => requestComparison((id) => store.open(id), compared);
+  const compare = (compared: ComparisonRequest) =>
+    requestComparison(async (id) => readCapture(await store.existingFolderOf(id), 'packed'), compared);
   const runningResultId = () => (experiments.isActive ? (experiments.state.result?.id ?? null) : null);
   const refuseDuringExperiment = () => {
     if (experiments.isActive) throw new SockscopeError('experiment-active', 'An experiment is in progress.');
@@ -394,6 +397,11 @@ export function createEngine(options: EngineOptions): Engine {
     'captures.list': () => store.list(),
     'captures.open': ({ id }) => store.open(id),
     'captures.compare': (compared) => compare(compared),
+    'captures.view': async ({ id, points }) => reading.ask({ kind: 'view', folder: await store.existingFolderOf(id), points }),
+    'captures.charts': async ({ id, fromMs, toMs, points }) =>
+      reading.ask({ kind: 'charts', folder: await store.existingFolderOf(id), fromMs, toMs, points }),
+    'captures.range': async ({ id, fromMs, toMs }) =>
+      reading.ask({ kind: 'range', folder: await store.existingFolderOf(id), fromMs, toMs }),
     'captures.update': async (input) => {
       const item = await store.update(input);
       push('captures.changed', null);
@@ -451,7 +459,7 @@ export function createEngine(options: EngineOptions): Engine {
     reportDisplay: (report) => {
       if (run && report.captureId === state.captureId) run.displayReport(report);
     },
-    ...captureOutput(store),
+    ...captureOutput(store, reading),
     renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
     renderExperiment: async (id, format) => renderExperimentReport(await results.open(id, runningResultId()), format),
     exportExperiment: async (name) => {
@@ -472,6 +480,7 @@ export function createEngine(options: EngineOptions): Engine {
         await end(null, 'The application was closed.').catch((error) => log(`ending the run failed: ${toErrorValue(error).message}`));
       await thumbnails.settled();
       await imports.close();
+      await reading.close();
       sockets.stop();
       ceilings.cancel();
       stopProbe();

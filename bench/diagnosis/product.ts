@@ -15,6 +15,8 @@ import {
 /** The product as a window sees it. */
 export interface Product {
   readonly pid: number;
+  /** Where its window and its reports are: `http://127.0.0.1:1234`. */
+  readonly origin: string;
   /** Fails with the message of the error value. */
   request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
   /** Returns its own unregister function. */
@@ -56,6 +58,7 @@ export async function startProduct(cli: string, home: string): Promise<Product> 
   };
   return {
     pid: child.pid!,
+    origin: url.origin,
     request: (name, input) =>
       new Promise((resolve, reject) => {
         const id = ++lastId;

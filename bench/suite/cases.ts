@@ -1,4 +1,5 @@
 import type { BenchCase } from './bench-case.ts';
+import { CAPTURE } from './cases/capture.ts';
 import { ECHO_CASES } from './cases/echo.ts';
 import { FAN_OUT_CASES } from './cases/fan-out.ts';
 import { GENERATOR } from './cases/generator.ts';
@@ -19,6 +20,7 @@ export const CASES: readonly BenchCase[] = [
   ...IDLE_MEMORY_CASES,
   ...INSTRUMENT_CASES,
   ...WINDOW,
+  ...CAPTURE,
   // Last: the kernel lists the connections that have ended for a minute, and every reading walks through them.
   ...HANDSHAKE_CASES,
 ];

@@ -8,6 +8,7 @@ import {
   SockscopeError,
   toErrorValue,
 } from '../../contract/index.ts';
+import { readCapture } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { renderJson } from '../../main/report/json.ts';
@@ -71,7 +72,8 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     if (captureId === null) return EXIT.interrupted;
     const state = await ended;
     progress.end();
-    const document = await engine.handlers['captures.open']({ id: captureId });
+    const folder = await new CaptureStore(home()).existingFolderOf(captureId);
+    const document = await readCapture(folder, options.json ? 'whole' : 'packed');
     const failure = state.phase === 'failed' ? (state.error ?? toErrorValue(new Error('The run failed.'))) : null;
     const fault = interrupted() ? INTERRUPTED : failure ? faultOf(failure) : runFault(document);
     await writeJunit(options.junit, [junitRun(document, fault)]);

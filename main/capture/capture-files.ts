@@ -5,7 +5,6 @@ import {
   type Arrival,
   CAPTURE_FORMAT_VERSION,
   type CaptureDocument,
-  captureLineSchema,
   type Exchange,
   type Manifest,
   manifestSchema,
@@ -14,6 +13,9 @@ import {
   SockscopeError,
 } from '../../contract/index.ts';
 import { lockManifest } from './manifest-lock.ts';
+import { mustFit } from './reading/capture-limits.ts';
+import { readCaptureLines } from './reading/capture-lines.ts';
+import { LineDamage, unreadableSamples } from './reading/line-damage.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeError } from './system-error.ts';
 
@@ -83,10 +85,15 @@ export function updateManifest(folder: string, change: (manifest: Manifest) => M
   return update;
 }
 
-/** A whole capture: manifest, samples, events, and what of it is damaged. */
-export async function readCapture(folder: string): Promise<CaptureDocument> {
+/**
+ * A whole capture: manifest, samples, events, and what of it is damaged. `packed` keeps the histograms of its
+ * samples in a tenth of the memory (`PackedHistograms`), which is for whoever does not hand the samples on to another thread.
+ *
+ * @throws `capture-too-large` above SAMPLES_READ_MAX samples, or HISTOGRAMS_READ_MAX_BYTES of whole ones (reading/capture-limits.ts).
+ */
+export async function readCapture(folder: string, form: 'whole' | 'packed' = 'whole'): Promise<CaptureDocument> {
   const manifest = await readManifest(folder);
-  const { damage, ...lines } = await readSamples(folder);
+  const { damage, ...lines } = await readSamples(folder, form);
   return { ...manifest, ...lines, damage: [...knownDamage(manifest), ...damage] };
 }
 
@@ -105,31 +112,25 @@ export interface CaptureLines {
 }
 
 /** Reads all whole lines of `samples.ndjson`. A half line at the end or a damaged one costs that line alone, and is told. */
-export async function readSamples(folder: string): Promise<CaptureLines> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, SAMPLES_FILE), 'utf8');
-  } catch (error) {
-    return { samples: [], events: [], exchanges: [], arrivals: [], damage: [`The samples cannot be read: ${(error as Error).message}.`] };
-  }
+export async function readSamples(folder: string, form: 'whole' | 'packed' = 'whole'): Promise<CaptureLines> {
   const lines: CaptureLines = { samples: [], events: [], exchanges: [], arrivals: [], damage: [] };
-  const rows = text.split('\n');
-  if (rows.pop() !== '') lines.damage.push('The capture ends in the middle of a line; what is before it is used.');
-  rows.forEach((row, index) => {
-    const line = parseLine(row);
-    if (line === null) lines.damage.push(`Line ${index + 1} of the samples is damaged and was left out.`);
-    else if (line.kind === 'sample') lines.samples.push(line.sample);
-    else if (line.kind === 'event') lines.events.push(line.event);
-    else if (line.kind === 'exchanges') lines.exchanges.push(...line.exchanges);
-    else lines.arrivals.push(...line.arrivals);
-  });
-  return lines;
-}
-
-function parseLine(row: string) {
+  const damage = new LineDamage();
   try {
-    return captureLineSchema.safeParse(JSON.parse(row)).data ?? null;
-  } catch {
-    return null;
+    const end = await readCaptureLines(join(folder, SAMPLES_FILE), {
+      line: (line, { to }, histograms) => {
+        if (line.kind === 'sample') {
+          lines.samples.push({ ...line.sample, histograms: form === 'packed' ? histograms.toPacked() : histograms.toHistograms() });
+          mustFit(lines.samples.length, form === 'packed' ? 0 : to);
+        } else if (line.kind === 'event') lines.events.push(line.event);
+        else if (line.kind === 'exchanges') for (const exchange of line.exchanges) lines.exchanges.push(exchange);
+        else for (const arrival of line.arrivals) lines.arrivals.push(arrival);
+      },
+      damaged: (place) => damage.add(place),
+    });
+    lines.damage = damage.sentences(end);
+  } catch (error) {
+    if (error instanceof SockscopeError) throw error;
+    return { samples: [], events: [], exchanges: [], arrivals: [], damage: [unreadableSamples(error)] };
   }
+  return lines;
 }

@@ -1,8 +1,8 @@
 import type { ReportFormat, RequestHandlers } from '../../contract/index.ts';
 import { type FrameFile, findFrameFile, readExcerpt, readRecordedFrames } from '../recording/read-recorded-frames.ts';
-import { NO_REPORT_FRAMES, reportFrames } from '../recording/report-frames.ts';
-import { FORMATS_WITH_FRAMES, type RenderedReport, renderReport } from '../report/render-report.ts';
+import type { RenderedReport } from '../report/render-report.ts';
 import type { CaptureStore } from './capture-store.ts';
+import type { ReadingDesk } from './reading/reading-desk.ts';
 
 /** What is handed out of captures: documents made from them, and the frames that were recorded with them. */
 export interface CaptureOutput {
@@ -13,17 +13,13 @@ export interface CaptureOutput {
   frameFile(id: string, file: string): Promise<FrameFile>;
 }
 
-/** From the captures of a library. */
-export function captureOutput(store: Pick<CaptureStore, 'open' | 'folderOf'>): CaptureOutput {
+/** From the captures of a library; documents are made where they are read. */
+export function captureOutput(
+  store: Pick<CaptureStore, 'existingFolderOf' | 'folderOf'>,
+  reading: Pick<ReadingDesk, 'ask'>,
+): CaptureOutput {
   return {
-    renderReport: async (id, format) => {
-      const document = await store.open(id);
-      return renderReport(
-        document,
-        format,
-        FORMATS_WITH_FRAMES.includes(format) ? await reportFrames(store.folderOf(id)) : NO_REPORT_FRAMES,
-      );
-    },
+    renderReport: async (id, format) => reading.ask({ kind: 'report', folder: await store.existingFolderOf(id), format }),
     captureFolder: (id) => store.folderOf(id),
     frameFile: async (id, file) => findFrameFile(store.folderOf(id), file),
   };

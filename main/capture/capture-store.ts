@@ -77,9 +77,14 @@ export class CaptureStore {
 
   /** A whole capture. A run in progress is given as far as it is recorded. */
   async open(id: string): Promise<CaptureDocument> {
+    return readCapture(await this.existingFolderOf(id));
+  }
+
+  /** Where a capture lies. Fails with `capture-missing`. */
+  async existingFolderOf(id: string): Promise<string> {
     const folder = this.folderOf(id);
     await this.#mustExist(folder, id);
-    return readCapture(folder);
+    return folder;
   }
 
   /** Changes what a user wrote to a capture. A field that is not named keeps what another process may have written meanwhile. */

@@ -1,10 +1,11 @@
 import { loopOf, type Manifest, type RecoveredCapture } from '../../contract/index.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
-import { summarise } from '../metrics/summarise.ts';
+import { CUT_OFF, summarise } from '../metrics/summarise.ts';
 import { recoverFrames } from '../recording/recover-frames.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
-import { readManifest, readSamples, updateManifest, writeManifest } from './capture-files.ts';
+import { readManifest, updateManifest, writeManifest } from './capture-files.ts';
 import { keepDamaged, replacementOfLost } from './lost-manifest.ts';
+import { readForSummary } from './reading/read-for-summary.ts';
 import { holdRecovery } from './recovery-lock.ts';
 
 /** Whether the process that records a capture still runs. */
@@ -20,9 +21,9 @@ export async function recoverCapture(folder: string, isBeingRecorded: IsBeingRec
     // Another process may have done it before this one had its turn.
     const found = await leftBehind(folder, isBeingRecorded);
     if (found === null) return null;
-    const { samples, events } = await readSamples(folder);
+    const { samples, events, histograms } = await readForSummary(folder);
     const { manifest, cause } = found;
-    const summary = summarise(manifest.scenario, samples, null);
+    const summary = summarise(manifest.scenario, samples, null, { baseline: null, histograms, reason: CUT_OFF });
     const finished: Pick<Manifest, 'state' | 'summary' | 'thresholds' | 'diagnosis' | 'recording' | 'recovery'> = {
       state: 'recovered',
       summary,

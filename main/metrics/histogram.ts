@@ -80,6 +80,11 @@ export class HistogramSum {
     for (const [bucket, count] of histogram) this.#counts[bucket]! += count;
   }
 
+  /** Adds `count` values of one bucket. */
+  addCount(bucket: number, count: number): void {
+    this.#counts[bucket]! += count;
+  }
+
   /** Non-empty buckets of the sum, lowest first. */
   total(): SparseHistogram {
     const total: SparseHistogram = [];

@@ -39,23 +39,42 @@ export interface RunFacts {
   baseline: Sample | null;
 }
 
+/** Why a recovered capture lacks what the run itself would have told at its end. */
+export const CUT_OFF = 'the run was cut off before its account was made';
+
+/** What is known of a part of a run, whose samples come without their histograms. */
+export interface PartFacts {
+  /** The sample before the part; `null` where it begins with the run. */
+  baseline: Sample | null;
+  /** Of its steady samples, merged. */
+  histograms: Sample['histograms'];
+  /** Why what only the whole run knows is missing, for the middle of a sentence. */
+  reason: string;
+}
+
 /**
  * A run in figures, over the samples of phase `steady`. Counts are differences of the cumulative ones, distributions are
  * merged histograms; nothing is an average of averages.
  *
  * @param samples all samples of the run in order.
+ * @param part where the samples are those of a part of the run.
  * @returns `null` when not one whole interval was measured.
  */
-export function summarise(scenario: Scenario, samples: readonly Sample[], facts: RunFacts | null): Summary | null {
+export function summarise(
+  scenario: Scenario,
+  samples: readonly Sample[],
+  facts: RunFacts | null,
+  part: PartFacts | null = null,
+): Summary | null {
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const first = steady[0];
   const last = steady[steady.length - 1];
   if (!first || !last) return null;
-  const before = samples[samples.indexOf(first) - 1] ?? facts?.baseline ?? null;
+  const before = samples[samples.indexOf(first) - 1] ?? facts?.baseline ?? part?.baseline ?? null;
   const startMs = before?.tMs ?? first.tMs - first.intervalMs;
   const durationS = (last.tMs - startMs) / 1_000;
   const unavailable: Unavailable = {};
-  const histograms = facts?.histograms ?? mergedHistograms(steady);
+  const histograms = facts?.histograms ?? part?.histograms ?? mergedHistograms(steady);
   const grown = (read: (sample: Sample) => number) => read(last) - (before ? read(before) : 0);
   const received = grown(({ frames }) => arrivals(frames, scenario));
   const payloadBytes = grown((sample) => sample.bytes.payload);
@@ -71,7 +90,7 @@ export function summarise(scenario: Scenario, samples: readonly Sample[], facts:
     unavailable[path] = reason;
     return null;
   };
-  const notRecorded = 'the run was cut off before its account was made';
+  const notRecorded = part?.reason ?? CUT_OFF;
   /** The reason of the last sample under the first of `paths` that has one. */
   const lastReason = (...paths: string[]) =>
     paths.map((path) => last.unavailable[path]).find((reason) => reason !== undefined) ?? 'no reading';

@@ -55,7 +55,7 @@ function spanFigures(samples: readonly Sample[], totalsMs: readonly number[]): S
   const total = (read: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + read(sample) * (sample.intervalMs / 1_000), 0);
   const lengthS = total(() => 1);
   const payload = total((sample) => sample.rates.payloadBytesPerS);
-  const latency = distributionMs(mergeHistograms(samples.map((sample) => sample.histograms.latencyUs)));
+  const latency = distributionMs(mergeHistograms(latenciesOf(samples)));
   return {
     receivedFps: total((sample) => sample.rates.receivedFps) / lengthS,
     answeredPerS: samples.some(({ exchanges }) => exchanges) ? total((sample) => sample.exchanges?.answeredPerS ?? 0) / lengthS : null,
@@ -68,6 +68,11 @@ function spanFigures(samples: readonly Sample[], totalsMs: readonly number[]): S
     senderBacklogBytes: meanLevel(samples, 'sender.user'),
     recvQueueBytes: meanLevel(samples, 'receiver.kernel'),
   };
+}
+
+/** One after another: all at once they would be most of a capture. */
+function* latenciesOf(samples: readonly Sample[]) {
+  for (const { histograms } of samples) yield histograms.latencyUs;
 }
 
 /** Total times of the answered exchanges that began between two moments. */

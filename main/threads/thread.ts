@@ -9,7 +9,8 @@ export type ThreadName =
   | 'work-thread'
   | 'path-thread'
   | 'ceiling-thread'
-  | 'library-thread';
+  | 'library-thread'
+  | 'reading-thread';
 
 /** The build entries that run in processes of their own. */
 export type ProcessName = 'idle-process';

@@ -1,5 +1,4 @@
-import type { Sample } from '../../../contract/index.ts';
-import { ratePerS } from '../state/rate-per-s.ts';
+import { CHART_COLUMNS, type ChartColumn, type Sample } from '../../../contract/index.ts';
 import { formatCount, formatFps, formatMebibytes, formatMegabytesPerS, formatMs } from '../ui/format.ts';
 import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 
@@ -7,20 +6,25 @@ import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 
 const MEBI = 1_048_576;
 
-const RECEIVED: SeriesDefinition = { key: 'received', label: 'received', color: 1, read: ({ rates }) => rates.receivedFps, reasons: [] };
+const capital = (p: 'p50' | 'p90' | 'p99') => p.replace('p', 'P') as 'P50' | 'P90' | 'P99';
+
+/** A column of the contract: what is read of a sample, and what a capture has it under. */
+const of = (column: ChartColumn) => ({ column, read: CHART_COLUMNS[column] });
+
+const RECEIVED: SeriesDefinition = { key: 'received', label: 'received', color: 1, ...of('receivedFps'), reasons: [] };
 const OFFERED: SeriesDefinition = {
   key: 'offered',
   label: 'offered',
   color: 2,
   dashed: true,
-  read: ({ rates, stations }) => (stations.source === null ? null : rates.offeredFps),
+  ...of('offeredFps'),
   reasons: ['stations.source'],
 };
 const DISPLAYED: SeriesDefinition = {
   key: 'displayed',
   label: 'displayed',
   color: 3,
-  read: ({ rates }) => rates.displayedFps,
+  ...of('displayedFps'),
   reasons: ['rates.displayedFps', 'frames.displayed'],
 };
 
@@ -54,7 +58,7 @@ export const DELIVERIES: ChartDefinition = {
       key: 'published',
       label: 'published',
       color: 3,
-      read: ratePerS(({ publish }) => publish?.received ?? null),
+      ...of('publishedFps'),
       reasons: ['publish'],
     },
   ],
@@ -66,8 +70,8 @@ export const ANSWERED: ChartDefinition = {
   title: 'Answered',
   text: 'Images a second that the client has its answer to, and that failed.',
   series: [
-    { key: 'answered', label: 'answered', color: 1, read: ({ exchanges }) => exchanges?.answeredPerS ?? null, reasons: ['exchanges'] },
-    { key: 'failed', label: 'failed', color: 2, read: ratePerS(({ exchanges }) => exchanges?.failed ?? null), reasons: ['exchanges'] },
+    { key: 'answered', label: 'answered', color: 1, ...of('answeredPerS'), reasons: ['exchanges'] },
+    { key: 'failed', label: 'failed', color: 2, ...of('failedPerS'), reasons: ['exchanges'] },
   ],
   ...inFps,
   unit: '/s',
@@ -77,7 +81,7 @@ const exchangeTime = (p: 'p50' | 'p90' | 'p99', color: 1 | 2 | 3): SeriesDefinit
   key: p,
   label: p,
   color,
-  read: ({ exchanges }) => exchanges?.totalMs[p] ?? null,
+  ...of(`exchange${capital(p)}Ms`),
   reasons: ['exchanges.totalMs', 'exchanges'],
 });
 
@@ -95,8 +99,8 @@ export const UNDER_WAY: ChartDefinition = {
   unit: '',
   text: 'Images that were begun and have no answer yet, and connections that are open at the server.',
   series: [
-    { key: 'active', label: 'images', color: 1, read: ({ exchanges }) => exchanges?.active ?? null, reasons: ['exchanges'] },
-    { key: 'open', label: 'connections', color: 2, read: ({ connections }) => connections.open, reasons: [] },
+    { key: 'active', label: 'images', color: 1, ...of('exchangesActive'), reasons: ['exchanges'] },
+    { key: 'open', label: 'connections', color: 2, ...of('openConnections'), reasons: [] },
   ],
   scale: 1,
   leastTop: 4,
@@ -109,8 +113,8 @@ export const THROUGHPUT: ChartDefinition = {
   unit: 'MB/s',
   text: 'Payload received, and what the wire carried for it: less where messages are compressed, a little more where they are not.',
   series: [
-    { key: 'payload', label: 'payload', color: 1, read: ({ rates }) => rates.payloadBytesPerS, reasons: [] },
-    { key: 'wire', label: 'wire', color: 2, dashed: true, read: ({ rates }) => rates.wireBytesPerS, reasons: [] },
+    { key: 'payload', label: 'payload', color: 1, ...of('payloadBytesPerS'), reasons: [] },
+    { key: 'wire', label: 'wire', color: 2, dashed: true, ...of('wireBytesPerS'), reasons: [] },
   ],
   scale: 1_000_000,
   leastTop: 1,
@@ -121,7 +125,7 @@ const latency = (p: 'p50' | 'p90' | 'p99', color: 1 | 2 | 3): SeriesDefinition =
   key: p,
   label: p,
   color,
-  read: ({ latencyMs }) => latencyMs[p],
+  ...of(`latency${capital(p)}Ms`),
   reasons: ['latencyMs'],
 });
 
@@ -144,24 +148,21 @@ export const RANKED_LATENCY: ChartDefinition = {
       key: 'urgent',
       label: 'urgent p99',
       color: 3,
-      read: ({ urgentLatencyMs }) => urgentLatencyMs?.p99 ?? null,
+      ...of('urgentLatencyP99Ms'),
       reasons: ['urgentLatencyMs'],
     },
   ],
 };
-
-const station = (name: 'sender.user' | 'sender.kernel' | 'receiver.kernel' | 'receiver.user') => (sample: Sample) =>
-  sample.stations[name]?.bytes ?? null;
 
 export const BUFFERS: ChartDefinition = {
   key: 'buffers',
   title: 'Buffers',
   text: 'Bytes that wait: unread in the receiver’s kernel (Recv-Q), unacknowledged in the sender’s kernel (Send-Q), in the sender’s own queue, and in the inbox of the receiving application.',
   series: [
-    { key: 'recv', label: 'Recv-Q', color: 1, read: station('receiver.kernel'), reasons: ['stations.receiver.kernel', 'kernel'] },
-    { key: 'send', label: 'Send-Q', color: 2, read: station('sender.kernel'), reasons: ['stations.sender.kernel', 'kernel'] },
-    { key: 'queue', label: 'sender', color: 3, read: station('sender.user'), reasons: ['stations.sender.user'] },
-    { key: 'inbox', label: 'inbox', color: 4, read: station('receiver.user'), reasons: ['stations.receiver.user'] },
+    { key: 'recv', label: 'Recv-Q', color: 1, ...of('recvQueueBytes'), reasons: ['stations.receiver.kernel', 'kernel'] },
+    { key: 'send', label: 'Send-Q', color: 2, ...of('sendQueueBytes'), reasons: ['stations.sender.kernel', 'kernel'] },
+    { key: 'queue', label: 'sender', color: 3, ...of('senderQueueBytes'), reasons: ['stations.sender.user'] },
+    { key: 'inbox', label: 'inbox', color: 4, ...of('inboxBytes'), reasons: ['stations.receiver.user'] },
   ],
   ...inMebibytes,
   leastTop: 1,
@@ -175,8 +176,8 @@ export const KERNEL_QUEUES: ChartDefinition = {
   title: 'Kernel queues',
   text: 'Of the sockets that match: bytes that arrived and that their process has not read (Recv-Q), bytes that it wrote and that the other end has not acknowledged (Send-Q).',
   series: [
-    { key: 'recv', label: 'Recv-Q', color: 1, read: station('receiver.kernel'), reasons: ['stations.receiver.kernel', 'kernel'] },
-    { key: 'send', label: 'Send-Q', color: 2, read: station('sender.kernel'), reasons: ['stations.sender.kernel', 'kernel'] },
+    { key: 'recv', label: 'Recv-Q', color: 1, ...of('recvQueueBytes'), reasons: ['stations.receiver.kernel', 'kernel'] },
+    { key: 'send', label: 'Send-Q', color: 2, ...of('sendQueueBytes'), reasons: ['stations.sender.kernel', 'kernel'] },
   ],
   ...inKibibytes,
   leastTop: 16,
@@ -192,7 +193,7 @@ export const MATCHING: ChartDefinition = {
       key: 'matching',
       label: 'sockets',
       color: 1,
-      read: ({ kernel }) => (kernel ? (kernel.receiver?.sockets ?? 0) : null),
+      ...of('matchingSockets'),
       reasons: ['kernel'],
     },
   ],
@@ -205,7 +206,7 @@ export const READING_COST: ChartDefinition = {
   key: 'reading-cost',
   title: 'Time a reading takes',
   text: 'From the start of the program that reads the sockets to its whole answer. Naming the processes of all sockets costs a walk through /proc.',
-  series: [{ key: 'cost', label: 'reading', color: 3, read: ({ kernel }) => kernel?.costMs ?? null, reasons: ['kernel'] }],
+  series: [{ key: 'cost', label: 'reading', color: 3, ...of('kernelReadingMs'), reasons: ['kernel'] }],
   ...inMs,
 };
 
@@ -214,9 +215,9 @@ export const DROPS: ChartDefinition = {
   title: 'Dropped',
   text: 'Frames a second that were dropped: by the sender at the limit of its queue or without credit, and in the inbox by its policy.',
   series: [
-    { key: 'inbox', label: 'inbox', color: 1, read: ratePerS(({ frames }) => frames.droppedByReceiver), reasons: [] },
-    { key: 'queue', label: 'sender', color: 2, read: ratePerS(({ frames }) => frames.dropped - frames.droppedNoCredit), reasons: [] },
-    { key: 'credit', label: 'no credit', color: 3, read: ratePerS(({ frames }) => frames.droppedNoCredit), reasons: [] },
+    { key: 'inbox', label: 'inbox', color: 1, ...of('inboxDropsPerS'), reasons: [] },
+    { key: 'queue', label: 'sender', color: 2, ...of('queueDropsPerS'), reasons: [] },
+    { key: 'credit', label: 'no credit', color: 3, ...of('creditDropsPerS'), reasons: [] },
   ],
   ...inFps,
   unit: '/s',
@@ -235,7 +236,7 @@ export function loopChart(lines: readonly LoopLine[]): ChartDefinition {
       key: thread,
       label,
       color,
-      read: ({ eventLoop }) => eventLoop[thread]?.p99Ms ?? null,
+      ...of(`${thread}LoopP99Ms`),
       reasons: [`eventLoop.${thread}.p99Ms`, `eventLoop.${thread}`, 'eventLoop'],
     })),
     ...inMs,
@@ -246,7 +247,7 @@ export const HEARTBEAT: ChartDefinition = {
   key: 'heartbeat',
   title: 'Heartbeat',
   text: 'From a ping of the server until the pong to it was handled. A loop that is held sends no ping and handles no pong.',
-  series: [{ key: 'rtt', label: 'round trip', color: 1, read: ({ heartbeatRttMs }) => heartbeatRttMs, reasons: ['heartbeatRttMs'] }],
+  series: [{ key: 'rtt', label: 'round trip', color: 1, ...of('heartbeatRttMs'), reasons: ['heartbeatRttMs'] }],
   ...inMs,
 };
 
@@ -256,8 +257,8 @@ export const CONNECTIONS: ChartDefinition = {
   unit: '',
   text: 'Connections that are open at the server, and those of them that are idle ones of our own.',
   series: [
-    { key: 'open', label: 'open', color: 1, read: ({ connections }) => connections.open, reasons: [] },
-    { key: 'idle', label: 'idle', color: 2, dashed: true, read: ({ connections }) => connections.idle, reasons: [] },
+    { key: 'open', label: 'open', color: 1, ...of('openConnections'), reasons: [] },
+    { key: 'idle', label: 'idle', color: 2, dashed: true, ...of('idleConnections'), reasons: [] },
   ],
   scale: 1,
   leastTop: 4,
@@ -268,7 +269,7 @@ export const MEMORY: ChartDefinition = {
   key: 'memory',
   title: 'Memory',
   text: 'Resident memory (RSS) of the process that hosts server and generator.',
-  series: [{ key: 'rss', label: 'RSS', color: 1, read: ({ memory }) => memory.rssBytes, reasons: [] }],
+  series: [{ key: 'rss', label: 'RSS', color: 1, ...of('rssBytes'), reasons: [] }],
   ...inMebibytes,
   leastTop: 100,
 };

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { PRESETS, type Sample, scenarioSchema } from '../../../contract/index.ts';
-import { ratePerS } from '../state/rate-per-s.ts';
+import { PRESETS, ratePerS, type Sample, scenarioSchema } from '../../../contract/index.ts';
 import { withScenarioValue } from '../state/scenario-path.ts';
 import { chartsOf } from './charts-of.ts';
 

@@ -1,4 +1,4 @@
-import type { Sample } from '../../../contract/index.ts';
+import type { ChartColumn, SampleReader } from '../../../contract/index.ts';
 
 /** One line of a chart. */
 export interface SeriesDefinition {
@@ -7,8 +7,9 @@ export interface SeriesDefinition {
   /** Which of the series colours it has. */
   color: 1 | 2 | 3 | 4;
   dashed?: boolean;
-  /** The reading of a sample, `null` where there is none. Rates of counts need the sample before it. */
-  read: (sample: Sample, before: Sample | undefined) => number | null;
+  /** Where a capture has it. */
+  column: ChartColumn;
+  read: SampleReader;
   /** Paths of `unavailable` that say why there is none. */
   reasons: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { formatClock } from '../ui/format.ts';
 import { lonePoints, timeTicks } from './chart-data.ts';
 import { linePath } from './line-path.ts';
@@ -22,11 +23,17 @@ import {
 /** A character of a time label is at most so wide: the last label keeps half of its width from the edge. */
 const TIME_CHARACTER_PX = 7;
 
+interface LivePlotProps extends PlotProps {
+  /** Lines come from beyond both ends of the time that is shown, and are cut there. */
+  isClipped?: boolean;
+}
+
 /**
  * The chart of a run as it goes: a path a series and nothing that follows the pointer. It is drawn anew each second beside a
  * stream at full rate, so that it must cost next to nothing; the chart of a held view, which answers the pointer, costs ten times as much.
  */
-export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height }: PlotProps) {
+export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height, isClipped = false }: LivePlotProps) {
+  const clipId = useId();
   const { top, isLevelNear } = axisTop(chart, rows, level);
   const left = AXIS_WIDTH_PX;
   const right = width - MARGIN.right;
@@ -61,10 +68,16 @@ export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height 
         </g>
       ))}
       {level && isLevelNear && <path d={`M${left} ${levelY}H${right}`} stroke={LEVEL_COLOR} strokeDasharray={LEVEL_DASHES} />}
+      {isClipped && (
+        <clipPath id={clipId}>
+          <rect x={left} y={0} width={Math.max(0, right - left)} height={height} />
+        </clipPath>
+      )}
       {chart.series.map(({ key, color, dashed }) => (
         <path
           key={key}
-          d={linePath(rows, key, fromS, x, y)}
+          clipPath={isClipped ? `url(#${clipId})` : undefined}
+          d={linePath(rows, key, isClipped ? Number.NEGATIVE_INFINITY : fromS, x, y)}
           fill="none"
           stroke={COLORS[color]}
           strokeWidth={1.5}
@@ -75,7 +88,7 @@ export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height 
       {chart.series.map(({ key, color }) =>
         [...lonePoints(rows, key)].map((index) => {
           const row = rows[index]!;
-          return row.tS < fromS ? null : (
+          return row.tS < fromS || row.tS > toS ? null : (
             <circle key={`${key}${row.tS}`} cx={x(row.tS)} cy={y(row[key] ?? 0)} r={1.4} fill={COLORS[color]} />
           );
         }),

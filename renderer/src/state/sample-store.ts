@@ -1,9 +1,8 @@
-import type { Distribution, Sample } from '../../../contract/index.ts';
+import { type Distribution, ratePerS, type Sample } from '../../../contract/index.ts';
 import { type RecentRates, recentLatency, recentRates } from '../stream/recent.ts';
 import { RingBuffer } from '../stream/ring-buffer.ts';
 import { NO_STATION_READINGS, StationHistory, type StationReadings } from '../stream/station-history.ts';
 import { largestReading, loopHeldMs, newestReading } from './newest-reading.ts';
-import { ratePerS } from './rate-per-s.ts';
 
 /** What the figures of the window show. Replaced as a whole with every sample. */
 export interface Figures {

@@ -43,14 +43,15 @@ interface FigureProps {
   value: number | null;
   /** What it is and over which time. */
   explanation: string;
+  testId?: string;
 }
 
 /** A figure that does not change. */
-export function Figure({ label, text, unit, value, explanation }: FigureProps) {
+export function Figure({ label, text, unit, value, explanation, testId }: FigureProps) {
   return (
     <Tooltip label={explanation}>
       <FigureFrame label={label} unit={unit}>
-        <FigureReading text={text} value={value} />
+        <FigureReading text={text} value={value} testId={testId} />
       </FigureFrame>
     </Tooltip>
   );

@@ -1,35 +1,46 @@
 import { ActionIcon, Alert, Button, Loader } from '@mantine/core';
 import { IconArrowLeft, IconArrowsDiff, IconFileAnalytics } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { type CaptureDocument, type ErrorValue, heldText, noFiguresText, recoveryText } from '../../../../contract/index.ts';
-import { CaptureCharts } from '../../charts/capture-charts.tsx';
+import { type CaptureView, CHART_POINTS_MAX, type ErrorValue, heldText, noFiguresText, recoveryText } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
-import { formatClock, formatMoment } from '../../ui/format.ts';
+import { formatMoment } from '../../ui/format.ts';
 import { FrameStrip } from '../frames/frame-strip.tsx';
 import { ThresholdList } from '../thresholds/threshold-list.tsx';
+import { CaptureEvents } from './capture-events.tsx';
 import { CaptureFacts } from './capture-facts.tsx';
 import { CaptureNotes } from './capture-notes.tsx';
 import { CaptureOriginNote } from './capture-origin.tsx';
 import { CaptureSummary } from './capture-summary.tsx';
+import { CaptureTime } from './capture-time.tsx';
 import classes from './captures.module.css';
 import { ObservedSummary } from './observed-summary.tsx';
 
 /** One capture, read-only: the verdict, the figures, the charts over the whole run, what happened, and the machine. */
 export function CaptureDetail({ id }: { id: string }) {
   const { api, actions } = useSession();
-  const [capture, setCapture] = useState<CaptureDocument | null>(null);
+  const [capture, setCapture] = useState<CaptureView | null>(null);
   const [error, setError] = useState<ErrorValue | null>(null);
   useEffect(() => {
     let current = true;
-    void api.request('captures.open', { id }).then((answer) => {
+    let isRecording = true;
+    const load = async () => {
+      const answer = await api.request('captures.view', { id, points: CHART_POINTS_MAX });
       if (!current) return;
-      if (answer.ok) setCapture(answer.value);
-      else setError(answer.error);
+      if (answer.ok) {
+        setCapture(answer.value);
+        isRecording = answer.value.state === 'recording';
+      } else setError(answer.error);
+    };
+    void load();
+    // A run that was in progress when its capture was opened has ended.
+    const unregister = api.on('captures.changed', () => {
+      if (isRecording) void load();
     });
     return () => {
       current = false;
+      unregister();
     };
   }, [api, id]);
   return (
@@ -66,8 +77,13 @@ export function CaptureDetail({ id }: { id: string }) {
   );
 }
 
-function Opened({ capture }: { capture: CaptureDocument }) {
-  const { diagnosis, summary, samples, events, damage, notes, thresholds } = capture;
+/** As much of the last sample as tells why there are no figures. */
+function lastSample({ samples: { count, endMs, offeredFrames } }: CaptureView) {
+  return count === 0 ? [] : [{ tMs: endMs, frames: { offered: offeredFrames } }];
+}
+
+function Opened({ capture }: { capture: CaptureView }) {
+  const { diagnosis, summary, events, damage, notes, thresholds } = capture;
   return (
     <>
       <CaptureOriginNote origin={capture.origin} />
@@ -101,28 +117,13 @@ function Opened({ capture }: { capture: CaptureDocument }) {
           <CaptureSummary summary={summary} />
         )
       ) : (
-        <p className={classes.dim}>{noFiguresText(capture)}</p>
+        <p className={classes.dim}>{noFiguresText({ ...capture, samples: lastSample(capture) })}</p>
       )}
       <CaptureNotes id={capture.id} notes={notes} tags={capture.tags} />
       <FrameStrip capture={capture} />
-      <CaptureCharts
-        scenario={capture.finalScenario ?? capture.scenario}
-        samples={samples}
-        events={events}
-        ceilingFps={summary?.ceiling?.fps ?? null}
-      />
+      <CaptureTime capture={capture} />
       <div className={classes.columns}>
-        <section>
-          <h3>Events</h3>
-          <ul className={classes.events}>
-            {events.map((event) => (
-              <li key={`${event.tMs} ${event.text}`} data-severity={event.severity}>
-                <time>{formatClock(event.tMs / 1_000)}</time>
-                <span>{event.text}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <CaptureEvents events={events} />
         <CaptureFacts capture={capture} />
       </div>
     </>

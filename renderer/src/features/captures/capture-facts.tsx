@@ -1,10 +1,10 @@
-import { type CaptureDocument, TOGGLES, toggleValueText } from '../../../../contract/index.ts';
+import { type Manifest, TOGGLES, toggleValueText } from '../../../../contract/index.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { formatBytes } from '../../ui/format.ts';
 import classes from './captures.module.css';
 
 /** With which settings and on which machine a capture was made. */
-export function CaptureFacts({ capture }: { capture: CaptureDocument }) {
+export function CaptureFacts({ capture }: { capture: Manifest }) {
   const { environment, scenario, summary } = capture;
   const toggles = TOGGLES.filter((toggle) => toggle.applies(scenario));
   const machine: [string, string][] = [

@@ -1,10 +1,9 @@
 import { Tooltip } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import type { Sample } from '../../../../contract/index.ts';
+import { ratePerS, type Sample } from '../../../../contract/index.ts';
 import { CONNECTIONS } from '../../charts/catalogue.ts';
 import { chartRows, downsample } from '../../charts/chart-data.ts';
 import { LivePlot } from '../../charts/live-plot.tsx';
-import { ratePerS } from '../../state/rate-per-s.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';

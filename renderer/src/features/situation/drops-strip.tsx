@@ -1,8 +1,7 @@
 import { Tooltip } from '@mantine/core';
-import type { Sample } from '../../../../contract/index.ts';
+import { ratePerS, type Sample } from '../../../../contract/index.ts';
 import { mayGiveWay } from '../../charts/charts-of.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
-import { ratePerS } from '../../state/rate-per-s.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatCount, formatDelay, formatFps } from '../../ui/format.ts';
 import classes from './drops-strip.module.css';

@@ -1,4 +1,4 @@
-import type { Sample } from '../../../contract/index.ts';
+import type { Sample } from './sample.ts';
 
 /** A count since the start as its growth a second between two samples; `null` without a sample before, or without the count. */
 export function ratePerS(read: (sample: Sample) => number | null) {

@@ -1,0 +1,53 @@
+import { ratePerS } from './rate-per-s.ts';
+import type { Sample } from './sample.ts';
+
+/** Reads one value of a sample; `null` where there is no reading. Rates of counts need the sample before it. */
+export type SampleReader = (sample: Sample, before: Sample | undefined) => number | null;
+
+const station = (name: 'sender.user' | 'sender.kernel' | 'receiver.kernel' | 'receiver.user'): SampleReader => {
+  return ({ stations }) => stations[name]?.bytes ?? null;
+};
+const loop = (thread: keyof Sample['eventLoop']): SampleReader => {
+  return ({ eventLoop }) => eventLoop[thread]?.p99Ms ?? null;
+};
+
+/** Every value of a sample that a window charts, by a name that tells its unit. */
+export const CHART_COLUMNS = {
+  receivedFps: ({ rates }) => rates.receivedFps,
+  offeredFps: ({ rates, stations }) => (stations.source === null ? null : rates.offeredFps),
+  displayedFps: ({ rates }) => rates.displayedFps,
+  publishedFps: ratePerS(({ publish }) => publish?.received ?? null),
+  answeredPerS: ({ exchanges }) => exchanges?.answeredPerS ?? null,
+  failedPerS: ratePerS(({ exchanges }) => exchanges?.failed ?? null),
+  exchangeP50Ms: ({ exchanges }) => exchanges?.totalMs.p50 ?? null,
+  exchangeP90Ms: ({ exchanges }) => exchanges?.totalMs.p90 ?? null,
+  exchangeP99Ms: ({ exchanges }) => exchanges?.totalMs.p99 ?? null,
+  exchangesActive: ({ exchanges }) => exchanges?.active ?? null,
+  payloadBytesPerS: ({ rates }) => rates.payloadBytesPerS,
+  wireBytesPerS: ({ rates }) => rates.wireBytesPerS,
+  latencyP50Ms: ({ latencyMs }) => latencyMs.p50,
+  latencyP90Ms: ({ latencyMs }) => latencyMs.p90,
+  latencyP99Ms: ({ latencyMs }) => latencyMs.p99,
+  urgentLatencyP99Ms: ({ urgentLatencyMs }) => urgentLatencyMs?.p99 ?? null,
+  recvQueueBytes: station('receiver.kernel'),
+  sendQueueBytes: station('sender.kernel'),
+  senderQueueBytes: station('sender.user'),
+  inboxBytes: station('receiver.user'),
+  matchingSockets: ({ kernel }) => (kernel ? (kernel.receiver?.sockets ?? 0) : null),
+  kernelReadingMs: ({ kernel }) => kernel?.costMs ?? null,
+  inboxDropsPerS: ratePerS(({ frames }) => frames.droppedByReceiver),
+  queueDropsPerS: ratePerS(({ frames }) => frames.dropped - frames.droppedNoCredit),
+  creditDropsPerS: ratePerS(({ frames }) => frames.droppedNoCredit),
+  hostLoopP99Ms: loop('host'),
+  serverLoopP99Ms: loop('server'),
+  loadLoopP99Ms: loop('load'),
+  receiverLoopP99Ms: loop('receiver'),
+  workLoopP99Ms: loop('work'),
+  heartbeatRttMs: ({ heartbeatRttMs }) => heartbeatRttMs,
+  openConnections: ({ connections }) => connections.open,
+  idleConnections: ({ connections }) => connections.idle,
+  rssBytes: ({ memory }) => memory.rssBytes,
+} as const satisfies Record<string, SampleReader>;
+
+export type ChartColumn = keyof typeof CHART_COLUMNS;
+export const CHART_COLUMN_NAMES = Object.keys(CHART_COLUMNS) as readonly ChartColumn[];

@@ -1,0 +1,26 @@
+/** Two values of a stretch of readings, in the order in which they came; `NaN` where there is none. */
+export type StretchExtremes = [first: number, second: number];
+
+/**
+ * The lowest and the highest reading of `values[from]` to `values[to - 1]` in their order, so that a line through a long
+ * series can be drawn by stretches that are no wider than a pixel and loses no peak. `NaN` stands for a missing reading: a stretch
+ * without any has none, and a hole that is shorter than the stretch is narrower than what is drawn.
+ */
+export function stretchExtremes(values: ArrayLike<number>, from: number, to: number): StretchExtremes {
+  let low = -1;
+  let high = -1;
+  for (let index = from; index < to; index++) {
+    const value = values[index]!;
+    if (Number.isNaN(value)) continue;
+    if (low < 0) low = high = index;
+    else if (value < values[low]!) low = index;
+    else if (value > values[high]!) high = index;
+  }
+  if (low < 0) return [Number.NaN, Number.NaN];
+  return low <= high ? [values[low]!, values[high]!] : [values[high]!, values[low]!];
+}
+
+/** Where stretch number `index` of `stretches` begins, of `length` readings that are divided as evenly as whole numbers can be. */
+export function stretchStart(index: number, stretches: number, length: number): number {
+  return Math.floor((index * length) / stretches);
+}
