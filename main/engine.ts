@@ -19,8 +19,9 @@ import {
   validateScenario,
 } from '../contract/index.ts';
 import { readCapture, readManifest } from './capture/capture-files.ts';
+import { captureHandlers } from './capture/capture-handlers.ts';
 import { newCaptureId } from './capture/capture-id.ts';
-import { type CaptureOutput, captureOutput, framesHandlers } from './capture/capture-output.ts';
+import { type CaptureOutput, captureOutput } from './capture/capture-output.ts';
 import { CaptureStore } from './capture/capture-store.ts';
 import { ImportDesk } from './capture/import/import-desk.ts';
 import { removeTemporaryFiles } from './capture/left-behind.ts';
@@ -33,12 +34,12 @@ import type { CpuReading } from './ceiling/cpu-of-others.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
 import { checkMachine, type ElectronBinary } from './doctor.ts';
 import { readEnvironment } from './environment.ts';
+import { experimentHandlers, findAnyExperiment, runningResultId } from './experiment/experiment-handlers.ts';
 import { ExperimentRunner } from './experiment/experiment-runner.ts';
 import { ExperimentStore } from './experiment/experiment-store.ts';
 import { OwnExperiments } from './experiment/own-experiments.ts';
 import { renderExperimentDocument, renderExperimentReport } from './experiment/render-experiment.ts';
 import { runsThrough } from './experiment/run-to-end.ts';
-import { EXPERIMENTS, findExperiment } from './experiment/shipped-experiments.ts';
 import { KernelMonitor } from './kernel/kernel-monitor.ts';
 import { createShellRunner } from './kernel/shell-runner.ts';
 import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from './metrics/loop-probe.ts';
@@ -50,6 +51,7 @@ import { type ComparisonRequest, requestComparison } from './report/compare/requ
 import type { RenderedReport } from './report/render-report.ts';
 import type { ActiveRun } from './run/active-run.ts';
 import { FrameMaker } from './run/frame-maker.ts';
+import { IDLE } from './run/idle-state.ts';
 import { Run } from './run/run.ts';
 import { RUN_COMPLETE, THREAD_LOST } from './run/run-words.ts';
 import { SettingsStore } from './settings-store.ts';
@@ -108,22 +110,6 @@ export interface Engine extends CaptureOutput {
 }
 
 const NOTHING_RECOVERED: RecoveryReport = { recovered: [], failed: [] };
-
-const IDLE: RunState = {
-  phase: 'idle',
-  captureId: null,
-  scenario: null,
-  progress: null,
-  applying: null,
-  endpoint: null,
-  negotiated: null,
-  diagnosis: null,
-  ceiling: null,
-  recording: false,
-  recorded: null,
-  error: null,
-  thresholds: [],
-};
 
 /** The one door to the engine: the same for the desktop, the browser mode, the command line and tests. */
 export function createEngine(options: EngineOptions): Engine {
@@ -284,7 +270,6 @@ export function createEngine(options: EngineOptions): Engine {
 
   const ownExperiments = new OwnExperiments(home);
   const results = new ExperimentStore(home, log);
-  const findAnyExperiment = async (name: string) => findExperiment(name) ?? (await ownExperiments.find(name));
   const experiments = new ExperimentRunner({
     runs: runsThrough({
       start,
@@ -304,9 +289,13 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const compare = (compared: ComparisonRequest) =>
     requestComparison(async (id) => readCapture(await store.existingFolderOf(id), 'packed'), compared);
-  const runningResultId = () => (experiments.isActive ? (experiments.state.result?.id ?? null) : null);
   const refuseDuringExperiment = () => {
     if (experiments.isActive) throw new SockscopeError('experiment-active', 'An experiment is in progress.');
+  };
+
+  const refuseDuringRun = () => {
+    refuseDuringExperiment();
+    if (run) throw new SockscopeError('run-active', 'A run is in progress.');
   };
 
   const handlers: EngineHandlers = {
@@ -335,43 +324,6 @@ export function createEngine(options: EngineOptions): Engine {
       refuseDuringExperiment();
       return start(scenario);
     },
-    'experiments.list': async () => [...EXPERIMENTS],
-    'experiments.start': async ({ experiment, repetitions }) => {
-      const own = typeof experiment === 'string' ? await findAnyExperiment(experiment) : undefined;
-      refuseDuringExperiment();
-      if (run) throw new SockscopeError('run-active', 'A run is in progress.');
-      return experiments.start(own ?? experiment, repetitions);
-    },
-    'experiments.stop': () => experiments.stop(),
-    'experiments.state': async () => experiments.state,
-    'experiments.results': () => experiments.results(),
-    'experiments.own': () => ownExperiments.list(),
-    'experiments.save': async ({ experiment, replaces, mayRename }) => {
-      const saved = await ownExperiments.save(experiment, replaces, mayRename);
-      push('experiments.changed', null);
-      return saved;
-    },
-    'experiments.delete': async ({ name }) => {
-      await ownExperiments.delete(name);
-      push('experiments.changed', null);
-      return null;
-    },
-    'experiments.restore': async ({ name }) => {
-      const restored = await ownExperiments.restore(name);
-      push('experiments.changed', null);
-      return restored;
-    },
-    'experiments.deleteResult': async ({ id }) => {
-      if (id === runningResultId()) throw new SockscopeError('experiment-active', 'This experiment is in progress.');
-      await results.delete(id);
-      push('experiments.changed', null);
-      return null;
-    },
-    'experiments.restoreResult': async ({ id }) => {
-      await results.restore(id);
-      push('experiments.changed', null);
-      return null;
-    },
     'run.stop': async () => {
       if (!experiments.isActive) return end(null, 'Stopped by the user.');
       // A run that was cut short is no repetition: the experiment ends with it.
@@ -390,66 +342,16 @@ export function createEngine(options: EngineOptions): Engine {
     },
     'sockets.read': ({ source, filter }) => sockets.read(source, filter),
     'ceiling.measure': async (wanted) => {
-      refuseDuringExperiment();
-      if (run) throw new SockscopeError('run-active', 'A run is in progress.');
+      refuseDuringRun();
       return ceilings.measure(wanted, () => {});
-    },
-    'captures.list': () => store.list(),
-    'captures.open': ({ id }) => store.open(id),
-    'captures.compare': (compared) => compare(compared),
-    'captures.view': async ({ id, points }) => reading.ask({ kind: 'view', folder: await store.existingFolderOf(id), points }),
-    'captures.charts': async ({ id, fromMs, toMs, points }) =>
-      reading.ask({ kind: 'charts', folder: await store.existingFolderOf(id), fromMs, toMs, points }),
-    'captures.range': async ({ id, fromMs, toMs }) =>
-      reading.ask({ kind: 'range', folder: await store.existingFolderOf(id), fromMs, toMs }),
-    'captures.update': async (input) => {
-      const item = await store.update(input);
-      push('captures.changed', null);
-      return item;
-    },
-    'captures.delete': async ({ id }) => {
-      if (run && state.captureId === id) throw new SockscopeError('run-active', 'This capture is being recorded.');
-      await store.delete(id);
-      push('captures.changed', null);
-      return null;
-    },
-    ...framesHandlers({ folderOf: (id) => store.folderOf(id) }),
-    'captures.restore': async ({ id }) => {
-      const item = await store.restore(id);
-      push('captures.changed', null);
-      return item;
     },
     'recovery.report': async () => recovery,
     'recovery.dismiss': async () => {
       recovery = NOTHING_RECOVERED;
       return null;
     },
-    'captures.refresh': async () => {
-      const changed = await store.hasChanged();
-      if (changed) push('captures.changed', null);
-      return { changed };
-    },
-    'captures.thumbnail': ({ id }) => store.thumbnail(id),
-    'captures.import': ({ fileName, bytes }) => imports.begin(fileName, bytes),
-    'captures.import.part': async ({ importId, text }) => {
-      await imports.part(importId, text);
-      return null;
-    },
-    'captures.import.end': async ({ importId }) => {
-      const item = await store.item(await imports.end(importId));
-      push('captures.changed', null);
-      return item;
-    },
-    'captures.import.cancel': async ({ importId }) => {
-      await imports.cancel(importId);
-      return null;
-    },
-    'trash.list': () => store.listTrash(),
-    'trash.empty': async ({ ids }) => {
-      const removed = await store.emptyTrash(ids);
-      push('captures.changed', null);
-      return { removed };
-    },
+    ...experimentHandlers({ experiments, own: ownExperiments, results, refuseDuringRun, push }),
+    ...captureHandlers({ store, reading, imports, compare, recordingId: () => (run ? state.captureId : null), push }),
   };
 
   return {
@@ -461,9 +363,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     ...captureOutput(store, reading),
     renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
-    renderExperiment: async (id, format) => renderExperimentReport(await results.open(id, runningResultId()), format),
+    renderExperiment: async (id, format) => renderExperimentReport(await results.open(id, runningResultId(experiments)), format),
     exportExperiment: async (name) => {
-      const experiment = await findAnyExperiment(name);
+      const experiment = await findAnyExperiment(name, ownExperiments);
       if (!experiment) throw new SockscopeError('experiment-missing', `There is no experiment ${showValue(name)}.`);
       return renderExperimentDocument(experiment);
     },
