@@ -86,6 +86,7 @@ test('a part that is selected has figures of its own: by dragging, and by its tw
 
   await window.part('select-from').fill('2400');
   await window.part('select-from').press('Enter');
+  await expect(window.part('select-from')).toHaveValue('2400');
   await window.part('select-to').fill('3000');
   await window.part('select-to').press('Enter');
   await expect(window.part('range-span')).toHaveText('40:00 to 50:00 (10:00)');
@@ -107,6 +108,7 @@ test('a part that is warm-up alone says so instead of figures', async ({ page, s
   const window = await openHour(page, served.url, home);
   await window.part('select-from').fill('0');
   await window.part('select-from').press('Enter');
+  await expect(window.part('select-to')).toHaveValue(/^3600/);
   await window.part('select-to').fill('0.75');
   await window.part('select-to').press('Enter');
   await expect(told(window)).toContainText('no measured time: all of it is 0.8 s of warm-up');
