@@ -8,12 +8,12 @@ const readings = (seconds: number, bytes: (s: number) => number): Point[] =>
 
 describe('soakVerdict', () => {
   it('calls level memory flat, whatever it was before it settled', () => {
-    const verdict = soakVerdict(readings(600, (s) => (s < 100 ? s * MIB : 100 * MIB)));
+    const verdict = soakVerdict(readings(600, (s) => (s < 200 ? s * MIB : 200 * MIB)));
     expect(verdict).toEqual({
-      fromS: 120,
-      firstBytes: 100 * MIB,
-      lastBytes: 100 * MIB,
-      peakBytes: 100 * MIB,
+      fromS: 200,
+      firstBytes: 200 * MIB,
+      lastBytes: 200 * MIB,
+      peakBytes: 200 * MIB,
       slopeBytesPerS: 0,
       slopeErrorBytesPerS: 0,
       isGrowing: false,
@@ -38,7 +38,7 @@ describe('soakVerdict', () => {
   });
 
   it('says that a run was too short to tell', () => {
-    expect(() => soakVerdict(readings(10, () => MIB))).toThrow('9 readings are too few');
+    expect(() => soakVerdict(readings(10, () => MIB))).toThrow('7 readings are too few');
   });
 });
 

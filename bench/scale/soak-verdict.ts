@@ -6,9 +6,9 @@ import { fitLine, type Point } from './fit-line.ts';
  */
 export const ALLOWED_BYTES_PER_S = 8_192;
 
-/** While the process grows to its size: a fifth of the time, at most two minutes. */
-const SETTLING_SHARE = 0.2;
-const SETTLING_MAX_S = 120;
+/** While the heaps of its threads and what malloc keeps grow to their size: a third of the time, at most ten minutes. */
+const SETTLING_SHARE = 1 / 3;
+const SETTLING_MAX_S = 600;
 
 /** Neighbouring readings are alike, so that the error of a line through all would be too small: it is worked out from the means of so many blocks. */
 const BLOCKS = 20;
