@@ -65,6 +65,8 @@ async function made(file: string, mine: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // On a full disk it is there by now, and empty: nobody would give it back.
+    await rm(file, { force: true }).catch(() => {});
     throw writeError(error, 'The capture');
   }
 }

@@ -166,7 +166,7 @@ async function slowReceiver(source: (typeof SOURCES)[number]) {
       payload: { bytes: FRAME_BYTES },
       load: { rate: RATE, warmupS: 0, durationS: 4 },
       receiver: { ...scenario.receiver, delayMs: TAKEN_EVERY_MS },
-      kernel: { source, intervalMs: 100 },
+      kernel: { source, intervalMs: 100, maxCpuPercent: 100 },
       ceiling: 'off',
     }),
   );

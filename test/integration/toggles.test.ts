@@ -187,6 +187,8 @@ const CHANGES: Record<string, Change> = {
   },
   'kernel.source': { to: 'procfs', back: 'auto', seen: ({ kernel }) => kernel?.source === 'procfs' },
   'kernel.intervalMs': { to: 1_000, back: 100, seen: ({ kernel }) => (kernel?.ageMs ?? 0) > 400 },
+  // A thousandth of the processors is enough for a reading in seconds.
+  'kernel.maxCpuPercent': { to: 0.1, back: 100, seen: ({ kernel }) => (kernel?.ageMs ?? 0) > 1_500 },
 };
 
 it('has a change to try for every toggle', () => {
