@@ -69,6 +69,8 @@ const SOURCES = ['netstat', 'procfs', 'ss'] as const;
 /** Two samples of a queue that is read and written are not of the same moment. */
 const APART_MS = 300;
 const FRAME_BYTES = 131_072;
+/** With its header: two bytes, eight of length, four of the mask (RFC 6455 section 5.2). */
+const WIRE_FRAME_BYTES = FRAME_BYTES + 14;
 /** Between two readings of the test, 100 ms apart, about one frame comes and one goes: more could not be compared to a frame. */
 const RATE = 12;
 const TAKEN_EVERY_MS = 125;
@@ -127,7 +129,7 @@ describe.skipIf(process.platform !== 'linux')('the kernel’s queues, read by th
         // A queue that grows is told by what was read on either side of it.
         const isBetween = near.some(({ endedMs }) => endedMs <= fromMs) && near.some(({ beganMs }) => beganMs >= toMs);
         if (!isBetween || near.length < 3 || !sample.kernel!.receiver || !sample.kernel!.sender) return [];
-        return [{ kernel: sample.kernel!, near, giveOrTake: FRAME_BYTES * (1 + framesAtOnce(timed, at)) }];
+        return [{ kernel: sample.kernel!, near, giveOrTake: WIRE_FRAME_BYTES * (1 + framesAtOnce(timed, at)) }];
       });
       for (const { kernel, near, giveOrTake } of compared) {
         const received = near.map(({ recvQueueBytes }) => recvQueueBytes);
