@@ -74,9 +74,7 @@ function recordedFrames({ recording }: CaptureDocument): string {
   if (recording === null) return '';
   const { frames, bytes, leftOut, fault } = recording;
   const sentences = [
-    frames === 0
-      ? 'None were recorded.'
-      : `${formatCount(frames)}, ${formatQuantity(held(bytes))}; their files are not in this text.`,
+    frames === 0 ? 'None were recorded.' : `${formatCount(frames)}, ${formatQuantity(held(bytes))}; their files are not in this text.`,
     leftOutText(leftOut) && `Not all that were to be recorded are there; ${leftOutText(leftOut)}.`,
     fault && `The recording broke off: ${fault}`,
   ];
