@@ -2,6 +2,7 @@ import { libraryHome } from '../main/capture/library-home.ts';
 import { createEngine, type Engine } from '../main/engine.ts';
 import { nodeThreads } from '../main/threads/node-threads.ts';
 import packageJson from '../package.json';
+import { findPrinter } from './chromium/find-printer.ts';
 import { findElectron } from './find-electron.ts';
 import { printable } from './printable.ts';
 
@@ -19,5 +20,6 @@ export function startEngine(host: 'browser' | 'cli'): Engine {
     host,
     versions: { sockscope: VERSION, electron: null },
     findElectron,
+    findPrinter,
   });
 }

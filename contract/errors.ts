@@ -106,7 +106,7 @@ export const ERROR_CODES = {
     meaning: 'Too few or too many captures were given to compare.',
     hint: 'Choose two to eight; of many repetitions, compare some at a time.',
   },
-  'compare-same': { meaning: 'The same capture was given twice to compare.', hint: 'Name each once.' },
+  'compare-same': { meaning: 'The same capture was given twice to compare, or with an imported copy of it.', hint: 'Name each once.' },
   'capture-busy': {
     meaning: 'Another process keeps changing this capture.',
     hint: 'Nothing was changed. Try again.',

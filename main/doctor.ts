@@ -16,6 +16,12 @@ export interface ElectronBinary {
   reason: string;
 }
 
+/** What draws PDF and PNG for this host; `reason` says why nothing does. */
+export interface ReportPrinter {
+  found: string | null;
+  reason: string;
+}
+
 /** What the checks need to know of their host. */
 export interface DoctorOptions {
   home: string;
@@ -25,6 +31,8 @@ export interface DoctorOptions {
   env?: NodeJS.ProcessEnv;
   /** Where the desktop's binary is, told by hosts that can look for it. */
   electronBinary?: ElectronBinary;
+  /** The Chromium of hosts that have none of their own. */
+  printer?: ReportPrinter;
 }
 
 /** Fewer connections than these are less than what a laboratory for many connections is asked for. */
@@ -39,6 +47,7 @@ export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[
     v8FlagsCheck(),
     electronCheck(options, platform),
     displayCheck(platform, env),
+    printerCheck(options),
     check('ws', 'ok', wsVersion()),
     nativeAddonCheck(),
     openFilesCheck(),
@@ -87,6 +96,19 @@ function displayCheck(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Doctor
     'missing',
     'neither DISPLAY nor WAYLAND_DISPLAY is set',
     'Use `sockscope serve` and open its address in a browser, or run under `xvfb-run`.',
+  );
+}
+
+function printerCheck({ electron, printer }: DoctorOptions): DoctorCheck {
+  const name = 'Reports as PDF and PNG';
+  if (electron) return check(name, 'ok', 'drawn by the window’s own Chromium');
+  if (!printer) return check(name, 'warning', 'not looked for by this host');
+  if (printer.found) return check(name, 'ok', printer.found);
+  return check(
+    name,
+    'missing',
+    printer.reason,
+    'Install Chromium, Chrome or Edge, or set SOCKSCOPE_CHROMIUM to one. HTML, Markdown, CSV and JSON need none.',
   );
 }
 

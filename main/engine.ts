@@ -32,7 +32,7 @@ import { ThumbnailMaker } from './capture/thumbnail/thumbnail-maker.ts';
 import { Ceilings } from './ceiling/ceilings.ts';
 import type { CpuReading } from './ceiling/cpu-of-others.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
-import { checkMachine, type ElectronBinary } from './doctor.ts';
+import { checkMachine, type ElectronBinary, type ReportPrinter } from './doctor.ts';
 import { readEnvironment } from './environment.ts';
 import { experimentHandlers, findAnyExperiment, runningResultId } from './experiment/experiment-handlers.ts';
 import { ExperimentRunner } from './experiment/experiment-runner.ts';
@@ -72,6 +72,8 @@ export interface EngineOptions {
   readCpu?: () => CpuReading;
   /** Where the desktop's binary is, for hosts that can look for it. */
   findElectron?: () => ElectronBinary;
+  /** What draws PDF and PNG, where the host has no Chromium of its own; for `app.doctor`. */
+  findPrinter?: () => ReportPrinter;
 }
 
 /** The requests about files that people open or save: each host has its own way. */
@@ -305,7 +307,13 @@ export function createEngine(options: EngineOptions): Engine {
       environment,
       home,
     }),
-    'app.doctor': () => checkMachine({ home, electron: options.versions.electron, electronBinary: options.findElectron?.() }),
+    'app.doctor': () =>
+      checkMachine({
+        home,
+        electron: options.versions.electron,
+        electronBinary: options.findElectron?.(),
+        printer: options.findPrinter?.(),
+      }),
     'settings.get': () => settings.get(),
     'settings.set': (patch) => settings.set(patch),
     'run.state': async () => {

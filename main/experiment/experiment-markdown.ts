@@ -1,4 +1,4 @@
-import { baseScenario, type ExperimentResult } from '../../contract/index.ts';
+import { baseScenario, bottleneckText, type ExperimentResult } from '../../contract/index.ts';
 import { inert } from '../report/markdown.ts';
 import { scenarioDifferences } from '../report/scenario-differences.ts';
 import { conclusion } from './conclusion.ts';
@@ -26,7 +26,9 @@ export function renderExperimentMarkdown(result: ExperimentResult): string {
 function runVerdicts({ steps }: ExperimentResult): string {
   const told = steps.flatMap(({ label, runs }) =>
     runs.map(({ verdict, bottleneck, error }, index) => {
-      const text = error ? `failed: ${error.message} (${error.code})` : (verdict ?? bottleneck ?? 'no verdict');
+      const text = error
+        ? `failed: ${error.message} (${error.code})`
+        : (verdict ?? (bottleneck === null ? 'no verdict' : bottleneckText(bottleneck)));
       return `- ${inert(label)}, run ${index + 1}: ${inert(text)}`;
     }),
   );

@@ -1,9 +1,19 @@
-import { bottleneckText, type CaptureDocument, filterText, foundFigure, heldText, loopText, type Summary } from '../../contract/index.ts';
+import {
+  bottleneckText,
+  type CaptureDocument,
+  filterText,
+  foundFigure,
+  heldText,
+  leftOutText,
+  loopText,
+  type Summary,
+} from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
 import { engineText } from './engine-text.ts';
 import { observedFacts, observedQueues } from './observed-figures.ts';
 import { environmentLine, measurementLine } from './one-line.ts';
+import { originText } from './origin-text.ts';
 import {
   formatCount,
   formatNumber,
@@ -28,10 +38,12 @@ export function renderMarkdown(document: CaptureDocument): string {
   const reasons = collectReasons(document);
   const isObserved = scenario.direction === 'observe';
   const what = isObserved ? `Sockets of ${inert(filterText(scenario.observe))}` : `Preset ${inert(scenario.name)}`;
+  const origin = originText(document);
   const blocks = [
     `### ${inert(name)}`,
     `${what}, ${inert(formatMoment(startedAt))}${tags.length > 0 ? `, tags: ${tags.map(inert).join(', ')}` : ''}`,
     ...captureWarnings(document).map((warning) => `> **Note.** ${inert(warning)}`),
+    ...(origin === null ? [] : [inert(origin)]),
     ...verdictBlocks(document),
     thresholds(document),
     ...(notes.trim() === '' ? [] : [`**Notes.** ${inert(notes)}`]),
@@ -40,6 +52,7 @@ export function renderMarkdown(document: CaptureDocument): string {
     ),
     summary ? (isObserved ? observedFigures : figures)(document, summary, reasons) : '',
     isObserved ? '' : changes(document),
+    recordedFrames(document),
     `**Scenario, differences from the defaults.** ${differences(document)}`,
     `**Environment.** ${inert(environmentLine(document.environment))}`,
     `**How measured.** ${inert(measurementLine(document))}`,
@@ -55,6 +68,17 @@ function verdictBlocks({ diagnosis, state }: CaptureDocument): string[] {
     `**${inert(verdict)}** (bottleneck: ${inert(bottleneckText(bottleneck))}; confidence ${inert(confidence)})`,
     [...evidence.map((line) => `- ${inert(line)}`), ...advised].join('\n'),
   ];
+}
+
+function recordedFrames({ recording }: CaptureDocument): string {
+  if (recording === null) return '';
+  const { frames, bytes, leftOut, fault } = recording;
+  const sentences = [
+    frames === 0 ? 'None were recorded.' : `${formatCount(frames)}, ${formatQuantity(held(bytes))}; their files are not in this text.`,
+    leftOutText(leftOut) && `Not all that were to be recorded are there; ${leftOutText(leftOut)}.`,
+    fault && `The recording broke off: ${fault}`,
+  ];
+  return `**Recorded frames.** ${inert(sentences.filter(Boolean).join(' '))}`;
 }
 
 function thresholds({ thresholds: results }: CaptureDocument): string {

@@ -93,3 +93,16 @@ describe('other formats', () => {
     expect(of(null)).not.toHaveProperty('leftOut');
   });
 });
+
+describe('recorded frames in Markdown', () => {
+  const markdown = (summary: RecordingSummary | null) => renderReport({ ...exampleDocument(), recording: summary }, 'md').text;
+
+  it('are counted, with what was left out; 30 of 1 MiB are 30 MiB', () => {
+    expect(markdown(recording).replaceAll('\u00a0', ' ')).toContain('**Recorded frames.** 30, 30.0 MiB;');
+    expect(markdown(recording)).toContain('12 for which there was no memory');
+  });
+
+  it('are not spoken of where none were asked for', () => {
+    expect(markdown(null)).not.toContain('Recorded frames');
+  });
+});

@@ -185,6 +185,7 @@ describe('the other commands', () => {
       'V8 flags',
       'Electron',
       'Display',
+      'Reports as PDF and PNG',
       'Native addon (bufferutil)',
       'Socket buffers (netstat)',
       'Socket buffers (ss)',

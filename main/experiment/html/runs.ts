@@ -1,4 +1,11 @@
-import { type ExperimentResult, type ExperimentRun, estimatedDuration, planRuns, type StepResult } from '../../../contract/index.ts';
+import {
+  bottleneckText,
+  type ExperimentResult,
+  type ExperimentRun,
+  estimatedDuration,
+  planRuns,
+  type StepResult,
+} from '../../../contract/index.ts';
 import { BINARY_UNITS, byteScale, formatNumber } from '../../report/quantity.ts';
 import { formatDuration } from '../../report/report-moment.ts';
 import { html, type SafeHtml } from '../../report/safe-html.ts';
@@ -35,5 +42,5 @@ function runOf({ runs: told, bottlenecks }: StepResult, repetition: number): Exp
 function verdictOf({ verdict, bottleneck, captureId, error }: ExperimentRun): SafeHtml {
   const capture = captureId !== null && html` <span class="code na">${captureId}</span>`;
   if (error) return html`<span class="bad">Failed: ${error.message}</span> <span class="code">(${error.code})</span>${capture}`;
-  return html`${verdict ?? bottleneck ?? 'no verdict'}${capture}`;
+  return html`${verdict ?? (bottleneck === null ? 'no verdict' : bottleneckText(bottleneck))}${capture}`;
 }

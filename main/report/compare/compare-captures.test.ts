@@ -330,3 +330,28 @@ it('is a valid comparison for every pair of situations, as JSON too', () => {
     }
   }
 });
+
+describe('copies of one run', () => {
+  const origin = { importedAt: '2026-01-02T03:04:05.000Z', fileName: 'a.json', fileBytes: 9, id: 'a', damage: [] };
+
+  it('are refused, because a copy is no repetition', () => {
+    const original = exampleCapture({ id: 'a' });
+    const copy = exampleCapture({ id: 'b', document: { origin } });
+    const other = exampleCapture({ id: 'c', scenario: compressed, document: { startedAt: '2025-12-31T00:00:00.000Z' } });
+    expect(() => compareCaptures([other, original, copy])).toThrowError(/a and b are one run/);
+    expect(() => compareCaptures([copy, { ...copy, id: 'd' }])).toThrowError(/b and d are one run/);
+  });
+
+  it('are told from imported runs that began at another moment', () => {
+    const imported = exampleCapture({ id: 'b', document: { origin, startedAt: '2025-12-31T00:00:00.000Z' } });
+    expect(compareCaptures([exampleCapture({ id: 'a' }), imported]).captures).toHaveLength(2);
+  });
+});
+
+it('leaves out settings of a recording that is not asked for', () => {
+  const recording = (frames: 'off' | 'every', everyN: number) => ({ recording: { frames, everyN } });
+  const paths = (a: object, b: object) =>
+    compareCaptures([exampleCapture({ id: 'a', scenario: a }), exampleCapture({ id: 'b', scenario: b })]).scenario.map(({ path }) => path);
+  expect(paths(recording('off', 10), recording('off', 20))).toEqual([]);
+  expect(paths(recording('every', 10), recording('every', 20))).toEqual(['recording.everyN']);
+});

@@ -22,12 +22,13 @@ const FIRST_LETTER = 'A'.charCodeAt(0);
  * Captures side by side. Pure. Repetitions of one scenario in one environment are taken together.
  *
  * @param baselineId what everything is compared with; the first where there is none.
- * Fails with `compare-count` for too few or too many captures, `compare-same` where one is named twice, and `capture-missing` where the
- * baseline is none of them.
+ * Fails with `compare-count` for too few or too many captures, `compare-same` where one is named twice or is an imported copy of another, and
+ * `capture-missing` where the baseline is none of them.
  */
 export function compareCaptures(documents: readonly CaptureDocument[], baselineId?: string): Comparison {
   const ids = documents.map(({ id }) => id);
   checkCompared(ids);
+  refuseCopies(documents);
   const place = baselineId === undefined ? 0 : ids.indexOf(baselineId);
   if (place < 0) throw new SockscopeError('capture-missing', `The baseline ${baselineId} is none of the captures that are compared.`);
   const captures = documents.map((document, index) => ({ letter: letterOf(index), document, reasons: collectReasons(document) }));
@@ -71,6 +72,22 @@ export function checkCompared(ids: readonly string[]): void {
   }
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new SockscopeError('compare-same', `The capture ${twice} is named more than once.`);
+}
+
+/** A run counts once: its imported copy would pass for a repetition of it and make chance look smaller than it is. */
+function refuseCopies(documents: readonly CaptureDocument[]): void {
+  documents.forEach((document, index) => {
+    const original = documents.slice(0, index).find((other) => isSameRun(other, document));
+    if (original === undefined) return;
+    throw new SockscopeError('compare-same', `The captures ${original.id} and ${document.id} are one run: an import made a copy of it.`, {
+      hint: 'Leave one of them out. A copy is no repetition.',
+    });
+  });
+}
+
+/** Ids do not tell: an import gives a new one. What is recorded here, with different ids, are different runs. */
+function isSameRun(one: CaptureDocument, other: CaptureDocument): boolean {
+  return (one.origin !== null || other.origin !== null) && one.startedAt === other.startedAt && one.pid === other.pid;
 }
 
 function letterOf(index: number): string {

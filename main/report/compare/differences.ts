@@ -9,6 +9,13 @@ type Document = Pick<CaptureDocument, 'scenario' | 'finalScenario' | 'events' | 
 /** What is expected of a run, and how its document is written, changes nothing in it. */
 const WITHOUT_EFFECT: readonly string[] = ['formatVersion', 'thresholds'];
 
+/** How frames are recorded, by what asks for it: what is set for another way changes nothing. */
+const RECORDING_SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  'recording.everyN': ['every'],
+  'recording.lastS': ['last'],
+  'recording.maxBytes': ['every', 'last'],
+};
+
 /** No such setting: the capture is of another version. */
 const ABSENT = 'no such setting';
 
@@ -53,6 +60,7 @@ export function settingsOf({
   const settings = new Map<string, SettingText>();
   for (const path of new Set([...start.keys(), ...end.keys(), ...changes.map((change) => change.path)])) {
     if (WITHOUT_EFFECT.includes(path)) continue;
+    if (RECORDING_SETTINGS[path]?.includes(scenario.recording.frames) === false) continue;
     const own = changes.filter((change) => change.path === path);
     const first = start.get(path);
     const last = end.get(path);

@@ -1,5 +1,6 @@
 import { filterText, findPreset } from '../../../contract/index.ts';
 import { captureWarnings } from '../capture-state.ts';
+import { originText } from '../origin-text.ts';
 import { formatMoment } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
@@ -13,10 +14,12 @@ export function header({ document }: ReportContext): SafeHtml {
       ? `Sockets of ${filterText(scenario.observe)}`
       : `Preset ${preset ? `${preset.title} (${preset.name})` : scenario.name}`;
   const warnings = captureWarnings(document);
+  const origin = originText(document);
   return html`<header>
 <h1>${name}</h1>
 <p class="meta"><span>${what}</span><span>${formatMoment(startedAt)}</span><span>Capture report</span></p>
 ${warnings.length > 0 && html`<ul class="warnings" role="note">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}
+${origin !== null && html`<p class="origin">${origin}</p>`}
 ${tags.length > 0 && html`<ul class="tags" aria-label="Tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>`}
 ${notes.trim() !== '' && html`<p class="notes">${notes}</p>`}
 </header>

@@ -14,6 +14,7 @@ h3{font-size:15px;font-weight:650;break-after:avoid}
 h2+p:not(.finding),.lead{color:var(--soft);max-width:76ch;margin-bottom:18px}
 td,th,dt{overflow-wrap:break-word}p,li,dd,td:last-child:not(.num),.long td:not(.num),.key-value td{overflow-wrap:anywhere}td:last-child:not(.num){min-width:13ch}.long td:not(.num){min-width:22ch}.events.long td:not(:last-child){min-width:0}
 .meta{color:var(--soft);margin-top:8px}.meta span+span::before{content:"·";margin:0 .6em}
+.origin{margin-top:14px;max-width:76ch;color:var(--soft);overflow-wrap:anywhere}
 .notes{white-space:pre-wrap;margin-top:18px;max-width:76ch;border-left:3px solid var(--rule);padding-left:16px;overflow-wrap:anywhere}
 .tags{list-style:none;display:flex;flex-wrap:wrap;gap:6px;margin-top:14px}.tags li{border:1px solid var(--rule);border-radius:11px;padding:0 10px;font-size:13px;line-height:20px;overflow-wrap:anywhere}
 .warnings{list-style:none;background:var(--warn-ground);border-left:4px solid var(--warn-rule);border-radius:3px;margin-top:24px;padding:12px 18px}.warnings li+li{margin-top:6px}

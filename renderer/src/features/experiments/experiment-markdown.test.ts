@@ -10,8 +10,8 @@ What does each setting cost?
 
 | Step | Changed | Received (FPS) | Latency p50 (ms) | Bottleneck |
 | --- | --- | ---: | ---: | --- |
-| As it ships |  | 34.0 [32.0 – 36.0] (theirs: ~32, source 1) | 285 [280 – 290] | sender-compression 2×, sender-cpu 1× |
-| Compression off | Compression: off | 1\u2009995 [1\u2009990 – 2\u2009000] ×59 (theirs: ~2700, source 1) | – (theirs: 0.4, source 2) | server-logging 1×, no verdict 1×, 1 failed |
+| As it ships |  | 34.0 [32.0 – 36.0] (theirs: ~32, source 1) | 285 [280 – 290] | compression at the sender 2×, the sender’s processor 1× |
+| Compression off | Compression: off | 1\u2009995 [1\u2009990 – 2\u2009000] ×59 (theirs: ~2700, source 1) | – (theirs: 0.4, source 2) | logging in the server 1×, no verdict 1×, 1 failed |
 
 Median [min – max] of 3 interleaved repetitions of 3 s after 0.5 s of warm-up; × against the step before. State: complete. Started 2026-01-02T03:04:05.000Z.
 

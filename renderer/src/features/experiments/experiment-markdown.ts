@@ -1,4 +1,4 @@
-import type { ExperimentResult, StepResult } from '../../../../contract/index.ts';
+import { bottleneckText, type ExperimentResult, type StepResult } from '../../../../contract/index.ts';
 import { type ExperimentFigure, figureText, figureUnit, rangeText, ratioText } from './figure-text.ts';
 import { bottleneckCounts, changesOf, comparedWith, resultStateText, sourcesOf } from './step-facts.ts';
 
@@ -56,7 +56,7 @@ function cellOf(step: StepResult, figure: ExperimentFigure, sources: readonly st
 
 function verdictOf(step: StepResult): string {
   const counts = bottleneckCounts(step).map(
-    ({ name, times }) => `${name ?? 'no verdict'}${step.bottlenecks.length > 1 ? ` ${times}×` : ''}`,
+    ({ name, times }) => `${name === null ? 'no verdict' : bottleneckText(name)}${step.bottlenecks.length > 1 ? ` ${times}×` : ''}`,
   );
   if (step.errors.length > 0) counts.push(`${step.errors.length} failed`);
   return counts.join(', ');

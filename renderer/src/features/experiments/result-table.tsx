@@ -1,6 +1,14 @@
 import { Loader, Tooltip, UnstyledButton } from '@mantine/core';
 import { Fragment, useId } from 'react';
-import { type Experiment, type FigureGain, figureGain, labelOf, referenceIndex, type StepResult } from '../../../../contract/index.ts';
+import {
+  bottleneckText,
+  type Experiment,
+  type FigureGain,
+  figureGain,
+  labelOf,
+  referenceIndex,
+  type StepResult,
+} from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import classes from './experiments.module.css';
 import { type ExperimentFigure, figureText, figureUnit, rangeText, ratioText } from './figure-text.ts';
@@ -195,7 +203,7 @@ function Bottlenecks({ step }: { step: StepResult }) {
     <>
       {counts.map(({ name, times }) => (
         <span key={name ?? ''} className={name === null ? classes.change : classes.bottleneck}>
-          {name ?? 'no verdict'}
+          {name === null ? 'no verdict' : bottleneckText(name)}
           {counts.length > 1 && <span className={classes.dim}> {times}×</span>}
         </span>
       ))}

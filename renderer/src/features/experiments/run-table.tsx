@@ -1,7 +1,7 @@
 import { Button, Checkbox, Tooltip } from '@mantine/core';
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type ExperimentResult, type ExperimentRun, planRuns, type StepResult } from '../../../../contract/index.ts';
+import { bottleneckText, type ExperimentResult, type ExperimentRun, planRuns, type StepResult } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import classes from './editor.module.css';
@@ -62,7 +62,9 @@ export function RunTable({ result }: { result: ExperimentResult }) {
               <td>{figureText(value, figure.unit)}</td>
               <td>{label}</td>
               <td className={run.error ? shared.failed : shared.verdict}>
-                {run.error ? `Failed: ${run.error.message}` : (run.verdict ?? run.bottleneck ?? 'no verdict')}
+                {run.error
+                  ? `Failed: ${run.error.message}`
+                  : (run.verdict ?? (run.bottleneck === null ? 'no verdict' : bottleneckText(run.bottleneck)))}
               </td>
               <td>
                 <CaptureCell
