@@ -37,7 +37,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .configureOutput({ outputError: () => {} })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 bad usage or invalid scenario, 99 a threshold did not hold, 130 interrupted (the capture is kept).',
+      '\nExit codes: 0 done, 1 failed, 2 bad usage or invalid scenario, 99 a threshold did not hold or a figure changed by too much, 130 interrupted (the capture is kept).',
     );
   const finish = (work: Promise<number> | number) => Promise.resolve(work).then(exit);
 

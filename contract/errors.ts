@@ -90,7 +90,7 @@ export const ERROR_CODES = {
   },
   'capture-missing': {
     meaning: 'There is no such capture.',
-    hint: 'It may have been deleted. `sockscope report` and the captures view list what there is.',
+    hint: 'It may have been deleted. A capture is named by its id, not by the name given to it: `sockscope report` lists the ids of what there is, and SOCKSCOPE_HOME says in which library.',
   },
   'frame-missing': {
     meaning: 'There is no such recorded frame in this capture.',

@@ -9,8 +9,8 @@ it('tells of each capture why, and how much of it is there', () => {
     failed: [{ id: 'd-4', error: errorValue('disk-full', 'There is no space left for the capture.', { hint: 'Free space.' }) }],
   });
   expect(lines).toEqual([
-    'recovered the capture a-1: its program ended before the run did; 48 samples of 12.0 s are there',
-    'recovered the capture b-2: its manifest was damaged and was made again from the samples; 48 samples of 12.0 s are there',
+    'recovered the capture a-1: its program ended before the run did; 48 samples over 12.0 s are kept',
+    'recovered the capture b-2: its manifest was damaged and was made again from the samples; 48 samples over 12.0 s are kept',
     'recovered the capture c-3: its program ended before the run did; no sample had been recorded',
     'd-4 could not be recovered and is as it was: There is no space left for the capture. Free space.',
   ]);

@@ -15,5 +15,7 @@ function causeText({ cause }: RecoveredCapture): string {
 }
 
 function keptText({ samples, recordedS }: RecoveredCapture): string {
-  return samples === 0 ? 'no sample had been recorded' : `${samples} samples of ${recordedS.toFixed(1)} s are there`;
+  return samples === 0
+    ? 'no sample had been recorded'
+    : `${samples} ${samples === 1 ? 'sample' : 'samples'} over ${recordedS.toFixed(1)} s are kept`;
 }

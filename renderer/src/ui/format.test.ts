@@ -53,7 +53,7 @@ test.each([
 test('megabytes a second are decimal', () => {
   expect(formatMegabytesPerS(1_048_576)).toBe('1.0');
   expect(formatMegabytesPerS(12_345_678)).toBe('12.3');
-  expect(formatMegabytesPerS(1_500_000_000)).toBe('1500');
+  expect(formatMegabytesPerS(1_500_000_000)).toBe('1\u2009500');
 });
 
 test('milliseconds keep three digits', () => {

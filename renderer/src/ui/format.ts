@@ -26,7 +26,8 @@ export function formatFps(value: number | null | undefined): string {
 
 /** Bytes a second as MB/s (1 MB = 1 000 000 bytes), without its unit. */
 export function formatMegabytesPerS(bytesPerS: number | null | undefined): string {
-  return bytesPerS === null || bytesPerS === undefined ? NO_VALUE : digits(bytesPerS / 1e6, 1);
+  if (bytesPerS === null || bytesPerS === undefined) return NO_VALUE;
+  return bytesPerS >= 999.5e6 ? formatCount(bytesPerS / 1e6) : digits(bytesPerS / 1e6, 1);
 }
 
 /** Milliseconds without their unit. */

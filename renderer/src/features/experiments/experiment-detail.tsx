@@ -130,7 +130,7 @@ function Method({ experiment }: { experiment: Experiment }) {
     <p className={classes.method}>
       {kind === 'ladder'
         ? `A ladder of ${steps.length} ${steps.length === 1 ? 'step' : 'steps: each keeps the changes of those before it'}. `
-        : `A sweep of ${steps.length} ${steps.length === 1 ? 'setting' : 'settings side by side'}. `}
+        : `${steps.length} ${steps.length === 1 ? 'step' : 'steps side by side, each compared with the first'}. `}
       {scenario === null ? 'Scenario' : 'A scenario of its own, from'} “{findPreset(preset)?.title ?? preset}”, {durationS} s measured after{' '}
       {warmupS} s of warm-up in each run.{' '}
       {changes.length > 0 && `In every step: ${changes.map(({ label, value }) => `${label} ${value}`).join(', ')}. `}

@@ -185,7 +185,7 @@ function Head({ draft, faults, onChange }: HeadProps) {
       </div>
       <div className={classes.headButtons}>
         <Button variant="subtle" color="gray" size="sm" data-testid="editor-drop" onClick={drop}>
-          {draft.editing === null ? 'Drop' : 'Give up the changes'}
+          {draft.editing === null ? 'Discard' : 'Give up the changes'}
         </Button>
         <Tooltip label={reason ?? 'Keeps it in the library, beside those that ship.'}>
           <Button

@@ -6,9 +6,9 @@ const { experiment, steps } = exampleResult();
 
 test('the time is that of all runs, with what is beside their measured time', () => {
   // 2 steps, 3 times, 0.5 s of warm-up and 3 s measured and 1.5 s beside.
-  expect(durationText(experiment, 3)).toBe('about 0:30 min');
-  expect(durationText(experiment, 1)).toBe('about 0:10 min');
-  expect(durationText({ ...experiment, set: { 'load.frames': 200 } }, 1)).toBe('at most 0:10 min');
+  expect(durationText(experiment, 3)).toBe('about 30 s');
+  expect(durationText(experiment, 1)).toBe('about 10 s');
+  expect(durationText({ ...experiment, set: { 'load.frames': 200 } }, 1)).toBe('at most 10 s');
 });
 
 test('a change is told in the words of its control, or by its path', () => {

@@ -11,7 +11,7 @@ import { formatClock } from '../../ui/format.ts';
 /** How long an experiment takes, about, in words. A run that ends with its last frame may end long before its time is over. */
 export function durationText(experiment: Experiment, repetitions: number): string {
   const { seconds, atMost } = estimatedDuration({ ...experiment, repetitions });
-  return `${atMost ? 'at most' : 'about'} ${formatClock(seconds)} min`;
+  return `${atMost ? 'at most' : 'about'} ${seconds < 59.5 ? `${Math.max(1, Math.round(seconds))} s` : `${formatClock(seconds)} min`}`;
 }
 
 /** What a step changes, a line each, in the words of the controls where there is one for the path. */

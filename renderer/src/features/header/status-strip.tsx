@@ -40,7 +40,7 @@ export function StatusStrip() {
       {lost ? (
         <p className={classes.lost} role="alert">
           <IconPlugConnectedX size={16} /> The engine cannot be reached; trying again. A run does not need the window to go on. What is
-          shown is from before.
+          shown is from before. If it has ended, start it again.
         </p>
       ) : (
         <>
