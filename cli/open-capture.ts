@@ -1,16 +1,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { CAPTURE_FORMAT_VERSION, type CaptureDocument, captureDocumentSchema, SockscopeError } from '../contract/index.ts';
+import { type CaptureDocument, SockscopeError } from '../contract/index.ts';
 import { MANIFEST_FILE, readCapture } from '../main/capture/capture-files.ts';
 import { CaptureStore } from '../main/capture/capture-store.ts';
+import { shownFileName, throwIfTooLarge } from '../main/capture/import/import-file.ts';
+import { parseExport } from '../main/capture/import/parse-export.ts';
 import { home } from './host.ts';
 
-/** A JSON export above this is refused: an hour's capture has some 100 MB, and a text of half a gigabyte is more than a string may hold. */
-const EXPORT_BYTES_MAX = 400_000_000;
-
 /**
- * A capture, given by its id in the library, by its folder or manifest, or by the file of its JSON export. Fails with `capture-missing`,
- * `capture-newer` or `capture-unreadable`, and says which of several it was.
+ * A capture, given by its id in the library, by its folder or manifest, or by the file of its JSON export. An export is held to the limits and checks of
+ * an import. Fails with `capture-missing`, `capture-newer`, `capture-unreadable`, `import-invalid` or `import-too-large`, and says which of several it was.
  */
 export async function openCapture(capture: string): Promise<CaptureDocument> {
   const found = await stat(capture).catch(() => null);
@@ -38,24 +37,6 @@ export async function openFolder(capture: string): Promise<string | null> {
 }
 
 async function readExport(file: string, bytes: number): Promise<CaptureDocument> {
-  if (bytes > EXPORT_BYTES_MAX) throw new SockscopeError('capture-unreadable', `The file is larger than ${EXPORT_BYTES_MAX / 1e6} MB.`);
-  let document: unknown;
-  try {
-    document = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new SockscopeError('capture-unreadable', `This is no JSON export: ${(error as Error).message}`, {
-      hint: 'Give the id of a capture, its folder, or the file that `sockscope report CAPTURE --format json` wrote.',
-      cause: error,
-    });
-  }
-  const version = (document as { formatVersion?: unknown } | null)?.formatVersion;
-  if (typeof version === 'number' && version > CAPTURE_FORMAT_VERSION) {
-    throw new SockscopeError('capture-newer', `This export has format ${version}; this version reads up to ${CAPTURE_FORMAT_VERSION}.`);
-  }
-  const parsed = captureDocumentSchema.safeParse(document);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new SockscopeError('capture-unreadable', `This is no JSON export of a capture: ${issue?.path.join('.')}: ${issue?.message}.`, {
-    hint: 'The file is as it was. Export the capture again with `sockscope report CAPTURE --format json`.',
-  });
+  throwIfTooLarge(file, bytes);
+  return parseExport(await readFile(file), shownFileName(file));
 }

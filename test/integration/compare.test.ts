@@ -101,9 +101,9 @@ describe('sockscope compare', () => {
     expect(missing.status).toBe(1);
     expect(missing.stderr).toContain('There is no capture no-such-capture');
     const files: [string, string, RegExp][] = [
-      ['truncated.json', readFileSync(join(home, 'fps-20.json'), 'utf8').slice(0, 2_000), /error capture-unreadable: .*truncated\.json/],
+      ['truncated.json', readFileSync(join(home, 'fps-20.json'), 'utf8').slice(0, 2_000), /error import-invalid: .*truncated\.json/],
       ['newer.json', '{"formatVersion": 99}', /error capture-newer: .*newer\.json/],
-      ['other.json', '{"hello": 1}', /error capture-unreadable: .*other\.json: This is no JSON export of a capture/],
+      ['other.json', '{"hello": 1}', /error import-invalid: .*other\.json is JSON, but no export of a capture/],
     ];
     for (const [name, text, expected] of files) {
       const file = join(home, name);

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import type { CaptureListItem, CaptureListSettings } from '../../../../contract/index.ts';
+import { bottleneckText, type CaptureListItem, type CaptureListSettings } from '../../../../contract/index.ts';
 import { countValues } from './arrange-captures.ts';
 
 interface ListFiltersProps {
@@ -35,7 +35,7 @@ export function ListFilters({ captures, settings, onChange }: ListFiltersProps) 
         all="Every verdict"
         values={bottlenecks}
         value={settings.bottleneck}
-        inWords={(bottleneck) => (bottleneck === 'none' ? 'no bottleneck' : bottleneck.replaceAll('-', ' '))}
+        inWords={(bottleneck) => bottleneckText(bottleneck)}
         onChange={(bottleneck) => onChange({ bottleneck })}
       />
     </>

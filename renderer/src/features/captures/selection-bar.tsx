@@ -6,6 +6,8 @@ import { useSession } from '../../state/session.ts';
 import classes from './library.module.css';
 import { deleteCaptures, select, tagCaptures } from './library-actions.ts';
 
+const byStart = (a: CaptureListItem, b: CaptureListItem) => (a.startedAt ?? '').localeCompare(b.startedAt ?? '');
+
 /** What can be done with the captures that are selected and shown. */
 export function SelectionBar({ captures, knownTags }: { captures: readonly CaptureListItem[]; knownTags: readonly string[] }) {
   const { actions } = useSession();
@@ -25,7 +27,8 @@ export function SelectionBar({ captures, knownTags }: { captures: readonly Captu
         data-testid="selection-compare"
         disabled={finished.length < 2}
         title={finished.length < 2 ? 'Select two or more captures that have ended' : undefined}
-        onClick={() => actions.openComparison(finished.map(({ id }) => id))}
+        // What came first is what the others are held against.
+        onClick={() => actions.openComparison([...finished].sort(byStart).map(({ id }) => id))}
       >
         Compare
       </Button>
