@@ -35,7 +35,9 @@ export function parseFormats(text: string): FileFormat[] {
   const formats = [...new Set(text.split(',').map((format) => format.trim()))];
   const bad = formats.filter((format) => !(FILE_FORMATS as readonly string[]).includes(format));
   if (bad.length > 0)
-    throw new SockscopeError('usage', `Unknown format ${bad.join(', ')}.`, { hint: `Formats: ${FILE_FORMATS.join(', ')}; of report, frames too.` });
+    throw new SockscopeError('usage', `Unknown format ${bad.join(', ')}.`, {
+      hint: `Formats: ${FILE_FORMATS.join(', ')}; of report, frames too.`,
+    });
   if (formats.some((format) => !isText(format as FileFormat))) findChromium();
   return formats as FileFormat[];
 }
