@@ -45,11 +45,11 @@ describe('a process', () => {
   });
 
   it.skipIf(!isLinux)('that was killed and nobody waited for is not', async () => {
-    // The shell's child ends; what the shell has become never asks for it.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // The shell's child ends after the shell has become another program, which never asks for it.
+    const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = await once(createInterface(parent.stdout), 'line');
     const pid = Number(line);
-    await expect.poll(() => processStat(pid)?.hasEnded).toBe(true);
+    await expect.poll(() => processStat(pid)?.hasEnded, { timeout: 10_000 }).toBe(true);
     expect(process.kill(pid, 0)).toBe(true);
     expect(isRunning(pid)).toBe(false);
     parent.kill('SIGKILL');
