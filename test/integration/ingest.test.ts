@@ -19,7 +19,9 @@ it('counts every frame of a closed-loop run, records it, and balances the ledger
   expect(summary?.negotiated).toEqual({ permessageDeflate: null, engine: 'ws', connections: 1 });
   // Uncompressed, a 64 KiB frame has a header of 14 bytes (RFC 6455 section 5.2: 2 + 8 + 4 for the mask), and frames are cut at the borders.
   expect(summary?.wire.ratio).toBeCloseTo(1 + 14 / 65_536, 2);
-  expect(summary?.kernel.readings).toBeGreaterThan(3);
+  // Those that were due: made, or put off because of what one costs on this machine.
+  expect(summary!.kernel.readings).toBeGreaterThan(0);
+  expect(summary!.kernel.readings + summary!.kernel.putOff).toBeGreaterThan(3);
   expect(summary?.stations['receiver.kernel']).not.toBeNull();
   expect(summary?.stations['sender.kernel']).not.toBeNull();
   expect(document.damage).toEqual([]);
