@@ -1,6 +1,7 @@
 import { baseScenario, type ExperimentResult, findPreset } from '../../contract/index.ts';
 import { environmentSection } from '../report/html/environment.ts';
 import { STYLE } from '../report/html/style.ts';
+import { htmlPage } from '../report/html-page.ts';
 import { formatDuration, formatMoment } from '../report/report-moment.ts';
 import { html, SafeHtml } from '../report/safe-html.ts';
 import { scenarioDifferences, shownScenario } from '../report/scenario-differences.ts';
@@ -8,8 +9,6 @@ import { conclusion } from './conclusion.ts';
 import { type ExperimentTable, experimentTable, OVERLAP_MARK } from './experiment-table.ts';
 import { runs } from './html/runs.ts';
 import { stepCharts } from './html/step-charts.ts';
-
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 const EXPERIMENT_STYLE = `
 .verdict .sentence{margin-bottom:0}.steps-notes{margin-top:14px}
@@ -23,23 +22,12 @@ const EXPERIMENT_STYLE = `
 export function renderExperimentHtml(result: ExperimentResult): string {
   const table = experimentTable(result);
   const { experiment, environment, id } = result;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new SafeHtml(POLICY)}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${experiment.title}: Sockscope experiment</title>
-<style>${new SafeHtml(STYLE)}${new SafeHtml(EXPERIMENT_STYLE)}</style>
-</head>
-<body>
-<main>
-${header(result, table)}${found(result)}${stepTable(result, table)}${stepCharts(result)}${failures(result)}${runs(result)}${base(result)}${environmentSection(environment)}${method(result, table)}</main>
-<footer>Made by Sockscope ${environment.sockscope} from the experiment’s result ${id}.</footer>
-</body>
-</html>
-`.markup;
+  return htmlPage({
+    title: `${experiment.title}: Sockscope experiment`,
+    style: STYLE + EXPERIMENT_STYLE,
+    body: html`${header(result, table)}${found(result)}${stepTable(result, table)}${stepCharts(result)}${failures(result)}${runs(result)}${base(result)}${environmentSection(environment)}${method(result, table)}`,
+    footer: `Made by Sockscope ${environment.sockscope} from the experiment’s result ${id}.`,
+  });
 }
 
 function header({ experiment, startedAt }: ExperimentResult, { warning }: ExperimentTable): SafeHtml {

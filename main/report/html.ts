@@ -19,9 +19,8 @@ import { stations } from './html/stations.ts';
 import { STYLE } from './html/style.ts';
 import { thresholds } from './html/thresholds.ts';
 import { verdict } from './html/verdict.ts';
-import { html, SafeHtml } from './safe-html.ts';
-
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+import { htmlPage } from './html-page.ts';
+import { html } from './safe-html.ts';
 
 /** What a report of a stream consists of. */
 const OF_A_STREAM = [
@@ -49,21 +48,10 @@ const OF_AN_OBSERVATION = [header, verdict, thresholds, observedKeyFigures, obse
 export function renderHtml(document: CaptureDocument, frames: ReportFrames = NO_REPORT_FRAMES): string {
   const context = reportContext(document, frames);
   const sections = document.scenario.direction === 'observe' ? OF_AN_OBSERVATION : OF_A_STREAM;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new SafeHtml(POLICY)}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${document.name}: Sockscope report</title>
-<style>${new SafeHtml(STYLE)}${new SafeHtml(pageMargins(document))}</style>
-</head>
-<body>
-<main>
-${sections.map((section) => section(context))}</main>
-<footer>Made by Sockscope ${document.environment.sockscope} from capture ${document.id}.</footer>
-</body>
-</html>
-`.markup;
+  return htmlPage({
+    title: `${document.name}: Sockscope report`,
+    style: STYLE + pageMargins(document),
+    body: html`${sections.map((section) => section(context))}`,
+    footer: `Made by Sockscope ${document.environment.sockscope} from capture ${document.id}.`,
+  });
 }

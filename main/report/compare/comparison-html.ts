@@ -1,5 +1,6 @@
 import { againstWords, type ComparedCell, type ComparedFigure, type ComparedSetting, type Comparison } from '../../../contract/index.ts';
 import { STYLE } from '../html/style.ts';
+import { htmlPage } from '../html-page.ts';
 import { environmentLine } from '../one-line.ts';
 import { formatDuration, formatMoment } from '../report-moment.ts';
 import { html, SafeHtml } from '../safe-html.ts';
@@ -7,28 +8,15 @@ import { COMPARISON_STYLE } from './comparison-style.ts';
 import { comparisonTitle } from './comparison-title.ts';
 import { type LineLook, overlayAxis, overlayChart } from './overlay-chart.ts';
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
 /** One file that needs no network and runs no script: what differs first, then the conclusion, the figures, the charts, how to read it. */
 export function renderComparisonHtml(comparison: Comparison): string {
   const title = comparisonTitle(comparison);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new SafeHtml(POLICY)}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}: Sockscope comparison</title>
-<style>${new SafeHtml(STYLE + COMPARISON_STYLE)}</style>
-</head>
-<body>
-<main>
-${header(comparison, title)}${differences(comparison)}${conclusion(comparison)}${figures(comparison)}${charts(comparison)}${environments(comparison)}${method(comparison)}</main>
-<footer>Made by Sockscope from ${comparison.captures.length} captures: ${comparison.captures.map(({ letter, id }) => `${letter} ${id}`).join(', ')}.</footer>
-</body>
-</html>
-`.markup;
+  return htmlPage({
+    title: `${title}: Sockscope comparison`,
+    style: STYLE + COMPARISON_STYLE,
+    body: html`${header(comparison, title)}${differences(comparison)}${conclusion(comparison)}${figures(comparison)}${charts(comparison)}${environments(comparison)}${method(comparison)}`,
+    footer: `Made by Sockscope from ${comparison.captures.length} captures: ${comparison.captures.map(({ letter, id }) => `${letter} ${id}`).join(', ')}.`,
+  });
 }
 
 /** The letter in the colour that its line has. */
