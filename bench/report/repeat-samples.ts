@@ -23,7 +23,7 @@ const COUNTS: readonly (readonly string[])[] = [
   ...of('processing', ['done', 'seconds']),
   ...of('pool', ['created', 'removed', 'refused', 'idleSwept', 'deadPeers', 'groupJoins', 'groupLeaves', 'broadcasts']),
   ...of('viewer', ['offered', 'dropped', 'received', 'decoded', 'displayed']),
-  ...of('kernelReader', ['readings', 'missed']),
+  ...of('kernelReader', ['readings', 'missed', 'putOff']),
   ...of('connections', ['opened', 'closed', 'refused']),
   ...of('log', ['lines', 'bytes', 'seconds']),
 ];

@@ -1,13 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { timedId } from '../timed-id.ts';
 
-/** The id of a new capture. Sorts by time, says what it is, and does not collide: `20260102-030405-jpeg-ingest-1a2b3c`. */
+/** The id of a new capture. */
 export function newCaptureId(at: Date, name: string): string {
-  const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  const slug =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40) || 'run';
-  return `${time}-${slug}-${randomBytes(3).toString('hex')}`;
+  return timedId(at, name, 'run');
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   type Environment,
   type ErrorValue,
@@ -13,6 +12,7 @@ import {
   validateExperiment,
 } from '../../contract/index.ts';
 import { type Clock, NS_PER_S } from '../clock.ts';
+import { timedId } from '../timed-id.ts';
 import type { ExperimentStore } from './experiment-store.ts';
 import { figureAt } from './figure-at.ts';
 import type { ExperimentRuns } from './run-to-end.ts';
@@ -178,7 +178,7 @@ export class ExperimentRunner {
     const startedAt = clock.wallTime();
     return {
       formatVersion: 1,
-      id: newExperimentId(startedAt, experiment.name),
+      id: timedId(startedAt, experiment.name, 'experiment'),
       experiment,
       environment,
       startedAt: startedAt.toISOString(),
@@ -222,16 +222,4 @@ function secondsLeft(experiment: Experiment, secondsOfRuns: readonly number[]): 
     return made.length > 0 ? sum(made) / made.length : plannedS * pace;
   };
   return sum(plan.slice(done.length).map(({ step, durationS }) => secondsOf(step, durationS)));
-}
-
-/** Sorts by time, says what it is, and does not collide: `20260102-030405-jpeg-ladder-1a2b3c`. */
-function newExperimentId(at: Date, name: string): string {
-  const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  const slug =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40) || 'experiment';
-  return `${time}-${slug}-${randomBytes(3).toString('hex')}`;
 }
