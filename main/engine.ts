@@ -8,7 +8,6 @@ import {
   type PushName,
   type PushPayload,
   type RecoveryReport,
-  type RequestHandlers,
   type RunEvent,
   type RunState,
   SAMPLE_INTERVAL_MS,
@@ -33,6 +32,7 @@ import { Ceilings } from './ceiling/ceilings.ts';
 import type { CpuReading } from './ceiling/cpu-of-others.ts';
 import { type Clock, NS_PER_MS, systemClock } from './clock.ts';
 import { checkMachine, type ElectronBinary, type ReportPrinter } from './doctor.ts';
+import type { EngineHandlers } from './engine-handlers.ts';
 import { readEnvironment } from './environment.ts';
 import { experimentHandlers, findAnyExperiment, runningResultId } from './experiment/experiment-handlers.ts';
 import { ExperimentRunner } from './experiment/experiment-runner.ts';
@@ -75,22 +75,6 @@ export interface EngineOptions {
   /** What draws PDF and PNG, where the host has no Chromium of its own; for `app.doctor`. */
   findPrinter?: () => ReportPrinter;
 }
-
-/** The requests about files that people open or save: each host has its own way. */
-export type HostRequest =
-  | 'report.open'
-  | 'report.save'
-  | 'comparison.open'
-  | 'comparison.save'
-  | 'frames.address'
-  | 'frames.save'
-  | 'frames.folder'
-  | 'experiments.openReport'
-  | 'experiments.saveReport'
-  | 'experiments.export';
-
-/** The requests that the engine answers itself. */
-export type EngineHandlers = Omit<RequestHandlers, HostRequest>;
 
 /** The engine as its hosts see it. */
 export interface Engine extends CaptureOutput {
