@@ -26,22 +26,8 @@ export function reportHandlers(
   currentWindow: () => BrowserWindow | null,
   printPdf: (html: string) => Promise<Uint8Array>,
 ): Pick<RequestHandlers, 'report.open' | 'report.save' | 'comparison.open' | 'comparison.save'> {
-  let folder: Promise<string> | null = null;
+  const open = createOpener('sockscope-report-');
   let lastFolder = app.getPath('documents');
-
-  const open = async (report: RenderedReport) => {
-    // A folder of our own with a name that nobody can guess: the system's temporary folder is shared.
-    folder ??= mkdtemp(join(app.getPath('temp'), 'sockscope-report-'));
-    const path = join(await folder.catch(failed), basename(report.fileName));
-    await write(path, report.text);
-    const fault = await shell.openPath(path);
-    if (fault !== '') {
-      throw new SockscopeError('export-failed', `The report could not be opened: ${fault}`, {
-        hint: `It was written to ${path}; open it from there.`,
-      });
-    }
-    return { url: null };
-  };
 
   const save = async (report: RenderedReport, format: SaveFormat) => {
     const fileName = basename(format === 'pdf' ? report.fileName.replace(/\.html$/, '.pdf') : report.fileName);
@@ -57,6 +43,23 @@ export function reportHandlers(
     'report.save': async ({ id, format }) => save(await engine.renderReport(id, format === 'pdf' ? 'html' : format), format),
     'comparison.open': async (compared) => open(await engine.renderComparison(compared, 'html')),
     'comparison.save': async ({ format, ...compared }) => save(await engine.renderComparison(compared, format), format),
+  };
+}
+
+/** Opens documents in the system's browser, from a folder of our own with a name that nobody can guess: the system's temporary folder is shared. */
+export function createOpener(prefix: string): (report: RenderedReport) => Promise<{ url: null }> {
+  let folder: Promise<string> | null = null;
+  return async (report) => {
+    folder ??= mkdtemp(join(app.getPath('temp'), prefix));
+    const path = join(await folder.catch(failed), basename(report.fileName));
+    await write(path, report.text);
+    const fault = await shell.openPath(path);
+    if (fault !== '') {
+      throw new SockscopeError('export-failed', `The report could not be opened: ${fault}`, {
+        hint: `It was written to ${path}; open it from there.`,
+      });
+    }
+    return { url: null };
   };
 }
 
@@ -79,6 +82,6 @@ export async function write(path: string, content: string | Uint8Array): Promise
   await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content)).catch(failed);
 }
 
-export function failed(error: unknown): never {
+function failed(error: unknown): never {
   throw new SockscopeError('export-failed', error instanceof Error ? error.message : String(error), { cause: error });
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../../main/engine.ts';
 import type { ComparisonRequest } from '../../main/report/compare/request-comparison.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
+import { asciiName, sendDocument } from './send-document.ts';
 
 export const COMPARISON_PATH = '/comparison';
 
@@ -38,16 +39,12 @@ export async function serveComparison(engine: Engine, token: string, request: In
   if (!format.success) return refuse(400, 'Unknown format.');
   try {
     const report = await engine.renderComparison(compared.data, format.data);
-    const disposition = query.has('download') ? 'attachment' : 'inline';
-    response.writeHead(200, {
-      'content-type': report.mediaType,
-      'content-disposition': `${disposition}; filename="${encodedName(report.fileName)}"`,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
+    sendDocument(response, {
+      mediaType: report.mediaType,
+      content: report.text,
+      name: asciiName(report.fileName),
+      isDownload: query.has('download'),
     });
-    response.end(report.text);
   } catch (error) {
     const { code, message, hint } = toErrorValue(error);
     refuse(code === 'capture-missing' ? 404 : 500, `${message} ${hint}`);
@@ -59,9 +56,4 @@ function comparisonKey({ ids, baselineId }: ComparisonRequest, token: string): s
   return createHmac('sha256', token)
     .update(`comparison:${JSON.stringify([ids, baselineId ?? null])}`)
     .digest('base64url');
-}
-
-/** A header holds Latin-1 alone (RFC 9110); a name in other letters has them left out. */
-function encodedName(name: string): string {
-  return name.replace(/[^\x20-\x7e]+/g, '_');
 }

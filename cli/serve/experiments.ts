@@ -4,6 +4,7 @@ import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
 import { decoded, reportKey } from './reports.ts';
+import { sendDocument } from './send-document.ts';
 
 /** Addresses of results and documents of experiments begin with it. */
 export const EXPERIMENT_PREFIX = '/experiment/';
@@ -32,17 +33,9 @@ export async function serveExperiment(engine: Engine, token: string, request: In
   if (!format.success) return refuse(400, 'Unknown format.');
   try {
     const report = kind === 'document' ? await engine.exportExperiment(id) : await engine.renderExperiment(id, format.data);
-    const disposition = url.searchParams.has('download') ? 'attachment' : 'inline';
-    response.writeHead(200, {
-      'content-type': report.mediaType,
-      // RFC 6266: a name of other letters than ASCII goes encoded.
-      'content-disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(report.fileName)}`,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    });
-    response.end(report.text);
+    // RFC 6266: a name of other letters than ASCII goes encoded.
+    const name = `filename*=UTF-8''${encodeURIComponent(report.fileName)}`;
+    sendDocument(response, { mediaType: report.mediaType, content: report.text, name, isDownload: url.searchParams.has('download') });
   } catch (error) {
     const { code, message, hint } = toErrorValue(error);
     refuse(code === 'experiment-missing' ? 404 : 500, `${message} ${hint}`);

@@ -5,6 +5,7 @@ import type { Engine } from '../../main/engine.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
 import type { PrintedReports } from './printed-reports.ts';
+import { asciiName, sendDocument } from './send-document.ts';
 
 const PREFIX = '/report/';
 
@@ -35,16 +36,12 @@ export async function serveReport(host: ReportHost, request: IncomingMessage, re
   if (!format.success) return refuse(400, 'Unknown format.');
   try {
     const report = await content(host, id, format.data);
-    const disposition = url.searchParams.has('download') ? 'attachment' : 'inline';
-    response.writeHead(200, {
-      'content-type': report.mediaType,
-      'content-disposition': `${disposition}; filename="${report.fileName}"`,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
+    sendDocument(response, {
+      mediaType: report.mediaType,
+      content: report.bytes,
+      name: asciiName(report.fileName),
+      isDownload: url.searchParams.has('download'),
     });
-    response.end(report.bytes);
   } catch (error) {
     const { code, message, hint } = toErrorValue(error);
     refuse(code === 'capture-missing' ? 404 : 500, `${message} ${hint}`);
