@@ -1,6 +1,7 @@
 import { type Masking, maskingOf, WORD_MASKING } from './masking.ts';
 import { MessageMemory } from './message-memory.ts';
 import { READ_BYTES } from './read-bytes.ts';
+import { SmallFrames } from './small-frames.ts';
 
 /** Shared by all direct sockets of a thread. */
 export interface DirectContext {
@@ -10,6 +11,8 @@ export interface DirectContext {
   generateMask: (key: Buffer) => void;
   /** Of {@link READ_BYTES}; what is in it is used before the next read. */
   scratch: Buffer;
+  /** Where small frames are made that are written. */
+  smallFrames: SmallFrames;
 }
 
 /** What the direct sockets of a thread share. A server masks nothing (RFC 6455 section 5.1) and needs no `generateMask`. */
@@ -24,6 +27,7 @@ export function createDirectContext(options: {
     masking: maskingOf(options.nativeAddon, options.slowMasking ?? WORD_MASKING),
     generateMask: options.generateMask ?? maskNothing,
     scratch: Buffer.allocUnsafeSlow(READ_BYTES),
+    smallFrames: new SmallFrames(),
   };
 }
 

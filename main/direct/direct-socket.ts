@@ -4,8 +4,9 @@ import type { StreamSocket } from '../stream/stream-socket.ts';
 import type { DirectContext } from './direct-context.ts';
 import { CONTROL_MAX_BYTES, EMPTY, isSendableCloseCode, NO_CLOSE_CODE, OPCODE } from './frame-format.ts';
 import { FrameReader } from './frame-reader.ts';
-import { FrameWriter, type WriteDone } from './frame-writer.ts';
+import { FrameWriter, MERGE_BELOW_BYTES } from './frame-writer.ts';
 import type { ProtocolFault } from './protocol-fault.ts';
+import { SocketOutput, type WriteDone } from './socket-output.ts';
 import { takeOver, whyNotTaken } from './take-over.ts';
 
 /** How long the peer may take to answer the close handshake, as with `ws`. */
@@ -25,10 +26,13 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   readonly OPEN = 1;
   readonly CLOSING = 2;
   readonly CLOSED = 3;
+  readonly copiesBelowBytes = MERGE_BELOW_BYTES;
   readonly tcp: Socket;
   readonly #reader: FrameReader;
   readonly #writer: FrameWriter;
+  readonly #output: SocketOutput;
   #readyState = 1;
+  #bytesRead: number;
   #isPaused = false;
   #closeCode = ABNORMAL_CLOSURE;
   #closeReason: Buffer = EMPTY;
@@ -67,7 +71,8 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   ) {
     super();
     this.#head = head;
-    const { memory, masking, scratch, generateMask } = context;
+    const { memory, masking, scratch, smallFrames, generateMask } = context;
+    this.#bytesRead = socket.bytesRead;
     this.#reader = new FrameReader({
       memory,
       masking,
@@ -83,8 +88,8 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     });
     const tcp = takeOver(socket, { target: () => this.#reader.target, took: (bytes) => this.#took(bytes) });
     this.tcp = tcp;
-    this.#writer = new FrameWriter(tcp, options.role === 'client' ? { masking, generateMask, memory } : null);
-    tcp.on('drain', () => this.#drained());
+    this.#output = new SocketOutput(tcp, () => this.#drained());
+    this.#writer = new FrameWriter(this.#output, smallFrames, options.role === 'client' ? { masking, generateMask, memory } : null);
     tcp.on('end', () => this.#ended());
     // A reset is no fault of the protocol: the close code (1006) tells it.
     tcp.on('error', () => this.#cut());
@@ -100,7 +105,12 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   }
 
   get bufferedAmount(): number {
-    return this.#writer.pendingBytes;
+    return this.#output.pendingBytes;
+  }
+
+  /** Bytes that the TCP socket has delivered so far, the handshake's included. */
+  get bytesRead(): number {
+    return this.#bytesRead;
   }
 
   /** Bytes that were read and are no whole message yet. */
@@ -121,10 +131,10 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     else this.tcp.resume();
   }
 
-  send(data: Buffer | string, options: { binary?: boolean } | WriteDone = {}, done: WriteDone = ignore): void {
-    const whenDone = typeof options === 'function' ? options : done;
+  send(data: Buffer | string, options?: { binary?: boolean } | WriteDone, done?: WriteDone): void {
+    const whenDone = (typeof options === 'function' ? options : done) ?? null;
     const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-    const isBinary = (typeof options === 'function' ? undefined : options.binary) ?? typeof data !== 'string';
+    const isBinary = (typeof options === 'function' ? undefined : options?.binary) ?? typeof data !== 'string';
     if (this.#readyState !== this.OPEN) return refuse(whenDone);
     this.#writer.write(isBinary ? OPCODE.binary : OPCODE.text, bytes, whenDone);
   }
@@ -147,7 +157,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   close(code?: number, reason?: string): void {
     if (this.#readyState === this.CLOSED) return;
     if (this.#readyState === this.CLOSING) {
-      if (this.#closeSent && (this.#closeReceived || this.#isDeaf)) this.tcp.end();
+      if (this.#closeSent && (this.#closeReceived || this.#isDeaf)) this.#output.end();
       return;
     }
     const payload = closePayload(code, reason);
@@ -155,7 +165,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     this.#writer.write(OPCODE.close, payload, (error) => {
       if (error) return;
       this.#closeSent = true;
-      if (this.#closeReceived || this.#isDeaf) this.tcp.end();
+      if (this.#closeReceived || this.#isDeaf) this.#output.end();
     });
     this.#closeTimer ??= setTimeout(() => this.tcp.destroy(), CLOSE_TIMEOUT_MS);
   }
@@ -169,21 +179,29 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     const head = this.#head;
     if (!head || this.#isPaused || this.tcp.destroyed) return;
     this.#head = null;
-    if (head.length > 0) this.#read(() => this.#reader.feed(head));
+    if (head.length > 0) {
+      try {
+        this.#reader.feed(head);
+      } catch (thrown) {
+        this.#caught(thrown);
+      }
+    }
     if (!this.#isPaused) this.tcp.resume();
   }
 
   #took(bytes: number): void {
-    if (!this.#isDeaf) this.#read(() => this.#reader.took(bytes));
+    this.#bytesRead += bytes;
+    if (this.#isDeaf) return;
+    try {
+      this.#reader.took(bytes);
+    } catch (thrown) {
+      this.#caught(thrown);
+    }
   }
 
-  #read(read: () => void): void {
-    try {
-      read();
-    } catch (thrown) {
-      if (!(thrown instanceof Error) || thrown.name !== 'ProtocolFault') throw thrown;
-      this.#fail(thrown as ProtocolFault);
-    }
+  #caught(thrown: unknown): void {
+    if (!(thrown instanceof Error) || thrown.name !== 'ProtocolFault') throw thrown;
+    this.#fail(thrown as ProtocolFault);
   }
 
   /** RFC 6455 section 7.1.7: says why, and listens no more. What still comes is read, or the peer could not read the reason. */
@@ -209,7 +227,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   #answer(payload: Buffer): void {
     if (this.#readyState !== this.OPEN) return;
     if (this.bufferedAmount > PONG_BACKLOG_BYTES) this.#pingToAnswer = payload;
-    else this.#writer.write(OPCODE.pong, payload, ignore);
+    else this.#writer.write(OPCODE.pong, payload, null);
   }
 
   #drained(): void {
@@ -222,8 +240,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     if (this.#readyState < this.CLOSING) this.#readyState = this.CLOSING;
     this.#isDeaf = true;
     this.#reader.close();
-    // After a close handshake of our own it is ended already; Node would make an error of that, and throw it away.
-    if (!this.tcp.writableEnded) this.tcp.end();
+    this.#output.end();
   }
 
   #cut(): void {
@@ -254,8 +271,8 @@ function closePayload(code?: number, reason = ''): Buffer {
   return payload;
 }
 
-function refuse(done: WriteDone): void {
-  process.nextTick(() => done(new Error('the WebSocket is not open')));
+function refuse(done: WriteDone | null): void {
+  if (done) process.nextTick(() => done(new Error('the WebSocket is not open')));
 }
 
 function ignore(): void {}

@@ -7,6 +7,8 @@ import { OPCODE } from './frame-format.ts';
 import { FrameWriter } from './frame-writer.ts';
 import { BYTE_MASKING } from './masking.ts';
 import { MessageMemory } from './message-memory.ts';
+import { SmallFrames } from './small-frames.ts';
+import { SocketOutput } from './socket-output.ts';
 
 const KEY = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
 
@@ -38,7 +40,8 @@ function writing(role: 'server' | 'client', key = KEY) {
   const memory = new MessageMemory();
   const socket = slowSocket();
   const client = role === 'client' ? { masking: BYTE_MASKING, memory, generateMask: (output: Buffer) => void key.copy(output) } : null;
-  return { ...socket, memory, writer: new FrameWriter(socket.tcp, client) };
+  const output = new SocketOutput(socket.tcp);
+  return { ...socket, memory, output, writer: new FrameWriter(output, new SmallFrames(), client) };
 }
 
 /** The parser of ws, which its types do not name. */
@@ -67,7 +70,7 @@ describe.each([
   ['a client that masks with zeros', 'client', Buffer.alloc(4)],
 ] as const)('%s', (_who, role, key) => {
   it('writes what the parser of ws reads again, in order, and leaves the payloads as they were', async () => {
-    const { writer, take, wire, memory, stream } = writing(role, key);
+    const { writer, take, wire, memory, output } = writing(role, key);
     const payloads = SIZES.map((length, seed) => patternBytes(length, seed));
     let done = 0;
     for (const payload of payloads) writer.write(OPCODE.binary, payload, () => done++);
@@ -75,7 +78,7 @@ describe.each([
     writer.write(OPCODE.ping, Buffer.from('p'), () => done++);
     writer.write(OPCODE.pong, patternBytes(125), () => done++);
     writer.write(OPCODE.close, Buffer.from('\u0003\u00e8bye', 'latin1'), () => done++);
-    while (stream.writableLength > 0) await take();
+    while (output.pendingBytes > 0) await take();
     expect(done).toBe(SIZES.length + 4);
     const told = await parsed(wire(), role === 'client');
     expect(told.map(([what]) => what)).toEqual([...SIZES.map(() => 'binary'), 'text', 'ping', 'pong', 'close 1000']);
@@ -146,14 +149,14 @@ describe('FrameWriter', () => {
   });
 
   it('knows what waits for the kernel, heads included', async () => {
-    const { writer, take } = writing('server');
+    const { writer, output, take } = writing('server');
     writer.write(OPCODE.binary, patternBytes(1_000), () => {});
     writer.write(OPCODE.binary, patternBytes(2_000), () => {});
-    expect(writer.pendingBytes).toBe(3_008);
+    expect(output.pendingBytes).toBe(3_008);
     await take();
-    expect(writer.pendingBytes).toBe(2_004);
+    expect(output.pendingBytes).toBe(2_004);
     await take();
-    expect(writer.pendingBytes).toBe(0);
+    expect(output.pendingBytes).toBe(0);
   });
 });
 
@@ -166,13 +169,15 @@ describe('a large masked payload', () => {
     // A copy: what is written is masked over by the next piece.
     const stream = new Writable({ write: (chunk: Buffer, _encoding, taken) => void (wire.push(Buffer.from(chunk)) && taken()) });
     const generateMask = (output: Buffer) => void KEY.copy(output);
-    const writer = new FrameWriter(stream as unknown as Socket, { masking: BYTE_MASKING, memory, generateMask });
+    const output = new SocketOutput(stream as unknown as Socket);
+    const writer = new FrameWriter(output, new SmallFrames(), { masking: BYTE_MASKING, memory, generateMask });
     await new Promise<void>((resolve, reject) => writer.write(OPCODE.binary, payload, (error) => (error ? reject(error) : resolve())));
     expect(wire.map(({ length }) => length)).toEqual([524_288 + 14, 524_288, 251_425]);
     expect(memory.lentBuffers).toBe(0);
     // One buffer, of 524,288 + 16 bytes in steps of an eighth.
     expect(memory.freeBytes).toBe(589_824);
-    expect(await parsed(Buffer.concat(wire), true)).toEqual([['binary', payload]]);
+    const [[kind, data] = ['nothing', Buffer.alloc(0)], ...more] = await parsed(Buffer.concat(wire), true);
+    expect([kind, data.equals(payload), more.length]).toEqual(['binary', true, 0]);
   });
 
   it('keeps every piece that the kernel has not taken until it has', async () => {
@@ -186,7 +191,8 @@ describe('a large masked payload', () => {
     expect(isDone).toBe(false);
     await take();
     expect([isDone, memory.lentBuffers]).toEqual([true, 0]);
-    expect(await parsed(wire(), true)).toEqual([['text', payload]]);
+    const [[kind, data] = ['nothing', Buffer.alloc(0)], ...more] = await parsed(wire(), true);
+    expect([kind, data.equals(payload), more.length]).toEqual(['text', true, 0]);
   });
 
   it('is told once when it fails', async () => {

@@ -91,10 +91,9 @@ export class FrameReceiver {
     }
   }
 
-  /** One message. `false`: it has no header of this run, or its sender is not ours and no clock of ours is in it; then it is foreign and measured by its arrival alone. */
-  receive(peer: ReceivingPeer, data: Buffer, isText: boolean, loan: Loan | null = null): boolean {
-    const { clock, runTag, onArrival } = this.#options;
-    const nowNs = clock.nowNs();
+  /** One message, which arrived at `nowNs`. `false`: it has no header of this run, or its sender is not ours and no clock of ours is in it; then it is foreign and measured by its arrival alone. */
+  receive(peer: ReceivingPeer, data: Buffer, isText: boolean, loan: Loan | null = null, nowNs = this.#options.clock.nowNs()): boolean {
+    const { runTag, onArrival } = this.#options;
     if (peer.lastArrivalNs > 0) this.#gap.record((nowNs - peer.lastArrivalNs) / 1_000);
     peer.lastArrivalNs = nowNs;
     const header = this.#header;
@@ -103,6 +102,7 @@ export class FrameReceiver {
       data,
       loan,
       kept: null,
+      isAcknowledged: false,
       bytes: data.length,
       isText,
       isOurs,

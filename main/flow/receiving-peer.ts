@@ -13,6 +13,8 @@ export interface Arrived extends Queueable {
   loan: Loan | null;
   /** The bytes as they were taken over; to be given back by {@link release}. */
   kept: Kept | null;
+  /** It has its answer and waits, or is at work. */
+  isAcknowledged: boolean;
   readonly isText: boolean;
   /** `false`: without a header of this run; then sequence is its number on the connection and the times are 0. */
   readonly isOurs: boolean;

@@ -6,12 +6,16 @@ import type { StreamSocket } from '../stream/stream-socket.ts';
 /** A peer that has answered no ping and sent nothing for this long is given up. */
 export const HEARTBEAT_DEAD_AFTER_MS = 30_000;
 
-interface Peer {
+/** When a peer last gave a sign of life, monotonic nanoseconds: whatever it sends is one, whatever its pongs do. */
+export interface Pulse {
+  lastSignNs: number;
+}
+
+interface Peer extends Pulse {
   socket: StreamSocket;
   /** Bytes that its TCP socket has delivered so far. */
   readBytes: () => number;
   seenBytes: number;
-  lastSignNs: number;
   /** What the last ping carried; 0 when it has been answered. */
   pingNs: number;
   rttMs: number | null;
@@ -47,8 +51,8 @@ export class Heartbeat {
     this.#timer.unref();
   }
 
-  /** `readBytes`: what its TCP socket has delivered so far. A message that takes long to arrive is a sign of life too. */
-  add(socket: StreamSocket, readBytes: () => number): void {
+  /** `readBytes`: what its TCP socket has delivered so far. A message that takes long to arrive is a sign of life too. Who hears of the peer tells its pulse. */
+  add(socket: StreamSocket, readBytes: () => number): Pulse {
     const peer: Peer = { socket, readBytes, seenBytes: 0, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null };
     this.#peers.set(socket, peer);
     socket.on('pong', (data) => {
@@ -59,16 +63,11 @@ export class Heartbeat {
       this.#rtt.record(peer.rttMs * 1_000);
       peer.pingNs = 0;
     });
+    return peer;
   }
 
   remove(socket: StreamSocket): void {
     this.#peers.delete(socket);
-  }
-
-  /** The peer has sent something: it is alive, whatever its pongs do. */
-  sign(socket: StreamSocket, nowNs: number): void {
-    const peer = this.#peers.get(socket);
-    if (peer) peer.lastSignNs = nowNs;
   }
 
   /** The last round trip of a peer; `null` before the first. */

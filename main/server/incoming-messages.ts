@@ -9,7 +9,6 @@ import {
 import type { Clock } from '../clock.ts';
 import type { FrameReceiver } from '../flow/frame-receiver.ts';
 import type { Loan } from '../stream/stream-socket.ts';
-import type { Heartbeat } from './heartbeat.ts';
 import type { PushSender } from './push-sender.ts';
 import type { Relay } from './relay.ts';
 import type { ServerConnection } from './server-connection.ts';
@@ -24,7 +23,6 @@ export interface IncomingMessagesOptions {
   push: PushSender | null;
   relay: Relay | null;
   gauges: ServerGauges;
-  heartbeat: Heartbeat;
   clock: Clock;
   runTag: number;
   settings: () => ServerSettings;
@@ -42,11 +40,12 @@ export class IncomingMessages {
 
   /** One whole message of a connection; with a loan its bytes hold until this returns. */
   take(connection: ServerConnection, data: Buffer, isBinary: boolean, loan: Loan | null): void {
-    const { receiver, gauges, heartbeat, clock, settings, onFault } = this.#to;
+    const { receiver, gauges, clock, settings, onFault } = this.#to;
     // Whoever was told goodbye is not served any more, whether or not it goes.
     if (connection.socket.readyState !== connection.socket.OPEN) return;
-    connection.lastActivityNs = clock.nowNs();
-    heartbeat.sign(connection.socket, connection.lastActivityNs);
+    const nowNs = clock.nowNs();
+    connection.lastActivityNs = nowNs;
+    if (connection.pulse) connection.pulse.lastSignNs = nowNs;
     const { server, payload } = settings();
     // What is sent back as it came is nobody's to understand: there are no control messages where this is chosen.
     const takesText = server.reply === 'same';
@@ -56,7 +55,7 @@ export class IncomingMessages {
     if (receiving && isFrame) {
       if (this.#isSentBack(connection, data)) return this.#refuse(connection, 'a frame of this run, which it was sent itself');
       gauges.countWire(connection);
-      receiver?.receive(receiving, data, !isBinary, loan);
+      receiver?.receive(receiving, data, !isBinary, loan, nowNs);
       return;
     }
     if (receiving && !isBinary) {

@@ -284,6 +284,7 @@ describe('keep() and release()', () => {
     data: loan?.data ?? Buffer.from('own'),
     loan,
     kept: null,
+    isAcknowledged: false,
     bytes: 3,
     isText: false,
     isOurs: false,

@@ -5,6 +5,12 @@ import { ignoreError } from '../stream/ignore-error.ts';
 import type { ServerSettings } from './server-messages.ts';
 import { UNREAD_ANSWERS_MAX_BYTES, UnreadAnswers } from './unread-answers.ts';
 
+/** A shorter answer holds nobody up by itself. */
+const SMALL_ANSWER_BYTES = 1_024;
+
+const AS_TEXT = { binary: false } as const;
+const AS_BINARY = { binary: true } as const;
+
 /**
  * What the server does with a frame that it has taken: it computes for `processing.costMs`, and answers with the pixels'
  * statistics, with an acknowledgement, or with the message itself.
@@ -12,8 +18,6 @@ import { UNREAD_ANSWERS_MAX_BYTES, UnreadAnswers } from './unread-answers.ts';
 export class ServerApplication {
   readonly #processor: Processor;
   readonly #onFault: (message: string) => void;
-  /** Frames that have their answer and wait, or are at work. */
-  readonly #acknowledged = new WeakSet<Arrived>();
   readonly #unread: UnreadAnswers;
   settings: ServerSettings;
 
@@ -41,7 +45,7 @@ export class ServerApplication {
     const { direction, server } = this.settings;
     const { costMs, strategy } = server.processing;
     const burnStrategy = strategy === 'ping' ? 'inline' : strategy;
-    if (server.reply === 'same' && !this.#acknowledged.has(frame)) {
+    if (server.reply === 'same' && !frame.isAcknowledged) {
       const work = this.#processor.burn(costMs, burnStrategy);
       if (!work) {
         this.#sendBack(peer, frame);
@@ -56,9 +60,9 @@ export class ServerApplication {
       const work = this.#processor.burn(costMs, burnStrategy);
       return work ? work.catch((error) => this.#failed(error)) : null;
     }
-    if (server.reply === 'ack' || this.#acknowledged.has(frame)) {
+    if (server.reply === 'ack' || frame.isAcknowledged) {
       // One that came in before the setting was changed has no answer yet.
-      if (!this.#acknowledged.has(frame)) this.#acknowledge(peer, frame);
+      if (!frame.isAcknowledged) this.#acknowledge(peer, frame);
       keep(frame);
       const computed = this.#processor.computeInWorker(frame.data).then(() => this.#processor.burn(costMs, burnStrategy) ?? undefined);
       return computed.catch((error) => this.#failed(error));
@@ -81,7 +85,7 @@ export class ServerApplication {
   }
 
   #acknowledge(peer: ReceivingPeer, frame: Arrived): void {
-    this.#acknowledged.add(frame);
+    frame.isAcknowledged = true;
     this.#answer(peer, { type: 'ack', sequence: frame.sequence });
   }
 
@@ -106,10 +110,16 @@ export class ServerApplication {
   #sendBack(peer: ReceivingPeer, frame: Arrived): void {
     const { socket } = peer;
     if (socket.readyState !== socket.OPEN) return;
+    const beforeBytes = socket.bufferedAmount;
+    const kind = frame.isText ? AS_TEXT : AS_BINARY;
+    const isLent = frame.loan !== null || frame.kept !== null;
+    // Nothing was unread and this is little, and nobody waits for its bytes: no one need hear that it has left.
+    if (beforeBytes === 0 && frame.bytes < (isLent ? (socket.copiesBelowBytes ?? 0) : SMALL_ANSWER_BYTES)) {
+      return socket.send(frame.data, kind);
+    }
     keep(frame);
     const answer = frame.kept?.share();
-    const beforeBytes = socket.bufferedAmount;
-    socket.send(frame.data, { binary: !frame.isText }, () => {
+    socket.send(frame.data, kind, () => {
       answer?.release();
       this.#unread.left(peer);
     });

@@ -8,6 +8,7 @@ import type { StreamSocket } from '../stream/stream-socket.ts';
 import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from './connection-headers.ts';
 import type { PooledConnection } from './connection-pool.ts';
 import type { OpenedConnection } from './handshake.ts';
+import type { Pulse } from './heartbeat.ts';
 import { requestUrl } from './request-url.ts';
 import type { ServerConnectionEnd } from './server-messages.ts';
 
@@ -50,6 +51,8 @@ export class ServerConnection implements PooledConnection {
   readonly usesDeflate: boolean;
   readonly openedNs: number;
   lastActivityNs: number;
+  /** What the heartbeat looks at; `null` before it is under its care. */
+  pulse: Pulse | null = null;
   /** `null`: no frames are received on it. */
   receiving: ReceivingPeer | null = null;
   /** `null`: no frames are sent on it. */
@@ -76,6 +79,11 @@ export class ServerConnection implements PooledConnection {
     this.usesDeflate = extensions?.includes('permessage-deflate') ?? false;
     this.openedNs = options.nowNs;
     this.lastActivityNs = options.nowNs;
+  }
+
+  /** Bytes that its TCP socket has delivered so far. */
+  get bytesRead(): number {
+    return this.socket.bytesRead ?? this.tcp.bytesRead;
   }
 
   /** Something is under way on it: a frame that waits, is computed on or is to be sent. Its silence is not idleness. */
@@ -124,7 +132,7 @@ export class ServerConnection implements PooledConnection {
       framesIn: receiving ? receiving.arrived + receiving.foreign : 0,
       framesOut: sending?.sent ?? 0,
       dropped: (receiving?.dropped ?? 0) + (sending?.dropped ?? 0),
-      bytesIn: tcp.bytesRead,
+      bytesIn: this.bytesRead,
       bytesOut: tcp.bytesWritten,
       bufferedBytes: this.socket.bufferedAmount + (sending?.queuedBytes ?? 0),
       rttMs,

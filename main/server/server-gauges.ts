@@ -58,7 +58,7 @@ export class ServerGauges {
     const { receiver } = this.#from.telemetry;
     // Beside our own stream, foreign clients are counted apart: their bytes belong to no payload of ours.
     if (!receiver || !connection.receiving || (!connection.introduction.key && this.#from.settings().direction !== 'listen')) return;
-    const { bytesRead } = connection.tcp;
+    const { bytesRead } = connection;
     receiver.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
     connection.countedWireBytes = bytesRead;
   }

@@ -131,7 +131,6 @@ export class StreamServer {
       push: this.#push,
       relay: this.#relay,
       gauges: this.#gauges,
-      heartbeat: this.#heartbeat,
       clock,
       runTag: data.runTag,
       settings: () => this.#settings,
@@ -287,7 +286,7 @@ export class StreamServer {
     this.#bySocket.set(socket, connection);
     counters[SERVER.opened]! += 1;
     tcp.setNoDelay(this.#settings.server.noDelay);
-    this.#heartbeat.add(socket, () => tcp.bytesRead);
+    connection.pulse = this.#heartbeat.add(socket, () => connection.bytesRead);
     socket.on('message', (data, isBinary, loan) => {
       // What has not arrived when the run ends is lost, and must not keep a loop that computes on it from saying goodbye.
       if (!this.#isEnding) this.#incoming.take(connection, data, isBinary, loan ?? null);

@@ -41,6 +41,10 @@ export interface StreamSocket {
   readonly isPaused: boolean;
   /** Bytes handed over and not yet written to the kernel. */
   readonly bufferedAmount: number;
+  /** Shorter messages are copied when they are sent, and need not stay as they are. Without it none are. */
+  readonly copiesBelowBytes?: number;
+  /** Bytes that its TCP socket has delivered so far, where it counts them itself. */
+  readonly bytesRead?: number;
   pause(): void;
   resume(): void;
   /** `done` is called when the bytes have left for the kernel, or could not; until then they must stay as they are. */
