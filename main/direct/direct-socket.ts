@@ -86,14 +86,14 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
         close: (code, reason) => this.#closedByPeer(code, reason),
       },
     });
-    const tcp = takeOver(socket, { target: () => this.#reader.target, took: (bytes) => this.#took(bytes) });
-    this.tcp = tcp;
-    this.#output = new SocketOutput(tcp, () => this.#drained());
+    takeOver(socket, { target: () => this.#reader.target, took: (bytes) => this.#took(bytes) });
+    this.tcp = socket;
+    this.#output = new SocketOutput(socket, () => this.#drained());
     this.#writer = new FrameWriter(this.#output, smallFrames, options.role === 'client' ? { masking, generateMask, memory } : null);
-    tcp.on('end', () => this.#ended());
+    socket.on('end', () => this.#ended());
     // A reset is no fault of the protocol: the close code (1006) tells it.
-    tcp.on('error', () => this.#cut());
-    tcp.on('close', () => this.#closed());
+    socket.on('error', () => this.#cut());
+    socket.on('close', () => this.#closed());
   }
 
   get readyState(): number {

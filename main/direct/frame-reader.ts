@@ -43,12 +43,13 @@ export class FrameReader implements Loan {
   readonly #events: FrameReaderEvents;
   readonly #memory: MessageMemory;
   readonly #scratch: Buffer;
-  readonly #headScratch: Buffer;
+  #headScratch: Buffer | null = null;
   readonly #masking: Masking;
   readonly #maxPayloadBytes: number;
   readonly #head: FrameHead;
-  readonly #control = Buffer.allocUnsafe(CONTROL_MAX_BYTES);
-  readonly #key = Buffer.allocUnsafe(4);
+  /** Taken when they are first needed: many connections are short, or silent. */
+  #control: Buffer | null = null;
+  #key: Buffer | null = null;
   #inPayload = false;
   /** Of the frame's payload, what is still to come, and where the rest begins. */
   #leftBytes = 0;
@@ -81,7 +82,6 @@ export class FrameReader implements Loan {
     this.#events = options.events;
     this.#memory = options.memory;
     this.#scratch = options.scratch;
-    this.#headScratch = options.scratch.subarray(0, HEAD_READ_BYTES);
     this.#masking = options.masking;
     this.#maxPayloadBytes = options.maxPayloadBytes;
     this.#head = new FrameHead(options.role === 'server');
@@ -100,7 +100,9 @@ export class FrameReader implements Loan {
       return this.#straight;
     }
     this.#straight = null;
-    return this.#lastMessageBytes >= LARGE_FROM_BYTES ? this.#headScratch : this.#scratch;
+    if (this.#lastMessageBytes < LARGE_FROM_BYTES) return this.#scratch;
+    this.#headScratch ??= this.#scratch.subarray(0, HEAD_READ_BYTES);
+    return this.#headScratch;
   }
 
   /**
@@ -208,6 +210,7 @@ export class FrameReader implements Loan {
   #takeControl(chunk: Buffer, at: number, end: number): number {
     const { opcode } = this.#head;
     const bytes = Math.min(this.#leftBytes, end - at);
+    this.#control ??= Buffer.allocUnsafe(CONTROL_MAX_BYTES);
     chunk.copy(this.#control, this.#frameAt, at, at + bytes);
     this.#frameAt += bytes;
     this.#leftBytes -= bytes;
@@ -289,6 +292,7 @@ export class FrameReader implements Loan {
       const at = this.#frameAt;
       if ((at & 3) === 0) this.#masking.apply(bytes, key);
       else {
+        this.#key ??= Buffer.allocUnsafe(4);
         for (let index = 0; index < 4; index++) this.#key[index] = key[(at + index) & 3]!;
         this.#masking.apply(bytes, this.#key);
       }

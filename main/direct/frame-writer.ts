@@ -1,4 +1,4 @@
-import { frameHeadBytes, writeFrameHead } from './frame-format.ts';
+import { EMPTY, frameHeadBytes, writeFrameHead } from './frame-format.ts';
 import { maskedFrame, PAYLOAD_OFFSET } from './masked-frame.ts';
 import type { Masking } from './masking.ts';
 import type { MessageMemory } from './message-memory.ts';
@@ -31,12 +31,14 @@ export class FrameWriter {
   readonly #output: SocketOutput;
   readonly #small: SmallFrames;
   readonly #client: ClientMasking | null;
-  readonly #key = Buffer.allocUnsafe(4);
+  readonly #key: Buffer;
 
   constructor(output: SocketOutput, small: SmallFrames, client: ClientMasking | null) {
     this.#output = output;
     this.#small = small;
     this.#client = client;
+    // A server masks nothing.
+    this.#key = client ? Buffer.allocUnsafe(4) : EMPTY;
   }
 
   /**

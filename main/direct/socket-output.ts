@@ -73,7 +73,14 @@ export class SocketOutput {
     this.#wasTaken = false;
     const tcp = this.#tcp;
     if (!Array.isArray(what)) tcp._write(what, BUFFER, this.#left);
-    else tcp._writev!(Object.assign(what.map((chunk) => ({ chunk, encoding: BUFFER })), ALL_BUFFERS), this.#left);
+    else
+      tcp._writev!(
+        Object.assign(
+          what.map((chunk) => ({ chunk, encoding: BUFFER })),
+          ALL_BUFFERS,
+        ),
+        this.#left,
+      );
     this.#isHanding = false;
     if (!this.#wasTaken) return false;
     this.#underWayBytes = -1;

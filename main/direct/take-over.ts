@@ -17,37 +17,27 @@ export interface TakenReader {
 }
 
 /**
- * Takes a connection over from the socket that its handshake was read with, into one whose reads go to buffers of the
- * caller's (`onread` of net.Socket). Node gives `onread` to sockets that it is asked for by name alone, not to those that a
- * server accepts, so that the connection's inner handle has to change its owner. Nothing is read before the new one's
- * `read(0)` or `resume`. The old socket stays as a husk, and is destroyed with the new one: its server counts connections
- * by it. To be asked for only where {@link whyNotTaken} has no reason against it.
+ * Has the reads of a socket that is open already go to buffers of the caller's, as the option `onread` of net.Socket does. Node takes that
+ * option where a socket is made and a server makes its own, so that what the option sets is set here. Nothing is read before the socket's
+ * `resume`. To be asked for only where {@link whyNotTaken} has no reason against it.
  */
-export function takeOver(old: Socket, reader: TakenReader): Socket {
-  const handle = handleOf(old) as TcpHandle;
+export function takeOver(socket: Socket, reader: TakenReader): void {
+  const handle = handleOf(socket) as TcpHandle;
   handle.readStop();
   handle.reading = false;
-  (old as unknown as { _handle: unknown })._handle = null;
-  const options = {
-    handle,
-    // An inner option of Node, without which it would begin to read at once.
-    manualStart: true,
-    readable: true,
-    writable: true,
-    onread: {
-      buffer: reader.target,
-      callback: (bytes: number) => {
-        reader.took(bytes);
-        return true;
-      },
-    },
+  const fields = socket as unknown as Record<symbol, unknown>;
+  const { buffer, generator, callback } = places()!;
+  const first = reader.target();
+  fields[buffer] = first;
+  fields[generator] = reader.target;
+  fields[callback] = (bytes: number) => {
+    reader.took(bytes);
+    return true;
   };
-  const tcp = new Socket(options as ConstructorParameters<typeof Socket>[0]);
+  handle.useUserBuffer(first);
   // As ws does with the sockets that it keeps.
-  old.setTimeout(0);
-  tcp.setNoDelay();
-  tcp.once('close', () => old.destroy());
-  return tcp;
+  socket.setTimeout(0);
+  socket.setNoDelay();
 }
 
 /** Why an open socket cannot be taken over, in words that follow a "because"; `null` where it can. */
@@ -55,7 +45,7 @@ export function whyNotTaken(socket: Socket): string | null {
   const handle = handleOf(socket);
   const { node } = process.versions;
   if (!handle) return `Node ${node} shows no handle of the socket`;
-  if (typeof handle.useUserBuffer !== 'function' || typeof handle.readStop !== 'function') {
+  if (typeof handle.useUserBuffer !== 'function' || typeof handle.readStop !== 'function' || !places()) {
     return `Node ${node} cannot read this socket into a buffer that is given`;
   }
   if (socket.readableLength > 0) return 'bytes were read from it already';
@@ -64,4 +54,23 @@ export function whyNotTaken(socket: Socket): string | null {
 
 function handleOf(socket: Socket): Partial<TcpHandle> | null {
   return (socket as unknown as { _handle?: Partial<TcpHandle> | null })._handle ?? null;
+}
+
+/** The fields that a socket keeps the option `onread` in (lib/net.js of Node 12.10 to 26): where the next bytes go, who says so, and who is told. */
+interface Places {
+  buffer: symbol;
+  generator: symbol;
+  callback: symbol;
+}
+
+let found: Places | null | undefined;
+
+function places(): Places | null {
+  if (found === undefined) {
+    const symbols = Object.getOwnPropertySymbols(new Socket());
+    const named = (name: string) => symbols.find(({ description }) => description === name);
+    const [buffer, generator, callback] = [named('kBuffer'), named('kBufferGen'), named('kBufferCb')];
+    found = buffer && generator && callback ? { buffer, generator, callback } : null;
+  }
+  return found;
 }

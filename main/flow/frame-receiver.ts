@@ -138,6 +138,7 @@ export class FrameReceiver {
       return;
     }
     // A publisher that connects anew begins at 0 again.
+    peer.nextBySender ??= new Map();
     if (sequence > 0 && sequence < (peer.nextBySender.get(sender) ?? 0)) peer.outOfOrder += 1;
     peer.nextBySender.set(sender, sequence + 1);
   }

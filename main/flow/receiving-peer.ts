@@ -67,7 +67,7 @@ export class ReceivingPeer {
   /** Next sequence of a connection whose frames come from one sender. */
   nextSequence = 0;
   /** Of a relay, where several publishers' frames come over one connection: the next of each publisher. */
-  readonly nextBySender = new Map<number, number>();
+  nextBySender: Map<number, number> | null = null;
 
   constructor(options: {
     socket: StreamSocket;
