@@ -28,6 +28,7 @@ export * from './loop.ts';
 export * from './nearest-names.ts';
 export * from './no-figures-text.ts';
 export * from './observe.ts';
+export * from './picture-share.ts';
 export * from './pipe-flows.ts';
 export * from './pipe-sections.ts';
 export * from './presets.ts';

@@ -1,11 +1,20 @@
-import { type CaptureDocument, type RunState, type Sample, type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
+import { availableParallelism } from 'node:os';
+import {
+  busyCores,
+  type CaptureDocument,
+  pictureShare,
+  type RunState,
+  type Sample,
+  type ScenarioInput,
+  scenarioSchema,
+} from '../../contract/index.ts';
 import type { Product } from '../diagnosis/product.ts';
 
 /**
- * How often a window asks for its next picture of 1 MiB: what its pace (renderer/src/stream/picture-pace.ts) comes to where a picture takes
- * 5 ms to decode, and more often than it does on the machine of docs/benchmarks.md, which has no GPU.
+ * What a picture of 1 MiB costs the window that the bench plays, by which it asks for its next one as a real one does
+ * (renderer/src/stream/picture-pace.ts): where it takes 5 ms to decode, and less than on the machine of docs/benchmarks.md, which has no GPU.
  */
-const DISPLAY_FPS = 8;
+const PICTURE_MS = 16;
 
 /** A run that is not under way, or has not ended, by then is stuck. */
 const PATIENCE_MS = 30_000;
@@ -65,7 +74,12 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
       changed();
     });
   const state = await inPhase(['running'], PATIENCE_MS);
-  const pictured = watchPictures(product, captureId);
+  const newest = () => samples.at(-1)?.sample ?? null;
+  const pictured = watchPictures(
+    product,
+    captureId,
+    () => PICTURE_MS / pictureShare(newest() && busyCores(newest()!), availableParallelism()),
+  );
   const { durationS, warmupS } = state.scenario!.load;
   // One without an end of its own goes on until it is stopped.
   const ended = inPhase(['ended'], durationS === null ? null : PATIENCE_MS + (durationS + warmupS) * 1_000).then(() => {});
@@ -91,7 +105,7 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
   };
 }
 
-function watchPictures(product: Product, captureId: string) {
+function watchPictures(product: Product, captureId: string, apartMs: () => number) {
   const windowId = `bench-${captureId}`;
   let displayed = 0;
   let askedAtMs = 0;
@@ -102,7 +116,7 @@ function watchPictures(product: Product, captureId: string) {
   };
   const off = product.onPicture(() => {
     displayed += 1;
-    timer = setTimeout(ask, Math.max(0, askedAtMs + 1_000 / DISPLAY_FPS - performance.now()));
+    timer = setTimeout(ask, Math.max(0, askedAtMs + apartMs() - performance.now()));
   });
   ask();
   return {

@@ -53,7 +53,7 @@ function instrumentsCase(engine: Engine): BenchCase {
   const product: Contender = {
     id: 'window',
     name: 'window',
-    what: 'and a connected window, which gets each sample and takes eight pictures a second, as a real one does of this size: the whole product',
+    what: 'and a connected window, which gets each sample and takes pictures at the pace of a real one: the whole product',
     isOurs: true,
     unavailable,
     run: async (context, pace) => {

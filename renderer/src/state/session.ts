@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import {
   type Arrival,
+  busyCores,
   type Exchange,
   type ExperimentState,
   LIVE_ROWS,
@@ -132,7 +133,11 @@ export function startSession(bridge: SockscopeBridge): Session {
 
   api.on('run.state', (run) => follow(run));
   api.on('experiment.state', (experiment) => followExperiment(experiment));
-  api.on('run.sample', (sample) => samples.push(sample));
+  api.on('run.sample', (sample) => {
+    samples.push(sample);
+    const { info } = getState();
+    if (info) display.machine(busyCores(sample), info.environment.cores);
+  });
   api.on('run.exchanges', (ended) => exchanges.add(ended));
   api.on('run.arrivals', (told) => arrivals.add(told));
   api.on('run.event', (event) => setState(({ events }) => ({ events: keepEvents(events, event) })));

@@ -59,6 +59,11 @@ export class FrameDisplay {
     this.#maxFps = maxFps;
   }
 
+  /** What everything on this machine uses, in cores; `null` where it is not known. */
+  machine(busyCores: number | null, cores: number): void {
+    this.#pace.machine(busyCores, cores);
+  }
+
   /** Which run is watched and whether it streams. */
   watch(captureId: string | null, live: boolean): void {
     if (captureId !== this.#captureId) {

@@ -36,6 +36,14 @@ test('however slow, one a second is shown', () => {
   expect(paceAfter(400).apartMs(0.5)).toBe(2_000);
 });
 
+test('where the processors are full a picture of 20 ms waits for a fiftieth of two cores', () => {
+  const pace = paceAfter(9);
+  pace.machine(1.95, 2);
+  expect(pace.apartMs(30)).toBe(500);
+  pace.machine(1.2, 2);
+  expect(pace.apartMs(30)).toBe(160);
+});
+
 test('another run begins anew', () => {
   const pace = paceAfter(400);
   pace.clear();

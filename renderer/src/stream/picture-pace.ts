@@ -1,7 +1,5 @@
+import { pictureShare } from '../../../contract/index.ts';
 import { RingBuffer } from './ring-buffer.ts';
-
-/** Pictures may take this share of a core, so that the window does not take from the stream what it shows of it. */
-const PICTURES_SHARE = 1 / 8;
 
 /** What a picture costs beside its decoding, in milliseconds of CPU time: to be received, by its bytes, and to be drawn and composed. */
 const RECEIVING_MS_PER_BYTE = 7 / 1_048_576;
@@ -14,11 +12,17 @@ const RECENT = 8;
 const LONGEST_APART_MS = 1_000;
 
 /**
- * How far pictures are apart so that they cost no more than their share. A page cannot read its CPU time, and how long a decoding took says
+ * How far pictures are apart so that they cost no more than their share of a core. A page cannot read its CPU time, and how long a decoding took says
  * more of what else the machine was doing than of what it cost: the fastest of the last ones comes closest.
  */
 export class PicturePace {
   readonly #costMs = new RingBuffer<number>(RECENT);
+  #share = pictureShare(null, 1);
+
+  /** What everything on this machine uses, in cores; `null` where it is not known. */
+  machine(busyCores: number | null, cores: number): void {
+    this.#share = pictureShare(busyCores, cores);
+  }
 
   /** A picture was decoded. `tookMs` is from handing `bytes` to the decoder until the picture was there. */
   decoded(tookMs: number, bytes: number): void {
@@ -29,7 +33,7 @@ export class PicturePace {
   apartMs(maxFps: number): number {
     const least = 1_000 / maxFps;
     if (this.#costMs.length === 0) return least;
-    return Math.max(least, Math.min(LONGEST_APART_MS, Math.min(...this.#costMs.toArray()) / PICTURES_SHARE));
+    return Math.max(least, Math.min(LONGEST_APART_MS, Math.min(...this.#costMs.toArray()) / this.#share));
   }
 
   /** Pictures of another run may be of another size. */

@@ -37,7 +37,7 @@ const DISPLAYED: LiveFigure = {
   unit: 'FPS',
   large: true,
   explanation:
-    'Pictures drawn in this window, a second, over the last second. The window takes the newest frame at its own pace and does not slow the stream.',
+    'Pictures drawn in this window, a second, over the last second. The window takes the newest frame at its own pace, and fewer while the processors are full, so that it does not slow the stream.',
   read: ({ rates }) => rates?.displayedFps ?? null,
   format: formatFps,
   reason: 'frames.displayed',

@@ -45,7 +45,8 @@ export function SettingsView() {
           <div>
             Pictures a second at most
             <p className={classes.note}>
-              How often the window draws the newest frame. It draws less often where pictures would take more than an eighth of a core.
+              How often the window draws the newest frame. It draws less often where pictures would take more than an eighth of a core, or,
+              while the processors are full, more than a fiftieth of them: the stream comes first.
             </p>
           </div>
         </div>
