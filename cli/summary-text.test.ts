@@ -30,8 +30,15 @@ test('nothing is told of what a run does not have', () => {
 
 test('the ceiling stands beside the rate where there is one', () => {
   const document = exampleDocument();
-  const summary = { ...document.summary!, ceiling: { fps: 2_500, ratio: 0.8321 } };
-  expect(figuresOf(summaryText({ ...document, summary })).get('ceiling')).toBe('2500.0 FPS of raw TCP; the run reaches 83.2 % of it');
+  const told = (othersCores: number | null, likelyLow: boolean | null) => {
+    const summary = { ...document.summary!, ceiling: { fps: 2_500, ratio: 0.8321, othersCores, likelyLow } };
+    return figuresOf(summaryText({ ...document, summary })).get('ceiling');
+  };
+  expect(told(0.2, false)).toBe('2500.0 FPS of raw TCP; the run reaches 83.2 % of it');
+  expect(told(null, null)).toBe(told(0.2, false));
+  expect(told(0.84, true)).toBe(
+    '2500.0 FPS of raw TCP, measured while other programs used 0.8 cores, so likely too low; the run reaches at most 83.2 % of it',
+  );
   expect(figuresOf(summaryText(exampleEcho())).has('ceiling')).toBe(false);
 });
 

@@ -1,5 +1,6 @@
 import {
   type CaptureDocument,
+  ceilingDoubt,
   type Distribution,
   filterText,
   leftOutText,
@@ -145,7 +146,14 @@ function engineLines({ negotiated }: Summary): [string, string][] {
 }
 
 function ceilingLines({ ceiling }: Summary): [string, string][] {
-  return ceiling ? [['ceiling', `${number(ceiling.fps)} FPS of raw TCP; the run reaches ${number(ceiling.ratio * 100)} % of it`]] : [];
+  if (!ceiling) return [];
+  const doubt = ceilingDoubt(ceiling);
+  return [
+    [
+      'ceiling',
+      `${number(ceiling.fps)} FPS of raw TCP${doubt === null ? '' : `, ${doubt}`}; the run reaches ${doubt === null ? '' : 'at most '}${number(ceiling.ratio * 100)} % of it`,
+    ],
+  ];
 }
 
 function publishLines({ publish }: Summary): [string, string][] {

@@ -13,8 +13,24 @@ export const ceilingSchema = z.object({
   measuredAt: z.string(),
   /** Processor, cores, kernel and Node version that it holds for. */
   machine: z.string(),
+  /** Processors that other programs used meanwhile, mean, in cores; `null` where that is not known. */
+  othersCores: z.number().nullable().default(null),
+  /** Why `othersCores` is `null`; `null` where it is not. */
+  othersUnknown: z.string().nullable().default('it was measured before that was recorded'),
+  /** They used so much that raw TCP had less than the machine can give it; `null` where that is not known. */
+  likelyLow: z.boolean().nullable().default(null),
 });
 export type Ceiling = z.infer<typeof ceilingSchema>;
+
+/** What a rate is compared with, and how far that can be trusted. */
+export type CeilingReading = Pick<Ceiling, 'fps' | 'othersCores' | 'likelyLow'>;
+
+/** What is said beside a ceiling, and beside a share of it, that other programs held down; `null` where nothing is known against it. */
+export function ceilingDoubt({ othersCores, likelyLow }: Pick<Ceiling, 'othersCores' | 'likelyLow'>): string | null {
+  if (likelyLow !== true) return null;
+  const used = othersCores === null ? 'were busy' : `used ${othersCores.toFixed(1)} cores`;
+  return `measured while other programs ${used}, so likely too low`;
+}
 
 /** A chart shows the ceiling in its place where that is at most so many times its largest reading; otherwise as a mark on its upper edge, so that the readings are not squashed. */
 export const CEILING_REACH = 4;

@@ -49,6 +49,7 @@ export const COMPARISON_WARNINGS = [
   'loop',
   'duration',
   'changed',
+  'ceiling',
   'capture',
 ] as const;
 export const comparisonWarningSchema = z.object({ kind: z.enum(COMPARISON_WARNINGS), text: z.string() });

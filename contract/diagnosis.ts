@@ -38,6 +38,8 @@ export const diagnosisSchema = z.object({
         .default(null),
       /** Received FPS to expect after it; `null` where the readings do not tell. */
       expectedFps: z.number().nullable().default(null),
+      /** What such changes brought at least and at most, where `expectedFps` is in the middle of that; `null` where it is a bound, or not known. */
+      expectedRangeFps: z.object({ least: z.number(), most: z.number() }).nullable().default(null),
     }),
   ),
 });

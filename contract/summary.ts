@@ -136,7 +136,15 @@ export const summarySchema = z.object({
     .nullable(),
   /** What raw TCP reached between two threads of this machine with messages of this size, and the received rate as a share of it. */
   ceiling: z
-    .object({ fps: z.number(), ratio: z.number(), messageBytes: z.number().optional(), measuredAt: z.string().optional() })
+    .object({
+      fps: z.number(),
+      ratio: z.number(),
+      messageBytes: z.number().optional(),
+      measuredAt: z.string().optional(),
+      /** Processors that other programs used while it was measured, in cores. With `likelyLow` it was so much that `fps` is likely too low, and `ratio` too high. */
+      othersCores: z.number().nullable().default(null),
+      likelyLow: z.boolean().nullable().default(null),
+    })
     .nullable(),
   unavailable: unavailableSchema,
 });

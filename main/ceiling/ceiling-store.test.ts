@@ -13,6 +13,9 @@ const ceilingOf = (changes: Partial<Ceiling> = {}): Ceiling => ({
   seconds: 1,
   measuredAt: '2026-01-02T03:04:05.000Z',
   machine: 'this machine',
+  othersCores: 0.1,
+  othersUnknown: null,
+  likelyLow: false,
   ...changes,
 });
 
@@ -34,6 +37,17 @@ describe('the kept ceilings', () => {
       expect(await store().get(ceilingOf(other))).toBeNull();
     }
     expect(logged).toEqual([]);
+  });
+
+  it('of the time before it was recorded what others did are found, and that is not known of them', async () => {
+    const { othersCores: _cores, othersUnknown: _unknown, likelyLow: _low, ...old } = ceilingOf();
+    writeFileSync(file(), JSON.stringify({ formatVersion: 1, ceilings: [old] }));
+    expect(await store().get(ceilingOf())).toEqual({
+      ...old,
+      othersCores: null,
+      othersUnknown: 'it was measured before that was recorded',
+      likelyLow: null,
+    });
   });
 
   it('have one of a kind, the newest', async () => {

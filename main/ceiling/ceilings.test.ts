@@ -46,17 +46,17 @@ describe('a ceiling', () => {
     // 0.25 cores of others: (3 500 - 3 000) / 2 000 ms.
     const { ceilings: quiet, lines } = ceilings(3_500, 3_000);
     const measured = await quiet.measure(wanted, () => {});
-    expect(measured).toMatchObject({ fps: 500, messageBytes: 1_000 });
+    expect(measured).toMatchObject({ fps: 500, messageBytes: 1_000, othersCores: 0.25, othersUnknown: null, likelyLow: false });
     expect(await quiet.kept(wanted)).toEqual(measured);
     expect(lines).toEqual([]);
   });
 
-  it('that was measured while other programs had the machine serves this run alone, and the log says so', async () => {
+  it('that was measured while other programs had the machine serves this run alone, says so, and so does the log', async () => {
     // 0.75 cores of others.
     const { ceilings: busy, lines } = ceilings(4_000, 2_500);
-    expect(await busy.measure(wanted, () => {})).toMatchObject({ fps: 500 });
+    expect(await busy.measure(wanted, () => {})).toMatchObject({ fps: 500, othersCores: 0.75, othersUnknown: null, likelyLow: true });
     expect(await busy.kept(wanted)).toBeNull();
-    expect(lines).toEqual([expect.stringContaining('other programs used 0.75 cores')]);
+    expect(lines).toEqual([expect.stringContaining('other programs used 0.8 cores')]);
   });
 
   it('does not take the place of one that was measured in quiet', async () => {
@@ -68,8 +68,9 @@ describe('a ceiling', () => {
 
   it('is kept where the machine does not tell what others use', async () => {
     const { ceilings: unknown } = ceilings(null, 3_000);
-    await unknown.measure(wanted, () => {});
-    expect(await unknown.kept(wanted)).not.toBeNull();
+    const measured = await unknown.measure(wanted, () => {});
+    expect(measured).toMatchObject({ othersCores: null, othersUnknown: expect.stringContaining('does not tell'), likelyLow: null });
+    expect(await unknown.kept(wanted)).toEqual(measured);
   });
 });
 
@@ -79,7 +80,7 @@ it('others use nothing less than nothing, and what is too short is not told', ()
   const others = watchOthers({ nowNs: () => nowNs }, () => cpu);
   cpu = { machineNs: 50 * MS, processNs: 60 * MS };
   nowNs = 99 * MS;
-  expect(others()).toBeNull();
+  expect(others()).toEqual({ cores: null, reason: 'the measurement took less than 100 ms' });
   nowNs = 100 * MS;
-  expect(others()).toBe(0);
+  expect(others()).toEqual({ cores: 0, reason: null });
 });

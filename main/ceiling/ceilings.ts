@@ -1,6 +1,7 @@
-import type { Ceiling, Environment } from '../../contract/index.ts';
+import { type Ceiling, ceilingDoubt, type Environment } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
+import { ceilingCompany } from './ceiling-company.ts';
 import { CeilingStore } from './ceiling-store.ts';
 import { type CpuReading, watchOthers } from './cpu-of-others.ts';
 import { machineFingerprint } from './machine-fingerprint.ts';
@@ -8,9 +9,6 @@ import { measureCeiling } from './measure-ceiling.ts';
 
 /** A message size, and where the receiving end runs. */
 export type CeilingWanted = Pick<Ceiling, 'messageBytes' | 'serverThread'>;
-
-/** A measurement takes two threads whole. Where other programs used more than so many cores meanwhile, it found less than the machine can do. */
-const OTHERS_CORES_MAX = 0.3;
 
 export interface CeilingsOptions {
   home: string;
@@ -42,25 +40,25 @@ export class Ceilings {
   }
 
   /**
-   * Measures, and keeps what was measured on a machine that had nothing else to do. One at a time: a newer call gives up the one before. Fails with `ceiling-failed`, or with
-   * `run-inactive` where it was given up.
+   * Measures, and keeps what was not held down by other programs; what was says so. One at a time: a newer call gives up the one
+   * before. Fails with `ceiling-failed`, or with `run-inactive` where it was given up.
    */
   measure({ messageBytes, serverThread }: CeilingWanted, onProgress: (fraction: number) => void): Promise<Ceiling> {
     this.cancel();
     const abort = new AbortController();
     this.#abort = abort;
-    const { threads, clock, readCpu, log } = this.#options;
+    const { threads, clock, environment, readCpu, log } = this.#options;
     const before = this.#measuring;
     const measured = (async () => {
       // Two measurements at once would each find half of the machine.
       await before;
       const othersCores = watchOthers(clock, readCpu);
       const figures = await measureCeiling({ messageBytes, serverThread, threads, clock, onProgress, signal: abort.signal });
-      const others = othersCores();
+      const company = ceilingCompany(othersCores(), environment.cores);
       const measuredAt = clock.wallTime().toISOString();
-      const ceiling: Ceiling = { ...figures, messageBytes, serverThread, measuredAt, machine: this.#machine };
-      if (others === null || others <= OTHERS_CORES_MAX) await this.#store.put(ceiling);
-      else log(`other programs used ${others.toFixed(2)} cores while raw TCP was measured: the ceiling serves this once and is not kept`);
+      const ceiling: Ceiling = { ...figures, messageBytes, serverThread, measuredAt, machine: this.#machine, ...company };
+      if (ceiling.likelyLow !== true) await this.#store.put(ceiling);
+      else log(`the ceiling serves this once and is not kept: it was ${ceilingDoubt(ceiling)}`);
       return ceiling;
     })();
     this.#measuring = measured.catch(() => {});

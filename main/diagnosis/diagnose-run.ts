@@ -1,4 +1,4 @@
-import type { Diagnosis, Loop, RunEvent, Sample } from '../../contract/index.ts';
+import type { CeilingReading, Diagnosis, Loop, RunEvent, Sample } from '../../contract/index.ts';
 import { DIAGNOSIS_MIN_SAMPLES, diagnose } from './diagnose.ts';
 import { readSpan } from './reading.ts';
 import { fps } from './words.ts';
@@ -45,11 +45,11 @@ export function diagnoseRun(
   samples: readonly Sample[],
   events: readonly RunEvent[],
   loop: Loop,
-  ceilingFps: number | null = null,
+  ceiling: CeilingReading | null = null,
 ): Diagnosis | null {
   const spans = steadySpans(samples, events);
   const last = verdictSpan(spans);
-  const verdict = last ? diagnose(last.samples, loop, ceilingFps) : null;
+  const verdict = last ? diagnose(last.samples, loop, ceiling) : null;
   if (!verdict) return null;
   const changes = spans.flatMap((after, index) => {
     const before = spans[index - 1];

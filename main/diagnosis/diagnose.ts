@@ -1,8 +1,9 @@
-import type { Diagnosis, Loop, Sample } from '../../contract/index.ts';
+import type { CeilingReading, Diagnosis, Loop, Sample } from '../../contract/index.ts';
+import { doubtOf, measureAgain } from './doubted-ceiling.ts';
 import { readSpan, type SpanReading } from './reading.ts';
 import { busyReceiver } from './rules/busy-receiver.ts';
 import { busySender } from './rules/busy-sender.ts';
-import { ceiling } from './rules/ceiling.ts';
+import { ceiling, UNHINDERED } from './rules/ceiling.ts';
 import { compression } from './rules/compression.ts';
 import { computing } from './rules/computing.ts';
 import { connectionSetup } from './rules/connection-setup.ts';
@@ -45,12 +46,12 @@ const FOREIGN_RULES: readonly Rule[] = [slowApplication, logging, foreignClients
  * Names what holds the stream back, from readings alone. Pure. Says `undetermined` where the readings do not tell,
  * and nothing (`null`) where there are too few of them.
  *
- * @param ceilingFps what raw TCP reaches here with messages of this size; `null` where it is not known.
+ * @param tcp what raw TCP reaches here with messages of this size; `null` where it is not known.
  */
-export function diagnose(samples: readonly Sample[], loop: Loop, ceilingFps: number | null = null): Diagnosis | null {
+export function diagnose(samples: readonly Sample[], loop: Loop, tcp: CeilingReading | null = null): Diagnosis | null {
   if (samples.length < DIAGNOSIS_MIN_SAMPLES) return null;
   const span = readSpan(samples);
-  const circumstances = { loop, ceilingFps };
+  const circumstances = { loop, ceiling: tcp };
   if (span.isObserved) return observedSockets(span, circumstances) ?? unread();
   if (span.receivedFps === 0 && span.dueFps === 0 && span.waitingBytes === 0)
     return verdict('undetermined', 'low', 'No frame arrives.', ['No frame was due and none was received.']);
@@ -58,7 +59,7 @@ export function diagnose(samples: readonly Sample[], loop: Loop, ceilingFps: num
     const found = rule(span, circumstances);
     if (found) return inCompany(found, span);
   }
-  return undetermined(span);
+  return undetermined(span, tcp);
 }
 
 /** What is concluded from how busy or late a thread is, is not sure where other programs keep threads from their processors. */
@@ -86,10 +87,17 @@ function unread(): Diagnosis {
   return verdict('undetermined', 'low', 'No socket that matches has been read.', ['There are no readings of the queues in this span.']);
 }
 
-function undetermined(span: SpanReading): Diagnosis {
+function undetermined(span: SpanReading, tcp: CeilingReading | null): Diagnosis {
   const threads = `The sender's loop is ${percentOf(span.senderUtilization)} busy, the receiver's ${percentOf(span.receiverUtilization)}.`;
   const isCrowded = span.othersCpu !== null && span.othersCpu >= CROWDED_CORES;
   const others = isCrowded ? [othersText(span.othersCpu!)] : [];
-  const advice = isCrowded ? [advise('Give the machine less other work, and measure again.')] : [];
-  return verdict('undetermined', 'low', `No single bottleneck stands out at ${fps(span.receivedFps)}.`, [threads, ...others], advice);
+  // With another ceiling it might be the transport.
+  const doubt = tcp !== null && span.receivedFps >= UNHINDERED * tcp.fps ? doubtOf(tcp, span) : null;
+  const ceilings = doubt === null ? [] : [`Raw TCP reached ${fps(tcp!.fps)} here, ${doubt}: whether much is left cannot be told.`];
+  const advice = [
+    ...(isCrowded ? [advise('Give the machine less other work, and measure again.')] : []),
+    ...(doubt === null ? [] : [measureAgain]),
+  ];
+  const evidence = [threads, ...others, ...ceilings];
+  return verdict('undetermined', 'low', `No single bottleneck stands out at ${fps(span.receivedFps)}.`, evidence, advice);
 }

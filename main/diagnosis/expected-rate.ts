@@ -1,3 +1,4 @@
+import { doubtOf } from './doubted-ceiling.ts';
 import type { SpanReading } from './reading.ts';
 import type { Circumstances } from './verdict.ts';
 
@@ -7,26 +8,43 @@ import type { Circumstances } from './verdict.ts';
  */
 const UNHINDERED_SHARE = { generator: 0.5, server: 0.65 } as const;
 
+/** What streams reached of the rate that this share lets one expect: 0.51 to 1.44 times it in the matrix of cases, whose frames are of 20 kB to 3.5 MB (docs/diagnosis.md). */
+const SPREAD = { least: 0.5, most: 1.5 } as const;
+
 /** What deflate costs the sender's own thread for a frame, beside its pool, is less than this and as much again for each MiB. */
 const DEFLATE_MS = 3;
 
+/** A rate to expect, in FPS. */
+export interface ExpectedRate {
+  fps: number;
+  /** What it may come to; `null` where it is a bound of the readings that is known as well as they are, such as what is due. */
+  range: { least: number; most: number } | null;
+}
+
 /**
  * What the stream would reach if only its two threads, the sockets and what else is measured were left: a share of the ceiling, no more
- * than is due, and no more than the busiest of sender and computations allows. `null` where the ceiling is not known, or
- * a path is between that may be slower.
+ * than is due, and no more than the busiest of sender and computations allows. `null` where the ceiling is not known, or doubted
+ * while nothing else bounds the stream before it, or a path is between that may be slower.
  */
-export function unhinderedRate(span: SpanReading, { loop, ceilingFps }: Circumstances): number | null {
-  const { sender, dueFps, receivedFps, senderCpu, frameBytes, processingShare, path } = span;
-  if (ceilingFps === null || sender === null || path !== null) return null;
+export function unhinderedRate(span: SpanReading, { loop, ceiling }: Circumstances): ExpectedRate | null {
+  const { sender, dueFps, publishedShare, receivedFps, senderCpu, frameBytes, processingShare, path } = span;
+  if (ceiling === null || sender === null || path !== null) return null;
   // An application that works on each frame goes on doing so.
   const ownMs = receivedFps > 0 ? ((senderCpu ?? 0) / receivedFps) * 1_000 : 0;
-  const bounds = [
-    UNHINDERED_SHARE[sender] * ceilingFps,
-    ...(loop === 'open' ? [dueFps] : []),
+  const bound = Math.min(
+    // In relay only what has reached the server is due to the subscribers, and compression holds that back as well.
+    ...(loop === 'open' ? [publishedShare === null || publishedShare === 0 ? dueFps : dueFps / publishedShare] : []),
     ...(ownMs > DEFLATE_MS * (1 + (frameBytes ?? 0) / 1_048_576) ? [1_000 / ownMs] : []),
     ...(processingShare > 0.05 ? [receivedFps / processingShare] : []),
-  ];
-  return Math.min(...bounds);
+    Number.POSITIVE_INFINITY,
+  );
+  const fps = UNHINDERED_SHARE[sender] * ceiling.fps;
+  // A ceiling that is too low lets one expect too little: what is bounded before it is bounded all the same.
+  if (bound > fps && doubtOf(ceiling, span) !== null) return null;
+  const expected = Math.min(bound, fps);
+  const least = Math.min(expected, Math.max(receivedFps, SPREAD.least * fps));
+  const most = Math.min(bound, SPREAD.most * fps);
+  return { fps: expected, range: least < most ? { least, most } : null };
 }
 
 /**

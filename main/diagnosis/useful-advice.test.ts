@@ -6,6 +6,7 @@ const advise = (path: string | null, value: string | boolean) => ({
   text: `${path}`,
   gain: null,
   expectedFps: null,
+  expectedRangeFps: null,
   toggle: path === null ? null : { path, value },
 });
 const diagnosis: Diagnosis = {

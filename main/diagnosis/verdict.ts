@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../contract/index.ts';
+import type { CeilingReading, Diagnosis } from '../../contract/index.ts';
 import type { SpanReading } from './reading.ts';
 
 type Advice = Diagnosis['advice'][number];
@@ -7,7 +7,7 @@ type Advice = Diagnosis['advice'][number];
 export interface Circumstances {
   loop: 'open' | 'closed' | null;
   /** What raw TCP reaches here with messages of this size; `null` where it is not known. */
-  ceilingFps: number | null;
+  ceiling: CeilingReading | null;
 }
 
 /** One thing that the readings may show. Answers `null` where they do not show it. Pure. */
@@ -26,5 +26,5 @@ export function verdict(
 
 /** Something to try. `toggle` is the setting that does it, `expectedFps` what the readings let one expect of it. */
 export function advise(text: string, more: Partial<Omit<Advice, 'text'>> = {}): Advice {
-  return { text, gain: null, toggle: null, expectedFps: null, ...more };
+  return { text, gain: null, toggle: null, expectedFps: null, expectedRangeFps: null, ...more };
 }

@@ -9,6 +9,20 @@ export const percentOf = (share: number | null) => (share === null ? 'an unknown
 /** A rate of frames. */
 export const fps = (value: number) => `${number.format(value >= 100 ? Math.round(value) : value)} FPS`;
 
+/** A rate that is expected and not measured: two digits, which is more than any is known to. */
+export const roughFps = (value: number) => fps(rough(value, Math.round));
+
+/** A range of such rates, rounded outwards. */
+export const roughRange = (least: number, most: number) =>
+  `${number.format(rough(least, Math.floor))} to ${number.format(rough(most, Math.ceil))} FPS`;
+
+function rough(value: number, round: (value: number) => number): number {
+  if (value <= 0) return 0;
+  const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+  // Quotients and products such as 0.7 / 0.1 and 7 * 0.1 are a trifle off.
+  return Number((round(Number((value / step).toPrecision(12))) * step).toPrecision(2));
+}
+
 /** Bytes that wait. */
 export function size(bytes: number): string {
   if (bytes >= 1_048_576) return `${(bytes / 1_048_576).toFixed(1)} MiB`;

@@ -120,11 +120,19 @@ describe('summarise', () => {
       seconds: 1,
       measuredAt: '2026-01-02T03:04:05.000Z',
       machine: 'a machine',
+      othersCores: 0.8,
+      othersUnknown: null,
+      likelyLow: true,
     } as const;
     const compared = summarise(scenario, samples, { ...facts, ceiling: { measured, reason: null } })!;
     // 40 of 50.
-    expect(compared.ceiling).toEqual({ fps: 50, ratio: 0.8, messageBytes: 100, measuredAt: '2026-01-02T03:04:05.000Z' });
-    expect(compared.unavailable).not.toHaveProperty('ceiling');
+    const told = { fps: 50, ratio: 0.8, messageBytes: 100, measuredAt: '2026-01-02T03:04:05.000Z' };
+    expect(compared.ceiling).toEqual({ ...told, othersCores: 0.8, likelyLow: true });
+    expect(Object.keys(compared.unavailable).filter((path) => path.startsWith('ceiling'))).toEqual([]);
+    const unknown = { ...measured, othersCores: null, othersUnknown: 'nobody tells', likelyLow: null };
+    const without = summarise(scenario, samples, { ...facts, ceiling: { measured: unknown, reason: null } })!;
+    expect(without.ceiling).toEqual({ ...told, othersCores: null, likelyLow: null });
+    expect(without.unavailable['ceiling.othersCores']).toBe('nobody tells');
     expect(summary.ceiling).toBeNull();
     expect(summary.unavailable['ceiling']).toBe('not asked for');
     expect(summarise(scenario, samples, null)?.unavailable['ceiling']).toMatch(/cut off/);

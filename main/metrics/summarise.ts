@@ -243,8 +243,9 @@ export function summarise(
 
   function ceilingSummary(): Summary['ceiling'] {
     if (!facts?.ceiling.measured) return missing('ceiling', facts?.ceiling.reason ?? notRecorded);
-    const { fps, messageBytes, measuredAt } = facts.ceiling.measured;
-    return { fps, ratio: received / durationS / fps, messageBytes, measuredAt };
+    const { fps, messageBytes, measuredAt, othersCores, othersUnknown, likelyLow } = facts.ceiling.measured;
+    if (othersCores === null) missing('ceiling.othersCores', othersUnknown ?? notRecorded);
+    return { fps, ratio: received / durationS / fps, messageBytes, measuredAt, othersCores, likelyLow };
   }
 
   function kernelSummary(): Summary['kernel'] {

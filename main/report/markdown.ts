@@ -10,6 +10,7 @@ import {
 } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
+import { ceilingText } from './ceiling-text.ts';
 import { engineText } from './engine-text.ts';
 import { observedFacts, observedQueues } from './observed-figures.ts';
 import { environmentLine, measurementLine } from './one-line.ts';
@@ -149,10 +150,7 @@ function observedFigures(document: CaptureDocument, summary: Summary, reasons: R
 }
 
 function ceilingRows({ ceiling }: Summary): [string, string][] {
-  if (!ceiling) return [];
-  return [
-    ['Ceiling, raw TCP', `${formatQuantity(framesPerS(ceiling.fps))}; the stream reaches ${formatQuantity(percent(ceiling.ratio))} of it`],
-  ];
+  return ceiling ? [['Ceiling, raw TCP', ceilingText(ceiling)]] : [];
 }
 
 type Known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) => string;

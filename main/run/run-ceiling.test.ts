@@ -10,10 +10,13 @@ const ceilingOf = (wanted: CeilingWanted, fps: number): Ceiling => ({
   seconds: 1,
   measuredAt: '2026-01-02T03:04:05.000Z',
   machine: 'a machine',
+  othersCores: 0.1,
+  othersUnknown: null,
+  likelyLow: false,
 });
 
 /** Ceilings that are known by size, and what was asked of them. */
-function ceilings(kept: Record<number, number>, measured: number | SockscopeError) {
+function ceilings(kept: Record<number, number>, measured: number | SockscopeError, company: Partial<Ceiling> = {}) {
   const calls: string[] = [];
   const fake: Pick<Ceilings, 'kept' | 'measure' | 'cancel' | 'drop'> = {
     kept: async (wanted) => {
@@ -24,7 +27,7 @@ function ceilings(kept: Record<number, number>, measured: number | SockscopeErro
       calls.push(`measure ${wanted.messageBytes} ${wanted.serverThread}`);
       onProgress(1);
       if (measured instanceof SockscopeError) throw measured;
-      return ceilingOf(wanted, measured);
+      return { ...ceilingOf(wanted, measured), ...company };
     },
     cancel: () => void calls.push('cancel'),
     drop: async ({ fps }) => void calls.push(`drop ${fps}`),
@@ -32,7 +35,10 @@ function ceilings(kept: Record<number, number>, measured: number | SockscopeErro
   return { ceiling: new RunCeiling(fake as Ceilings), calls };
 }
 const scenario = (changes: ScenarioInput = {}) => scenarioSchema.parse({ ...changes, payload: { bytes: 1_000, ...changes.payload } });
-const figures = (ratio: number, wireRatio: number | null = 1) => ({ ceiling: { fps: 100, ratio }, wire: { bytes: 1, ratio: wireRatio } });
+const figures = (ratio: number, wireRatio: number | null = 1) => ({
+  ceiling: { fps: 100, ratio, othersCores: 0.1, likelyLow: false },
+  wire: { bytes: 1, ratio: wireRatio },
+});
 
 describe('the ceiling of a run', () => {
   it('is the kept one, or measured, or always measured', async () => {
@@ -68,10 +74,22 @@ describe('the ceiling of a run', () => {
 
   it('is none where it fails, and the run goes on; a run that is given up does not', async () => {
     const failed = ceilings({}, new SockscopeError('ceiling-failed', 'Raw TCP could not be measured: no luck.'));
-    expect(await failed.ceiling.prepare(scenario(), () => {})).toMatchObject({ code: 'ceiling-failed' });
+    expect(await failed.ceiling.prepare(scenario(), () => {})).toEqual({
+      text: 'Raw TCP could not be measured: no luck. The run goes on without it.',
+      code: 'ceiling-failed',
+    });
     expect([failed.ceiling.current, failed.ceiling.fact.reason]).toEqual([null, 'Raw TCP could not be measured: no luck']);
     const given = ceilings({}, new SockscopeError('run-inactive', 'Given up.'));
     await expect(given.ceiling.prepare(scenario(), () => {})).rejects.toThrow('Given up.');
+  });
+
+  it('says that other programs held it down, and the run has it all the same', async () => {
+    const { ceiling } = ceilings({}, 200, { othersCores: 0.84, likelyLow: true });
+    expect(await ceiling.prepare(scenario(), () => {})).toEqual({
+      text: 'The ceiling of raw TCP was measured while other programs used 0.8 cores, so likely too low.',
+      code: null,
+    });
+    expect([ceiling.current?.fps, ceiling.fact.measured?.likelyLow]).toEqual([200, true]);
   });
 
   it('is not measured any more when the start was cancelled while it was looked up', async () => {

@@ -1,12 +1,14 @@
-import { type Ceiling, type ErrorValue, type Scenario, SockscopeError, type Summary, toErrorValue } from '../../contract/index.ts';
+import { type Ceiling, ceilingDoubt, type Scenario, SockscopeError, type Summary, toErrorValue } from '../../contract/index.ts';
 import { type CeilingFact, ceilingNeed } from '../ceiling/ceiling-need.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
+import { exceedsCeiling } from '../ceiling/exceeds-ceiling.ts';
 
-/** A run that is faster than its ceiling by more than this shows that the ceiling was measured on a busy machine. */
-const CEILING_TOLERANCE = 1.05;
-
-/** Below this share of the payload on the wire, messages are compressed and raw TCP with their full size is no bound. */
-const UNCOMPRESSED_RATIO = 0.99;
+/** What is to be said of a ceiling at the start of its run. */
+export interface CeilingWarning {
+  text: string;
+  /** Documented code of the fault, where it is one. */
+  code: string | null;
+}
 
 /** The ceiling of one run. */
 export class RunCeiling {
@@ -25,10 +27,10 @@ export class RunCeiling {
   }
 
   /**
-   * Before the run: takes the kept ceiling, or measures it. Answers why it could not be measured, or `null`; the run goes on
-   * without. Fails with `run-inactive` where it was given up.
+   * Before the run: takes the kept ceiling, or measures it. Answers why it could not be measured, and the run goes on without; or why
+   * it is not to be trusted; or `null`. Fails with `run-inactive` where it was given up.
    */
-  async prepare(scenario: Scenario, onProgress: (fraction: number) => void): Promise<ErrorValue | null> {
+  async prepare(scenario: Scenario, onProgress: (fraction: number) => void): Promise<CeilingWarning | null> {
     const { wanted, reason } = ceilingNeed(scenario);
     if (wanted === null || scenario.ceiling === 'off') {
       this.#fact = none(reason ?? 'the scenario does not ask for it (ceiling: off)');
@@ -40,12 +42,13 @@ export class RunCeiling {
       if (!kept) onProgress(0);
       this.current = kept ?? (await this.#ceilings.measure(wanted, onProgress));
       this.#fact = { measured: this.current, reason: null };
-      return null;
+      const doubt = ceilingDoubt(this.current);
+      return doubt === null ? null : { text: `The ceiling of raw TCP was ${doubt}.`, code: null };
     } catch (thrown) {
       const error = toErrorValue(thrown);
       if (error.code === 'run-inactive') throw thrown;
       this.#fact = none(error.message.replace(/\.$/, ''));
-      return error;
+      return { text: `${error.message} The run goes on without it.`, code: error.code };
     }
   }
 
@@ -69,7 +72,7 @@ export class RunCeiling {
   /** At the end: forgets a ceiling that the run exceeded. Answers the sentence to tell, or `null`. */
   async check({ ceiling, wire }: Pick<Summary, 'ceiling' | 'wire'>): Promise<string | null> {
     const { measured } = this.#fact;
-    if (!ceiling || !measured || ceiling.ratio <= CEILING_TOLERANCE || (wire.ratio ?? 1) < UNCOMPRESSED_RATIO) return null;
+    if (!ceiling || !measured || !exceedsCeiling(ceiling.ratio, wire.ratio)) return null;
     await this.#ceilings.drop(measured);
     return `The run was faster than the ceiling of raw TCP (${Math.round(ceiling.ratio * 100)} % of it): the machine was busy when that was measured. It is forgotten, and the next run measures it anew.`;
   }

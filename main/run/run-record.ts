@@ -166,7 +166,7 @@ export class RunRecord {
     const recent = this.samples
       .newest(VERDICT_SAMPLES)
       .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);
-    return this.#verdict.next(diagnose(recent, loop, this.ceiling?.fps ?? null));
+    return this.#verdict.next(diagnose(recent, loop, this.ceiling));
   }
 
   /** The run in figures; `null` where nothing was measured. */
@@ -200,10 +200,7 @@ export class RunRecord {
         finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
         state: 'complete',
         summary,
-        diagnosis: usefulAdvice(
-          diagnoseRun(this.samples.all(), this.events, loopOf(finalScenario), this.ceiling?.fps ?? null),
-          finalScenario,
-        ),
+        diagnosis: usefulAdvice(diagnoseRun(this.samples.all(), this.events, loopOf(finalScenario), this.ceiling), finalScenario),
         recordingFault: this.#fault,
         thresholds: checkThresholds(this.#scenario.thresholds, summary),
         recording,

@@ -33,7 +33,7 @@ import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.
 import { DisplayAccount } from './display-account.ts';
 import type { FrameMaker } from './frame-maker.ts';
 import { LastPicture } from './last-picture.ts';
-import { RunCeiling } from './run-ceiling.ts';
+import { type CeilingWarning, RunCeiling } from './run-ceiling.ts';
 import { RunJournal, type RunJournalDependencies } from './run-journal.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
@@ -161,13 +161,13 @@ export class Run implements ActiveRun {
   /** Makes the frames, measures the ceiling, opens the capture, starts the threads, and the clock. Leaves nothing running when it fails. */
   async start(): Promise<void> {
     const { clock, kernel, onState, hostLoop, environment } = this.#deps;
-    let ceilingFault: ErrorValue | null;
+    let ceilingWarning: CeilingWarning | null;
     try {
       const fault = fileLimitFault(this.#scenario);
       if (fault !== null) throw new SockscopeError('file-limit', fault);
       if (this.#needsFrames) this.#threads.putFrames(this.#scenario, await this.#makeFrames(this.#scenario));
       this.#throwIfCancelled();
-      ceilingFault = await this.#measureCeiling();
+      ceilingWarning = await this.#measureCeiling();
       this.#throwIfCancelled();
       await this.record.begin();
       onState({ progress: { text: 'Starting the server', fraction: 1 } });
@@ -203,7 +203,7 @@ export class Run implements ActiveRun {
     const endpoint = { host, port, url: socketUrl(host, port) };
     onState({ phase: 'running', progress: null, recording: this.record.isRecording, endpoint });
     this.#journal.event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
-    if (ceilingFault) this.#journal.event('ceiling', 'warning', `${ceilingFault.message} The run goes on without it.`, ceilingFault.code);
+    if (ceilingWarning) this.#journal.event('ceiling', 'warning', ceilingWarning.text, ceilingWarning.code);
     this.#threads.startClients(this.#scenario, startNs);
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
     if (this.#phase === 'steady') this.#startMeasuring();
@@ -289,14 +289,14 @@ export class Run implements ActiveRun {
     return frames.make(scenario.payload, tell);
   }
 
-  /** Answers why it could not be measured; the run goes on without it. */
-  async #measureCeiling(): Promise<ErrorValue | null> {
+  /** Answers what is to be said of it. */
+  async #measureCeiling(): Promise<CeilingWarning | null> {
     const { onState } = this.#deps;
-    const fault = await this.#ceiling.prepare(this.#scenario, (fraction) => {
+    const warning = await this.#ceiling.prepare(this.#scenario, (fraction) => {
       onState({ progress: { text: 'Measuring the ceiling', fraction } });
     });
     this.#tellCeiling();
-    return fault;
+    return warning;
   }
 
   #tellCeiling(): void {

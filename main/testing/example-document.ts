@@ -30,6 +30,8 @@ export interface ExampleOptions {
   nulls?: boolean;
   /** `recording` has no figures and no verdict. */
   state?: CaptureDocument['state'];
+  /** Other programs used so many cores while raw TCP was measured, which is too many; the verdict is made with that ceiling. */
+  ceilingBesideCores?: number;
   /** Compression is switched off halfway; `false` leaves it on. */
   toggle?: boolean;
 }
@@ -45,6 +47,9 @@ const CEILING: Ceiling = {
   seconds: 1,
   measuredAt: '2026-01-31T09:05:05.000Z',
   machine: 'an example',
+  othersCores: 0.1,
+  othersUnknown: null,
+  likelyLow: false,
 };
 const NO_KERNEL = 'netstat, ss and /proc/net/tcp are all missing on this system';
 
@@ -63,6 +68,8 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
   const toggleMs = toggle && count > 8 ? WARMUP_MS + Math.floor((count - 4) / 2) * SAMPLE_INTERVAL_MS + 60 : Number.POSITIVE_INFINITY;
   const samples = exampleSamples({ count, loop, nulls, toggleMs });
   const events = exampleEvents(count, toggleMs);
+  const { ceilingBesideCores: othersCores = null } = options;
+  const ceiling = othersCores === null ? CEILING : { ...CEILING, fps: 2_100, othersCores, likelyLow: true };
   const hasFigures = state !== 'recording';
   const last = samples[samples.length - 1];
   const facts = last && {
@@ -74,7 +81,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     kernel: nulls
       ? { source: null, intervalMs: 250, readings: 0, missed: count, putOff: 0, costMs: null }
       : { source: 'netstat', intervalMs: 250, readings: count, missed: 1, putOff: 0, costMs: 6.4 },
-    ceiling: nulls ? { measured: null, reason: 'the scenario does not ask for it (ceiling: off)' } : { measured: CEILING, reason: null },
+    ceiling: nulls ? { measured: null, reason: 'the scenario does not ask for it (ceiling: off)' } : { measured: ceiling, reason: null },
   };
   return {
     formatVersion: CAPTURE_FORMAT_VERSION,
@@ -126,7 +133,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
               },
         )
       : null,
-    diagnosis: hasFigures ? diagnoseRun(samples, events, loop) : null,
+    diagnosis: hasFigures ? diagnoseRun(samples, events, loop, othersCores === null ? null : ceiling) : null,
     events,
     samples,
     exchanges: [],

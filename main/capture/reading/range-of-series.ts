@@ -73,7 +73,6 @@ export function rangeOfSeries(manifest: Manifest, series: CaptureSeries, { befor
   const toMs = last?.tMs ?? 0;
   const summary = summarise(scenario, samples, null, { baseline: before, histograms, reason: OF_THE_WHOLE_RUN });
   const events = series.events.filter(({ tMs }) => tMs >= fromMs && tMs < toMs);
-  const ceilingFps = manifest.summary?.ceiling?.fps ?? null;
   return {
     fromMs,
     toMs,
@@ -81,7 +80,7 @@ export function rangeOfSeries(manifest: Manifest, series: CaptureSeries, { befor
     warmupMs: timeOf('warmup'),
     drainMs: timeOf('draining'),
     figures: summary && figuresOf(summary, samples, before, series),
-    diagnosis: usefulAdvice(diagnoseRun(samples, events, loopOf(scenario), ceilingFps), scenario),
+    diagnosis: usefulAdvice(diagnoseRun(samples, events, loopOf(scenario), manifest.summary?.ceiling ?? null), scenario),
   };
 }
 

@@ -1,3 +1,4 @@
+import { doubtOf } from '../doubted-ceiling.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, size } from '../words.ts';
@@ -5,14 +6,22 @@ import { logLess } from './logging.ts';
 import { receiveDirectly } from './receive-directly.ts';
 
 /** Bytes wait unread in the kernel: the receiver's thread reads more slowly than the sender sends. */
-export const busyReceiver: Rule = (span, { ceilingFps }) => {
+export const busyReceiver: Rule = (span, { ceiling: tcp }) => {
   const { frameBytes, unreadShare, stationBytes, receiverUtilization } = span;
   const unread = stationBytes['receiver.kernel'];
   if (frameBytes === null || unread === null || unreadShare === null) return null;
   const isBusy = (receiverUtilization ?? 0) >= BUSY;
   // A loop that never rests while something is unread is slower than what comes, however large a frame is.
   if (unreadShare < OFTEN || (unread < 2 * frameBytes && !isBusy)) return null;
-  const ceiling = ceilingFps === null ? [] : [`That is ${percent(span.receivedFps / ceilingFps)} of what raw TCP reaches here.`];
+  const doubt = tcp && doubtOf(tcp, span);
+  const ceiling =
+    tcp === null
+      ? []
+      : [
+          doubt === null
+            ? `That is ${percent(span.receivedFps / tcp.fps)} of what raw TCP reaches here.`
+            : `Raw TCP reached ${fps(tcp.fps)} here, ${doubt}.`,
+        ];
   return verdict(
     'receiver-slow',
     'medium',

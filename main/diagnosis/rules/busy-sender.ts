@@ -1,5 +1,5 @@
 import { advise, type Rule, verdict } from '../verdict.ts';
-import { fps, percent, percentOf, size } from '../words.ts';
+import { fps, percent, percentOf, roughFps, size } from '../words.ts';
 import { BLOCKED_MS } from './computing.ts';
 
 /** A loop that is busy for so long has nothing left to give. */
@@ -35,7 +35,7 @@ export const busySender: Rule = (span) => {
   const isClear = unread !== null && isIdle;
   return verdict('sender-cpu', isClear ? 'high' : 'medium', `The sender cannot make frames ready faster: ${fps(receivedFps)}.`, readings, [
     advise('Do less for each frame in the thread that sends, or share the work among threads.', {
-      gain: `Half the time for each is up to ${fps(2 * receivedFps)}.`,
+      gain: `Half the time for each is up to about ${roughFps(2 * receivedFps)}.`,
     }),
     advise('Send with a zero mask, where both ends are yours: a pass over each frame less.', {
       gain: 'The readings do not tell what masking takes.',

@@ -1,8 +1,8 @@
 import type { Diagnosis } from '../../../contract/index.ts';
-import { leastRateOfThreads, unhinderedRate } from '../expected-rate.ts';
+import { type ExpectedRate, leastRateOfThreads, unhinderedRate } from '../expected-rate.ts';
 import type { SpanReading } from '../reading.ts';
 import { advise, type Circumstances, type Rule, verdict } from '../verdict.ts';
-import { fps, percent, percentOf, size } from '../words.ts';
+import { fps, percent, percentOf, roughFps, roughRange, size } from '../words.ts';
 
 /** libuv's pool is busy with more than so much of a core; with less it is where the other readings leave nothing else. */
 const POOL_BUSY = 0.5;
@@ -56,7 +56,7 @@ function evidenceOf(span: SpanReading, poolCpu: number): string[] {
 
 function switchOff(span: SpanReading, circumstances: Circumstances): Diagnosis['advice'][number] {
   const saved = savedShare(span);
-  const expectedFps = unhinderedRate(span, circumstances);
+  const expected = unhinderedRate(span, circumstances);
   const isWorthIt = saved !== null && 1 - saved < WORTH_COMPRESSING;
   const savings = saved !== null && saved > 0 ? ` Compression saves ${(saved * 100).toFixed(1)} % of the bytes.` : '';
   return advise(
@@ -64,16 +64,20 @@ function switchOff(span: SpanReading, circumstances: Circumstances): Diagnosis['
       ? 'Switch compression off on both ends, unless the link is slower than zlib.'
       : 'Switch compression off on both ends: what is compressed already, as JPEG is, or random does not get smaller.',
     {
-      gain: `${gainOf(span, circumstances, expectedFps)}${savings}`,
+      gain: `${gainOf(span, circumstances, expected)}${savings}`,
       toggle: { path: 'compression.enabled', value: false },
-      expectedFps,
+      expectedFps: expected?.fps ?? null,
+      expectedRangeFps: expected?.range ?? null,
     },
   );
 }
 
-function gainOf(span: SpanReading, circumstances: Circumstances, expectedFps: number | null): string {
-  if (expectedFps !== null) return `About ${fps(expectedFps)}, by what raw TCP reaches here.`;
+function gainOf(span: SpanReading, circumstances: Circumstances, expected: ExpectedRate | null): string {
+  if (expected !== null) {
+    const range = expected.range === null ? '' : ` (${roughRange(expected.range.least, expected.range.most)})`;
+    return `About ${roughFps(expected.fps)}${range}, by what raw TCP reaches here.`;
+  }
   const leastFps = leastRateOfThreads(span, circumstances);
-  if (leastFps !== null) return `At least ${fps(leastFps)}, by the time that the two threads take for a frame now.`;
+  if (leastFps !== null) return `At least about ${roughFps(leastFps)}, by the time that the two threads take for a frame now.`;
   return `${fps(span.receivedFps)} is what zlib's speed allows now; without it the sockets decide.`;
 }

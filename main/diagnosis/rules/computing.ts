@@ -1,7 +1,7 @@
 import type { SpanReading } from '../reading.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
-import { fps, percent, percentOf } from '../words.ts';
+import { fps, percent, percentOf, roughFps } from '../words.ts';
 
 /** Computations that take this share of the time set the pace. */
 const COMPUTING = 0.5;
@@ -33,7 +33,7 @@ export const computing: Rule = (span, { loop }) => {
             ? 'Compute in a worker, which leaves the loop free, and stop reading or drop in the inbox: a loop that turns again reads all that is sent.'
             : 'Compute in a worker, which leaves the loop free.',
           {
-            gain: `The loop turns again at once; the rate stays at most about ${fps(reachableFps)}, which is what one computation after another allows.`,
+            gain: `The loop turns again at once; the rate stays at most about ${roughFps(reachableFps)}, which is what one computation after another allows.`,
             toggle: { path: 'server.processing.strategy', value: 'worker' },
             // Reading the flood takes from the worker what it needs.
             expectedFps: isFlooded ? null : reachableFps,
@@ -56,7 +56,7 @@ export const computing: Rule = (span, { loop }) => {
     ],
     [
       advise('Make the computation cheaper, or share it among more threads.', {
-        gain: `Half the time for each is up to ${fps(2 * reachableFps)}.`,
+        gain: `Half the time for each is up to about ${roughFps(2 * reachableFps)}.`,
       }),
     ],
   );

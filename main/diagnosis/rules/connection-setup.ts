@@ -1,5 +1,5 @@
 import { advise, type Rule, verdict } from '../verdict.ts';
-import { fps, percent } from '../words.ts';
+import { fps, percent, roughFps } from '../words.ts';
 
 /** Handshakes that take this share of an exchange's time are what is to be saved first. */
 const COSTLY = 0.3;
@@ -21,7 +21,7 @@ export const connectionSetup: Rule = ({ setupShare, receivedFps, exchangesAtOnce
         gain:
           expectedFps === null
             ? null
-            : `At least about ${fps(expectedFps)}: an exchange without its handshakes takes ${percent(1 - setupShare)} of the time.`,
+            : `At least about ${roughFps(expectedFps)}: an exchange without its handshakes takes ${percent(1 - setupShare)} of the time.`,
         toggle: { path: 'load.executor', value: 'persistent' },
         expectedFps,
       }),

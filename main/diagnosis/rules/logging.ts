@@ -2,7 +2,7 @@ import type { Diagnosis } from '../../../contract/index.ts';
 import type { SpanReading } from '../reading.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
-import { fps, percent, percentOf } from '../words.ts';
+import { percent, percentOf, roughFps } from '../words.ts';
 
 /** Logging that takes this share of the server's time costs that share of its rate. */
 const COSTLY = 0.15;
@@ -26,7 +26,7 @@ export const logging: Rule = (span) => {
     ],
     [
       advise(LOG_LESS.text, {
-        gain: `Up to ${fps(expectedFps)}.`,
+        gain: `Up to about ${roughFps(expectedFps)}.`,
         toggle: LOG_LESS.toggle,
         expectedFps,
       }),

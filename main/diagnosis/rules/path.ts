@@ -1,7 +1,7 @@
 import type { SpanReading } from '../reading.ts';
 import { OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
-import { fps, percent, size, throughput } from '../words.ts';
+import { fps, percent, roughFps, size, throughput } from '../words.ts';
 
 /** Its queue was full for this share of the time: what is before it waits for it. */
 const FULL = 0.3;
@@ -59,7 +59,7 @@ function lateCredit({ noCreditFps, receivedFps, inboxHeldShare, latencyP50Ms }: 
     ],
     [
       advise('Grant more credits: as many as frames are due in the time there and back.', {
-        gain: `Twice the credits let up to ${fps(2 * receivedFps)} through.`,
+        gain: `Twice the credits let up to about ${roughFps(2 * receivedFps)} through.`,
       }),
     ],
   );

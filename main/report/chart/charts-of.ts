@@ -1,4 +1,4 @@
-import { type CaptureDocument, type Ends, endsOf, type Sample, type StationName } from '../../../contract/index.ts';
+import { type CaptureDocument, ceilingDoubt, type Ends, endsOf, type Sample, type StationName } from '../../../contract/index.ts';
 import { type ThreadName, type ThreadText, threadsOf } from '../ends.ts';
 import { formatQuantity, framesPerS } from '../quantity.ts';
 import { binaryBytes, type ChartSpec, decimalBytesPerS, fixed, perS, type SeriesSpec, series } from './chart-specs.ts';
@@ -28,7 +28,10 @@ export function chartsOf(document: Document): ChartSpec[] {
 }
 
 function ceilingLevel({ summary }: Document): ChartSpec['level'] {
-  return summary?.ceiling ? { label: `raw TCP ${formatQuantity(framesPerS(summary.ceiling.fps))}`, value: summary.ceiling.fps } : undefined;
+  if (!summary?.ceiling) return undefined;
+  const { ceiling } = summary;
+  const low = ceilingDoubt(ceiling) === null ? '' : ', likely too low';
+  return { label: `raw TCP ${formatQuantity(framesPerS(ceiling.fps))}${low}`, value: ceiling.fps };
 }
 
 function rate({ receiver }: Ends): ChartSpec {

@@ -1,4 +1,4 @@
-import { type CaptureDocument, type ComparisonWarning, loopText, messageBytesOf } from '../../../contract/index.ts';
+import { type CaptureDocument, type ComparisonWarning, ceilingDoubt, loopText, messageBytesOf } from '../../../contract/index.ts';
 import { captureWarnings } from '../capture-state.ts';
 import { formatQuantity, transferred } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
@@ -30,6 +30,7 @@ export function comparisonWarnings(captures: readonly Lettered[]): ComparisonWar
     ...environment(captures, 'tcp-buffers', 'The limits of the kernel’s TCP buffers differ', 'How much waits in them follows from that.'),
     ...durations(captures),
     ...changed(captures),
+    ...ceilings(captures),
     ...captures.flatMap(({ letter, document }) =>
       faultsOf(document).map((text): ComparisonWarning => ({ kind: 'capture', text: `${letter}. ${text}` })),
     ),
@@ -88,6 +89,17 @@ function changed(captures: readonly Lettered[]): ComparisonWarning[] {
       text: `Settings were changed while ${list(letters)} ran. Figures of the whole run mix what was before and after; the charts and each capture’s own report show the parts.`,
     },
   ];
+}
+
+/** Shares of ceilings that cannot be compared. */
+function ceilings(captures: readonly Lettered[]): ComparisonWarning[] {
+  const doubts = captures.flatMap(({ letter, document }) => {
+    const doubt = document.summary?.ceiling ? ceilingDoubt(document.summary.ceiling) : null;
+    return doubt === null ? [] : [`that of ${letter} ${doubt}`];
+  });
+  if (doubts.length === 0) return [];
+  const meaning = 'Where it is too low, the share of raw TCP is too high, and the verdict may make too much of it.';
+  return [{ kind: 'ceiling', text: `The ceiling of raw TCP is not to be relied on: ${list(doubts)}. ${meaning}` }];
 }
 
 function faultsOf(document: CaptureDocument): string[] {

@@ -1,17 +1,7 @@
 import { type Distribution, type Ends, endsOf, loopText, type Summary } from '../../../contract/index.ts';
+import { ceilingText } from '../ceiling-text.ts';
 import { engineText } from '../engine-text.ts';
-import {
-  formatCount,
-  formatQuantity,
-  framesPerS,
-  growth,
-  held,
-  milliseconds,
-  percent,
-  throughput,
-  times,
-  transferred,
-} from '../quantity.ts';
+import { formatCount, formatQuantity, framesPerS, growth, held, milliseconds, throughput, times, transferred } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import { closeCodeName } from './close-code-name.ts';
@@ -90,6 +80,6 @@ ${memory.perConnectionBytes !== null && row('Memory a connection', `${formatQuan
 ${summary.processing && row('Computed by the server', html`${formatCount(summary.processing.done)} times, ${reading(summary.processing.meanMs, milliseconds, why('processing'))} each on average`)}
 ${row('Memory, RSS', html`peak ${formatQuantity(held(memory.rssPeakBytes))}, mean ${formatQuantity(held(memory.rssMeanBytes))}, slope ${reading(memory.rssSlopeBytesPerS, growth, why('memory.rssSlopeBytesPerS'))}`)}
 ${row('Kernel readings', kernel.source === null ? html`<span class="na">n/a: ${why('kernel')()}</span>` : `${formatCount(kernel.readings)} from ${kernel.source}, ${formatCount(kernel.missed)} missed, ${formatCount(kernel.putOff)} put off`)}
-${row('Ceiling, raw TCP', ceiling ? `${formatQuantity(framesPerS(ceiling.fps))}; the stream reaches ${formatQuantity(percent(ceiling.ratio))} of it` : html`<span class="na">n/a: ${why('ceiling')()}</span>`)}
+${row('Ceiling, raw TCP', ceiling ? ceilingText(ceiling) : html`<span class="na">n/a: ${why('ceiling')()}</span>`)}
 </tbody></table>`;
 }

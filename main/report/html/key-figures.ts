@@ -1,4 +1,5 @@
 import { loopText, type Summary } from '../../../contract/index.ts';
+import { ceilingShareText } from '../ceiling-text.ts';
 import {
   formatCount,
   formatNumber,
@@ -47,7 +48,7 @@ function frameTiles(direction: ReportContext['document']['scenario']['direction'
     {
       label: direction === 'relay' ? 'Delivered to all subscribers' : 'Received',
       shown: framesPerS(received.fps),
-      sub: `${formatQuantity(frameCount(received.frames))}${offered.frames > 0 ? ` of ${formatCount(offered.frames)} offered` : ''}${ceiling ? `; ${formatQuantity(percent(ceiling.ratio))} of raw TCP` : ''}`,
+      sub: `${formatQuantity(frameCount(received.frames))}${offered.frames > 0 ? ` of ${formatCount(offered.frames)} offered` : ''}${ceiling ? `; ${ceilingShareText(ceiling)}` : ''}`,
     },
     payload(summary),
     latency('Latency, median (p50)', latencyMs.p50),

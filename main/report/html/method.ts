@@ -1,4 +1,5 @@
 import { ARRIVALS_TOLD_PER_S, EXCHANGES_KEPT, loopText, SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
+import { ceilingCompanyText } from '../ceiling-text.ts';
 import { isExpected } from '../ends.ts';
 import { formatCount, formatQuantity, milliseconds } from '../quantity.ts';
 import { formatDuration, formatMoment } from '../report-moment.ts';
@@ -18,7 +19,7 @@ export function method({ document, reasons }: ReportContext): SafeHtml {
       ? [
           `${taken} Counts are differences of running totals, so a late sample loses nothing.`,
           ...aboutRun(summary),
-          ...aboutCeiling(summary),
+          ...aboutCeiling(summary, reasons),
           ...aboutRows(document),
           'Percentiles: from HDR histograms of whole microseconds with 3 significant digits, merged over the measured time and never averaged.',
           'Frame header: each frame of ours carries its sequence and its intended and actual send time. Frames of other clients have none and are measured by arrival alone.',
@@ -62,13 +63,13 @@ function putOffText(putOff: number): string {
   return putOff > 0 ? `, ${formatCount(putOff)} put off so that readings take no more than kernel.maxCpuPercent of the processors` : '';
 }
 
-function aboutCeiling(summary: ReportContext['document']['summary']): string[] {
+function aboutCeiling(summary: ReportContext['document']['summary'], reasons: ReportContext['reasons']): string[] {
   if (!summary?.ceiling) return [];
   const { messageBytes, measuredAt } = summary.ceiling;
   const size = messageBytes === undefined ? '' : ` of ${formatCount(messageBytes)} bytes`;
   const moment = measuredAt === undefined ? '' : `, measured ${formatMoment(measuredAt)}`;
   return [
-    `Ceiling: whole messages${size} that one bare TCP connection on 127.0.0.1 carried between two threads of this machine in a second${moment}. They were written as fast as the socket took them and read into one buffer; no WebSocket, no compression, no mask, no application.`,
+    `Ceiling: whole messages${size} that one bare TCP connection on 127.0.0.1 carried between two threads of this machine in a second${moment}. They were written as fast as the socket took them and read into one buffer; no WebSocket, no compression, no mask, no application. ${ceilingCompanyText(summary.ceiling, reasons.of('ceiling.othersCores'))}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import type { CaptureView, RunEvent, Scenario } from '../../../contract/index.ts';
+import { type CaptureView, type CeilingReading, ceilingDoubt, type RunEvent, type Scenario } from '../../../contract/index.ts';
 import classes from './capture-charts.module.css';
 import { type CaptureColumns, columnRows, missingColumn } from './capture-columns.ts';
 import { CaptureOverlay } from './capture-overlay.tsx';
@@ -28,12 +28,12 @@ interface CaptureChartsProps {
   samples: CaptureView['samples'];
   events: readonly RunEvent[];
   /** What raw TCP reached, where it is known. */
-  ceilingFps: number | null;
+  ceiling: CeilingReading | null;
   view: TimeView;
 }
 
 /** The charts of a capture over one time axis: zooming, moving and selecting on one does it on all. */
-export function CaptureCharts({ scenario, columns, samples, events, ceilingFps, view }: CaptureChartsProps) {
+export function CaptureCharts({ scenario, columns, samples, events, ceiling, view }: CaptureChartsProps) {
   const { ref, width } = useElementSize();
   const chartWidth = width >= TWO_COLUMNS_FROM_PX ? Math.floor((width - GAP_PX) / 2) : width;
   const [hoverMs, setHoverMs] = useState<number | null>(null);
@@ -50,7 +50,7 @@ export function CaptureCharts({ scenario, columns, samples, events, ceilingFps, 
               columns={columns}
               samples={samples}
               events={events}
-              ceilingFps={ceilingFps}
+              ceiling={ceiling}
               width={chartWidth}
               view={view}
               hoverMs={hoverMs}
@@ -93,7 +93,7 @@ interface CaptureChartProps extends Omit<CaptureChartsProps, 'scenario'> {
   onHover: (atMs: number | null) => void;
 }
 
-function CaptureChart({ chart, columns, samples, events, ceilingFps, width, view, hoverMs, onHover }: CaptureChartProps) {
+function CaptureChart({ chart, columns, samples, events, ceiling, width, view, hoverMs, onHover }: CaptureChartProps) {
   const legend = useMemo(() => {
     const missing: Record<string, string | null> = {};
     const values: Record<string, string | null> = {};
@@ -109,7 +109,7 @@ function CaptureChart({ chart, columns, samples, events, ceilingFps, width, view
     <div style={{ width }} className={classes.chart}>
       <ChartCard chart={chart} values={legend.values} missing={legend.missing} marks={marks}>
         <div className={classes.host} style={{ width, height: HEIGHT_PX }}>
-          <CapturePlot chart={chart} columns={columns} events={events} ceilingFps={ceilingFps} span={span} width={width} />
+          <CapturePlot chart={chart} columns={columns} events={events} ceiling={ceiling} span={span} width={width} />
           <CaptureOverlay
             chart={chart}
             columns={columns}
@@ -131,14 +131,14 @@ function marksOf(events: readonly RunEvent[], { fromMs, toMs }: TimeSpan) {
   return eventMarks(events, fromMs / 1_000, (toMs - fromMs) / 1_000);
 }
 
-interface CapturePlotProps extends Pick<CaptureChartsProps, 'columns' | 'events' | 'ceilingFps'> {
+interface CapturePlotProps extends Pick<CaptureChartsProps, 'columns' | 'events' | 'ceiling'> {
   chart: ChartDefinition;
   span: TimeSpan;
   width: number;
 }
 
 /** The lines. They are drawn anew when what is looked at changes, not when the pointer moves. */
-const CapturePlot = memo(function CapturePlot({ chart, columns, events, ceilingFps, span, width }: CapturePlotProps) {
+const CapturePlot = memo(function CapturePlot({ chart, columns, events, ceiling, span, width }: CapturePlotProps) {
   const drawn = useMemo(() => {
     const [fromS, toS] = [span.fromMs / 1_000, span.toMs / 1_000];
     return {
@@ -148,5 +148,14 @@ const CapturePlot = memo(function CapturePlot({ chart, columns, events, ceilingF
       marks: marksOf(events, span),
     };
   }, [chart, columns, events, span, width]);
-  return <LivePlot chart={chart} {...drawn} level={ceilingLevel(chart, ceilingFps)} width={width} height={HEIGHT_PX} isClipped />;
+  return (
+    <LivePlot
+      chart={chart}
+      {...drawn}
+      level={ceilingLevel(chart, ceiling?.fps ?? null, ceiling && ceilingDoubt(ceiling))}
+      width={width}
+      height={HEIGHT_PX}
+      isClipped
+    />
+  );
 });

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { RunEvent, Sample } from '../../../contract/index.ts';
+import { ceilingDoubt, type RunEvent, type Sample } from '../../../contract/index.ts';
 import { useApp, viewedScenario } from '../state/app-store.ts';
 import { useSession } from '../state/session.ts';
 import { ChartCard } from './chart-card.tsx';
@@ -80,7 +80,8 @@ interface LiveChartProps {
 function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps) {
   const { samples: store } = useSession();
   const ceilingFps = useApp((state) => (state.runShown ? (state.run?.ceiling?.fps ?? null) : null));
-  const level = useMemo(() => ceilingLevel(chart, ceilingFps), [chart, ceilingFps]);
+  const doubt = useApp(({ run, runShown }) => (runShown && run?.ceiling ? ceilingDoubt(run.ceiling) : null));
+  const level = useMemo(() => ceilingLevel(chart, ceilingFps, doubt), [chart, ceilingFps, doubt]);
   const ref = useRef<HTMLDivElement>(null);
   const [, setTurn] = useState(0);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { formatClock } from '../ui/format.ts';
 import { lonePoints, timeTicks } from './chart-data.ts';
 import { linePath } from './line-path.ts';
-import { CEILING_TEXT } from './plot-level.ts';
+import { levelTitle } from './plot-level.ts';
 import {
   AXIS_HEIGHT_PX,
   AXIS_WIDTH_PX,
@@ -95,7 +95,7 @@ export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height,
       )}
       {level && (
         <text x={right} y={levelTextY(levelY, isLevelNear)} textAnchor="end">
-          <title>{CEILING_TEXT}</title>
+          <title>{levelTitle(level)}</title>
           {levelText(level, chart.unit, isLevelNear)}
         </text>
       )}

@@ -40,8 +40,8 @@ export const LEVEL_COLOR = 'var(--dim)';
 export const LEVEL_DASHES = '6 4';
 
 /** The level's text on the plot. */
-export function levelText({ label, text }: PlotLevel, unit: string, isLevelNear: boolean): string {
-  return `${isLevelNear ? '' : '\u2191 '}${label} ${text} ${unit}`;
+export function levelText({ label, text, doubt }: PlotLevel, unit: string, isLevelNear: boolean): string {
+  return `${isLevelNear ? '' : '\u2191 '}${label} ${text} ${unit}${doubt === null ? '' : ', likely too low'}`;
 }
 
 /** The height of its baseline: over the line, or below it where the plot ends. */

@@ -4,7 +4,7 @@ import { formatClock } from '../ui/format.ts';
 import { type ChartRow, type EventMark, lonePoints, timeTicks } from './chart-data.ts';
 import classes from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
-import { CEILING_TEXT } from './plot-level.ts';
+import { levelTitle } from './plot-level.ts';
 import {
   AXIS_HEIGHT_PX,
   AXIS_WIDTH_PX,
@@ -80,7 +80,7 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, level, fr
             const { x, y, width: plotWidth } = props.viewBox as { x: number; y: number; width: number };
             return (
               <text x={x + plotWidth} y={levelTextY(y, isLevelNear)} textAnchor="end" fontSize={TICK_FONT_PX} fill={LEVEL_COLOR}>
-                <title>{CEILING_TEXT}</title>
+                <title>{levelTitle(level)}</title>
                 {levelText(level, chart.unit, isLevelNear)}
               </text>
             );

@@ -36,7 +36,7 @@ export function CaptureTime({ capture }: { capture: CaptureView }) {
         columns={detail ?? whole}
         samples={samples}
         events={events}
-        ceilingFps={summary?.ceiling?.fps ?? null}
+        ceiling={summary?.ceiling ?? null}
         view={view}
       />
     </section>

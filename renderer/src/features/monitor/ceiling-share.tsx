@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { ceilingDoubt } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
 import classes from './monitor.module.css';
@@ -8,12 +9,12 @@ export function CeilingShare() {
   const ceiling = useApp((state) => (state.runShown ? (state.run?.ceiling ?? null) : null));
   const percent = useFigure(({ rates }) => (rates && ceiling ? Math.round((rates.receivedFps / ceiling.fps) * 100) : null));
   if (ceiling === null || percent === null) return null;
+  const doubt = ceilingDoubt(ceiling);
+  const meaning = `Of what raw TCP carries between two threads of this machine with messages of this size: ${Math.round(ceiling.fps)} FPS. No WebSocket over TCP can be faster; what is missing goes into framing, masking, compression and the application.`;
   return (
-    <Tooltip
-      position="bottom"
-      label={`Of what raw TCP carries between two threads of this machine with messages of this size: ${Math.round(ceiling.fps)} FPS. No WebSocket over TCP can be faster; what is missing goes into framing, masking, compression and the application.`}
-    >
-      <span className={classes.share} data-testid="ceiling-share" data-value={percent}>
+    <Tooltip position="bottom" label={doubt === null ? meaning : `${meaning} Raw TCP was ${doubt}, and the share too high.`}>
+      <span className={classes.share} data-testid="ceiling-share" data-value={percent} data-doubted={doubt !== null || undefined}>
+        {doubt !== null && 'at most '}
         {percent} % of raw TCP
       </span>
     </Tooltip>

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { messageBytesOf, type Scenario } from '../../../../contract/index.ts';
+import { ceilingDoubt, messageBytesOf, type Scenario } from '../../../../contract/index.ts';
 import { isActive, isExperimenting, shownScenario, useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { formatBytes, formatFps } from '../../ui/format.ts';
@@ -21,7 +21,8 @@ export function CeilingRow() {
   const active = useApp((state) => isActive(state.run) || isExperimenting(state.experiment));
   const connected = useApp((state) => state.link === 'connected');
   const measuring = useApp((state) => state.measuringCeiling);
-  const fps = useApp((state) => [state.ceiling, state.run?.ceiling].find((known) => known && isOf(known, scenario))?.fps ?? null);
+  const ceiling = useApp((state) => [state.ceiling, state.run?.ceiling].find((known) => known && isOf(known, scenario)) ?? null);
+  const doubt = ceiling && ceilingDoubt(ceiling);
   if (scenario.direction === 'echo' || scenario.direction === 'listen' || scenario.direction === 'observe') return null;
   const unknown = scenario.ceiling === 'off' ? 'not known' : 'known at the next start';
   const size = formatBytes(messageBytesOf(scenario.payload));
@@ -37,7 +38,7 @@ export function CeilingRow() {
           onChange={(event) => actions.edit('ceiling', event.currentTarget.value)}
         />
       </SettingRow>
-      <SettingRow label={`Raw TCP: ${fps === null ? unknown : `${formatFps(fps)} FPS`}`} explanation={EXPLANATION}>
+      <SettingRow label={`Raw TCP: ${ceiling === null ? unknown : `${formatFps(ceiling.fps)} FPS`}`} explanation={EXPLANATION}>
         <Button
           variant="default"
           size="compact-xs"
@@ -51,6 +52,11 @@ export function CeilingRow() {
           Measure
         </Button>
       </SettingRow>
+      {doubt !== null && (
+        <p className={classes.doubt} role="status" data-testid="ceiling-doubt">
+          {doubt[0]!.toUpperCase() + doubt.slice(1)}. Measure it again when they rest.
+        </p>
+      )}
     </>
   );
 }

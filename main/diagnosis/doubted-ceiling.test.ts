@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { type SampleWish, sampleOf } from '../testing/sample.ts';
+import { diagnose } from './diagnose.ts';
+
+const MIB = 1_048_576;
+const DOUBT = 'measured while other programs used 0.8 cores, so likely too low';
+const quiet = (fps: number) => ({ fps, othersCores: 0.1, likelyLow: false });
+const busy = (fps: number) => ({ fps, othersCores: 0.8, likelyLow: true });
+const unknown = (fps: number) => ({ fps, othersCores: null, likelyLow: null });
+
+/** Eight samples of a stream of 1 MiB frames. */
+const stream = (fps: number, more: Omit<SampleWish, 'tMs'> = {}, wireRatio = 1) =>
+  Array.from({ length: 8 }, (_, index) => {
+    const s = (index + 1) / 4;
+    return sampleOf({
+      tMs: s * 1_000,
+      receivedFps: fps,
+      frames: { due: fps * s, offered: fps * s, received: fps * s },
+      bytes: { payload: fps * s * MIB, wire: fps * s * MIB * wireRatio },
+      ...more,
+    });
+  });
+
+describe('a ceiling that was measured beside other programs', () => {
+  const at = (ceiling: Parameters<typeof diagnose>[2]) => diagnose(stream(2_000), 'closed', ceiling)!;
+
+  it('makes no strong verdict, even where the stream is as fast as it', () => {
+    // 95 %; with twice the ceiling still 48 %.
+    const found = at(busy(2_100));
+    expect(found).toMatchObject({
+      bottleneck: 'transport-ceiling',
+      confidence: 'low',
+      verdict: 'Perhaps little is left to win: the stream reaches at most 95 % of what raw TCP does here, 2,000 FPS.',
+    });
+    expect(found.evidence[0]).toBe(
+      `Raw TCP between two threads of this machine reached 2,100 FPS with messages of this size, ${DOUBT}: how much is left cannot be told.`,
+    );
+    expect(found.advice[0]?.text).toMatch(/^Measure the ceiling again/);
+    expect(at(quiet(2_100))).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'high' });
+  });
+
+  it('makes none at all where another ceiling would turn it, and says that it does not know', () => {
+    // 67 %; with twice the ceiling 33 %.
+    const found = at(busy(3_000));
+    expect(found).toMatchObject({ bottleneck: 'undetermined', confidence: 'low' });
+    expect(found.evidence.at(-1)).toBe(`Raw TCP reached 3,000 FPS here, ${DOUBT}: whether much is left cannot be told.`);
+    expect(found.advice.map(({ text }) => text)).toEqual([expect.stringMatching(/^Measure the ceiling again/)]);
+    expect(at(quiet(3_000))).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'medium' });
+  });
+
+  it('turns at 80 %, which are 40 % of twice as much', () => {
+    expect(at(busy(2_500)).bottleneck).toBe('transport-ceiling');
+    expect(at(busy(2_501)).bottleneck).toBe('undetermined');
+  });
+
+  it('is not spoken of where it would not have been the verdict', () => {
+    // 33 %.
+    const found = at(busy(6_000));
+    expect(found).toEqual(at(quiet(6_000)));
+    expect(found).toEqual(at(null));
+  });
+
+  it('says so beside a receiver that is busy', () => {
+    const samples = stream(1_500, { stationBytes: { 'sender.kernel': MIB, 'receiver.kernel': 9 * MIB } });
+    const found = diagnose(samples, 'closed', busy(3_000));
+    expect(found).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'medium' });
+    expect(found?.evidence).toContain(`Raw TCP reached 3,000 FPS here, ${DOUBT}.`);
+    expect(diagnose(samples, 'closed', quiet(6_000))?.evidence).toContain('That is 25 % of what raw TCP reaches here.');
+  });
+});
+
+describe('a ceiling that nothing is known against', () => {
+  it.each([1_500, 2_500, 3_000, 6_000])('decides as one of a quiet machine (%i FPS)', (fps) => {
+    // A stream of 2,000 is no more than 5 % above any of these, or its bytes are compressed.
+    const samples = stream(2_000, {}, fps < 2_000 ? 0.6 : 1);
+    expect(diagnose(samples, 'closed', unknown(fps))).toEqual(diagnose(samples, 'closed', quiet(fps)));
+  });
+});
+
+describe('a ceiling that the stream exceeds', () => {
+  const at = (fps: number, wireRatio = 1) => diagnose(stream(2_000, {}, wireRatio), 'closed', quiet(fps))!;
+
+  it('was too low, and makes no strong verdict', () => {
+    const found = at(1_900);
+    expect(found).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'low' });
+    expect(found.verdict).toContain('at most 100 %');
+    expect(found.evidence[0]).toContain('reached 1,900 FPS with messages of this size, slower than this stream, so too low');
+  });
+
+  it('by less than a twentieth, or with fewer bytes, shows nothing', () => {
+    expect(at(1_910).confidence).toBe('high');
+    expect(at(1_500, 0.7).confidence).toBe('high');
+  });
+});
+
+describe('the rate to expect without compression', () => {
+  const compressed = (fps: number, dueFps: number, loop: 'open' | 'closed', ceiling: Parameters<typeof diagnose>[2]) => {
+    const samples = Array.from({ length: 8 }, (_, index) => {
+      const s = (index + 1) / 4;
+      return sampleOf({
+        tMs: s * 1_000,
+        receivedFps: fps,
+        frames: { due: dueFps * s, offered: fps * s, received: fps * s },
+        bytes: { payload: fps * s * MIB, wire: fps * s * MIB * 0.97 },
+        poolCpu: 0.9,
+        deflate: true,
+        load: { cpu: 0.02 },
+        server: { cpu: 0.01 },
+        stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': 0, 'receiver.kernel': 0 },
+      });
+    });
+    const found = diagnose(samples, loop, ceiling)!;
+    expect(found).toMatchObject({ bottleneck: 'sender-compression', confidence: 'high' });
+    const { gain, expectedFps, expectedRangeFps } = found.advice[0]!;
+    return { gain, expectedFps, expectedRangeFps };
+  };
+  const saves = ' Compression saves 3.0 % of the bytes.';
+
+  it('is a range about half of raw TCP, in two digits', () => {
+    expect(compressed(32, 32, 'closed', quiet(4_446))).toEqual({
+      // 2,223, from 1,111.5 to 3,334.5.
+      gain: `About 2,200 FPS (1,100 to 3,400 FPS), by what raw TCP reaches here.${saves}`,
+      expectedFps: 2_223,
+      expectedRangeFps: { least: 1_111.5, most: 3_334.5 },
+    });
+  });
+
+  it('is no less than what is reached, and no more than what is due', () => {
+    // A quarter of raw TCP would be 500.
+    expect(compressed(700, 1_200, 'open', quiet(2_000))).toMatchObject({
+      expectedFps: 1_000,
+      expectedRangeFps: { least: 700, most: 1_200 },
+    });
+  });
+
+  it('is what is due, where that is less than the least', () => {
+    expect(compressed(32, 60, 'open', quiet(4_000))).toEqual({
+      gain: `About 60 FPS, by what raw TCP reaches here.${saves}`,
+      expectedFps: 60,
+      expectedRangeFps: null,
+    });
+  });
+
+  it('is none by a ceiling that is too low; what the two threads take tells the least', () => {
+    // 32 / 0.02.
+    expect(compressed(32, 32, 'closed', busy(4_000))).toEqual({
+      gain: `At least about 1,600 FPS, by the time that the two threads take for a frame now.${saves}`,
+      expectedFps: null,
+      expectedRangeFps: null,
+    });
+    // What is due bounds it whatever raw TCP does.
+    expect(compressed(32, 60, 'open', busy(4_000))).toMatchObject({ expectedFps: 60 });
+  });
+});
