@@ -83,6 +83,7 @@ it('knows every number of the summary, with its unit', () => {
     'publish.ledger.due': 'frames',
     'ceiling.fps': 'FPS',
     'ceiling.ratio': null,
+    'ceiling.othersCores': 'cores',
     'kernel.costMs': 'ms',
     'kernel.readings': null,
   });

@@ -23,6 +23,7 @@ export interface SampleWish {
   logLines?: number;
   rssBytes?: number;
   processing?: Sample['processing'];
+  publish?: Sample['publish'];
   latencyUs?: Sample['histograms']['latencyUs'];
   unavailable?: Record<string, string>;
 }
@@ -50,7 +51,7 @@ export function sampleOf(wish: SampleWish): Sample {
     intervalMs: 250,
     phase: wish.phase ?? 'steady',
     frames: { ...NO_FRAMES, ...wish.frames },
-    publish: null,
+    publish: wish.publish ?? null,
     exchanges: null,
     processing: wish.processing ?? null,
     pool: null,

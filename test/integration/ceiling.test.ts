@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Ceiling, ExperimentInput, ExperimentState, RunState, Sample, ScenarioInput } from '../../contract/index.ts';
+import { renderReport } from '../../main/report/render-report.ts';
 import { waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
 
@@ -32,7 +34,14 @@ it('is measured before the run, and the second run takes the kept one', async ()
   const { ceiling, received } = first.summary!;
   expect(ceiling?.ratio).toBeGreaterThan(0);
   expect(ceiling?.ratio).toBeLessThanOrEqual(1.3);
-  expect(ceiling).toEqual({ fps: ceiling!.fps, ratio: received.fps / ceiling!.fps, messageBytes: 65_536, measuredAt: ceiling!.measuredAt });
+  expect(ceiling).toEqual({
+    fps: ceiling!.fps,
+    ratio: received.fps / ceiling!.fps,
+    messageBytes: 65_536,
+    measuredAt: ceiling!.measuredAt,
+    othersCores: 0,
+    likelyLow: false,
+  });
   const fractions = told.filter(measuring).map(({ progress }) => progress!.fraction);
   expect(fractions.length).toBeGreaterThan(3);
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
@@ -88,6 +97,31 @@ it('is measured anew when its file is damaged, or when a run exceeded it', async
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ formatVersion: 1, ceilings: [] });
   const third = (await run(test)).summary?.ceiling;
   expect(third?.fps).toBeGreaterThan(1);
+});
+
+it('that was measured while other programs were busy says so in the capture, and serves no other run', async () => {
+  // As if other programs had every core there is: too many on any machine.
+  const cores = cpus().length;
+  const busy = () => ({ machineNs: cores * Number(process.hrtime.bigint()), processNs: 0 });
+  await using test = createTestEngine(undefined, busy);
+  const told = states(test);
+  const first = await run(test);
+  const { ceiling } = first.summary!;
+  expect(ceiling).toMatchObject({ likelyLow: true });
+  expect(ceiling!.othersCores! / cores).toBeCloseTo(1, 1);
+  expect(test.state().ceiling).toMatchObject({ othersCores: ceiling!.othersCores, othersUnknown: null, likelyLow: true });
+  const doubt = `measured while other programs used ${ceiling!.othersCores!.toFixed(1)} cores, so likely too low`;
+  expect(first.events.filter(({ kind }) => kind === 'ceiling')[0]).toMatchObject({
+    severity: 'warning',
+    text: `The ceiling of raw TCP was ${doubt}.`,
+  });
+  // Whatever the stream reached of it: what raw TCP does here is not known.
+  expect([first.diagnosis?.bottleneck, first.diagnosis?.confidence]).not.toEqual(['transport-ceiling', expect.not.stringMatching('low')]);
+  for (const format of ['html', 'md'] as const) expect(renderReport(first, format).text).toContain(doubt);
+  told.length = 0;
+  const second = await run(test);
+  expect(told.filter(measuring).length).toBeGreaterThan(0);
+  expect(second.summary?.ceiling?.measuredAt).not.toBe(ceiling!.measuredAt);
 });
 
 it('is given up at once when the start is cancelled', async () => {

@@ -10,6 +10,7 @@ import {
   type ScenarioInput,
   scenarioSchema,
 } from '../../contract/index.ts';
+import type { CpuReading } from '../../main/ceiling/cpu-of-others.ts';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { nodeThreads } from '../../main/threads/node-threads.ts';
 
@@ -49,16 +50,18 @@ const PATIENCE_MS = 45_000;
 /** What is in flight at the end of a run may take its time. */
 const END_PATIENCE_MS = 60_000;
 
+/** A machine with nothing else to do: whether a ceiling is kept, and a verdict rests on it, shall not depend on what runs beside the tests. */
+const QUIET = (): CpuReading => ({ machineNs: 0, processNs: 0 });
+
 /** The real engine on real threads and sockets. */
-export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-test-'))): TestEngine {
+export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-test-')), readCpu: () => CpuReading = QUIET): TestEngine {
   const engine = createEngine({
     home,
     threads: nodeThreads(THREADS),
     log: () => {},
     host: 'cli',
     versions: { sockscope: 'test', electron: null },
-    // A machine with nothing else to do: whether a ceiling is kept shall not depend on what runs beside the tests.
-    readCpu: () => ({ machineNs: 0, processNs: 0 }),
+    readCpu,
   });
   const samples: Sample[] = [];
   const events: RunEvent[] = [];

@@ -26,6 +26,8 @@ test('each direction has its charts, and lines for the threads that it has', () 
 test('the rate has the level of raw TCP where it was measured', () => {
   const document = exampleDocument();
   expect(chartsOf(document)[0]?.level).toEqual({ label: 'raw TCP 3,200\u00a0FPS', value: 3_200 });
+  const doubted = exampleDocument({ ceilingBesideCores: 0.8 });
+  expect(chartsOf(doubted)[0]?.level).toEqual({ label: 'raw TCP 2,100\u00a0FPS, likely too low', value: 2_100 });
   expect(chartsOf(document).filter(({ level }) => level !== undefined)).toHaveLength(1);
   expect(chartsOf(exampleDocument({ nulls: true }))[0]?.level).toBeUndefined();
 });

@@ -18,6 +18,22 @@ it('compares figures that a summary has, each once', () => {
   expect(new Set(paths).size).toBe(paths.length);
 });
 
+it('warns of shares of ceilings that are too low', () => {
+  const at = (id: string, likelyLow: boolean | null, othersCores: number | null) => {
+    const capture = exampleCapture({ id });
+    return { ...capture, summary: { ...capture.summary!, ceiling: { fps: 2_000, ratio: 0.9, othersCores, likelyLow } } };
+  };
+  expect(kinds(compareCaptures([at('a', false, 0.1), at('b', null, null)]))).toEqual([]);
+  const { warnings } = compareCaptures([at('a', true, 0.84), at('b', false, 0.1), at('c', true, 1.5)]);
+  expect(warnings).toEqual([
+    {
+      kind: 'ceiling',
+      text: 'A. The ceiling of raw TCP was measured while other programs used 0.8 cores, so likely too low, and the share of it too high.',
+    },
+    { kind: 'ceiling', text: expect.stringMatching(/^C\..* 1\.5 cores/) },
+  ]);
+});
+
 describe('figures against the baseline', () => {
   const a = exampleCapture({ id: 'a', receivedFps: 100, latencyP50Ms: 20, droppedFrames: 0, samplesFps: STEADY_100 });
   const b = exampleCapture({ id: 'b', receivedFps: 150, latencyP50Ms: 25, droppedFrames: 7, scenario: compressed, samplesFps: STEADY_100 });

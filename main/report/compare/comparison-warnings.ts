@@ -93,13 +93,11 @@ function changed(captures: readonly Lettered[]): ComparisonWarning[] {
 
 /** Shares of ceilings that cannot be compared. */
 function ceilings(captures: readonly Lettered[]): ComparisonWarning[] {
-  const doubts = captures.flatMap(({ letter, document }) => {
+  return captures.flatMap(({ letter, document }): ComparisonWarning[] => {
     const doubt = document.summary?.ceiling ? ceilingDoubt(document.summary.ceiling) : null;
-    return doubt === null ? [] : [`that of ${letter} ${doubt}`];
+    if (doubt === null) return [];
+    return [{ kind: 'ceiling', text: `${letter}. The ceiling of raw TCP was ${doubt}, and the share of it too high.` }];
   });
-  if (doubts.length === 0) return [];
-  const meaning = 'Where it is too low, the share of raw TCP is too high, and the verdict may make too much of it.';
-  return [{ kind: 'ceiling', text: `The ceiling of raw TCP is not to be relied on: ${list(doubts)}. ${meaning}` }];
 }
 
 function faultsOf(document: CaptureDocument): string[] {

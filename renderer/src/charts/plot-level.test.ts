@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { LATENCY, RATE } from './catalogue.ts';
 import type { ChartRow } from './chart-data.ts';
-import { ceilingLevel, isWithinReach } from './plot-level.ts';
+import { ceilingLevel, isWithinReach, levelTitle } from './plot-level.ts';
 import { axisTop, levelText, levelTextY, MARGIN } from './plot-look.ts';
 
 const rows = (fps: number): ChartRow[] => [{ tS: 1, received: fps, offered: fps / 2, displayed: null }];
 
 test('the ceiling is a level of the rate alone, and only where it is known', () => {
-  expect(ceilingLevel(RATE, 1_234.6)).toEqual({ label: 'raw TCP', text: '1\u2009235', value: 1_234.6 });
+  expect(ceilingLevel(RATE, 1_234.6)).toEqual({ label: 'raw TCP', text: '1\u2009235', value: 1_234.6, doubt: null });
   expect(ceilingLevel(LATENCY, 1_234.6)).toBeNull();
   expect(ceilingLevel(RATE, null)).toBeNull();
 });
@@ -31,4 +31,12 @@ test('its text says where it is, and keeps off the upper edge', () => {
   expect(levelTextY(60, true)).toBeLessThan(60);
   expect(levelTextY(MARGIN.top, true)).toBeGreaterThan(MARGIN.top);
   expect(levelTextY(MARGIN.top, false)).toBeGreaterThan(MARGIN.top);
+});
+
+test('one that other programs held down says so', () => {
+  const doubt = 'measured while other programs used 0.8 cores, so likely too low';
+  const level = ceilingLevel(RATE, 4_500, doubt)!;
+  expect(levelText(level, 'FPS', true)).toBe('raw TCP 4\u2009500 FPS, likely too low');
+  expect(levelTitle(level)).toContain(`This one was ${doubt}.`);
+  expect(levelTitle(ceilingLevel(RATE, 4_500)!)).not.toContain('This one');
 });

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { exampleDocument } from '../testing/example-document.ts';
+import { ceilingCompanyText, ceilingShareText, ceilingText } from './ceiling-text.ts';
+import { renderReport } from './render-report.ts';
+
+const DOUBT = 'measured while other programs used 0.8 cores, so likely too low';
+const of = (othersCores: number | null, likelyLow: boolean | null) => ({ fps: 2_000, ratio: 0.95, othersCores, likelyLow });
+
+it('tells the ceiling and the share of it, and where both are not to be relied on', () => {
+  expect(ceilingText(of(0.1, false))).toBe('2,000\u00a0FPS; the stream reaches 95.0\u00a0% of it');
+  expect(ceilingText(of(null, null))).toBe(ceilingText(of(0.1, false)));
+  expect(ceilingText(of(0.84, true))).toBe(`2,000\u00a0FPS, ${DOUBT}; the stream reaches at most 95.0\u00a0% of it`);
+  expect(ceilingShareText(of(0.1, false))).toBe('95.0\u00a0% of raw TCP');
+  expect(ceilingShareText(of(0.84, true))).toBe(`at most 95.0\u00a0% of raw TCP (${DOUBT})`);
+});
+
+it('tells what other programs did meanwhile, or why that is not known', () => {
+  expect(ceilingCompanyText(of(0.84, true), '')).toBe(`It was ${DOUBT}, and the share of it too high.`);
+  expect(ceilingCompanyText(of(0.12, false), '')).toBe('Other programs used 0.12 cores of the machine meanwhile.');
+  expect(ceilingCompanyText(of(null, null), 'nobody tells')).toMatch(/meanwhile is not known: nobody tells\.$/);
+});
+
+it('is told by every report that has figures or charts', () => {
+  const document = exampleDocument({ ceilingBesideCores: 0.8, toggle: false });
+  const html = renderReport(document, 'html').text;
+  // Key figure, table, method.
+  expect(html.split(DOUBT).length - 1).toBeGreaterThanOrEqual(3);
+  expect(html).toContain('raw TCP 2,100\u00a0FPS, likely too low');
+  expect(renderReport(document, 'md').text).toContain(DOUBT);
+  expect(JSON.parse(renderReport(document, 'json').text).summary.ceiling).toMatchObject({ othersCores: 0.8, likelyLow: true });
+  const quiet = renderReport(exampleDocument(), 'html').text;
+  expect(quiet).not.toContain('likely too low');
+  expect(quiet).toContain('Other programs used 0.10 cores of the machine meanwhile.');
+});
