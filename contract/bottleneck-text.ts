@@ -14,7 +14,7 @@ const TEXT: Record<Diagnosis['bottleneck'], string> = {
   'path-limited': 'the path between the ends',
   'connection-setup': 'setting up connections',
   display: 'the display',
-  'transport-ceiling': 'the transport itself (raw TCP does no better)',
+  'transport-ceiling': 'the transport itself, TCP and WebSocket’s own work',
   undetermined: 'undetermined, the readings do not tell',
 };
 

@@ -14,6 +14,7 @@ export * from './ends.ts';
 export * from './errors.ts';
 export * from './exchange.ts';
 export * from './experiment.ts';
+export * from './experiment-ceiling-note.ts';
 export * from './experiment-draft.ts';
 export * from './experiment-figures.ts';
 export * from './experiment-plan.ts';

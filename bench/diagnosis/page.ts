@@ -39,7 +39,7 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | \`server-logging\` | Writing log lines takes 15 % or more of the server's time. |
 | \`sender-loop-blocked\` | The sender's loop never rests (90 % busy), what is behind it is empty, and it is late by 50 ms or more as a rule. |
 | \`sender-cpu\` | The same, and the loop goes on turning. |
-| \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`). |
+| \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`). Of a ceiling that was measured while other programs used the processors, or that the stream exceeds, 80 % or more, and \`low\`. |
 | \`undetermined\` | None of these. |
 
 Confidence is \`high\` where the readings are far from every border, and \`medium\` where they are near one or one of them is missing.
@@ -106,6 +106,8 @@ Where advice means one setting and the readings let one expect a rate, the case 
 was reached is ${at(0.5)} times the expected one in the median, from ${at(0.1)} to ${at(0.9)} for the middle 80 %. Without
 compression a stream is expected to reach half of what raw TCP reaches here (two thirds where the server sends, which masks nothing);
 without a log line a frame, what the time for writing them leaves; over a kept connection, what the time of the handshakes leaves.
+The first is told with a range, from half to one and a half times the rate, within which such runs were, unless something else bounds it before; the others are
+bounds (_up to_, _at least_). All are told in two digits. Nothing is predicted from a ceiling that was measured while other programs used the processors.
 
 ${table(['case', 'change', 'FPS before', 'expected', 'reached', 'reached / expected'], rows)}
 

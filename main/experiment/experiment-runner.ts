@@ -154,6 +154,7 @@ export class ExperimentRunner {
         verdict: diagnosis?.verdict ?? null,
         values: experiment.figures.map(({ path }) => (measured ? figureAt(measured, path) : null)),
         error,
+        ceiling: summary?.ceiling ? { othersCores: summary.ceiling.othersCores, likelyLow: summary.ceiling.likelyLow } : null,
         thresholds: error === null ? thresholds : [],
       };
     } catch (thrown) {

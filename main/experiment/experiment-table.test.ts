@@ -135,3 +135,13 @@ it('is a Markdown table with a cell for each head, whatever the words are', () =
   expect(lines[1]).toBe('| :-- | --: | --: | --: | --: |');
   expect(markdown).toContain('2 of 2 repetitions, interleaved');
 });
+
+it('notes below the figures that ceilings were held down by other programs', () => {
+  const low = { ...run(1, 1), ceiling: { othersCores: 0.84, likelyLow: true } };
+  const one = result('sweep', [[run(1, 1)], [low], [run(1, 1)]]);
+  expect(experimentTable(one).notes.join()).not.toContain('raw TCP');
+  one.experiment.figures[1] = { path: 'ceiling.ratio', label: 'share of raw TCP', unit: '', better: 'higher' };
+  expect(experimentTable(one).notes).toContainEqual(
+    expect.stringMatching(/^In 1 of 3 runs raw TCP was measured while other programs used up to 0\.8 cores/),
+  );
+});

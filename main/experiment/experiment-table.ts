@@ -1,4 +1,11 @@
-import { type Experiment, type ExperimentResult, figureGain, referenceIndex, type StepResult } from '../../contract/index.ts';
+import {
+  type Experiment,
+  type ExperimentResult,
+  experimentCeilingNote,
+  figureGain,
+  referenceIndex,
+  type StepResult,
+} from '../../contract/index.ts';
 import { environmentLine } from '../report/one-line.ts';
 import { BINARY_UNITS, byteScale, formatNumber } from '../report/quantity.ts';
 import { formatDuration, formatMoment } from '../report/report-moment.ts';
@@ -97,7 +104,7 @@ function warningOf({ state, repetitionsDone, experiment, steps }: ExperimentResu
   return state === 'failed' ? 'Every run failed.' : null;
 }
 
-function notesOf({ steps }: ExperimentResult, hasOverlap: boolean): string[] {
+function notesOf({ experiment, steps }: ExperimentResult, hasOverlap: boolean): string[] {
   const sources = new Set(steps.flatMap(({ theirs }) => Object.values(theirs).map(({ source }) => source)));
   const failures = steps.flatMap(({ label, errors }) => {
     const times = new Map<string, number>();
@@ -107,6 +114,7 @@ function notesOf({ steps }: ExperimentResult, hasOverlap: boolean): string[] {
   return [
     'Median [smallest–largest] of the repetitions.',
     ...(hasOverlap ? ['~ the ranges overlap: these runs show no difference.'] : []),
+    ...[experimentCeilingNote(experiment, steps) ?? []].flat(),
     ...failures,
     ...[...sources].map((source) => `Theirs: ${source}.`),
   ];

@@ -2,6 +2,7 @@ import {
   type ErrorValue,
   type Experiment,
   type ExperimentResult,
+  type ExperimentRun,
   referenceIndex,
   type StepResult,
   type ThresholdResult,
@@ -19,6 +20,8 @@ export interface RunFinding {
   values: readonly (number | null)[];
   /** Why it failed. */
   error: ErrorValue | null;
+  /** What other programs used while its ceiling was measured; left out where it has none. */
+  ceiling?: ExperimentRun['ceiling'];
   /** What it found for the thresholds of its scenario; left out where it found nothing. */
   thresholds?: readonly ThresholdResult[];
 }
@@ -43,7 +46,7 @@ export function stepResults(experiment: Experiment, findings: readonly (readonly
       ),
       errors: runs.flatMap(({ error }) => (error === null ? [] : [error])),
       thresholds: runs.map(({ thresholds }) => [...(thresholds ?? [])]),
-      runs: runs.map(({ captureId, bottleneck, verdict, error }) => ({ captureId, bottleneck, verdict, error })),
+      runs: runs.map(({ captureId, bottleneck, verdict, error, ceiling = null }) => ({ captureId, bottleneck, verdict, error, ceiling })),
     };
   });
   return bare.map((step, index) => {

@@ -1,4 +1,4 @@
-import { bottleneckText, type ExperimentResult, type StepResult } from '../../../../contract/index.ts';
+import { bottleneckText, type ExperimentResult, experimentCeilingNote, type StepResult } from '../../../../contract/index.ts';
 import { type ExperimentFigure, figureText, figureUnit, rangeText, ratioText } from './figure-text.ts';
 import { bottleneckCounts, changesOf, comparedWith, resultStateText, sourcesOf } from './step-facts.ts';
 
@@ -21,6 +21,7 @@ export function experimentMarkdown(result: ExperimentResult): string {
     oneLine(experiment.description),
     [heads, heads.map((_head, at) => (at < 2 || at === heads.length - 1 ? '---' : '---:')), ...rows].map(rowOf).join('\n'),
     `Median [min – max] of ${experiment.repetitions} interleaved repetitions of ${experiment.durationS} s after ${experiment.warmupS} s of warm-up; × against ${comparedWith(experiment)}. State: ${resultStateText(result)}. Started ${result.startedAt}.`,
+    experimentCeilingNote(experiment, steps) ?? '',
     `Measured with Sockscope ${environment.sockscope} on ${oneLine(environment.cpu)}, ${environment.cores} cores, ${oneLine(environment.os)}, Node.js ${environment.node}, ws ${environment.ws}.`,
     ...(sources.length > 0
       ? [

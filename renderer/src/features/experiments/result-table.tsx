@@ -3,6 +3,7 @@ import { Fragment, useId } from 'react';
 import {
   bottleneckText,
   type Experiment,
+  experimentCeilingNote,
   type FigureGain,
   figureGain,
   labelOf,
@@ -25,6 +26,7 @@ interface ResultTableProps {
 export function ResultTable({ experiment, steps, runningStep }: ResultTableProps) {
   const footnotes = useId();
   const sources = sourcesOf(steps);
+  const ceilingNote = experimentCeilingNote(experiment, steps);
   return (
     <>
       <div className={classes.tableRoom}>
@@ -92,6 +94,7 @@ export function ResultTable({ experiment, steps, runningStep }: ResultTableProps
           overlap; where they do, the runs show no difference. A run that failed, or in which a figure could not be taken, is left out of
           it.
         </p>
+        {ceilingNote !== null && <p>{ceilingNote}</p>}
         {sources.length > 0 && (
           <>
             <p>

@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { ceilingDoubt } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
@@ -14,8 +14,9 @@ export function CeilingShare() {
   return (
     <Tooltip position="bottom" label={doubt === null ? meaning : `${meaning} Raw TCP was ${doubt}, and the share too high.`}>
       <span className={classes.share} data-testid="ceiling-share" data-value={percent} data-doubted={doubt !== null || undefined}>
-        {doubt !== null && 'at most '}
+        {doubt !== null && '≤\u2009'}
         {percent} % of raw TCP
+        {doubt !== null && <VisuallyHidden> (at most: raw TCP was {doubt})</VisuallyHidden>}
       </span>
     </Tooltip>
   );
