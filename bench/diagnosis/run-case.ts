@@ -35,6 +35,7 @@ export async function runCase(
     verdict: diagnosis,
     receivedFps: summary?.received.fps ?? 0,
     isBalanced: summary?.ledger.balanced ?? false,
+    isCeilingLow: summary?.ceiling?.likelyLow === true,
     advice,
   };
 }

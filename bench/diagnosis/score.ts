@@ -20,6 +20,8 @@ export interface CaseOutcome {
   verdict: Diagnosis | null;
   receivedFps: number;
   isBalanced: boolean;
+  /** Other programs held raw TCP down while its ceiling was measured: then no verdict can rest on it. */
+  isCeilingLow?: boolean;
   advice: AdviceOutcome[];
 }
 
