@@ -16,7 +16,11 @@ const MEASURING = [
 ].map((name) => `test/integration/${name}.test.ts`);
 
 /** The real engine over real sockets, with the threads that the build made. */
-const REAL = { globalSetup: ['test/integration/build-threads.ts'], testTimeout: 150_000, hookTimeout: 60_000 };
+const REAL = {
+  globalSetup: ['test/integration/build-threads.ts', 'test/support/shared-frames.ts'],
+  testTimeout: 150_000,
+  hookTimeout: 60_000,
+};
 
 /**
  * `unit`: beside the code, no sockets; its files share what they import, which is most of their time. `integration`: what the

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build-state.mjs';
 import { createTestEngine, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
 async function recorded(test: TestEngine): Promise<{ id: string; folder: string }> {
   const id = await test.start(smallScenario({ compression: { enabled: false } }));
@@ -70,7 +70,7 @@ describe('a damaged capture', () => {
 });
 
 it('a run whose process was killed is recovered with all but its last second', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'sockscope-test-'));
+  const home = testHome();
   const args = [
     'run',
     'jpeg-ingest',

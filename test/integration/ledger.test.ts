@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CaptureDocument, findPreset, messageBytesOf, PRESETS, type Sample, type ScenarioInput } from '../../contract/index.ts';
 import { canCutConnections, cutConnections } from '../support/cut-connections.ts';
+import { casesOf } from '../support/long-form.ts';
 import { createTestEngine, expectBalanced, type TestEngine } from '../support/test-engine.ts';
 
 /** What makes a preset quick, with all that it is about: its direction, its executor, its policy, its pools. */
@@ -16,6 +17,19 @@ const LARGEST_BYTES = 131_072;
 
 const GENERATED = PRESETS.filter(({ scenario }) => ['ingest', 'echo', 'push', 'relay'].includes(scenario.direction)).map(
   ({ name }) => name,
+);
+
+/** In the short form one of each direction stands for those that differ in what a run is made of, and not in how it is ended. */
+const firstOfItsDirection = <T>(directionOf: (one: T) => string | undefined) => {
+  const seen = new Set<string>();
+  return (one: T) => {
+    const direction = directionOf(one) ?? 'ingest';
+    return !seen.has(direction) && seen.add(direction).size > 0;
+  };
+};
+const DISTURBED = casesOf(
+  GENERATED,
+  firstOfItsDirection((name) => findPreset(name)!.scenario.direction),
 );
 
 function quick(name: string): ScenarioInput {
@@ -177,7 +191,9 @@ describe.each(GENERATED)('preset %s', (name) => {
     expectTrue(document);
     expect(document.summary!.ledger.lost).toBe(0);
   });
+});
 
+describe.each(DISTURBED)('preset %s, disturbed', (name) => {
   it('is stopped while its clients connect: no receiver is waited for in vain and cut off', async () => {
     await using test = createTestEngine();
     await test.start(quick(name));
@@ -229,14 +245,19 @@ async function cutAndGoOn(test: TestEngine, ends: readonly ('client' | 'server')
   return cut;
 }
 
-describe.each(Object.keys(DEEP))('under load: %s', (name) => {
-  it('stopped in mid-flight', async () => {
-    await using test = createTestEngine();
-    await test.start(deep(name));
-    await more(test, 20, 'at first');
-    expectTrue(await test.stop());
-  });
+const STOPPED = casesOf(
+  Object.keys(DEEP),
+  firstOfItsDirection((name) => DEEP[name]!.direction),
+);
 
+it.each(STOPPED)('under load: %s, stopped in mid-flight', async (name) => {
+  await using test = createTestEngine();
+  await test.start(deep(name));
+  await more(test, 20, 'at first');
+  expectTrue(await test.stop());
+});
+
+describe.each(Object.keys(DEEP))('under load: %s', (name) => {
   it.skipIf(!canCutConnections)('loses its peers in mid-flight, again and again', async () => {
     await using test = createTestEngine();
     await test.start(deep(name));

@@ -31,7 +31,10 @@ describe('the list', () => {
   it('has figures, preset, tags and size of a run, and its last picture as a thumbnail', async () => {
     await using test = createTestEngine();
     const id = await test.start(smallScenario({ compression: { enabled: false } }));
-    await test.until((sample) => sample.tMs > 1_000, 'a second');
+    const { frames } = await test.until((sample) => sample.tMs > 1_000, 'a second');
+    // With its first sample the run asks for the next picture that comes; what came before a sample is there by the one after it.
+    await test.until((sample) => sample.frames.received > frames.received, 'a picture');
+    await test.until(() => true, 'a sample after it');
     await test.stop();
     await expect.poll(() => readdirSync(join(test.home, 'captures', id)), { timeout: 20_000 }).toContain('thumbnail.jpg');
     const [item] = await test.engine.handlers['captures.list'](null);

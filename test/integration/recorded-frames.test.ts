@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { decode } from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +24,7 @@ import { checkedMessage } from '../support/checked-message.ts';
 import { ENGINES } from '../support/echoing-server.ts';
 import { openSocket, waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, smallScenario, type TestEngine } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 
@@ -224,7 +224,7 @@ describe('what is recorded', () => {
   });
 
   it('of a ring is written too when the thread that received has died', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'sockscope-lost-'));
+    const home = testHome('sockscope-lost-');
     const own = nodeThreads(join(REPOSITORY, 'out/main'));
     const servers: { terminate(): Promise<void> }[] = [];
     const exits: ((error: Error | null) => void)[] = [];
@@ -287,7 +287,7 @@ describe('what is recorded', () => {
 });
 
 it('frames that were written stay when the process is killed', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'sockscope-killed-'));
+  const home = testHome('sockscope-killed-');
   const child = spawn(
     process.execPath,
     [join(REPOSITORY, 'out/main/cli.cjs'), 'run', 'jpeg-ingest', '--duration', '60s', '--warmup', '0s', '--quiet'].concat(

@@ -8,8 +8,9 @@ import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { elementsOf, type ParsedElement, parseXml } from '../../main/testing/parse-xml.ts';
 import { ROOT } from '../../scripts/build-state.mjs';
 import { createTestEngine, smallScenario } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'sockscope-thresholds-'));
+const home = testHome('sockscope-thresholds-');
 const env = { ...process.env, SOCKSCOPE_HOME: home };
 const bin = join(ROOT, 'scripts/sockscope.mjs');
 const scenarioFile = join(home, 'scenario.json');

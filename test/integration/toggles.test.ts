@@ -239,16 +239,16 @@ function scenarioOf(path: string): ScenarioInput | string {
   return CHANGES[path]?.scenario ?? (isOfCompression(path) ? 'compressed' : 'as it comes');
 }
 
-describe.each(GROUPS.map((paths) => ({ paths })))('live: $paths', ({ paths }) => {
+describe.concurrent.each(GROUPS.map((paths) => ({ paths })))('live: $paths', ({ paths }) => {
   let test: TestEngine;
   beforeAll(async () => {
     test = await runFor(paths[0]!, { rate: 200 });
   });
   afterAll(() => test[Symbol.asyncDispose]());
 
-  it.each(paths)('%s works during a run, there and back, and leaves an event', (path) => thereAndBack(test, path));
+  it.sequential.each(paths)('%s works during a run, there and back, and leaves an event', (path) => thereAndBack(test, path));
 
-  it('no frame is lost', () => expectNothingLost(test));
+  it.sequential('no frame is lost', () => expectNothingLost(test));
 });
 
 /** For these, connections are made anew or threads are started: in the middle of a full stream, each in a run of its own. */

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../contract/index.ts';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { nodeThreads } from '../../main/threads/node-threads.ts';
+import { testHome } from './test-home.ts';
 
 const THREADS = join(import.meta.dirname, '../../out/main');
 
@@ -50,7 +50,7 @@ const PATIENCE_MS = 45_000;
 const END_PATIENCE_MS = 60_000;
 
 /** The real engine on real threads and sockets. */
-export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-test-'))): TestEngine {
+export function createTestEngine(home = testHome()): TestEngine {
   const engine = createEngine({
     home,
     threads: nodeThreads(THREADS),
