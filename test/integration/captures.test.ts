@@ -7,7 +7,7 @@ import { createTestEngine, refusal, smallScenario, type TestEngine } from '../su
 import { testHome } from '../support/test-home.ts';
 
 async function recorded(test: TestEngine): Promise<{ id: string; folder: string }> {
-  const id = await test.start(smallScenario({ compression: { enabled: false } }));
+  const id = await test.start(smallScenario({ load: { rate: 100 }, compression: { enabled: false } }));
   await test.until((sample) => sample.tMs > 1_000, 'a second');
   await test.stop();
   return { id, folder: join(test.home, 'captures', id) };
@@ -16,7 +16,7 @@ async function recorded(test: TestEngine): Promise<{ id: string; folder: string 
 describe('the library', () => {
   it('keeps name, notes and the saved mark, also when they are given during the run', async () => {
     await using test = createTestEngine();
-    const id = await test.start(smallScenario());
+    const id = await test.start(smallScenario({ load: { rate: 100 } }));
     await test.engine.handlers['captures.update']({ id, name: 'baseline', notes: 'first try', saved: true });
     await test.stop();
     const [item] = await test.engine.handlers['captures.list'](null);

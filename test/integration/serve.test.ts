@@ -45,7 +45,7 @@ it('survives requests that are no requests, and peers that reset while they are 
 
 it('a stream server with a token survives them too', async () => {
   await using test = createTestEngine();
-  await test.start(smallScenario({ bind: { token: 'correct horse' } }));
+  await test.start(smallScenario({ load: { rate: 100 }, bind: { token: 'correct horse' } }));
   const { port } = test.state().endpoint!;
   const answer = await raw(
     port,

@@ -174,7 +174,7 @@ it('sockscope experiment holds every run to the thresholds, and writes a suite f
 describe('the engine', () => {
   it('tells what was found at the end of the run, not before', async () => {
     await using it = createTestEngine();
-    await it.start(smallScenario({ thresholds: ['received.fps>=1', 'received.fps<0'] }));
+    await it.start(smallScenario({ load: { rate: 100 }, thresholds: ['received.fps>=1', 'received.fps<0'] }));
     await it.until(({ frames }) => frames.received > 0, 'a frame');
     expect(it.state().thresholds).toEqual([]);
     const { thresholds } = await it.stop();
@@ -185,7 +185,7 @@ describe('the engine', () => {
   it('checks them for a capture that it recovers, from the samples that are there', async () => {
     const library = mkdtempSync(join(tmpdir(), 'sockscope-recovered-'));
     await using before = createTestEngine(library);
-    const id = await before.start(smallScenario({ thresholds: ['received.fps>=1', 'setupMs.p50<1e9'] }));
+    const id = await before.start(smallScenario({ load: { rate: 100 }, thresholds: ['received.fps>=1', 'setupMs.p50<1e9'] }));
     await before.until(({ frames }) => frames.received > 0, 'a frame');
     await before.stop();
     const file = join(library, 'captures', id, 'manifest.json');

@@ -9,8 +9,11 @@ import {
   type ScenarioInput,
   scenarioSchema,
 } from '../../contract/index.ts';
+import type { LibraryJob } from '../../main/capture/library-job.ts';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { nodeThreads } from '../../main/threads/node-threads.ts';
+import type { ThreadSpawner } from '../../main/threads/thread.ts';
+import { IS_LONG } from './long-form.ts';
 import { testHome } from './test-home.ts';
 
 const THREADS = join(import.meta.dirname, '../../out/main');
@@ -49,11 +52,14 @@ const PATIENCE_MS = 45_000;
 /** What is in flight at the end of a run may take its time. */
 const END_PATIENCE_MS = 60_000;
 
-/** The real engine on real threads and sockets. */
-export function createTestEngine(home = testHome()): TestEngine {
+/**
+ * The real engine on real threads and sockets. In the short form of the tests the thread that scales pictures for the library is not to be
+ * had, unless the test wishes for it: a run is whole without a thumbnail, and it is a third of what a small one costs.
+ */
+export function createTestEngine(home = testHome(), { makesThumbnails = IS_LONG } = {}): TestEngine {
   const engine = createEngine({
     home,
-    threads: nodeThreads(THREADS),
+    threads: makesThumbnails ? nodeThreads(THREADS) : withoutThumbnails(nodeThreads(THREADS)),
     log: () => {},
     host: 'cli',
     versions: { sockscope: 'test', electron: null },
@@ -105,6 +111,16 @@ export function createTestEngine(home = testHome()): TestEngine {
     [Symbol.asyncDispose]: async () => {
       await engine.dispose();
       rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function withoutThumbnails(threads: ThreadSpawner): ThreadSpawner {
+  return {
+    ...threads,
+    spawn: (name, data) => {
+      if (name === 'library-thread' && (data as LibraryJob).kind === 'thumbnail') throw new Error('this test makes no thumbnails');
+      return threads.spawn(name, data);
     },
   };
 }
