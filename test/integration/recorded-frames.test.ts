@@ -193,13 +193,16 @@ describe('what is recorded', () => {
     await test.toggle('recording.everyN', 10);
     await test.toggle('recording.frames', 'every');
     await waitFor(() => (test.state().recorded?.frames ?? 0) > written + 3, 'each tenth');
-    const { frames } = await recorded(test, () => test.stop());
+    const { frames, recording } = await recorded(test, () => test.stop());
     const sequences = frames.map(({ sequence }) => sequence);
     expect(new Set(frames.slice(0, written).map(({ tMs }) => tMs)).size).toBe(written);
     expect(frames.length).toBeGreaterThan(written + 3);
-    // Afterwards each tenth.
+    // Afterwards each tenth; where the disk of a busy machine does not keep up, one is left out and counted.
     const later = sequences.slice(written);
-    expect(later.slice(1).every((sequence, index) => sequence - later[index]! === 10)).toBe(true);
+    const gaps = later.slice(1).map((sequence, index) => sequence - later[index]!);
+    expect(gaps.filter((gap) => gap % 10 !== 0)).toEqual([]);
+    const missing = gaps.reduce((sum, gap) => sum + gap / 10 - 1, 0);
+    expect(missing).toBeLessThanOrEqual(recording!.leftOut.rate + recording!.leftOut.memory);
   });
 
   it('ends with what a capture may have, and the rest is counted and said', async () => {
