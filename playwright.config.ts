@@ -5,7 +5,8 @@ import { CHROMIUM_FLAGS, findChromium } from './scripts/find-chromium.mjs';
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  // Frame rates are measured: no two tests may share the processor.
+  globalSetup: './test/support/shared-frames.ts',
+  // Some compare rates. Those that do not may run beside others: scripts/test.mjs gives them two workers.
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),

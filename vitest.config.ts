@@ -16,13 +16,17 @@ const MEASURING = [
 ].map((name) => `test/integration/${name}.test.ts`);
 
 /** The real engine over real sockets, with the threads that the build made. */
-const REAL = { globalSetup: ['test/integration/build-threads.ts'], testTimeout: 150_000, hookTimeout: 60_000 };
+const REAL = {
+  globalSetup: ['test/integration/build-threads.ts', 'test/support/shared-frames.ts'],
+  testTimeout: 150_000,
+  hookTimeout: 60_000,
+};
 
 /**
- * `unit`: beside the code, no sockets; its files share what they import, which is most of their time. `integration`: what the
- * engine does, two files at a time, because most of their time is waiting, and several tests of a file at a time where streams
- * come by the clock and no pace is compared. `measuring`: how fast and how late it is, one after another. The three follow one
- * another.
+ * `unit`: beside the code, no sockets. `integration`: what the engine does, two files at a time, because half of their time is
+ * waiting, and several tests of a file at a time where streams come by the clock and no pace is compared. The files of either share what
+ * they import, which costs as much as many of their tests. `measuring`: how fast and how late it is, one after another, each file in a
+ * process of its own. The three follow one another.
  */
 export default defineConfig({
   test: {
@@ -33,6 +37,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,main,cli,electron,renderer,scripts,bench,test/support}/**/*.test.{ts,tsx}'],
           isolate: false,
+          // Much of their time is waiting.
+          maxWorkers: 3,
           // Some encode images of several sizes: seconds of a core that may be shared.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -44,6 +50,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           exclude: MEASURING,
           ...REAL,
+          isolate: false,
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },

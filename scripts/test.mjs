@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * `npm test [-- unit|integration|measuring|browser|desktop …]`: builds, runs every test, and ends with one line that counts them all.
+ * `npm test [-- unit|integration|measuring|browser|desktop …]`: builds, runs the tests, and ends with one line that counts them all.
+ * `npm run test:long` (`--long`, or SOCKSCOPE_TEST_LONG=1) has every case of every kind; otherwise those that only repeat a mechanism are left out.
  * With CI=true a missing tool is a failure; elsewhere what needs it is skipped, and that is said.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, ROOT } from './build-state.mjs';
@@ -20,7 +21,8 @@ const PARTS = ['unit', 'integration', 'measuring', 'browser', 'desktop'];
 /** Those that start the engine's threads and look at sockets. */
 const REAL_PARTS = ['integration', 'measuring'];
 const strict = Boolean(process.env.CI) && process.env.CI !== 'false';
-const named = process.argv.slice(2);
+const named = process.argv.slice(2).filter((argument) => argument !== '--long');
+const isLong = process.argv.includes('--long') || !['', '0', undefined].includes(process.env.SOCKSCOPE_TEST_LONG);
 const unknown = named.filter((name) => !PARTS.includes(name));
 if (unknown.length > 0) {
   console.error(`no such part: ${unknown.join(', ')}; there are ${PARTS.join(', ')}`);
@@ -28,6 +30,10 @@ if (unknown.length > 0) {
 }
 const parts = named.length > 0 ? PARTS.filter((part) => named.includes(part)) : PARTS;
 const reports = mkdtempSync(join(tmpdir(), 'sockscope-test-reports-'));
+// What each part is started with: the form, and one folder for the frames that the tests make (test/support/shared-frames.ts).
+if (isLong) process.env.SOCKSCOPE_TEST_LONG = '1';
+process.env.SOCKSCOPE_TEST_FRAMES = join(reports, 'frames');
+mkdirSync(process.env.SOCKSCOPE_TEST_FRAMES);
 
 /** @type {Counts[]} */
 const counts = [];
@@ -42,6 +48,7 @@ try {
 }
 const sum = sumCounts(counts);
 for (const note of notes) console.log(`\n!! ${note}`);
+if (!isLong) console.log('\nThe short form: cases that only repeat a mechanism with other settings are in `npm run test:long`.');
 for (const line of failureLines(failed)) console.log(`\n${line}`);
 console.log(`\n${closingLine(sum)}`);
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
@@ -109,15 +116,18 @@ async function desktop() {
 }
 
 /**
+ * Those that may run beside others two at a time, and then the others one after another.
  * @param {string} project
  * @param {Record<string, string>} env
  * @param {string[]} [prefix]
  */
 function playwright(project, env, prefix = []) {
-  const file = join(reports, `${project}.json`);
-  const command = [...prefix, process.execPath, ...playwrightArgs(project), '--reporter=list,json'];
-  const code = run(/** @type {string} */ (command[0]), command.slice(1), { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
-  count(project, code, read(file), playwrightCounts, playwrightFailures);
+  for (const [index, chosen] of [['--grep-invert=@alone', '--workers=2'], ['--grep=@alone']].entries()) {
+    const file = join(reports, `${project}-${index}.json`);
+    const command = [...prefix, process.execPath, ...playwrightArgs(project), ...chosen, '--reporter=list,json'];
+    const code = run(/** @type {string} */ (command[0]), command.slice(1), { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+    count(project, code, read(file), playwrightCounts, playwrightFailures);
+  }
 }
 
 /**

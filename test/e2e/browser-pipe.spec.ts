@@ -1,8 +1,11 @@
 import { expect } from '@playwright/test';
 import { test } from './served.ts';
-import { WindowPage } from './window-page.ts';
+import { ALONE, WindowPage } from './window-page.ts';
 
-test('the pipe tells each station in words, explains it by keyboard, and lights the bottleneck', async ({ page, served }) => {
+test('the pipe tells each station in words, explains it by keyboard, and lights the bottleneck', { tag: ALONE }, async ({
+  page,
+  served,
+}) => {
   await page.goto(served.url);
   const window = new WindowPage(page);
   const pipe = page.getByRole('region', { name: 'Where the bytes wait' });

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
+import { exampleDocument } from '../../main/testing/example-document.ts';
+import { writeCapture } from '../support/write-capture.ts';
 import { chartFaults, pdfPages, pictureFacts } from './chart-faults.ts';
 import { test } from './served.ts';
 import { WindowPage } from './window-page.ts';
@@ -46,4 +48,17 @@ test('a chart is saved as a picture while the run goes on, and from a capture, d
   const report = await opening;
   await report.waitForLoadState('load');
   expect(await chartFaults(report)).toEqual([]);
+});
+
+test('the report of a capture is downloaded whatever letters its name has', async ({ page, served, home }) => {
+  const name = 'カメラ 3, ohne Kompression: груз';
+  writeCapture(home, { ...exampleDocument(), name, startedAt: '2026-01-02T03:04:05.000Z' });
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  const row = await window.capture(name);
+  await row.getByTestId('capture-more').click();
+  const report = await downloaded(page, () => window.part('capture-save-html').click());
+  // Letters that a header cannot hold are left out of the file's name alone.
+  expect(report.name).toMatch(/^[\x20-\x7e]*3-ohne-Kompression[\x20-\x7e]*-20260102-030405\.html$/);
+  expect(report.bytes.toString()).toContain(name);
 });

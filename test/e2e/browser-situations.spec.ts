@@ -1,9 +1,9 @@
 import { test } from './served.ts';
 import { SITUATIONS } from './situations.ts';
-import { WindowPage } from './window-page.ts';
+import { ALONE, WindowPage } from './window-page.ts';
 
 for (const { name, preset, cure } of SITUATIONS) {
-  test(name, async ({ page, served }) => {
+  test(name, { tag: ALONE }, async ({ page, served }) => {
     await page.goto(served.url);
     const window = new WindowPage(page);
     await window.choose(preset);

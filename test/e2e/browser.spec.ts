@@ -1,9 +1,12 @@
 import { expect } from '@playwright/test';
 import { expectWholeReport } from './expect-report.ts';
 import { test } from './served.ts';
-import { WindowPage } from './window-page.ts';
+import { ALONE, WindowPage } from './window-page.ts';
 
-test('measure, flip compression off, see it ten times faster, save it, and open its report in a new tab', async ({ page, served }) => {
+test('measure, flip compression off, see it ten times faster, save it, and open its report in a new tab', { tag: ALONE }, async ({
+  page,
+  served,
+}) => {
   const name = 'Camera 3 without deflate';
   await page.goto(served.url);
   const window = new WindowPage(page);
@@ -33,7 +36,10 @@ test('measure, flip compression off, see it ten times faster, save it, and open 
   expectWholeReport(await (await page.request.get(report.url())).text(), name);
 });
 
-test('the picture is the stream: it changes, it is no plain colour, and what is displayed is counted', async ({ page, served }) => {
+test('the picture is the stream: it changes, it is no plain colour, and what is displayed is counted', { tag: ALONE }, async ({
+  page,
+  served,
+}) => {
   await page.goto(served.url);
   const window = new WindowPage(page);
   await window.start();

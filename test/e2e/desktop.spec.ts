@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { test } from './desktop-app.ts';
 import { expectWholeReport } from './expect-report.ts';
-import { WindowPage } from './window-page.ts';
+import { ALONE, WindowPage } from './window-page.ts';
 
-test('measure, flip compression off, see it ten times faster, save it, and open its report after a restart', async ({ launch }) => {
+test('measure, flip compression off, see it ten times faster, save it, and open its report after a restart', { tag: ALONE }, async ({
+  launch,
+}) => {
   const name = 'Camera 3 without deflate';
   const first = await launch();
   const window = new WindowPage(first.page);

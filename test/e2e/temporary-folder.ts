@@ -2,12 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import { shareFrames } from '../support/test-home.ts';
 
 /** Playwright's test with a library folder of its own for each test, removed afterwards. */
 export const test = base.extend<{ home: string; saveFolder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures used from this pattern
   home: async ({}, use) => {
-    await withFolder('sockscope-home-', use);
+    await withFolder('sockscope-home-', async (folder) => {
+      shareFrames(folder);
+      await use(folder);
+    });
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above
   saveFolder: async ({}, use) => {

@@ -36,7 +36,7 @@ describe('the port', () => {
     expect(test.state()).toMatchObject({ phase: 'failed', error: { code: 'port-in-use' } });
     expect(await test.engine.handlers['captures.list'](null)).toEqual([]);
     other.close();
-    await test.start(smallScenario());
+    await test.start(smallScenario({ load: { rate: 100 } }));
     await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
     await test.stop();
   });
@@ -186,7 +186,7 @@ describe('the disk', () => {
     expect(test.state().phase).toBe('failed');
     rmSync(join(test.home, 'captures'));
     mkdirSync(join(test.home, 'captures'));
-    await test.start(smallScenario());
+    await test.start(smallScenario({ load: { rate: 100 } }));
     await test.stop();
   });
 });

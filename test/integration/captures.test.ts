@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build-state.mjs';
 import { createTestEngine, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
 async function recorded(test: TestEngine): Promise<{ id: string; folder: string }> {
-  const id = await test.start(smallScenario({ compression: { enabled: false } }));
+  const id = await test.start(smallScenario({ load: { rate: 100 }, compression: { enabled: false } }));
   await test.until((sample) => sample.tMs > 1_000, 'a second');
   await test.stop();
   return { id, folder: join(test.home, 'captures', id) };
@@ -16,7 +16,7 @@ async function recorded(test: TestEngine): Promise<{ id: string; folder: string 
 describe('the library', () => {
   it('keeps name, notes and the saved mark, also when they are given during the run', async () => {
     await using test = createTestEngine();
-    const id = await test.start(smallScenario());
+    const id = await test.start(smallScenario({ load: { rate: 100 } }));
     await test.engine.handlers['captures.update']({ id, name: 'baseline', notes: 'first try', saved: true });
     await test.stop();
     const [item] = await test.engine.handlers['captures.list'](null);
@@ -70,7 +70,7 @@ describe('a damaged capture', () => {
 });
 
 it('a run whose process was killed is recovered with all but its last second', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'sockscope-test-'));
+  const home = testHome();
   const args = [
     'run',
     'jpeg-ingest',

@@ -103,7 +103,7 @@ it('that was measured while other programs were busy says so in the capture, and
   // As if other programs had every core there is: too many on any machine.
   const cores = cpus().length;
   const busy = () => ({ machineNs: cores * Number(process.hrtime.bigint()), processNs: 0 });
-  await using test = createTestEngine(undefined, busy);
+  await using test = createTestEngine(undefined, { readCpu: busy });
   const told = states(test);
   const first = await run(test);
   const { ceiling } = first.summary!;

@@ -1,12 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { captureDocumentSchema, findPreset, PRESETS, scenarioFields } from '../../contract/index.ts';
+import { captureDocumentSchema } from '../../contract/index.ts';
 import { ROOT } from '../../scripts/build-state.mjs';
+import { testHome } from '../support/test-home.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'sockscope-cli-'));
+const home = testHome('sockscope-cli-');
 const env = { ...process.env, SOCKSCOPE_HOME: home };
 const bin = join(ROOT, 'scripts/sockscope.mjs');
 const SMALL = [
@@ -70,145 +70,5 @@ describe('sockscope run', () => {
     if (off.fps / on.fps < 20) ({ on, off } = both());
     expect(on.bottleneck).toBe('sender-compression');
     expect(off.fps / on.fps).toBeGreaterThanOrEqual(20);
-  });
-
-  it('exits 2 and names all faults of a bad scenario at once', () => {
-    const file = join(home, 'bad.json');
-    writeFileSync(
-      file,
-      JSON.stringify({
-        payload: { bytes: 1, colour: 'red' },
-        compression: { level: 12 },
-        load: { rate: 'fast' },
-        server: { maxPayloadBytes: 2_048 },
-      }),
-    );
-    const { status, stderr, stdout } = sockscope('run', file);
-    expect(status).toBe(2);
-    expect(stdout).toBe('');
-    for (const path of ['payload.bytes', 'payload.colour', 'compression.level', 'load.rate', 'server.maxPayloadBytes'])
-      expect(stderr).toContain(path);
-  });
-
-  it('exits 2 for what is no preset, no file, no JSON, no option, no duration', () => {
-    const broken = join(home, 'broken.json');
-    writeFileSync(broken, '{');
-    for (const args of [
-      ['run', 'nope'],
-      ['run', broken],
-      ['run', 'jpeg-ingest', '--nope'],
-      ['run', 'jpeg-ingest', '--duration', 'long'],
-      ['run', 'jpeg-ingest', '--format', 'doc'],
-      ['run', 'jpeg-ingest', '--assert', 'nonsense>=1'],
-      ['run', 'jpeg-ingest', 'engine=direct'],
-      ['fields', 'nonsense'],
-      ['presets', 'nonsense'],
-      ['nope'],
-    ]) {
-      const { status, stderr } = sockscope(...args);
-      expect([args, status]).toEqual([args, 2]);
-      expect(stderr).toMatch(/^error [a-z-]+: /);
-      expect(stderr).toContain('\nhint: ');
-      expect(stderr).not.toMatch(/\n\s+at /);
-    }
-  });
-
-  it('exits 1 when the port is taken', async () => {
-    const { createServer } = await import('node:net');
-    const other = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => other.on('listening', resolve));
-    const { port } = other.address() as { port: number };
-    const { status, stderr } = sockscope('run', 'jpeg-ingest', ...SMALL, '--set', `bind.port=${port}`);
-    other.close();
-    expect(status).toBe(1);
-    expect(stderr).toContain('port-in-use');
-  });
-
-  it('exits 130 when interrupted, with its capture kept', async () => {
-    const child = spawn(process.execPath, [bin, 'run', 'jpeg-ingest', ...SMALL, '--duration', '60s', '--json'], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (data) => {
-      stdout += data;
-    });
-    child.stderr.on('data', (data) => {
-      stderr += data;
-    });
-    await expect.poll(() => stderr, { timeout: 20_000 }).toContain('steady');
-    child.kill('SIGINT');
-    expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130);
-    expect(captureDocumentSchema.parse(JSON.parse(stdout))).toMatchObject({ state: 'complete', summary: { ledger: { balanced: true } } });
-  });
-});
-
-describe('the other commands', () => {
-  it('presets lists what ships', () => {
-    const { stdout } = sockscope('presets', '--json');
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(PRESETS)));
-    expect(sockscope('presets').stdout).toContain('jpeg-ingest');
-  });
-
-  it('presets NAME prints a scenario that run takes as a file', () => {
-    const file = join(home, 'preset.json');
-    writeFileSync(file, sockscope('presets', 'slow-receiver').stdout);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(findPreset('slow-receiver')?.scenario)));
-    expect(sockscope('run', file, '--set', 'name=').stderr).toContain('name: found ""');
-    expect(sockscope('presets', 'slow-reciever').stderr).toContain('Did you mean slow-receiver?');
-  });
-
-  it('fields lists what can be set, all or some', () => {
-    const all = JSON.parse(sockscope('fields', '--json').stdout) as { path: string }[];
-    expect(all.map(({ path }) => path)).toEqual(scenarioFields().map(({ path }) => path));
-    const { stdout } = sockscope('fields', 'engine');
-    expect(stdout).toMatch(/^engine\n {4}ws, direct; default "ws"; changes \w+\n {4}What receives the frames/);
-    expect(sockscope('fields', 'compression').stdout.match(/^\S.*$/gm)).toHaveLength(7);
-    expect(sockscope('fields', 'colour').stderr).toContain('no field "colour"');
-  });
-
-  it('a setting that is written wrongly is told how it is written', () => {
-    expect(sockscope('run', 'jpeg-ingest', 'engine=direct').stderr).toContain('hint: A setting is given with --set: --set engine=direct');
-    const group = sockscope('run', 'jpeg-ingest', '--set', 'compression=false');
-    expect(group.status).toBe(2);
-    expect(group.stderr).toContain('hint: Write --set compression.enabled=false.');
-    expect(sockscope('run', 'jpeg-ingest', '--set', 'flow=3').stderr).toContain('flow is a group of fields: flow.creditFrames');
-    expect(sockscope('run', 'jpeg-ingest', '--set', 'compression.levle=3').stderr).toContain('Did you mean compression.level');
-  });
-
-  it('doctor looks at each thing', () => {
-    const { status, stdout } = sockscope('doctor', '--json');
-    expect(status).toBe(0);
-    const names = JSON.parse(stdout).map(({ name }: { name: string }) => name);
-    for (const name of [
-      'V8 flags',
-      'Electron',
-      'Display',
-      'Reports as PDF and PNG',
-      'Native addon (bufferutil)',
-      'Socket buffers (netstat)',
-      'Socket buffers (ss)',
-      'Library folder',
-    ])
-      expect(names).toContain(name);
-  });
-
-  it('report makes a document from a capture by id and by folder, and says when there is none', () => {
-    const [id] = readdirSync(join(home, 'captures'));
-    const file = join(home, 'report.html');
-    expect(sockscope('report', id!, '--format', 'html', '--out', file).status).toBe(0);
-    expect(readFileSync(file, 'utf8')).toContain('<svg');
-    expect(sockscope('report', join(home, 'captures', id!), '--format', 'csv').stdout.split('\n').length).toBeGreaterThan(3);
-    expect(sockscope('report').stdout).toContain(id);
-    const missing = sockscope('report', 'no-such-capture');
-    expect(missing.status).toBe(1);
-    expect(missing.stderr).toContain('capture-missing');
-  });
-
-  it('help and version need nothing', () => {
-    expect(sockscope('--help').stdout).toContain('Exit codes');
-    expect(sockscope('run', '--help').stdout).toContain('sockscope fields');
-    expect(sockscope('--version').stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
   });
 });

@@ -4,6 +4,7 @@ import { type DisplayFrame, emptyFrameHeader, JPEG_HEADER_OFFSET, readFrameHeade
 import { checkedMessage, isChecked, readChecked } from '../support/checked-message.ts';
 import { clientFrame, closeFrame, fragments, OPCODE } from '../support/client-frame.ts';
 import { EchoingServer, ENGINES } from '../support/echoing-server.ts';
+import { casesOf } from '../support/long-form.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { openSocket, waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, smallScenario, type TestEngine } from '../support/test-engine.ts';
@@ -103,39 +104,48 @@ async function settled(test: TestEngine): Promise<void> {
 
 const inOrder = (sequences: readonly number[]) => sequences.every((sequence, at) => at === 0 || sequence > sequences[at - 1]!);
 
-const KEEPS: readonly { what: string; receiver: ScenarioInput['receiver']; keepsAll: boolean }[] = [
-  { what: 'nothing waits', receiver: {}, keepsAll: true },
-  { what: 'all wait', receiver: { delayMs: 1, policy: 'queue' }, keepsAll: true },
+/** The direct engine lends its own memory out: the short form has all cases of it, and of `ws` those that are marked. */
+const of = (engine: (typeof ENGINES)[number], isForBoth: boolean) => engine === 'direct' || isForBoth;
+
+const KEEPS: readonly { what: string; receiver: ScenarioInput['receiver']; keepsAll: boolean; isForBoth?: boolean }[] = [
+  { what: 'nothing waits', receiver: {}, keepsAll: true, isForBoth: true },
+  { what: 'all wait', receiver: { delayMs: 1, policy: 'queue' }, keepsAll: true, isForBoth: true },
   { what: 'some wait and hold the socket', receiver: { delayMs: 1, policy: 'pause', limitFrames: 3 }, keepsAll: true },
-  { what: 'the latest waits', receiver: { delayMs: 2, policy: 'latest' }, keepsAll: false },
+  { what: 'the latest waits', receiver: { delayMs: 2, policy: 'latest' }, keepsAll: false, isForBoth: true },
   { what: 'the newest few wait', receiver: { delayMs: 2, policy: 'drop-oldest', limitFrames: 5 }, keepsAll: false },
   { what: 'the oldest few wait', receiver: { delayMs: 2, policy: 'drop-newest', limitFrames: 5 }, keepsAll: false },
 ];
 
 describe.each(ENGINES)('every byte is the message’s own at full rate, engine %s', (engine) => {
-  it.each(KEEPS)('where $what, in the answer and in the tap', async ({ receiver, keepsAll }) => {
-    const messages = 200;
-    await using server = await EchoingServer.start(engine, { receiver });
-    const { answered, tapped } = await floodAndCheck(server, messages, keepsAll);
-    for (const sequences of answered) {
-      expect(inOrder(sequences)).toBe(true);
-      if (keepsAll) expect(sequences.length).toBe(messages);
-      // The first is taken at once, and one at least waits.
-      else expect(sequences.length).toBeGreaterThan(1);
-    }
-    expect(tapped).toBeGreaterThan(keepsAll ? 5 : 0);
-  });
+  it.each(casesOf(KEEPS, ({ isForBoth = false }) => of(engine, isForBoth)))(
+    'where $what, in the answer and in the tap',
+    async ({ receiver, keepsAll }) => {
+      const messages = 200;
+      await using server = await EchoingServer.start(engine, { receiver });
+      const { answered, tapped } = await floodAndCheck(server, messages, keepsAll);
+      for (const sequences of answered) {
+        expect(inOrder(sequences)).toBe(true);
+        if (keepsAll) expect(sequences.length).toBe(messages);
+        // The first is taken at once, and one at least waits.
+        else expect(sequences.length).toBeGreaterThan(1);
+      }
+      expect(tapped).toBeGreaterThan(keepsAll ? 5 : 0);
+    },
+  );
 
-  it.each(['inline', 'yield', 'worker'] as const)('where the answer is worked on first, strategy %s', async (strategy) => {
-    const messages = 120;
-    await using server = await EchoingServer.start(engine, {
-      direction: 'echo',
-      payload: { kind: 'text', bytes: 128 },
-      server: { processing: { costMs: 0.5, strategy } },
-    });
-    const { answered } = await floodAndCheck(server, messages);
-    expect(answered.map(({ length }) => length)).toEqual(Array.from({ length: SENDERS }, () => messages));
-  });
+  it.each(casesOf(['inline', 'yield', 'worker'] as const, (strategy) => of(engine, strategy === 'worker')))(
+    'where the answer is worked on first, strategy %s',
+    async (strategy) => {
+      const messages = 120;
+      await using server = await EchoingServer.start(engine, {
+        direction: 'echo',
+        payload: { kind: 'text', bytes: 128 },
+        server: { processing: { costMs: 0.5, strategy } },
+      });
+      const { answered } = await floodAndCheck(server, messages);
+      expect(answered.map(({ length }) => length)).toEqual(Array.from({ length: SENDERS }, () => messages));
+    },
+  );
 
   it('without the native helper', async () => {
     await using server = await EchoingServer.start(engine, { nativeAddon: 'off' });
@@ -262,69 +272,78 @@ describe.each(ENGINES)('every byte is the message’s own at full rate, engine %
 
 const HEADER_END = JPEG_HEADER_OFFSET + 32;
 
+const IMAGES = [
+  { direction: 'ingest', masking: 'random', isForBoth: true },
+  { direction: 'ingest', masking: 'prepared', isForBoth: false },
+  { direction: 'ingest', masking: 'zero', isForBoth: false },
+  { direction: 'relay', masking: 'random', isForBoth: false },
+  { direction: 'relay', masking: 'prepared', isForBoth: false },
+  { direction: 'push', masking: 'random', isForBoth: true },
+] as const;
+
 describe.each(ENGINES)('our own images arrive as they were made, engine %s', (engine) => {
   const RING = 5;
 
-  it.each([
-    { direction: 'ingest', masking: 'random' },
-    { direction: 'ingest', masking: 'prepared' },
-    { direction: 'ingest', masking: 'zero' },
-    { direction: 'relay', masking: 'random' },
-    { direction: 'relay', masking: 'prepared' },
-    { direction: 'push', masking: 'random' },
-  ] as const)('$direction, masking $masking, at full rate and from an inbox', async ({ direction, masking }) => {
-    await using test = createTestEngine();
-    await test.start(
-      bare({
-        direction,
-        engine,
-        masking,
-        payload: { bytes: 200_001, ringFrames: RING },
-        receiver: { policy: 'latest' },
-      }),
-    );
-    const header = emptyFrameHeader();
-    const images = new Map<number, string>();
-    const sequences: number[] = [];
-    const tap = tapWithoutEnd(test, (frame) => {
-      const bytes = asBuffer(frame);
-      if (!readFrameHeader(bytes, header)) throw new Error('a frame without a header');
-      const digest = createHash('sha1').update(bytes.subarray(0, JPEG_HEADER_OFFSET)).update(bytes.subarray(HEADER_END)).digest('hex');
-      // They are sent in turn: the number of a frame says which image it is.
-      const which = header.sequence % RING;
-      if (images.has(which) && images.get(which) !== digest) throw new Error(`frame ${header.sequence} is not the image that it should be`);
-      images.set(which, digest);
-      sequences.push(header.sequence);
-    });
-    await waitFor(() => sequences.length > 60, 'frames');
-    await test.toggle('receiver.delayMs', 3);
-    const before = sequences.length;
-    await waitFor(() => sequences.length > before + 60, 'frames that waited');
-    await test.toggle('receiver.delayMs', 0);
-    tap.end();
-    const document = await test.stop();
-    expectBalanced(document);
-    expect(tap.faults).toEqual([]);
-    expect(new Set(images.values()).size).toBe(RING);
-    expect(inOrder(sequences)).toBe(true);
-    expect(document.summary?.negotiated?.engine).toBe(engine);
-  });
+  it.each(casesOf(IMAGES, ({ isForBoth }) => of(engine, isForBoth)))(
+    '$direction, masking $masking, at full rate and from an inbox',
+    async ({ direction, masking }) => {
+      await using test = createTestEngine();
+      await test.start(
+        bare({
+          direction,
+          engine,
+          masking,
+          payload: { bytes: 200_001, ringFrames: RING },
+          receiver: { policy: 'latest' },
+        }),
+      );
+      const header = emptyFrameHeader();
+      const images = new Map<number, string>();
+      const sequences: number[] = [];
+      const tap = tapWithoutEnd(test, (frame) => {
+        const bytes = asBuffer(frame);
+        if (!readFrameHeader(bytes, header)) throw new Error('a frame without a header');
+        const digest = createHash('sha1').update(bytes.subarray(0, JPEG_HEADER_OFFSET)).update(bytes.subarray(HEADER_END)).digest('hex');
+        // They are sent in turn: the number of a frame says which image it is.
+        const which = header.sequence % RING;
+        if (images.has(which) && images.get(which) !== digest)
+          throw new Error(`frame ${header.sequence} is not the image that it should be`);
+        images.set(which, digest);
+        sequences.push(header.sequence);
+      });
+      await waitFor(() => sequences.length > 60, 'frames');
+      await test.toggle('receiver.delayMs', 3);
+      const before = sequences.length;
+      await waitFor(() => sequences.length > before + 60, 'frames that waited');
+      await test.toggle('receiver.delayMs', 0);
+      tap.end();
+      const document = await test.stop();
+      expectBalanced(document);
+      expect(tap.faults).toEqual([]);
+      expect(new Set(images.values()).size).toBe(RING);
+      expect(inOrder(sequences)).toBe(true);
+      expect(document.summary?.negotiated?.engine).toBe(engine);
+    },
+  );
 
-  it.each([300, 65_000, 1_048_576])('and come back to the generator, %i bytes', async (bytes) => {
-    await using test = createTestEngine();
-    await test.start(
-      bare({
-        direction: 'echo',
-        engine,
-        payload: { kind: 'text', bytes, ringFrames: RING },
-        load: { connections: 3, frames: 150 },
-        server: { reply: 'same' },
-      }),
-    );
-    const document = await test.ended();
-    expectBalanced(document);
-    expect(document.summary?.exchanges).toMatchObject({ failed: 0 });
-    expect(document.exchanges.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 150 }, () => 'answered'));
-    expect(document.summary?.negotiated?.engine).toBe(engine);
-  });
+  it.each(casesOf([300, 65_000, 1_048_576], (bytes) => of(engine, bytes === 65_000)))(
+    'and come back to the generator, %i bytes',
+    async (bytes) => {
+      await using test = createTestEngine();
+      await test.start(
+        bare({
+          direction: 'echo',
+          engine,
+          payload: { kind: 'text', bytes, ringFrames: RING },
+          load: { connections: 3, frames: 150 },
+          server: { reply: 'same' },
+        }),
+      );
+      const document = await test.ended();
+      expectBalanced(document);
+      expect(document.summary?.exchanges).toMatchObject({ failed: 0 });
+      expect(document.exchanges.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 150 }, () => 'answered'));
+      expect(document.summary?.negotiated?.engine).toBe(engine);
+    },
+  );
 });

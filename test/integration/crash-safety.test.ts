@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCapture, readManifest } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { kill, LONG_RUN, samplesOnDisk, startCommand } from '../support/killed-process.ts';
 import { createTestEngine, refusal, smallScenario } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
 let home: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'sockscope-crash-'));
+  home = testHome('sockscope-crash-');
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHORT_CASES } from '../../bench/diagnosis/cases.ts';
 import { type Product, startProduct } from '../../bench/diagnosis/product.ts';
 import { runCase } from '../../bench/diagnosis/run-case.ts';
 import { gradeOf } from '../../bench/diagnosis/score.ts';
+import { testHome } from '../support/test-home.ts';
 
 const CLI = join(import.meta.dirname, '../../out/main/cli.cjs');
 
@@ -20,7 +20,7 @@ const SURE_OF_THE_CEILING = expect.objectContaining({
 let home: string;
 let product: Product;
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'sockscope-diagnosis-'));
+  home = testHome('sockscope-diagnosis-');
   product = await startProduct(CLI, home);
 });
 afterAll(async () => {

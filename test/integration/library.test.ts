@@ -29,9 +29,12 @@ const folders = (home: string, name: string) => readdirSync(join(home, name)).so
 
 describe('the list', () => {
   it('has figures, preset, tags and size of a run, and its last picture as a thumbnail', async () => {
-    await using test = createTestEngine();
-    const id = await test.start(smallScenario({ compression: { enabled: false } }));
-    await test.until((sample) => sample.tMs > 1_000, 'a second');
+    await using test = createTestEngine(undefined, { makesThumbnails: true });
+    const id = await test.start(smallScenario({ load: { rate: 100 }, compression: { enabled: false } }));
+    const { frames } = await test.until((sample) => sample.tMs > 1_000, 'a second');
+    // With its first sample the run asks for the next picture that comes; what came before a sample is there by the one after it.
+    await test.until((sample) => sample.frames.received > frames.received, 'a picture');
+    await test.until(() => true, 'a sample after it');
     await test.stop();
     await expect.poll(() => readdirSync(join(test.home, 'captures', id)), { timeout: 20_000 }).toContain('thumbnail.jpg');
     const [item] = await test.engine.handlers['captures.list'](null);
@@ -54,8 +57,8 @@ describe('the list', () => {
   });
 
   it('draws the received frames of a run that has no pictures', async () => {
-    await using test = createTestEngine();
-    const id = await test.start(smallScenario({ payload: { kind: 'text' }, compression: { enabled: false } }));
+    await using test = createTestEngine(undefined, { makesThumbnails: true });
+    const id = await test.start(smallScenario({ payload: { kind: 'text' }, load: { rate: 100 }, compression: { enabled: false } }));
     await test.until((sample) => sample.tMs > 1_000, 'a second');
     await test.stop();
     await expect.poll(async () => (await test.engine.handlers['captures.list'](null))[0]?.thumbnail, { timeout: 20_000 }).toBe('chart');

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CaptureDocument, type Sample, type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
@@ -8,6 +7,7 @@ import { nodeThreads } from '../../main/threads/node-threads.ts';
 import type { EngineThread } from '../../main/threads/thread.ts';
 import { waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
 const FRAME_BYTES = 65_536;
 
@@ -271,7 +271,7 @@ it.concurrent('a restart of the threads keeps the path', async () => {
 
 /** An engine whose proxy can be ended from outside, or kept from starting. */
 function engineWithProxy(kind: 'killable' | 'broken') {
-  const home = mkdtempSync(join(tmpdir(), 'sockscope-test-'));
+  const home = testHome();
   const real = nodeThreads(join(import.meta.dirname, '../../out/main'));
   const proxies: EngineThread<unknown, unknown>[] = [];
   const engine = createEngine({

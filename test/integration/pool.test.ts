@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build-state.mjs';
 import { openSocket, refusedHandshake, waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, smallScenario, type TestEngine } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
 const rowsOf = async (test: TestEngine) => (await test.engine.handlers['run.connections'](null)).rows;
 
@@ -20,7 +20,7 @@ it('beyond the limit clients are refused with 503, counted, and let in when ther
       pool: { maxConnections: 7 },
     }),
   );
-  await test.until(({ pool }) => pool?.members === 4, 'our own five');
+  await test.until(({ pool, connections }) => pool?.members === 4 && connections.open === 5, 'our own five');
   const { url } = test.state().endpoint!;
   const [first] = [await openSocket(url), await openSocket(url)];
   for (let n = 0; n < 3; n++) {
@@ -208,7 +208,7 @@ it('the table of connections tells roles, groups and counts', async () => {
 });
 
 it.skipIf(process.platform !== 'linux')('more connections than this process may have open is refused before anything starts', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'sockscope-test-'));
+  const home = testHome();
   try {
     const set = ['direction=relay', 'load.idleConnections=25000', 'receiver.connections=5000', 'load.durationS=1'].flatMap((one) => [
       '--set',

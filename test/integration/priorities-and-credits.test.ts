@@ -89,13 +89,13 @@ describe.each(['ingest', 'push'] as const)('credits in direction %s', (direction
 
 describe.each(['ingest', 'push'] as const)('priorities in direction %s', (direction) => {
   const priority = { keyEvery: 10, controlEvery: 25 };
-  /** So few urgent ones that the sender's queue has room for all, however late its thread gets its turn. */
+  /** So few urgent ones that a queue has room for all, however late its thread gets its turn. */
   const rare = { keyEvery: 50, controlEvery: 125 };
 
   it('the receiver drops ordinary frames alone', async () => {
     await using test = createTestEngine();
     await test.start(
-      scenario(direction, { priority, load: { rate: 600 }, receiver: { delayMs: 10, policy: 'drop-oldest', limitFrames: 16 } }),
+      scenario(direction, { priority: rare, load: { rate: 600 }, receiver: { delayMs: 10, policy: 'drop-oldest', limitFrames: 16 } }),
     );
     await test.until((sample) => sample.frames.droppedByReceiver > 200, 'drops');
     const document = await test.stop();
@@ -106,7 +106,7 @@ describe.each(['ingest', 'push'] as const)('priorities in direction %s', (direct
     // To the frame: every urgent one that was offered was taken. Not offered are those that were due before there was a connection.
     expect(document.summary?.ledger.inFlight).toBe(0);
     const offered = Array.from({ length: frames.due - frames.notOffered }, (_, at) => frames.notOffered + at);
-    const isUrgent = (due: number) => (due + 1) % 10 === 0 || (due + 1) % 25 === 0;
+    const isUrgent = (due: number) => (due + 1) % rare.keyEvery === 0 || (due + 1) % rare.controlEvery === 0;
     expect(frames.receivedUrgent).toBe(offered.filter(isUrgent).length);
   });
 

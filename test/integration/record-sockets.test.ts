@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { captureDocumentSchema } from '../../contract/index.ts';
 import { ROOT } from '../../scripts/build-state.mjs';
 import { startDeafProcess } from '../support/deaf-process.ts';
+import { testHome } from '../support/test-home.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'sockscope-record-'));
+const home = testHome('sockscope-record-');
 const sockscope = (...args: string[]) =>
   spawnSync(process.execPath, [join(ROOT, 'scripts/sockscope.mjs'), ...args], {
     env: { ...process.env, SOCKSCOPE_HOME: home },

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { decode } from 'jpeg-js';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +24,7 @@ import { checkedMessage } from '../support/checked-message.ts';
 import { ENGINES } from '../support/echoing-server.ts';
 import { openSocket, waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, smallScenario, type TestEngine } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 
@@ -193,13 +193,16 @@ describe('what is recorded', () => {
     await test.toggle('recording.everyN', 10);
     await test.toggle('recording.frames', 'every');
     await waitFor(() => (test.state().recorded?.frames ?? 0) > written + 3, 'each tenth');
-    const { frames } = await recorded(test, () => test.stop());
+    const { frames, recording } = await recorded(test, () => test.stop());
     const sequences = frames.map(({ sequence }) => sequence);
     expect(new Set(frames.slice(0, written).map(({ tMs }) => tMs)).size).toBe(written);
     expect(frames.length).toBeGreaterThan(written + 3);
-    // Afterwards each tenth.
+    // Afterwards each tenth; where the disk of a busy machine does not keep up, one is left out and counted.
     const later = sequences.slice(written);
-    expect(later.slice(1).every((sequence, index) => sequence - later[index]! === 10)).toBe(true);
+    const gaps = later.slice(1).map((sequence, index) => sequence - later[index]!);
+    expect(gaps.filter((gap) => gap % 10 !== 0)).toEqual([]);
+    const missing = gaps.reduce((sum, gap) => sum + gap / 10 - 1, 0);
+    expect(missing).toBeLessThanOrEqual(recording!.leftOut.rate + recording!.leftOut.memory);
   });
 
   it('ends with what a capture may have, and the rest is counted and said', async () => {
@@ -224,7 +227,7 @@ describe('what is recorded', () => {
   });
 
   it('of a ring is written too when the thread that received has died', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'sockscope-lost-'));
+    const home = testHome('sockscope-lost-');
     const own = nodeThreads(join(REPOSITORY, 'out/main'));
     const servers: { terminate(): Promise<void> }[] = [];
     const exits: ((error: Error | null) => void)[] = [];
@@ -287,7 +290,7 @@ describe('what is recorded', () => {
 });
 
 it('frames that were written stay when the process is killed', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'sockscope-killed-'));
+  const home = testHome('sockscope-killed-');
   const child = spawn(
     process.execPath,
     [join(REPOSITORY, 'out/main/cli.cjs'), 'run', 'jpeg-ingest', '--duration', '60s', '--warmup', '0s', '--quiet'].concat(

@@ -1,14 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/clock.ts';
 import { until } from '../../main/until.ts';
 import { ROOT } from '../../scripts/build-state.mjs';
 import { findChromium } from '../../scripts/find-chromium.mjs';
+import { testHome } from '../support/test-home.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'sockscope-reports-'));
+const home = testHome('sockscope-reports-');
 /** Chromium's profiles are made here, so that what is left behind is seen. */
 const temporary = join(home, 'tmp');
 mkdirSync(temporary);

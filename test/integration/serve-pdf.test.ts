@@ -11,7 +11,7 @@ const TOKEN = 'token-of-this-test';
 
 it('the browser mode says in the window that a PDF cannot be made, and serves one that was made for its key alone', async () => {
   await using test = createTestEngine();
-  await test.start(smallScenario());
+  await test.start(smallScenario({ load: { rate: 100 } }));
   await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
   const { id } = await test.stop();
   const served = await startServe(test.engine, { host: '127.0.0.1', port: 0, token: TOKEN });

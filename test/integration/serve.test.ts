@@ -2,9 +2,12 @@ import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { experimentUrl } from '../../cli/serve/experiments.ts';
+import { reportUrl } from '../../cli/serve/reports.ts';
 import { startServe } from '../../cli/serve/serve.ts';
 import { CONTROL_SUBPROTOCOL } from '../../contract/index.ts';
+import { exampleDocument } from '../../main/testing/example-document.ts';
 import { createTestEngine, smallScenario } from '../support/test-engine.ts';
+import { writeCapture } from '../support/write-capture.ts';
 
 /** Sends raw bytes and resolves with what came back until the connection ended. */
 function raw(port: number, text: string, andThen: 'wait' | 'reset' = 'wait'): Promise<string> {
@@ -42,7 +45,7 @@ it('survives requests that are no requests, and peers that reset while they are 
 
 it('a stream server with a token survives them too', async () => {
   await using test = createTestEngine();
-  await test.start(smallScenario({ bind: { token: 'correct horse' } }));
+  await test.start(smallScenario({ load: { rate: 100 }, bind: { token: 'correct horse' } }));
   const { port } = test.state().endpoint!;
   const answer = await raw(
     port,
@@ -73,5 +76,29 @@ it('gives a result of an experiment, or a document, to who has its key alone', a
   expect(await status(experimentUrl('document', '../settings', 'json', token, true))).toBe(404);
   expect(await status('/experiment/other/x')).toBe(400);
   expect(await status('/experiment/result/%E0%A4%A')).toBe(400);
+  await served.close();
+});
+
+it.each([
+  ['Kamera 3', 'Kamera-3-20260102-030405'],
+  ['Überlast', '_berlast-20260102-030405'],
+  ['カメラ 3', '_-3-20260102-030405'],
+  ['камера "левая"\r\nx: y', '_-_-x-y-20260102-030405'],
+])('a report of a capture that is called %j is downloaded', async (name, stem) => {
+  await using test = createTestEngine();
+  const token = 'a token for this test';
+  const document = { ...exampleDocument(), name, startedAt: '2026-01-02T03:04:05.000Z' };
+  writeCapture(test.home, document);
+  const served = await startServe(test.engine, { host: '127.0.0.1', port: 0, token });
+  const { origin } = new URL(served.url);
+  for (const format of ['html', 'json'] as const) {
+    const answer = await fetch(`${origin}${reportUrl(document.id, format, token, true)}`);
+    expect([format, answer.status]).toEqual([format, 200]);
+    // RFC 9110 section 5.5: a header is ASCII. The document has the name as it was given.
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${stem}.${format}"`);
+    const text = await answer.text();
+    if (format === 'json') expect(JSON.parse(text)).toMatchObject({ name });
+    else expect(text).toContain('</html>');
+  }
   await served.close();
 });

@@ -8,8 +8,9 @@ import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { elementsOf, type ParsedElement, parseXml } from '../../main/testing/parse-xml.ts';
 import { ROOT } from '../../scripts/build-state.mjs';
 import { createTestEngine, smallScenario } from '../support/test-engine.ts';
+import { testHome } from '../support/test-home.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'sockscope-thresholds-'));
+const home = testHome('sockscope-thresholds-');
 const env = { ...process.env, SOCKSCOPE_HOME: home };
 const bin = join(ROOT, 'scripts/sockscope.mjs');
 const scenarioFile = join(home, 'scenario.json');
@@ -173,7 +174,7 @@ it('sockscope experiment holds every run to the thresholds, and writes a suite f
 describe('the engine', () => {
   it('tells what was found at the end of the run, not before', async () => {
     await using it = createTestEngine();
-    await it.start(smallScenario({ thresholds: ['received.fps>=1', 'received.fps<0'] }));
+    await it.start(smallScenario({ load: { rate: 100 }, thresholds: ['received.fps>=1', 'received.fps<0'] }));
     await it.until(({ frames }) => frames.received > 0, 'a frame');
     expect(it.state().thresholds).toEqual([]);
     const { thresholds } = await it.stop();
@@ -184,7 +185,7 @@ describe('the engine', () => {
   it('checks them for a capture that it recovers, from the samples that are there', async () => {
     const library = mkdtempSync(join(tmpdir(), 'sockscope-recovered-'));
     await using before = createTestEngine(library);
-    const id = await before.start(smallScenario({ thresholds: ['received.fps>=1', 'setupMs.p50<1e9'] }));
+    const id = await before.start(smallScenario({ load: { rate: 100 }, thresholds: ['received.fps>=1', 'setupMs.p50<1e9'] }));
     await before.until(({ frames }) => frames.received > 0, 'a frame');
     await before.stop();
     const file = join(library, 'captures', id, 'manifest.json');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { findToggle, type Sample, type ScenarioInput, TOGGLES } from '../../contract/index.ts';
+import { IS_LONG } from '../support/long-form.ts';
 import { createTestEngine, expectBalanced, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
 
 interface Change {
@@ -239,22 +240,23 @@ function scenarioOf(path: string): ScenarioInput | string {
   return CHANGES[path]?.scenario ?? (isOfCompression(path) ? 'compressed' : 'as it comes');
 }
 
-describe.each(GROUPS.map((paths) => ({ paths })))('live: $paths', ({ paths }) => {
+describe.concurrent.each(GROUPS.map((paths) => ({ paths })))('live: $paths', ({ paths }) => {
   let test: TestEngine;
   beforeAll(async () => {
     test = await runFor(paths[0]!, { rate: 200 });
   });
   afterAll(() => test[Symbol.asyncDispose]());
 
-  it.each(paths)('%s works during a run, there and back, and leaves an event', (path) => thereAndBack(test, path));
+  it.sequential.each(paths)('%s works during a run, there and back, and leaves an event', (path) => thereAndBack(test, path));
 
-  it('no frame is lost', () => expectNothingLost(test));
+  it.sequential('no frame is lost', () => expectNothingLost(test));
 });
 
 /** For these, connections are made anew or threads are started: in the middle of a full stream, each in a run of its own. */
 describe.each(TOGGLES.filter(({ apply }) => apply !== 'live'))('toggle $path ($apply)', ({ path }) => {
   it('works during a run, there and back, leaves an event, and loses no frame', async () => {
-    await using test = await runFor(path, { rate: 'max' });
+    // The settings of compression go the way of its switch.
+    await using test = await runFor(path, { rate: isOfCompression(path) && !IS_LONG ? 200 : 'max' });
     await thereAndBack(test, path);
     await expectNothingLost(test);
   });
@@ -298,7 +300,7 @@ describe.each([
 describe('what a toggle does', () => {
   it('compression off and on again is negotiated anew, and the wire shows it', async () => {
     await using test = createTestEngine();
-    await test.start(smallScenario());
+    await test.start(smallScenario({ load: { rate: 100 } }));
     await test.until((sample) => sample.rates.receivedFps > 0, 'the stream');
     expect(test.state().negotiated).toContain('permessage-deflate');
     await test.toggle('compression.enabled', false);
@@ -334,7 +336,7 @@ describe('what a toggle does', () => {
 
   it('a smaller largest message refuses what was welcome before', async () => {
     await using test = createTestEngine();
-    await test.start(smallScenario());
+    await test.start(smallScenario({ load: { rate: 100 } }));
     const send = async () => {
       const socket = new WebSocket(test.state().endpoint!.url);
       socket.on('error', () => {});
@@ -365,7 +367,7 @@ describe('what a toggle does', () => {
 
   it('a bad value is refused, and the run goes on with the old one', async () => {
     await using test = createTestEngine();
-    await test.start(smallScenario());
+    await test.start(smallScenario({ load: { rate: 100 } }));
     expect(await refusal(test.toggle('compression.level', 12))).toMatchObject({ code: 'toggle-invalid' });
     expect(await refusal(test.toggle('bind.port', 1))).toMatchObject({ code: 'toggle-invalid' });
     expect(await refusal(test.toggle('server.maxPayloadBytes', 2_048))).toMatchObject({ code: 'toggle-invalid' });

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import {
@@ -10,9 +9,13 @@ import {
   type ScenarioInput,
   scenarioSchema,
 } from '../../contract/index.ts';
+import type { LibraryJob } from '../../main/capture/library-job.ts';
 import type { CpuReading } from '../../main/ceiling/cpu-of-others.ts';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { nodeThreads } from '../../main/threads/node-threads.ts';
+import type { ThreadSpawner } from '../../main/threads/thread.ts';
+import { IS_LONG } from './long-form.ts';
+import { testHome } from './test-home.ts';
 
 const THREADS = join(import.meta.dirname, '../../out/main');
 
@@ -53,11 +56,14 @@ const END_PATIENCE_MS = 60_000;
 /** A machine with nothing else to do: whether a ceiling is kept, and a verdict rests on it, shall not depend on what runs beside the tests. */
 const QUIET = (): CpuReading => ({ machineNs: 0, processNs: 0 });
 
-/** The real engine on real threads and sockets. */
-export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-test-')), readCpu: () => CpuReading = QUIET): TestEngine {
+/**
+ * The real engine on real threads and sockets. In the short form of the tests the thread that scales pictures for the library is not to be
+ * had, unless the test wishes for it: a run is whole without a thumbnail, and it is a third of what a small one costs.
+ */
+export function createTestEngine(home = testHome(), { makesThumbnails = IS_LONG, readCpu = QUIET } = {}): TestEngine {
   const engine = createEngine({
     home,
-    threads: nodeThreads(THREADS),
+    threads: makesThumbnails ? nodeThreads(THREADS) : withoutThumbnails(nodeThreads(THREADS)),
     log: () => {},
     host: 'cli',
     versions: { sockscope: 'test', electron: null },
@@ -108,6 +114,16 @@ export function createTestEngine(home = mkdtempSync(join(tmpdir(), 'sockscope-te
     [Symbol.asyncDispose]: async () => {
       await engine.dispose();
       rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function withoutThumbnails(threads: ThreadSpawner): ThreadSpawner {
+  return {
+    ...threads,
+    spawn: (name, data) => {
+      if (name === 'library-thread' && (data as LibraryJob).kind === 'thumbnail') throw new Error('this test makes no thumbnails');
+      return threads.spawn(name, data);
     },
   };
 }

@@ -133,6 +133,8 @@ export class EchoServer {
   frames = 0;
   open = 0;
   openPeak = 0;
+  /** Keys of those that are open. */
+  readonly openKeys = new Set<string | undefined>();
   readonly clientPorts: number[] = [];
   readonly requests: { key: string | undefined; authorization: string | undefined; extensions: string | undefined }[] = [];
   readonly #server: WebSocketServer;
@@ -142,12 +144,15 @@ export class EchoServer {
     server.on('connection', (socket, { headers, socket: tcp }) => {
       this.clientPorts.push(tcp.remotePort!);
       const { authorization } = headers;
-      this.requests.push({ key: headers['x-sockscope-key'] as string, authorization, extensions: headers['sec-websocket-extensions'] });
+      const key = headers['x-sockscope-key'] as string;
+      this.openKeys.add(key);
+      this.requests.push({ key, authorization, extensions: headers['sec-websocket-extensions'] });
       this.connections += 1;
       this.open += 1;
       this.openPeak = Math.max(this.openPeak, this.open);
       socket.on('close', () => {
         this.open -= 1;
+        this.openKeys.delete(key);
       });
       socket.on('error', () => {});
       socket.on('message', (data, isBinary) => {
