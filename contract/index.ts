@@ -27,6 +27,7 @@ export * from './lit-station.ts';
 export * from './loop.ts';
 export * from './nearest-names.ts';
 export * from './no-figures-text.ts';
+export * from './nothing-to-export.ts';
 export * from './observe.ts';
 export * from './picture-share.ts';
 export * from './pipe-flows.ts';

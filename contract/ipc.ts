@@ -104,6 +104,8 @@ export const REQUESTS = {
   /** A result, to the trash; the captures of its runs stay. */
   'experiments.deleteResult': { input: z.object({ id: captureId }), output: nothing },
   'experiments.restoreResult': { input: z.object({ id: captureId }), output: nothing },
+  /** A result as Markdown, the same text as its report in that format. Fails with `experiment-missing`. */
+  'experiments.markdown': { input: z.object({ id: captureId }), output: z.object({ text: z.string() }) },
   /** As `report.open` and `report.save`, of a result. */
   'experiments.openReport': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   'experiments.saveReport': { input: z.object({ id: captureId, format: experimentReportFormatSchema }), output: savedFile },

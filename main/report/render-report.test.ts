@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CaptureDocument, captureDocumentSchema, REPORT_FORMATS } from '../../contract/index.ts';
+import { type CaptureDocument, captureDocumentSchema, exportFactsOf, nothingToExport, REPORT_FORMATS } from '../../contract/index.ts';
 import { exampleDocument } from '../testing/example-document.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../testing/example-situations.ts';
 import { inert } from './markdown.ts';
@@ -38,6 +38,7 @@ const variants: [string, CaptureDocument][] = [
   ['complete', exampleDocument()],
   ['open loop', exampleDocument({ loop: 'open' })],
   ['with readings missing', exampleDocument({ nulls: true })],
+  ['with thresholds', { ...exampleDocument(), thresholds: [{ text: 'received.fps>=9e9', holds: false, found: 1_900, reason: null }] }],
   ['recovered and damaged', exampleDocument({ damage: ['samples.ndjson: line 40 is cut off'] })],
   ['in progress', exampleDocument({ state: 'recording' })],
   ['without a sample', exampleDocument({ samples: 0 })],
@@ -67,16 +68,20 @@ variants.push(
 const htmlOf = (document: CaptureDocument) => renderReport(document, 'html').text;
 
 describe('every report', () => {
-  test.each(REPORT_FORMATS.flatMap((format) => variants.map(([name, document]) => [format, name, document] as const)))(
-    '%s of a capture %s shows no broken value',
-    (format, _name, document) => {
-      const { text } = renderReport(document, format);
-      expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
-      // The scenario is shown as it is, with its nulls.
-      const words = text.replace(/<pre>[\s\S]*?<\/pre>|<td class="code">.*?<\/td>|\(default null\)/g, '');
-      if (format === 'html' || format === 'md') expect(words).not.toMatch(/\bnull\b/);
-    },
-  );
+  const documents = REPORT_FORMATS.flatMap((format) => variants.map(([name, document]) => [format, name, document] as const));
+  const isEmpty = ([format, , document]: (typeof documents)[number]) => nothingToExport(format, exportFactsOf(document, 0)) !== null;
+
+  test.each(documents.filter(isEmpty))('%s of a capture %s is refused, for it would be empty', (format, _name, document) => {
+    expect(() => renderReport(document, format)).toThrow(`The capture “${document.name}” has nothing for ${format}. `);
+  });
+
+  test.each(documents.filter((one) => !isEmpty(one)))('%s of a capture %s shows no broken value', (format, _name, document) => {
+    const { text } = renderReport(document, format);
+    expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
+    // The scenario is shown as it is, with its nulls.
+    const words = text.replace(/<pre>[\s\S]*?<\/pre>|<td class="code">.*?<\/td>|\(default null\)/g, '');
+    if (format === 'html' || format === 'md') expect(words).not.toMatch(/\bnull\b/);
+  });
 
   test('has a name that leads nowhere', () => {
     const names = ['../../etc/passwd', 'a/b\\c:d', 'con.x', '   ', '\u202eexe.lmth', '<b>', 'Größe 1', 'x'.repeat(300)].map(
