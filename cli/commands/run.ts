@@ -2,6 +2,7 @@ import {
   type CaptureDocument,
   exportFactsOfScenario,
   foundText,
+  grouped,
   missingFormats,
   type RunEvent,
   type RunState,
@@ -161,7 +162,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
 }
 
 function streamProgress({ phase, rates }: Sample): string {
-  return `${phase}  received ${rates.receivedFps.toFixed(1)} FPS  ${(rates.payloadBytesPerS / 1e6).toFixed(1)} MB/s`;
+  return `${phase}  received ${grouped(rates.receivedFps.toFixed(1))} FPS  ${grouped((rates.payloadBytesPerS / 1e6).toFixed(1))} MB/s`;
 }
 
 function observedProgress({ kernel, unavailable }: Sample): string {

@@ -339,7 +339,7 @@ describe('a report of a situation', () => {
     expect(section).toContain('At sender.user 10 10.0 % Sender queue');
     expect(section).toContain('At receiver.user 20 20.0 % Inbox');
     expect(section).toContain('By drop-oldest 20 20.0 % in the inbox: the oldest gave way');
-    expect(section).toContain('Urgent among them 1 1.00 %');
+    expect(section).toContain('Urgent among them 1 1.0 %');
     expect(section).toContain('9 key frames and control messages were received. Half of them were no older than 8.00 ms');
     expect(wordsOf(/<dl class="tiles"[\s\S]*?<\/dl>/.exec(text)![0])).toContain('30 frames 30.0 % of the frames that were due');
     expect(sectionOf(text, 'Ledger')).toContain('Sum of the outcomes 100 equals what was due');

@@ -96,7 +96,7 @@ function letterOf(index: number): string {
 
 function comparedCapture(
   letter: string,
-  { id, name, startedAt, state, scenario, summary, diagnosis, environment }: CaptureDocument,
+  { id, name, startedAt, state, scenario, summary, diagnosis, environment, origin, thresholds }: CaptureDocument,
 ): ComparedCapture {
   return {
     letter,
@@ -110,6 +110,8 @@ function comparedCapture(
     bottleneck: diagnosis?.bottleneck ?? null,
     verdict: diagnosis?.verdict ?? null,
     environment,
+    origin,
+    thresholds,
   };
 }
 
