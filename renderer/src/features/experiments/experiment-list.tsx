@@ -1,4 +1,4 @@
-import { ActionIcon, Button, FileButton, Loader, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Loader, Tooltip, UnstyledButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconFileImport, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -44,17 +44,17 @@ export function ExperimentList({ list }: { list: readonly Experiment[] }) {
               </Button>
             )}
           </FileButton>
-          {!draft && (
+          <Tooltip label="One is being written: save or discard it first. Press to go on with it." disabled={!draft}>
             <Button
               variant="light"
               size="compact-xs"
               data-testid="experiment-new"
               leftSection={<IconPlus size={14} />}
-              onClick={() => beginDraft(api)}
+              onClick={() => (draft ? useExperiments.setState({ selection: { kind: 'draft' }, error: null }) : beginDraft(api))}
             >
               New
             </Button>
-          )}
+          </Tooltip>
         </span>
       </div>
       {draft && (

@@ -62,6 +62,6 @@ test('what is not known is not told as 0', () => {
 test('a level without a limit is drawn to its peak', () => {
   expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 2_048)).toBe('peak 2.0 KiB');
   expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 0)).toBe('no limit');
-  expect(limitText({ bytes: 1, frames: null, limitBytes: 1_024 }, 2_048)).toBe('of 1.0 KiB');
+  expect(limitText({ bytes: 1, frames: null, limitBytes: 1_024 }, 2_048)).toBe('limit 1.0 KiB');
   expect(limitText(null, 2_048)).toBe('');
 });
