@@ -1,4 +1,4 @@
-import type { CaptureListItem } from '../contract/index.ts';
+import { type CaptureListItem, grouped } from '../contract/index.ts';
 import { printable } from './printable.ts';
 
 /** A name longer than this does not push the verdicts of all the others to the right. */
@@ -6,7 +6,7 @@ const NAME_CHARS_MAX = 40;
 
 /** The library, a line a capture: in aligned columns for a terminal, else with the columns as they are, one space or more between them. */
 export function captureListText(captures: readonly CaptureListItem[], { aligned }: { aligned: boolean }): string {
-  const rows = captures.map(cellsOf);
+  const rows = captures.map((capture) => cellsOf(capture, aligned));
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((cells) => Math.min(cells[column]!.length, NAME_CHARS_MAX))));
   return rows
     .map((cells) => `${(aligned ? cells.map((cell, column) => padded(cell, column, widths[column])) : cells).join('  ')}\n`)
@@ -19,7 +19,9 @@ function padded(cell: string, column: number, width: number | undefined): string
   return column === 1 ? cell.padStart(width) : cell.padEnd(width);
 }
 
-function cellsOf({ id, name, state, receivedFps, verdict, fault }: CaptureListItem): string[] {
-  const fps = receivedFps === null ? 'n/a' : `${receivedFps.toFixed(1)} FPS`;
+/** What is no terminal is a program, which gets plain digits. */
+function cellsOf({ id, name, state, receivedFps, verdict, fault }: CaptureListItem, isForPeople: boolean): string[] {
+  const digits = receivedFps?.toFixed(1);
+  const fps = digits === undefined ? 'n/a' : `${isForPeople ? grouped(digits) : digits} FPS`;
   return [id, fps, state, `${name}:`, fault ?? verdict ?? 'no verdict'].map(printable);
 }

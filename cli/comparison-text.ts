@@ -1,4 +1,4 @@
-import { againstWords, type ComparedCell, type Comparison } from '../contract/index.ts';
+import { againstWords, type ComparedCell, type Comparison, comparedThresholds, foundText, originLabel } from '../contract/index.ts';
 import { formatMoment } from '../main/report/report-moment.ts';
 import { alignedTable } from './experiment-text.ts';
 import { printable } from './printable.ts';
@@ -6,11 +6,15 @@ import { printable } from './printable.ts';
 /** A comparison for a terminal that is `columns` wide: captures, what differs, the conclusion, and the figures that are asked for first. */
 export function comparisonText(comparison: Comparison, columns = Number.POSITIVE_INFINITY): string {
   const { captures, groups, baseline, warnings, scenario, environment, conclusion, figures, allEqual } = comparison;
-  const names = captures.map(({ letter, name, startedAt, id }, index) => {
+  const names = captures.map(({ letter, name, startedAt, id, origin }, index) => {
     const mark = groups[baseline]!.captures.includes(index) ? '  (baseline)' : '';
-    return `${letter}  ${name}, ${formatMoment(startedAt)}, ${id}${mark}`;
+    return `${letter}  ${name}, ${formatMoment(startedAt)}, ${id}${origin === null ? '' : `, ${originLabel(origin)}`}${mark}`;
   });
   const settings = [...scenario, ...environment];
+  const thresholds = comparedThresholds(captures).map(({ text, results }) => [
+    text,
+    ...results.map((result) => (result === null ? 'not asked' : `${result.holds ? 'held' : 'MISSED'}, ${foundText(result)}`)),
+  ]);
   const labels = groups.map(({ label }) => label);
   const rows = figures
     .filter(({ isKey }) => isKey)
@@ -40,6 +44,7 @@ export function comparisonText(comparison: Comparison, columns = Number.POSITIVE
     conclusion.cause,
     conclusion.basis,
     '',
+    ...(thresholds.length > 0 ? [...alignedTable(['threshold', ...captures.map(({ letter }) => letter)], thresholds, columns), ''] : []),
     ...alignedTable(['figure', ...labels], rows, columns),
     '',
   ]

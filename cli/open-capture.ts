@@ -38,5 +38,11 @@ export async function openFolder(capture: string): Promise<string | null> {
 
 async function readExport(file: string, bytes: number): Promise<CaptureDocument> {
   throwIfTooLarge(file, bytes);
-  return parseExport(await readFile(file), shownFileName(file));
+  const fileName = shownFileName(file);
+  const document = parseExport(await readFile(file), fileName);
+  return {
+    ...document,
+    // Whatever the file says of it: in no library stands where this was recorded.
+    origin: { kind: 'file', importedAt: new Date().toISOString(), fileName, fileBytes: bytes, id: document.id, damage: [] },
+  };
 }

@@ -72,13 +72,11 @@ export async function reportFiles(
 
 function chosen(all: readonly NamedChart[], names: readonly string[] | null): readonly NamedChart[] {
   const known = all.map(({ name }) => name);
-  const hint = all.length === 0 ? 'The capture has no chart: it holds no samples.' : `It has: ${known.join(', ')}.`;
+  if (all.length === 0)
+    throw new SockscopeError('export-empty', 'The capture has nothing for png: it has no chart, because it holds no samples.');
   const bad = (names ?? []).filter((name) => !known.includes(name));
-  if (bad.length > 0 || all.length === 0) {
-    throw new SockscopeError('usage', bad.length > 0 ? `The capture has no chart ${bad.join(', ')}.` : 'There is no chart to draw.', {
-      hint,
-    });
-  }
+  if (bad.length > 0)
+    throw new SockscopeError('usage', `The capture has no chart ${bad.join(', ')}.`, { hint: `It has: ${known.join(', ')}.` });
   return names === null ? all : all.filter(({ name }) => names.includes(name));
 }
 

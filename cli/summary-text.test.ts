@@ -34,10 +34,10 @@ test('the ceiling stands beside the rate where there is one', () => {
     const summary = { ...document.summary!, ceiling: { fps: 2_500, ratio: 0.8321, othersCores, likelyLow } };
     return figuresOf(summaryText({ ...document, summary })).get('ceiling');
   };
-  expect(told(0.2, false)).toBe('2500.0 FPS of raw TCP; the run reaches 83.2 % of it');
+  expect(told(0.2, false)).toBe('2,500.0 FPS of raw TCP; the run reaches 83.2 % of it');
   expect(told(null, null)).toBe(told(0.2, false));
   expect(told(0.84, true)).toBe(
-    '2500.0 FPS of raw TCP, measured while other programs used 0.8 cores, so likely too low; the run reaches at most 83.2 % of it',
+    '2,500.0 FPS of raw TCP, measured while other programs used 0.8 cores, so likely too low; the run reaches at most 83.2 % of it',
   );
   expect(figuresOf(summaryText(exampleEcho())).has('ceiling')).toBe(false);
 });
@@ -84,7 +84,7 @@ test('relay tells both legs and the pool', () => {
 test('an observation is told by its queues, without a figure of a stream', () => {
   const text = summaryText(exampleObserved());
   expect(figuresOf(text).get('sockets')).toBe('process “python”: 1 at most at once, 1 appeared, 1 ended');
-  expect(figuresOf(text).get('Recv-Q')).toMatch(/^mean 1\.5 KiB, p95 3\.0 KiB, max 3\.0 KiB; above zero 75 % of the samples/);
+  expect(figuresOf(text).get('Recv-Q')).toMatch(/^mean 1\.50 KiB, p95 3\.00 KiB, max 3\.00 KiB; above zero 75 % of the samples/);
   expect(figuresOf(text).get('kernel')).toBe('netstat every 250 ms over 1.3 s, 5 readings of 40.0 ms, 0 missed');
   expect(text).not.toMatch(/FPS|ledger|latency/);
   expect(summaryText(exampleObserved({ recvQueues: [null] }))).toContain('n/a (no socket matches now)');
@@ -136,5 +136,5 @@ test('recorded frames are told with what was left out of them', () => {
   const recorded = (recording: NonNullable<ReturnType<typeof exampleDocument>['recording']>) =>
     figuresOf(summaryText({ ...exampleDocument(), recording })).get('recorded');
   expect(recorded({ frames: 76, bytes: 79_691_776, leftOut, fault: null })).toBe('76 frames, 76.0 MiB; left out: 3 above 100 a second');
-  expect(recorded({ frames: 1, bytes: 2_048, leftOut: { ...leftOut, rate: 0 }, fault: null })).toBe('1 frame, 2.0 KiB');
+  expect(recorded({ frames: 1, bytes: 2_048, leftOut: { ...leftOut, rate: 0 }, fault: null })).toBe('1 frame, 2.00 KiB');
 });

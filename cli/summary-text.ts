@@ -3,6 +3,7 @@ import {
   ceilingDoubt,
   type Distribution,
   filterText,
+  grouped,
   leftOutText,
   loopText,
   noFiguresText,
@@ -11,13 +12,13 @@ import {
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
+import { formatCount, formatQuantity, held } from '../main/report/quantity.ts';
 import { printable } from './printable.ts';
 import { thresholdsText } from './thresholds-text.ts';
 
-const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : value.toFixed(digits));
-/** Bytes as KiB or MiB. */
-export const sizeText = (bytes: number) =>
-  bytes >= 104_858 ? `${(bytes / 1_048_576).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(1)} KiB`;
+const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : grouped(value.toFixed(digits)));
+/** Bytes that lie in memory, in a buffer or in a file, as in reports. */
+export const sizeText = (bytes: number) => formatQuantity(held(bytes)).replace('\u00a0', ' ');
 
 /** The result of a run for a terminal: verdict first, then the figures that matter most. */
 export function summaryText(document: CaptureDocument): string {
@@ -57,7 +58,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
       'wire',
       summary.wire.ratio === null
         ? 'n/a'
-        : `${(summary.wire.ratio * 100).toFixed(2)} % of the payload; ${summary.negotiated?.permessageDeflate ?? 'no compression negotiated'}`,
+        : `${number(summary.wire.ratio * 100)} % of the payload; ${summary.negotiated?.permessageDeflate ?? 'no compression negotiated'}`,
     ],
     ...engineLines(summary),
     ['Recv-Q', station(summary, 'receiver.kernel')],
@@ -92,7 +93,7 @@ function recordedLines({ recording }: CaptureDocument): [string, string][] {
   return [
     [
       'recorded',
-      `${recording.frames} ${recording.frames === 1 ? 'frame' : 'frames'}, ${sizeText(recording.bytes)}${left ? `; ${left}` : ''}`,
+      `${formatCount(recording.frames)} ${recording.frames === 1 ? 'frame' : 'frames'}, ${sizeText(recording.bytes)}${left ? `; ${left}` : ''}`,
     ],
   ];
 }
@@ -134,7 +135,10 @@ function exchangeLines({ exchanges }: Summary): [string, string][] {
   ] as const;
   const known = parts.flatMap(([name, { n, p50 }]) => (n > 0 ? `${name} ${number(p50, 2)}` : []));
   return [
-    ['exchanges', `${answered} answered, ${number(perS)} a second${failed > 0 ? `, ${failed} FAILED` : ''}; ${distribution(totalMs)}`],
+    [
+      'exchanges',
+      `${formatCount(answered)} answered, ${number(perS)} a second${failed > 0 ? `, ${formatCount(failed)} FAILED` : ''}; ${distribution(totalMs)}`,
+    ],
     ...(known.length > 0 ? [['', `of which p50 in ms: ${known.join(', ')}`] as [string, string]] : []),
   ];
 }
@@ -162,15 +166,20 @@ function publishLines({ publish }: Summary): [string, string][] {
 
 function urgentLines({ urgentLatencyMs, dropped }: Summary): [string, string][] {
   if (!urgentLatencyMs) return [];
-  return [['urgent', `${distribution(urgentLatencyMs)}; ${urgentLatencyMs.n} received, ${dropped.urgentFrames} dropped`]];
+  return [
+    [
+      'urgent',
+      `${distribution(urgentLatencyMs)}; ${formatCount(urgentLatencyMs.n)} received, ${formatCount(dropped.urgentFrames)} dropped`,
+    ],
+  ];
 }
 
 /** Captures that are older than the policies' account have the stations alone. */
 function dropLines({ dropped }: Summary): [string, string][] {
   if (dropped.frames === 0) return [];
   const told = Object.entries(Object.keys(dropped.byPolicy).length > 0 ? dropped.byPolicy : dropped.byStation);
-  const policies = told.map(([policy, frames]) => `${policy} ${frames}`).join(', ');
-  return [['dropped', `${dropped.frames}${policies === '' ? '' : ` (${policies})`}`]];
+  const policies = told.map(([policy, frames]) => `${policy} ${formatCount(frames)}`).join(', ');
+  return [['dropped', `${formatCount(dropped.frames)}${policies === '' ? '' : ` (${policies})`}`]];
 }
 
 /** Told where frames waited in it. */
@@ -187,17 +196,20 @@ function perConnection({ memory }: Summary): string {
 /** Of relay, and wherever clients were refused or swept. */
 function poolLines({ scenario }: CaptureDocument, { pool, connections }: Summary): [string, string][] {
   if (!pool || (scenario.direction !== 'relay' && pool.refused + pool.idleSwept + pool.deadPeers === 0)) return [];
-  const counts = `${pool.members} members of ${pool.groups} ${pool.groups === 1 ? 'group' : 'groups'}, ${pool.broadcasts} broadcasts`;
+  const counts = `${pool.members} members of ${pool.groups} ${pool.groups === 1 ? 'group' : 'groups'}, ${formatCount(pool.broadcasts)} broadcasts`;
   return [
-    ['pool', `${connections.peak} open at most, ${counts}, ${pool.refused} refused, ${pool.idleSwept} swept, ${pool.deadPeers} dead`],
+    [
+      'pool',
+      `${formatCount(connections.peak)} open at most, ${counts}, ${pool.refused} refused, ${pool.idleSwept} swept, ${pool.deadPeers} dead`,
+    ],
   ];
 }
 
 function ledgerText(ledger: Summary['ledger'], foreign: number): string {
   const { balanced, due, received, dropped, droppedByReceiver, notOffered, lost, inFlight } = ledger;
-  const inbox = droppedByReceiver > 0 ? ` + ${droppedByReceiver} dropped in the inbox` : '';
-  const beside = foreign > 0 ? `; beside them ${foreign} of clients that are not ours` : '';
-  return `${balanced ? 'balanced' : 'NOT BALANCED'}: ${due} due = ${received} received + ${dropped} dropped${inbox} + ${notOffered} not offered + ${lost} lost + ${inFlight} in flight${beside}`;
+  const inbox = droppedByReceiver > 0 ? ` + ${formatCount(droppedByReceiver)} dropped in the inbox` : '';
+  const beside = foreign > 0 ? `; beside them ${formatCount(foreign)} of clients that are not ours` : '';
+  return `${balanced ? 'balanced' : 'NOT BALANCED'}: ${formatCount(due)} due = ${formatCount(received)} received + ${formatCount(dropped)} dropped${inbox} + ${formatCount(notOffered)} not offered + ${formatCount(lost)} lost + ${formatCount(inFlight)} in flight${beside}`;
 }
 
 function distribution({ n, p50, p99, max }: Distribution): string {

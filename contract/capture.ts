@@ -89,6 +89,16 @@ export const captureDocumentSchema = manifestSchema.extend({
 });
 export type CaptureDocument = z.infer<typeof captureDocumentSchema>;
 
+/** Formats a capture can be exported to. `csv` has the samples; `exchanges`, `arrivals` and `frames-csv` are CSV too, a line an exchange, an arrival or a recorded frame; `junit` is XML with a test case for each threshold. */
+export const REPORT_FORMATS = ['html', 'json', 'csv', 'md', 'exchanges', 'arrivals', 'junit', 'frames-csv'] as const;
+export const reportFormatSchema = z.enum(REPORT_FORMATS);
+export type ReportFormat = z.infer<typeof reportFormatSchema>;
+
+/** What a window saves a capture as: beside the formats that are made from the capture alone, the HTML report printed to PDF, for which a host needs a Chromium. */
+export const SAVE_FORMATS = [...REPORT_FORMATS, 'pdf'] as const;
+export const saveFormatSchema = z.enum(SAVE_FORMATS);
+export type SaveFormat = z.infer<typeof saveFormatSchema>;
+
 /** What the list of captures shows of one. A folder that cannot be read is listed too, with its fault. */
 export const captureListItemSchema = z.object({
   id: z.string(),
@@ -121,15 +131,7 @@ export const captureListItemSchema = z.object({
   importedFrom: z.string().nullable().default(null),
   /** Of one in the trash: when it was deleted, ISO 8601. */
   deletedAt: z.string().nullable().default(null),
+  /** Formats that it has nothing for, each with the reason. What only its samples tell is not among them. */
+  missingFormats: z.partialRecord(saveFormatSchema, z.string()).default({}),
 });
 export type CaptureListItem = z.infer<typeof captureListItemSchema>;
-
-/** Formats a capture can be exported to. `csv` has the samples; `exchanges`, `arrivals` and `frames-csv` are CSV too, a line an exchange, an arrival or a recorded frame; `junit` is XML with a test case for each threshold. */
-export const REPORT_FORMATS = ['html', 'json', 'csv', 'md', 'exchanges', 'arrivals', 'junit', 'frames-csv'] as const;
-export const reportFormatSchema = z.enum(REPORT_FORMATS);
-export type ReportFormat = z.infer<typeof reportFormatSchema>;
-
-/** What a window saves a capture as: beside the formats that are made from the capture alone, the HTML report printed to PDF, for which a host needs a Chromium. */
-export const SAVE_FORMATS = [...REPORT_FORMATS, 'pdf'] as const;
-export const saveFormatSchema = z.enum(SAVE_FORMATS);
-export type SaveFormat = z.infer<typeof saveFormatSchema>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { environmentSchema } from './capture.ts';
+import { captureOriginSchema } from './library.ts';
 import { scenarioSchema } from './scenario.ts';
+import { thresholdResultSchema } from './threshold.ts';
 
 /** Version of a comparison as JSON. */
 export const COMPARISON_FORMAT_VERSION = 1;
@@ -27,6 +29,10 @@ export const comparedCaptureSchema = z.object({
   bottleneck: z.string().nullable(),
   verdict: z.string().nullable(),
   environment: environmentSchema,
+  /** Where it came from; `null`: it was recorded in this library. */
+  origin: captureOriginSchema.nullable(),
+  /** What its run found for the thresholds that were asked of it. */
+  thresholds: z.array(thresholdResultSchema),
 });
 export type ComparedCapture = z.infer<typeof comparedCaptureSchema>;
 
@@ -41,6 +47,7 @@ export type ComparedGroup = z.infer<typeof comparedGroupSchema>;
 
 /** What makes figures hard to compare. */
 export const COMPARISON_WARNINGS = [
+  'origin',
   'machine',
   'versions',
   'tcp-buffers',

@@ -168,6 +168,11 @@ export const ERROR_CODES = {
   unauthorized: { meaning: 'The token, Origin or Host is not the one expected.', hint: 'Open the address that `sockscope serve` printed.' },
   usage: { meaning: 'The command line was not understood.', hint: 'See `sockscope --help`.' },
   'export-failed': { meaning: 'The file could not be written.', hint: 'Choose another place. The capture itself is safe.' },
+  'export-cancelled': { meaning: 'The export was given up.', hint: 'No file was written. Save it again.' },
+  'export-empty': {
+    meaning: 'The capture has nothing for this format, so that no file was written; the message says why.',
+    hint: 'Choose another format; html, md and json are made of every capture.',
+  },
   'chromium-missing': {
     meaning: 'PDF and PNG are drawn by a Chromium, and none was found.',
     hint: 'Install Chromium or Chrome, or name one in SOCKSCOPE_CHROMIUM. The desktop application brings its own, and any browser prints the HTML report.',

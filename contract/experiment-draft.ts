@@ -5,7 +5,7 @@ import { type Fault, showValue } from './faults.ts';
 import { type Scenario, scenarioSchema } from './scenario.ts';
 import { baseScenario } from './step-scenario.ts';
 import { axesOf, combinations, labelOf, sweepSteps, withOwnLabels } from './sweep-steps.ts';
-import { findToggle } from './toggles.ts';
+import { settingName } from './toggles.ts';
 import { checkExperiment, type ExperimentVerdict } from './validate-experiment.ts';
 
 const { axes, values, steps } = EXPERIMENT_LIMITS;
@@ -118,7 +118,7 @@ export function checkDraft(draft: ExperimentDraft): ExperimentVerdict {
 
 /** What an experiment is called where its user gave it no name. */
 export function suggestedTitle(draft: ExperimentDraft): string {
-  const words = draft.axes.map(({ path }) => findToggle(path)?.label ?? path);
+  const words = draft.axes.map(({ path }) => settingName(path));
   const title =
     draft.shape === 'ladder'
       ? `Ladder of ${draft.steps.length} steps`

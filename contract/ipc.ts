@@ -28,6 +28,8 @@ const captureId = z.string().min(1).max(200);
 const compared = z.object({ ids: z.array(captureId).max(COMPARED_CAPTURES.max), baselineId: captureId.optional() });
 const frameFile = z.string().regex(FRAME_FILE_PATTERN);
 const experimentName = z.string().min(1).max(EXPERIMENT_LIMITS.nameChars);
+/** Chosen by the window for an export under way, or by the host for a folder that was chosen. */
+const exportName = z.string().min(1).max(64);
 const savedFile = z.object({ path: z.string().nullable(), url: z.string().nullable() });
 /** Milliseconds since the start of the run. */
 const timeRange = { fromMs: z.number().nonnegative(), toMs: z.number().nonnegative() };
@@ -104,6 +106,8 @@ export const REQUESTS = {
   /** A result, to the trash; the captures of its runs stay. */
   'experiments.deleteResult': { input: z.object({ id: captureId }), output: nothing },
   'experiments.restoreResult': { input: z.object({ id: captureId }), output: nothing },
+  /** A result as Markdown, the same text as its report in that format. Fails with `experiment-missing`. */
+  'experiments.markdown': { input: z.object({ id: captureId }), output: z.object({ text: z.string() }) },
   /** As `report.open` and `report.save`, of a result. */
   'experiments.openReport': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   'experiments.saveReport': { input: z.object({ id: captureId, format: experimentReportFormatSchema }), output: savedFile },
@@ -178,11 +182,19 @@ export const REQUESTS = {
   'frames.folder': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
   /** Opens the report for reading. The desktop opens the system's browser and answers `null`; the browser mode answers the address to open. */
   'report.open': { input: z.object({ id: captureId }), output: z.object({ url: z.string().nullable() }) },
-  /** Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled); the browser mode answers the address to download. */
+  /**
+   * Exports to a file. The desktop asks for the place and answers the path (`null`: cancelled), or writes into `folder`, where nothing is replaced; the
+   * browser mode answers the address to download. With `job` it can be given up. Fails with `export-empty`, `export-failed`, `export-cancelled`, or what
+   * printing fails with.
+   */
   'report.save': {
-    input: z.object({ id: captureId, format: saveFormatSchema }),
-    output: z.object({ path: z.string().nullable(), url: z.string().nullable() }),
+    input: z.object({ id: captureId, format: saveFormatSchema, job: exportName.optional(), folder: exportName.optional() }),
+    output: savedFile,
   },
+  /** Where several are to be exported to, asked once: a name for `folder`; `null`: cancelled. The browser mode has one place alone, and asks nothing. */
+  'report.folder': { input: nothing, output: z.object({ folder: exportName.nullable() }) },
+  /** Gives an export up, at any moment. */
+  'report.cancel': { input: z.object({ job: exportName }), output: nothing },
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -25,9 +25,11 @@ export const IMPORT_LIMITS = {
 /** A larger thumbnail is not made and not shown. */
 export const THUMBNAIL_MAX_BYTES = 65_536;
 
-/** Where an imported capture came from. `null` in a manifest: it was recorded in this library. */
+/** Where a capture came from that was not recorded here. `null` in a manifest: it was recorded in this library. */
 export const captureOriginSchema = z.object({
-  /** Wall clock, ISO 8601. */
+  /** `import`: it is in the library. `file`: a command read it straight from a file, which may say anything: its origin is unknown. */
+  kind: z.enum(['import', 'file']).default('import'),
+  /** When it was imported or read: wall clock, ISO 8601. */
   importedAt: z.string(),
   /** The file's name without its folder. */
   fileName: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { grouped } from './grouped.ts';
 
 /** What bounds the recording of frames, beside what the scenario asks for. */
 export const RECORDING_LIMITS = {
@@ -99,6 +100,6 @@ const LEFT_OUT_WORDS: readonly [keyof FramesLeftOut, string][] = [
 
 /** What was left out and why, in words; `null` where nothing was. */
 export function leftOutText(leftOut: FramesLeftOut): string | null {
-  const parts = LEFT_OUT_WORDS.filter(([key]) => leftOut[key] > 0).map(([key, words]) => `${leftOut[key]} ${words}`);
+  const parts = LEFT_OUT_WORDS.filter(([key]) => leftOut[key] > 0).map(([key, words]) => `${grouped(String(leftOut[key]))} ${words}`);
   return parts.length === 0 ? null : `left out: ${parts.join(', ')}`;
 }

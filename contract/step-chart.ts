@@ -1,4 +1,5 @@
 import type { Experiment, StepResult } from './experiment.ts';
+import { grouped } from './grouped.ts';
 
 /** A range of more than this factor is drawn on a logarithmic scale, where no value is 0 or below. */
 export const STEP_CHART_LOG_RANGE = 100;
@@ -136,12 +137,8 @@ function niceStep(size: number): number {
   return factor * power;
 }
 
-/** Thousands apart by a thin space. */
 function tickLabel(value: number): string {
-  if (Math.abs(value) < 1_000) return String(value).replace('-', '\u2212');
-  return String(value)
-    .replace('-', '\u2212')
-    .replace(/\B(?=(\d{3})+$)/g, '\u2009');
+  return grouped(String(value).replace('-', '\u2212'));
 }
 
 function round(px: number): number {

@@ -39,7 +39,7 @@ it('finds the axes of steps that are a product, and none of others', () => {
 });
 
 it('names steps by their changes, in the words and units of the controls', () => {
-  expect(labelOf({ 'load.rate': 30, 'path.bytesPerS': 2_500_000 })).toBe('Rate 30 FPS, Bandwidth 2.5 MB/s');
+  expect(labelOf({ 'load.rate': 30, 'path.bytesPerS': 2_500_000 })).toBe('Rate 30 FPS, Path bandwidth 2.5 MB/s');
   expect(labelOf({ 'load.frames': 9 })).toBe('load.frames 9');
   expect(labelOf({})).toBe('as it is');
   expect(labelOf({ 'x.y': 'z'.repeat(200) })).toHaveLength(EXPERIMENT_LIMITS.labelChars);

@@ -1,6 +1,6 @@
 import { EXPERIMENT_LIMITS } from './experiment.ts';
 import { toggleValueText } from './toggle-value-text.ts';
-import { findToggle } from './toggles.ts';
+import { findToggle, settingName } from './toggles.ts';
 
 /** A setting that a sweep takes through several values. */
 export interface SweepAxis {
@@ -51,7 +51,7 @@ export function axesOf(steps: readonly SweepStep[]): SweepAxis[] | null {
 export function labelOf(set: Record<string, unknown>): string {
   const words = Object.entries(set).map(([path, value]) => {
     const toggle = findToggle(path);
-    return toggle ? `${toggle.label} ${toggleValueText(toggle, value)}` : `${path} ${JSON.stringify(value)}`;
+    return toggle ? `${settingName(path)} ${toggleValueText(toggle, value)}` : `${path} ${JSON.stringify(value)}`;
   });
   return shortened(words.join(', ') || 'as it is');
 }

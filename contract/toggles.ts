@@ -22,3 +22,9 @@ export const TOGGLES: readonly Toggle[] = [
 export function findToggle(path: string): Toggle | undefined {
   return TOGGLES.find((toggle) => toggle.path === path);
 }
+
+/** What the setting at a path is called where no title of its group stands above it; the path itself where no control has it. */
+export function settingName(path: string): string {
+  const toggle = findToggle(path);
+  return toggle ? (toggle.name ?? toggle.label) : path;
+}

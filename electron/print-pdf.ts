@@ -10,8 +10,8 @@ const PRINT_LIMIT_MS = 60_000;
 
 let printed = 0;
 
-/** An HTML report as a PDF on A4, drawn by a hidden page that runs no script and fetches nothing but its own file. Fails with `print-failed`. */
-export async function printPdf(html: string): Promise<Uint8Array> {
+/** An HTML report as a PDF on A4, drawn by a hidden page that runs no script and fetches nothing but its own file. `signal` ends it at once. Fails with `print-failed`. */
+export async function printPdf(html: string, signal: AbortSignal): Promise<Uint8Array> {
   const folder = await mkdtemp(join(app.getPath('temp'), 'sockscope-print-'));
   const path = join(folder, 'report.html');
   // Its own session, in memory: nothing of the window is in it.
@@ -26,9 +26,13 @@ export async function printPdf(html: string): Promise<Uint8Array> {
   let limit: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('it was given up')));
       limit = setTimeout(() => reject(new Error(`it was not printed after ${PRINT_LIMIT_MS / 1_000} s`)), PRINT_LIMIT_MS);
     });
+    // Where nobody waits for it yet.
+    late.catch(() => {});
     await writeFile(path, html);
+    signal.throwIfAborted();
     await Promise.race([page.loadFile(path), late]);
     const chromeMajor = Number.parseInt(process.versions['chrome'] ?? '', 10) || 0;
     return await Promise.race([page.webContents.printToPDF({ ...pdfOptions(chromeMajor), pageSize: 'A4' }), late]);

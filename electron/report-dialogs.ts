@@ -6,7 +6,9 @@ import type { SaveFormat } from '../contract/capture.ts';
 import { SockscopeError } from '../contract/errors.ts';
 import type { RequestHandlers } from '../contract/ipc.ts';
 import type { Engine } from '../main/engine.ts';
+import { ExportJobs } from '../main/report/export-jobs.ts';
 import type { RenderedReport } from '../main/report/render-report.ts';
+import { ExportFolders, freePath } from './export-folders.ts';
 
 const FILTER_NAMES: Record<SaveFormat, string> = {
   html: 'HTML report',
@@ -24,23 +26,37 @@ const FILTER_NAMES: Record<SaveFormat, string> = {
 export function reportHandlers(
   engine: Pick<Engine, 'renderReport' | 'renderComparison'>,
   currentWindow: () => BrowserWindow | null,
-  printPdf: (html: string) => Promise<Uint8Array>,
-): Pick<RequestHandlers, 'report.open' | 'report.save' | 'comparison.open' | 'comparison.save'> {
+  printPdf: (html: string, signal: AbortSignal) => Promise<Uint8Array>,
+): Pick<RequestHandlers, 'report.open' | 'report.save' | 'report.folder' | 'report.cancel' | 'comparison.open' | 'comparison.save'> {
   const open = createOpener('sockscope-report-');
+  const jobs = new ExportJobs();
+  const folders = new ExportFolders();
   let lastFolder = app.getPath('documents');
 
-  const save = async (report: RenderedReport, format: SaveFormat) => {
+  /** `folder`: one that was chosen for several; else it is asked where to. */
+  const save = async (report: RenderedReport, format: SaveFormat, signal?: AbortSignal, folder?: string) => {
     const fileName = basename(format === 'pdf' ? report.fileName.replace(/\.html$/, '.pdf') : report.fileName);
-    const path = await choosePath(join(lastFolder, fileName), fileName, format, currentWindow());
+    const path =
+      folder === undefined
+        ? await choosePath(join(lastFolder, fileName), fileName, format, currentWindow())
+        : await freePath(folders.pathOf(folder), fileName);
     if (path === null) return { path: null, url: null };
-    await write(path, format === 'pdf' ? await printPdf(report.text) : report.text);
+    const content = format === 'pdf' ? await printPdf(report.text, signal ?? new AbortController().signal) : report.text;
+    signal?.throwIfAborted();
+    await write(path, content);
     lastFolder = join(path, '..');
     return { path, url: null };
   };
 
   return {
     'report.open': async ({ id }) => open(await engine.renderReport(id, 'html')),
-    'report.save': async ({ id, format }) => save(await engine.renderReport(id, format === 'pdf' ? 'html' : format), format),
+    'report.save': ({ id, format, job, folder }) =>
+      jobs.run(job, async (signal) => save(await engine.renderReport(id, format === 'pdf' ? 'html' : format), format, signal, folder)),
+    'report.folder': async () => ({ folder: await folders.choose(lastFolder, currentWindow()) }),
+    'report.cancel': async ({ job }) => {
+      jobs.cancel(job);
+      return null;
+    },
     'comparison.open': async (compared) => open(await engine.renderComparison(compared, 'html')),
     'comparison.save': async ({ format, ...compared }) => save(await engine.renderComparison(compared, format), format),
   };

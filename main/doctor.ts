@@ -7,6 +7,7 @@ import { readEnvironment } from './environment.ts';
 import { HOST_FILES, openFileLimit } from './file-limit.ts';
 import { chooseReader } from './kernel/choose-reader.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
+import { formatCount } from './report/quantity.ts';
 import { v8FlagsFor } from './threads/v8-flags.ts';
 import { nativeAddonVersion, wsVersion } from './ws-library.ts';
 
@@ -163,7 +164,7 @@ async function ceilingCheck(home: string): Promise<DoctorCheck> {
     .sort((a, b) => a.messageBytes - b.messageBytes)
     .map(({ messageBytes, fps, bytesPerS, serverThread }) => {
       const where = serverThread === 'main' ? ', received on the host’s loop' : '';
-      return `${Math.round(fps)} FPS of ${messageBytes} bytes (${Math.round(bytesPerS / 1e6)} MB/s${where})`;
+      return `${formatCount(fps)} FPS of ${formatCount(messageBytes)} bytes (${formatCount(bytesPerS / 1e6)} MB/s${where})`;
     });
   return check(name, 'ok', texts.join('; '));
 }

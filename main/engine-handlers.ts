@@ -4,6 +4,8 @@ import type { RequestHandlers } from '../contract/index.ts';
 type HostRequest =
   | 'report.open'
   | 'report.save'
+  | 'report.folder'
+  | 'report.cancel'
   | 'comparison.open'
   | 'comparison.save'
   | 'frames.address'

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { SockscopeError } from '../../contract/index.ts';
+import { SockscopeError, toErrorValue } from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { recoveryLines } from '../../main/capture/recovery-lines.ts';
 import { copyFrames } from '../../main/recording/copy-frames.ts';
@@ -7,6 +7,7 @@ import { NO_REPORT_FRAMES, reportFrames } from '../../main/recording/report-fram
 import { FORMATS_WITH_FRAMES, renderReport } from '../../main/report/render-report.ts';
 import { captureListText } from '../capture-list-text.ts';
 import { EXIT } from '../exit-codes.ts';
+import { tellError } from '../fail.ts';
 import { home } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { openCapture, openFolder } from '../open-capture.ts';
@@ -22,16 +23,26 @@ export interface ReportOptions {
   chart?: string;
 }
 
-/** `sockscope report`: documents made from one capture, given by its id, its folder or its JSON export; without one, the list of captures. */
+/**
+ * `sockscope report`: documents made from one capture, given by its id, its folder or its JSON export; without one, the list of captures. A format
+ * that the capture has nothing for is told and fails with `export-empty`, after what there is was written.
+ */
 export async function reportCommand(capture: string | undefined, options: ReportOptions): Promise<number> {
   const names = options.format.split(',').map((name) => name.trim());
   const others = names.filter((name) => name !== FRAMES);
   const formats = others.length === 0 ? [] : parseFormats(others.join());
   if (capture === undefined) return listCaptures();
+  const missing: unknown[] = [];
+  const unlessEmpty = async (work: Promise<void>) => {
+    await work.catch((error) => {
+      if (toErrorValue(error).code !== 'export-empty') throw error;
+      missing.push(error);
+    });
+  };
   if (names.includes(FRAMES)) {
     const out = folderForFrames(options.out);
-    await copyRecordedFrames(await openFolder(capture), formats.length === 0 ? out : join(out, FRAMES));
-    if (formats.length === 0) return EXIT.done;
+    await unlessEmpty(copyRecordedFrames(await openFolder(capture), formats.length === 0 ? out : join(out, FRAMES)));
+    if (formats.length === 0) return tellMissing(missing);
   }
   const charts = options.chart === undefined ? null : options.chart.split(',').map((name) => name.trim());
   if (charts && !formats.includes('png')) throw usage('--chart names the charts of --format png.');
@@ -50,13 +61,20 @@ export async function reportCommand(capture: string | undefined, options: Report
   };
   const files: ReportFile[] = [];
   try {
-    for (const format of formats) files.push(...(await reportFiles(source, format, { charts, signal: aborted.signal })));
+    for (const format of formats) {
+      await unlessEmpty(reportFiles(source, format, { charts, signal: aborted.signal }).then((made) => void files.push(...made)));
+    }
   } catch (error) {
     if (aborted.signal.aborted) return EXIT.interrupted;
     throw error;
   }
-  await write(files, options.out, formats.length > 1);
-  return EXIT.done;
+  if (files.length > 0) await write(files, options.out, formats.length > 1);
+  return tellMissing(missing);
+}
+
+function tellMissing(errors: readonly unknown[]): number {
+  for (const error of errors) tellError(error);
+  return errors.length > 0 ? EXIT.failed : EXIT.done;
 }
 
 /** One file goes where `out` says; several, or one for a folder, keep their own names in it. */
@@ -81,13 +99,15 @@ function folderForFrames(out: string | undefined): string {
   return out;
 }
 
-/** `folder`: the capture's; `null` where it has none. */
+/** `folder`: the capture's; `null` where it has none. Fails with `export-empty` where there is no frame to copy. */
 async function copyRecordedFrames(folder: string | null, out: string): Promise<void> {
   const { copied, left } = folder === null ? { copied: 0, left: [] } : await copyFrames(folder, out);
   for (const line of left) process.stderr.write(`left out: ${printable(line)}\n`);
-  process.stderr.write(
-    copied === 0 ? 'This capture has no recorded frames.\n' : `wrote ${copied} ${copied === 1 ? 'frame' : 'frames'} to ${resolve(out)}\n`,
-  );
+  if (copied === 0) {
+    const reason = left.length > 0 ? 'None of its recorded frames can be read.' : 'No frames were recorded (recording.frames).';
+    throw new SockscopeError('export-empty', `The capture has nothing for ${FRAMES}. ${reason}`);
+  }
+  process.stderr.write(`wrote ${copied} ${copied === 1 ? 'frame' : 'frames'} to ${resolve(out)}\n`);
 }
 
 /** The library, newest first, a line a capture. */

@@ -1,8 +1,12 @@
 import {
   type CaptureDocument,
+  exportFactsOfScenario,
   foundText,
+  grouped,
+  missingFormats,
   type RunEvent,
   type RunState,
+  SAVE_FORMATS,
   type Sample,
   type Scenario,
   SockscopeError,
@@ -15,6 +19,7 @@ import { renderJson } from '../../main/report/json.ts';
 import { junitRun } from '../../main/report/junit.ts';
 import { faultOf, runFault } from '../../main/report/run-fault.ts';
 import { EXIT } from '../exit-codes.ts';
+import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { printable } from '../printable.ts';
@@ -57,6 +62,7 @@ export type ResultOptions = Pick<RunOptions, 'out' | 'format' | 'json' | 'junit'
 export async function runScenario(makeScenario: () => Scenario, options: ResultOptions): Promise<number> {
   const formats = formatsToWrite(options);
   const scenario = makeScenario();
+  refuseEmpty(formats, scenario);
   const engine = startEngine('cli');
   try {
     await engine.recoverCaptures();
@@ -77,11 +83,13 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     const failure = state.phase === 'failed' ? (state.error ?? toErrorValue(new Error('The run failed.'))) : null;
     const fault = interrupted() ? INTERRUPTED : failure ? faultOf(failure) : runFault(document);
     await writeJunit(options.junit, [junitRun(document, fault)]);
-    if (options.out !== undefined) await writeReports(engine, captureId, options.out, formats);
+    const missing = options.out === undefined ? [] : await writeReports(engine, captureId, options.out, formats);
     process.stdout.write(options.json ? renderJson(document) : summaryText(document));
+    for (const error of missing) tellError(error);
     if (interrupted()) return EXIT.interrupted;
     if (failure) throw new SockscopeError(failure.code, failure.message, { hint: failure.hint });
-    return tellMissed(document);
+    const code = tellMissed(document);
+    return code === EXIT.done && missing.length > 0 ? EXIT.failed : code;
   } finally {
     await engine.dispose();
   }
@@ -100,6 +108,18 @@ function formatsToWrite({ out, format }: ResultOptions): FileFormat[] {
     });
   }
   return parseFormats(format ?? DEFAULT_FORMATS);
+}
+
+/** What a run can have nothing for is told before it is made. Fails with `usage`. */
+function refuseEmpty(formats: readonly FileFormat[], scenario: Scenario): void {
+  const missing = Object.entries(missingFormats(exportFactsOfScenario(scenario), SAVE_FORMATS)).filter(([format]) =>
+    formats.includes(format as FileFormat),
+  );
+  if (missing.length === 0) return;
+  const hint = 'Leave the format out of --format.';
+  throw new SockscopeError('usage', missing.map(([format, reason]) => `The run would have nothing for ${format}. ${reason}`).join(' '), {
+    hint: formats.includes('junit') ? `${hint} Thresholds are added by --assert; --junit FILE writes the run itself as a case.` : hint,
+  });
 }
 
 /** One line on a terminal that is overwritten, a line every few seconds in a log. */
@@ -142,7 +162,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
 }
 
 function streamProgress({ phase, rates }: Sample): string {
-  return `${phase}  received ${rates.receivedFps.toFixed(1)} FPS  ${(rates.payloadBytesPerS / 1e6).toFixed(1)} MB/s`;
+  return `${phase}  received ${grouped(rates.receivedFps.toFixed(1))} FPS  ${grouped((rates.payloadBytesPerS / 1e6).toFixed(1))} MB/s`;
 }
 
 function observedProgress({ kernel, unavailable }: Sample): string {
@@ -177,12 +197,22 @@ function untilEnded(engine: Engine): Promise<RunState> {
   });
 }
 
-async function writeReports(engine: Engine, captureId: string, folder: string, formats: readonly FileFormat[]): Promise<void> {
+/** Answers what there was nothing for, each as its error. */
+async function writeReports(engine: Engine, captureId: string, folder: string, formats: readonly FileFormat[]): Promise<unknown[]> {
+  const missing: unknown[] = [];
   const source = {
     render: (format: Parameters<Engine['renderReport']>[1]) => engine.renderReport(captureId, format),
     document: () => new CaptureStore(home()).open(captureId),
   };
-  for (const format of formats) await writeIntoFolder(folder, await reportFiles(source, format));
+  for (const format of formats) {
+    try {
+      await writeIntoFolder(folder, await reportFiles(source, format));
+    } catch (error) {
+      if (toErrorValue(error).code !== 'export-empty') throw error;
+      missing.push(error);
+    }
+  }
+  return missing;
 }
 
 /** Says which thresholds did not hold; those that did are in the summary. */

@@ -6,10 +6,12 @@ import {
   controlMessageSchema,
   type DisplayFrame,
   errorValue,
+  type ReportFormat,
   type RequestHandlers,
 } from '../../contract/index.ts';
 import { createDispatcher } from '../../main/api.ts';
 import type { Engine } from '../../main/engine.ts';
+import { ExportJobs } from '../../main/report/export-jobs.ts';
 import { equalInConstantTime } from '../../main/server/authorization.ts';
 import { requestUrl } from '../../main/server/request-url.ts';
 import { comparisonUrl } from './comparisons.ts';
@@ -26,6 +28,11 @@ const MAX_BUFFERED_BYTES = 33_554_432;
 
 const PATH = '/control';
 
+/** The one place for several exports: where the browser puts what it loads down. */
+const DOWNLOADS = 'downloads';
+
+const MAY_BE_EMPTY: readonly ReportFormat[] = ['exchanges', 'arrivals', 'junit', 'frames-csv'];
+
 /** The control connection of the browser mode: requests, pushes and pictures for windows that have the token. */
 export function attachControl(
   engine: Engine,
@@ -33,13 +40,21 @@ export function attachControl(
   options: { token: string; isTrusted: (request: IncomingMessage) => boolean; printed: PrintedReports },
 ): { close(): void } {
   const { token, isTrusted, printed } = options;
+  const jobs = new ExportJobs();
   const handlers: RequestHandlers = {
     ...engine.handlers,
     ...framesHandlers(token),
     'report.open': async ({ id }) => ({ url: reportUrl(id, 'html', token, false) }),
-    'report.save': async ({ id, format }) => {
-      if (format === 'pdf') await printed.print(id);
+    'report.save': async ({ id, format, job }) => {
+      if (format === 'pdf') await jobs.run(job, (signal) => printed.print(id, signal));
+      // A download that fails tells nobody why; these are small, and may be empty.
+      else if (MAY_BE_EMPTY.includes(format)) await engine.renderReport(id, format);
       return { path: null, url: reportUrl(id, format, token, true) };
+    },
+    'report.folder': async () => ({ folder: DOWNLOADS }),
+    'report.cancel': async ({ job }) => {
+      jobs.cancel(job);
+      return null;
     },
     'comparison.open': async (compared) => ({ url: comparisonUrl(compared, 'html', token, false) }),
     'comparison.save': async ({ format, ...compared }) => ({ path: null, url: comparisonUrl(compared, format, token, true) }),

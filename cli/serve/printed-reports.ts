@@ -20,9 +20,9 @@ export class PrintedReports {
   }
 
   /** Prints the report of a capture as it is now, and keeps it for {@link take}. Fails with `chromium-missing` or `print-failed`. */
-  async print(id: string): Promise<PrintedReport> {
+  async print(id: string, signal?: AbortSignal): Promise<PrintedReport> {
     const { fileName, text } = await this.#engine.renderReport(id, 'html');
-    const printed = { fileName: fileName.replace(/\.html$/, '.pdf'), bytes: await printPdf(text) };
+    const printed = { fileName: fileName.replace(/\.html$/, '.pdf'), bytes: await printPdf(text, { signal }) };
     this.#kept.delete(id);
     this.#kept.set(id, printed);
     for (const oldest of this.#kept.keys()) {

@@ -17,6 +17,7 @@ export const RECEIVING_TOGGLES: readonly Toggle[] = [
     path: 'receiver.delayMs',
     group: 'receiver',
     label: 'Delay a frame',
+    name: 'Receiver’s delay a frame',
     apply: 'live',
     explanation: 'What the receiving application takes for each frame before it takes the next: 50 ms let it keep up with 20 FPS.',
     control: { kind: 'number', min: 0, max: 60_000, step: 5, unit: 'ms' },
@@ -26,6 +27,7 @@ export const RECEIVING_TOGGLES: readonly Toggle[] = [
     path: 'receiver.policy',
     group: 'receiver',
     label: 'When it is slower',
+    name: 'When the receiver is slower',
     apply: 'live',
     explanation:
       'Keep all: memory grows and frames get older. Drop: memory is bounded, what is shown is fresh, frames are missing. Stop reading: nothing is lost, TCP holds the sender back.',

@@ -8,6 +8,7 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     path: 'payload.kind',
     group: 'payload',
     label: 'Kind',
+    name: 'Payload kind',
     apply: 'live',
     explanation: 'JPEG is compressed already, random gray pixels cannot be compressed, text can. New frames are made beside the stream.',
     control: {
@@ -67,6 +68,7 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     path: 'load.concurrency',
     group: 'load',
     label: 'At once',
+    name: 'Images at once',
     apply: 'live',
     explanation: 'Images under way at the same time. More keeps both ends busy and makes each image wait longer.',
     control: { kind: 'number', min: 1, max: 5_000, step: 10, unit: '' },
@@ -95,6 +97,7 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     path: 'load.rampPerS',
     group: 'load',
     label: 'Ramp',
+    name: 'Ramp of connections',
     apply: 'live',
     explanation: 'Idle and receiving connections opened or closed a second. A steep ramp shows what handshakes cost.',
     control: { kind: 'number', min: 1, max: 10_000, step: 100, unit: '/s' },
@@ -142,6 +145,7 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     path: 'sender.costMs',
     group: 'sender',
     label: 'Work a frame',
+    name: 'Sender’s work a frame',
     apply: 'live',
     explanation:
       'CPU time that the sending application spends on each frame on its own event loop before it sends it, as one that encodes there does.',

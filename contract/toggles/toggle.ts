@@ -38,7 +38,10 @@ export interface Toggle {
   /** Path in the scenario. */
   path: string;
   group: ToggleGroup;
+  /** Under the title of its group. */
   label: string;
+  /** Where its group does not stand above it and the label alone could be anything's. */
+  name?: string;
   apply: ToggleApply;
   /** One line: what it does, what it costs, what it buys. */
   explanation: string;

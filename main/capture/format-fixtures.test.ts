@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CAPTURE_FORMAT_VERSION, type CaptureDocument, captureDocumentSchema, REPORT_FORMATS, toErrorValue } from '../../contract/index.ts';
+import {
+  CAPTURE_FORMAT_VERSION,
+  type CaptureDocument,
+  captureDocumentSchema,
+  exportFactsOf,
+  nothingToExport,
+  REPORT_FORMATS,
+  toErrorValue,
+} from '../../contract/index.ts';
 import { summarise } from '../metrics/summarise.ts';
 import { renderReport } from '../report/render-report.ts';
 import { readCapture } from './capture-files.ts';
@@ -53,6 +61,10 @@ describe.each(READABLE)('the capture %s', (label) => {
 
   it.each(REPORT_FORMATS)('makes a report as %s', async (format) => {
     const document = await readCapture(folder);
+    if (nothingToExport(format, exportFactsOf(document, 0)) !== null) {
+      expect(() => renderReport(document, format)).toThrow(`nothing for ${format}`);
+      return;
+    }
     const { text } = renderReport(document, format);
     expect(text).not.toMatch(/\bundefined\b|\bNaN\b|\[object Object\]/);
     if (format === 'html' || format === 'md') expect(text).toContain(document.name);

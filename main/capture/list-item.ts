@@ -1,4 +1,11 @@
-import { type CaptureListItem, type Manifest, messageBytesOf } from '../../contract/index.ts';
+import {
+  type CaptureListItem,
+  exportFactsOfManifest,
+  type Manifest,
+  messageBytesOf,
+  missingFormats,
+  SAVE_FORMATS,
+} from '../../contract/index.ts';
 
 /** What the list tells of a capture beside its manifest. */
 export interface FolderFacts {
@@ -35,6 +42,7 @@ export function listItem(manifest: Manifest, { diskBytes, thumbnail }: FolderFac
     thumbnail,
     importedFrom: manifest.origin?.fileName ?? null,
     deletedAt: null,
+    missingFormats: missingFormats(exportFactsOfManifest(manifest), SAVE_FORMATS),
   };
 }
 
@@ -63,5 +71,6 @@ export function unreadableItem(id: string, fault: string, diskBytes: number | nu
     thumbnail: null,
     importedFrom: null,
     deletedAt: null,
+    missingFormats: {},
   };
 }

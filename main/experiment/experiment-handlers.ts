@@ -1,4 +1,5 @@
 import { type Experiment, type PushName, type PushPayload, type RequestHandlers, SockscopeError } from '../../contract/index.ts';
+import { renderExperimentMarkdown } from './experiment-markdown.ts';
 import type { ExperimentRunner } from './experiment-runner.ts';
 import type { ExperimentStore } from './experiment-store.ts';
 import type { OwnExperiments } from './own-experiments.ts';
@@ -48,6 +49,7 @@ export function experimentHandlers({
     'experiments.state': async () => experiments.state,
     'experiments.results': () => experiments.results(),
     'experiments.own': () => own.list(),
+    'experiments.markdown': async ({ id }) => ({ text: renderExperimentMarkdown(await results.open(id, runningResultId(experiments))) }),
     'experiments.save': async ({ experiment, replaces, mayRename }) => {
       const saved = await own.save(experiment, replaces, mayRename);
       push('experiments.changed', null);

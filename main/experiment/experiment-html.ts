@@ -5,6 +5,7 @@ import { htmlPage } from '../report/html-page.ts';
 import { formatDuration, formatMoment } from '../report/report-moment.ts';
 import { html, SafeHtml } from '../report/safe-html.ts';
 import { scenarioDifferences, shownScenario } from '../report/scenario-differences.ts';
+import { changeText } from './change-text.ts';
 import { conclusion } from './conclusion.ts';
 import { type ExperimentTable, experimentTable, OVERLAP_MARK } from './experiment-table.ts';
 import { runs } from './html/runs.ts';
@@ -66,10 +67,6 @@ function stepTable({ steps }: ExperimentResult, { head, rows, notes }: Experimen
 }
 
 /** A token lets anyone connect: it stays out of documents that are handed on. */
-function changeText([path, value]: [string, unknown]): string {
-  return `${path} = ${path === 'bind' || path === 'bind.token' ? '(not shown)' : JSON.stringify(value)}`;
-}
-
 function failures({ steps }: ExperimentResult): SafeHtml {
   const failed = steps.flatMap(({ label, errors }) => errors.map((error) => ({ label, error })));
   if (failed.length === 0)

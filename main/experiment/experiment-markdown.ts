@@ -1,10 +1,11 @@
 import { baseScenario, bottleneckText, type ExperimentResult } from '../../contract/index.ts';
 import { inert } from '../report/markdown.ts';
 import { scenarioDifferences } from '../report/scenario-differences.ts';
+import { changeText } from './change-text.ts';
 import { conclusion } from './conclusion.ts';
 import { experimentTable } from './experiment-table.ts';
 
-/** For a pull request: the question, what was found, the table, how to read it, each run's verdict, the base, the machine and the method in a line each. */
+/** For a pull request: the question, what was found, the table, how to read it, what each step changes, each run's verdict, the base, the machine and the method in a line each. */
 export function renderExperimentMarkdown(result: ExperimentResult): string {
   const { title, description, warning, head, rows, notes, environment, method } = experimentTable(result);
   const line = (cells: readonly string[]) => `| ${cells.map(inert).join(' | ')} |`;
@@ -15,12 +16,22 @@ export function renderExperimentMarkdown(result: ExperimentResult): string {
     `**${inert(conclusion(result))}**`,
     [line(head), `| :-- |${' --: |'.repeat(head.length - 1)}`, ...rows.map(line)].join('\n'),
     notes.map((note) => `- ${inert(note)}`).join('\n'),
+    stepChanges(result),
     runVerdicts(result),
     baseLine(result),
     `**Environment.** ${inert(environment)}`,
     `**How measured.** ${inert(method)}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** What each step changes, where its label may not say it. */
+function stepChanges({ steps }: ExperimentResult): string {
+  const told = steps.map(({ label, set }) => {
+    const changes = Object.entries(set).map(changeText);
+    return `- ${inert(label)}: ${changes.length === 0 ? 'nothing changed' : inert(changes.join(', '))}`;
+  });
+  return ['<details><summary>What each step changes</summary>', told.join('\n'), '</details>'].join('\n\n');
 }
 
 function runVerdicts({ steps }: ExperimentResult): string {

@@ -134,6 +134,7 @@ it('is a Markdown table with a cell for each head, whatever the words are', () =
   expect(markdown).toContain('### What \\| buys what');
   expect(lines[1]).toBe('| :-- | --: | --: | --: | --: |');
   expect(markdown).toContain('2 of 2 repetitions, interleaved');
+  expect(markdown).toContain('What each step changes');
 });
 
 it('notes below the figures that ceilings were held down by other programs', () => {

@@ -14,7 +14,7 @@ import { ceilingText } from './ceiling-text.ts';
 import { engineText } from './engine-text.ts';
 import { observedFacts, observedQueues } from './observed-figures.ts';
 import { environmentLine, measurementLine } from './one-line.ts';
-import { originText } from './origin-text.ts';
+import { originOf } from './origin-text.ts';
 import {
   formatCount,
   formatNumber,
@@ -39,7 +39,7 @@ export function renderMarkdown(document: CaptureDocument): string {
   const reasons = collectReasons(document);
   const isObserved = scenario.direction === 'observe';
   const what = isObserved ? `Sockets of ${inert(filterText(scenario.observe))}` : `Preset ${inert(scenario.name)}`;
-  const origin = originText(document);
+  const origin = originOf(document);
   const blocks = [
     `### ${inert(name)}`,
     `${what}, ${inert(formatMoment(startedAt))}${tags.length > 0 ? `, tags: ${tags.map(inert).join(', ')}` : ''}`,

@@ -17,7 +17,15 @@ test('transfer counts in thousands, memory in 1024s', () => {
   expect(formatQuantity(held(1_048_576))).toBe('1.00\u00a0MiB');
   expect(formatQuantity(held(1_023))).toBe('1,023\u00a0B');
   expect(formatQuantity(growth(-2_048))).toBe('\u22122.00\u00a0KiB/s');
-  expect(formatQuantity(percent(0.1234))).toBe('12.3\u00a0%');
+  expect([0, 0.0004, 0.005, 0.1234, 0.995, 1, 12.5].map((share) => percent(share).value)).toEqual([
+    '0.0',
+    '<0.1',
+    '0.5',
+    '12.3',
+    '99.5',
+    '100.0',
+    '1,250.0',
+  ]);
 });
 
 test('times are told in words that are the same everywhere', () => {

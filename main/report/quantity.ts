@@ -1,3 +1,5 @@
+import { grouped } from '../../contract/index.ts';
+
 /** A number as people read it, and its unit apart so that a layout may set them differently. */
 export interface Quantity {
   value: string;
@@ -5,12 +7,11 @@ export interface Quantity {
 }
 
 const MINUS = '\u2212';
-const group = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** A whole number, exact, with commas for thousands. */
 export function formatCount(count: number): string {
   const whole = Math.round(count);
-  return (whole < 0 ? MINUS : '') + group(String(Math.abs(whole)));
+  return (whole < 0 ? MINUS : '') + grouped(String(Math.abs(whole)));
 }
 
 /** Three significant digits; the digits before the point are never rounded away: 0.0123, 1.23, 12.3, 123, 12,346. */
@@ -19,7 +20,7 @@ export function formatNumber(value: number): string {
   const sign = value < 0 ? MINUS : '';
   if (size === 0) return '0';
   if (size < 0.0005) return `${sign}<0.001`;
-  if (size >= 99.95) return sign + group(String(Math.round(size)));
+  if (size >= 99.95) return sign + grouped(String(Math.round(size)));
   const rounded = Number(size.toPrecision(3));
   return sign + rounded.toFixed(Math.max(0, 2 - Math.floor(Math.log10(rounded))));
 }
@@ -61,6 +62,10 @@ export const framesPerS = (fps: number): Quantity => ({ value: formatNumber(fps)
 export const frameCount = (frames: number): Quantity => ({ value: formatCount(frames), unit: frames === 1 ? 'frame' : 'frames' });
 export const milliseconds = (ms: number): Quantity => ({ value: formatNumber(ms), unit: 'ms' });
 export const seconds = (s: number): Quantity => ({ value: formatNumber(s), unit: 's' });
-/** A share from 0 to 1 (or above, for cores) in per cent. */
-export const percent = (share: number): Quantity => ({ value: formatNumber(share * 100), unit: '%' });
+/** A share from 0 to 1 (or above, for cores) in per cent, always with one decimal: 100.0 stands beside 99.5. */
+export function percent(share: number): Quantity {
+  const tenths = Math.round(Math.abs(share) * 1_000);
+  const value = share !== 0 && tenths === 0 ? '<0.1' : grouped((tenths / 10).toFixed(1));
+  return { value: share < 0 ? MINUS + value : value, unit: '%' };
+}
 export const times = (ratio: number): Quantity => ({ value: formatNumber(ratio), unit: '×' });

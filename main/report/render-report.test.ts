@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CaptureDocument, captureDocumentSchema, REPORT_FORMATS } from '../../contract/index.ts';
+import { type CaptureDocument, captureDocumentSchema, exportFactsOf, nothingToExport, REPORT_FORMATS } from '../../contract/index.ts';
 import { exampleDocument } from '../testing/example-document.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../testing/example-situations.ts';
 import { inert } from './markdown.ts';
@@ -38,6 +38,7 @@ const variants: [string, CaptureDocument][] = [
   ['complete', exampleDocument()],
   ['open loop', exampleDocument({ loop: 'open' })],
   ['with readings missing', exampleDocument({ nulls: true })],
+  ['with thresholds', { ...exampleDocument(), thresholds: [{ text: 'received.fps>=9e9', holds: false, found: 1_900, reason: null }] }],
   ['recovered and damaged', exampleDocument({ damage: ['samples.ndjson: line 40 is cut off'] })],
   ['in progress', exampleDocument({ state: 'recording' })],
   ['without a sample', exampleDocument({ samples: 0 })],
@@ -67,16 +68,20 @@ variants.push(
 const htmlOf = (document: CaptureDocument) => renderReport(document, 'html').text;
 
 describe('every report', () => {
-  test.each(REPORT_FORMATS.flatMap((format) => variants.map(([name, document]) => [format, name, document] as const)))(
-    '%s of a capture %s shows no broken value',
-    (format, _name, document) => {
-      const { text } = renderReport(document, format);
-      expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
-      // The scenario is shown as it is, with its nulls.
-      const words = text.replace(/<pre>[\s\S]*?<\/pre>|<td class="code">.*?<\/td>|\(default null\)/g, '');
-      if (format === 'html' || format === 'md') expect(words).not.toMatch(/\bnull\b/);
-    },
-  );
+  const documents = REPORT_FORMATS.flatMap((format) => variants.map(([name, document]) => [format, name, document] as const));
+  const isEmpty = ([format, , document]: (typeof documents)[number]) => nothingToExport(format, exportFactsOf(document, 0)) !== null;
+
+  test.each(documents.filter(isEmpty))('%s of a capture %s is refused, for it would be empty', (format, _name, document) => {
+    expect(() => renderReport(document, format)).toThrow(`The capture “${document.name}” has nothing for ${format}. `);
+  });
+
+  test.each(documents.filter((one) => !isEmpty(one)))('%s of a capture %s shows no broken value', (format, _name, document) => {
+    const { text } = renderReport(document, format);
+    expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
+    // The scenario is shown as it is, with its nulls.
+    const words = text.replace(/<pre>[\s\S]*?<\/pre>|<td class="code">.*?<\/td>|\(default null\)/g, '');
+    if (format === 'html' || format === 'md') expect(words).not.toMatch(/\bnull\b/);
+  });
 
   test('has a name that leads nowhere', () => {
     const names = ['../../etc/passwd', 'a/b\\c:d', 'con.x', '   ', '\u202eexe.lmth', '<b>', 'Größe 1', 'x'.repeat(300)].map(
@@ -334,7 +339,7 @@ describe('a report of a situation', () => {
     expect(section).toContain('At sender.user 10 10.0 % Sender queue');
     expect(section).toContain('At receiver.user 20 20.0 % Inbox');
     expect(section).toContain('By drop-oldest 20 20.0 % in the inbox: the oldest gave way');
-    expect(section).toContain('Urgent among them 1 1.00 %');
+    expect(section).toContain('Urgent among them 1 1.0 %');
     expect(section).toContain('9 key frames and control messages were received. Half of them were no older than 8.00 ms');
     expect(wordsOf(/<dl class="tiles"[\s\S]*?<\/dl>/.exec(text)![0])).toContain('30 frames 30.0 % of the frames that were due');
     expect(sectionOf(text, 'Ledger')).toContain('Sum of the outcomes 100 equals what was due');

@@ -1,4 +1,4 @@
-import type { CaptureDocument, ReportFormat } from '../../contract/index.ts';
+import { type CaptureDocument, exportFactsOf, nothingToExport, type ReportFormat, SockscopeError } from '../../contract/index.ts';
 import { NO_REPORT_FRAMES, type ReportFrames } from '../recording/report-frames.ts';
 import { renderCsv } from './csv.ts';
 import { renderFramesCsv } from './frames-csv.ts';
@@ -33,8 +33,13 @@ const RENDERERS: Record<ReportFormat, { mediaType: string; render: (document: Ca
 /** Formats that show or name the recorded frames. */
 export const FORMATS_WITH_FRAMES: readonly ReportFormat[] = ['html', 'frames-csv'];
 
-/** Makes a report of a capture and, where the format shows them, of its recorded frames. Pure; copes with a capture in progress, one without figures and one that is damaged. */
+/**
+ * Makes a report of a capture and, where the format shows them, of its recorded frames. Pure; copes with a capture in progress, one without
+ * figures and one that is damaged. Fails with `export-empty` where the capture has nothing for the format.
+ */
 export function renderReport(document: CaptureDocument, format: ReportFormat, frames: ReportFrames = NO_REPORT_FRAMES): RenderedReport {
+  const nothing = nothingToExport(format, exportFactsOf(document, frames.frames.length));
+  if (nothing !== null) throw new SockscopeError('export-empty', `The capture “${document.name}” has nothing for ${format}. ${nothing}`);
   const { mediaType, render } = RENDERERS[format];
   return { fileName: reportFileName(document, format), mediaType, text: render(document, frames) };
 }

@@ -1,7 +1,7 @@
 import type { CaptureDocument } from '../../contract/index.ts';
 import { csvText } from './csv-cell.ts';
 
-/** A line an exchange of direction echo: index, place, start and the parts of its time. Only the names where there is none. */
+/** A line an exchange of direction echo: index, place, start and the parts of its time. */
 export function renderExchangesCsv({ exchanges }: CaptureDocument): string {
   return csvText([
     ['index', 'slot', 'start_ms', 'tcp_ms', 'upgrade_ms', 'send_ms', 'wait_ms', 'total_ms', 'outcome'],
@@ -19,7 +19,7 @@ export function renderExchangesCsv({ exchanges }: CaptureDocument): string {
   ]);
 }
 
-/** A line an arrival of push or relay, with the gaps to the one before on its connection. Only the names where there is none. */
+/** A line an arrival of push or relay, with the gaps to the one before on its connection. */
 export function renderArrivalsCsv({ arrivals }: CaptureDocument): string {
   const before = new Map<number, { sentMs: number; arrivedMs: number }>();
   return csvText([

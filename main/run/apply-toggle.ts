@@ -3,6 +3,7 @@ import {
   findToggle,
   type Scenario,
   SockscopeError,
+  settingName,
   showValue,
   type Toggle,
   type ToggleApply,
@@ -30,7 +31,7 @@ export function toggleChange(scenario: Scenario, path: string, value: unknown): 
   if (!toggle) throw new SockscopeError('toggle-invalid', `${showValue(path)} is no setting that can change during a run.`);
   const verdict = validateScenario(withPath(scenario, path, value));
   if (!verdict.ok)
-    throw new SockscopeError('toggle-invalid', `${toggle.label} cannot be ${showValue(value)}: ${allowed(verdict.faults)}.`, {
+    throw new SockscopeError('toggle-invalid', `${settingName(toggle.path)} cannot be ${showValue(value)}: ${allowed(verdict.faults)}.`, {
       faults: verdict.faults,
     });
   const before = atPath(scenario, path);

@@ -10,6 +10,7 @@ import {
 import type { FromClients } from '../clients/clients-messages.ts';
 import type { IdleGauges } from '../load/idle/idle-messages.ts';
 import type { FromLoad } from '../load/load-messages.ts';
+import { formatCount } from '../report/quantity.ts';
 import type { FromServer } from '../server/server-messages.ts';
 import { TellLimiter } from '../tell-limiter.ts';
 import type { DisplayAccount } from './display-account.ts';
@@ -57,7 +58,7 @@ export class RunMessages {
       ),
     );
     const full = (what: string, most: number) =>
-      event('recorder', 'info', `The capture has its ${most} ${what}; later ones are counted and not kept one by one.`, null);
+      event('recorder', 'info', `The capture has its ${formatCount(most)} ${what}; later ones are counted and not kept one by one.`, null);
     this.exchanges = new LiveRows({
       keptInCapture: EXCHANGES_KEPT,
       write: (exchanges) => record.addRows({ kind: 'exchanges', exchanges }),

@@ -101,6 +101,16 @@ test('a sweep of two values is written on changed settings, run, read and report
   await expect(report.locator('script')).toHaveCount(0);
   await report.close();
 
+  // What is copied is what is saved.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await window.part('experiment-copy').click();
+  await expect(window.part('experiment-copy')).toHaveText('Copied');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await window.part('experiment-save-as').click();
+  const [markdown] = await Promise.all([page.waitForEvent('download'), window.part('experiment-save-md').click()]);
+  expect(await readFile((await markdown.path())!, 'utf8')).toBe(copied);
+  expect(copied).toContain('### Two masks');
+
   // The monitor shows what is chosen, and not the experiment's last run beside it.
   await window.part('view-monitor').click();
   await window.expectPhase('idle');

@@ -4,6 +4,7 @@ import { expect } from '@playwright/test';
 import { comparisonSchema } from '../../contract/comparison.ts';
 import { test } from './desktop-app.ts';
 import { expectWholeReport } from './expect-report.ts';
+import { recordOpenedPaths } from './opened-paths.ts';
 import { recordRun } from './record-run.ts';
 import { WindowPage } from './window-page.ts';
 
@@ -30,16 +31,8 @@ test('a comparison is saved where the user says, and opened in the system’s br
   expectWholeReport(saved['html']!, 'jpeg-ingest');
   expect(comparisonSchema.parse(JSON.parse(saved['json']!)).captures.map(({ id }) => id)).toEqual(ids);
 
-  await app.evaluate(({ shell }) => {
-    const opened: string[] = [];
-    Object.assign(globalThis, { opened });
-    shell.openPath = async (path: string) => {
-      opened.push(path);
-      return '';
-    };
-  });
+  const opened = await recordOpenedPaths(app);
   await window.part('compare-report').click();
-  const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
   await expect.poll(opened).toHaveLength(1);
   expectWholeReport(await readFile((await opened())[0]!, 'utf8'), 'jpeg-ingest');
 });

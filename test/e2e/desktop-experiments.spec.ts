@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './desktop-app.ts';
 import { expectWholeReport } from './expect-report.ts';
+import { recordOpenedPaths } from './opened-paths.ts';
 import { WindowPage } from './window-page.ts';
 
 const FIXTURE = new URL('../fixtures/experiments/result-with-preset.json', import.meta.url);
@@ -18,16 +19,8 @@ test('an experiment’s result is opened and saved as a report, and its document
   await expect(window.part('result-detail')).toContainText('Small frames, two settings');
   await expect(window.part('experiment-dot')).toHaveCount(4);
 
-  await app.evaluate(({ shell }) => {
-    const opened: string[] = [];
-    Object.assign(globalThis, { opened });
-    shell.openPath = async (path: string) => {
-      opened.push(path);
-      return '';
-    };
-  });
+  const opened = await recordOpenedPaths(app);
   await window.part('experiment-report').click();
-  const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
   await expect.poll(opened).toHaveLength(1);
   expectWholeReport(await readFile((await opened())[0]!, 'utf8'), 'Small frames, two settings');
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './desktop-app.ts';
+import { recordOpenedPaths } from './opened-paths.ts';
 import { WindowPage } from './window-page.ts';
 
 test('the last frames before the stop are pictures in the capture, one is saved, and their folder opens', async ({
@@ -25,16 +26,8 @@ test('the last frames before the stop are pictures in the capture, one is saved,
   await expect(page.getByText('Frame saved')).toBeVisible();
   await page.keyboard.press('Escape');
 
-  await app.evaluate(({ shell }) => {
-    const opened: string[] = [];
-    Object.assign(globalThis, { opened });
-    shell.openPath = async (path: string) => {
-      opened.push(path);
-      return '';
-    };
-  });
+  const opened = await recordOpenedPaths(app);
   await window.part('frames-folder').click();
-  const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
   await expect.poll(opened).toHaveLength(1);
   const [folder] = (await opened()) as [string];
   expect((await readFile(join(saveFolder, name))).equals(await readFile(join(folder, name)))).toBe(true);

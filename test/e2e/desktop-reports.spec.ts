@@ -32,3 +32,36 @@ test('a chart is saved as a picture and the report is printed to PDF, each where
   // The page that printed it is gone.
   await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
+
+test('several captures are exported into one folder, where nothing is replaced, and printing can be given up', async ({
+  launch,
+  saveFolder,
+}) => {
+  const { page, app } = await launch();
+  const window = new WindowPage(page);
+  for (const name of ['First', 'Second']) {
+    await window.start();
+    await window.steady('received-fps');
+    await window.stop();
+    await window.save(name);
+  }
+  const row = await window.capture('First');
+  await row.getByTestId('capture-more').click();
+  await expect(window.part('capture-save-exchanges')).toHaveCount(0);
+  await expect(window.part('capture-save-junit')).toBeDisabled();
+  await expect(window.part('capture-save-junit')).toContainText('No thresholds were set.');
+  await window.part('capture-save-pdf').click();
+  await window.part('export-cancel').click();
+  await expect(window.part('export-cancel')).toHaveCount(0);
+  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+
+  await window.part('capture-select-all').click();
+  for (const files of [2, 4]) {
+    await window.part('selection-export').click();
+    await expect.poll(async () => (await readdir(saveFolder)).length).toBe(files);
+    await expect(page.getByText('2 of 2 captures exported').last()).toBeVisible();
+  }
+  // What was given up is not among them.
+  const found = (await readdir(saveFolder)).map((file) => file.replace(/-\d{8}-\d{6}/, '')).sort();
+  expect(found).toEqual(['First (2).json', 'First.json', 'Second (2).json', 'Second.json']);
+});

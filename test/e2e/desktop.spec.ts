@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { test } from './desktop-app.ts';
 import { expectWholeReport } from './expect-report.ts';
+import { recordOpenedPaths } from './opened-paths.ts';
 import { ALONE, WindowPage } from './window-page.ts';
 
 test('measure, flip compression off, see it ten times faster, save it, and open its report after a restart', { tag: ALONE }, async ({
@@ -22,16 +23,8 @@ test('measure, flip compression off, see it ten times faster, save it, and open 
 
   const second = await launch();
   const row = await new WindowPage(second.page).capture(name);
-  await second.app.evaluate(({ shell }) => {
-    const opened: string[] = [];
-    Object.assign(globalThis, { opened });
-    shell.openPath = async (path: string) => {
-      opened.push(path);
-      return '';
-    };
-  });
+  const opened = await recordOpenedPaths(second.app);
   await row.getByTestId('capture-open-report').click();
-  const opened = () => second.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
   await expect.poll(opened).toHaveLength(1);
   expectWholeReport(await readFile((await opened())[0]!, 'utf8'), name);
 });

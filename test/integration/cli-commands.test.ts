@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { captureDocumentSchema, findPreset, PRESETS, scenarioFields } from '../../contract/index.ts';
@@ -160,6 +160,35 @@ describe('the other commands', () => {
     const missing = sockscope('report', 'no-such-capture');
     expect(missing.status).toBe(1);
     expect(missing.stderr).toContain('capture-missing');
+  });
+
+  it('report of what a capture does not have exits 1, says why, and writes what there is and nothing empty', () => {
+    const [id] = readdirSync(join(home, 'captures'));
+    const out = join(home, 'empty');
+    for (const [format, reason] of [
+      ['exchanges', 'Exchanges are of direction echo; this is direction ingest.'],
+      ['arrivals', 'push and relay'],
+      ['junit', 'No thresholds were set.'],
+      ['frames-csv', 'No frames were recorded'],
+      ['frames', 'No frames were recorded'],
+    ] as const) {
+      const { status, stdout, stderr } = sockscope('report', id!, '--format', format, '--out', `${out}/${format}`);
+      expect([format, status, stdout]).toEqual([format, 1, '']);
+      expect(stderr).toMatch(/^error export-empty: /);
+      expect(stderr).toContain(reason);
+      expect(existsSync(out)).toBe(false);
+    }
+    const several = sockscope('report', id!, '--format', 'md,exchanges,csv', '--out', `${out}/`);
+    expect(several.status).toBe(1);
+    expect(several.stderr.match(/^(?:wrote|error).*?(?:\.md|\.csv|:)/gm)).toHaveLength(3);
+    expect(readdirSync(out).map((file) => file.split('.').pop())).toEqual(['csv', 'md']);
+  });
+
+  it('run refuses a format that it could have nothing for before it runs', () => {
+    const { status, stderr } = sockscope('run', 'jpeg-ingest', ...SMALL, '--out', join(home, 'never'), '--format', 'html,arrivals,junit');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error usage: The run would have nothing for arrivals.*nothing for junit\. No thresholds were set\./);
+    expect(existsSync(join(home, 'never'))).toBe(false);
   });
 
   it('help and version need nothing', () => {

@@ -60,7 +60,14 @@ describe('sockscope compare', () => {
     expect(comparison.charts.find(({ id }) => id === 'received')!.lines.every(({ points }) => points.length > 4)).toBe(true);
 
     expect(json(folderOf(fast), join(folderOf(slow), 'manifest.json'))).toEqual(comparison);
-    expect(json(join(home, 'fps-80.json'), join(home, 'fps-20.json'))).toEqual(comparison);
+    // What is only read from files is told to be of unknown origin, and is the same in all else.
+    const { captures, warnings, ...read } = json(join(home, 'fps-80.json'), join(home, 'fps-20.json'));
+    const { captures: recorded, warnings: fewer, ...same } = comparison;
+    expect(read).toEqual(same);
+    expect(captures.map(({ origin }) => origin?.fileName)).toEqual(['fps-80.json', 'fps-20.json']);
+    expect(captures.map((capture) => ({ ...capture, origin: null }))).toEqual(recorded);
+    expect(warnings.slice(1)).toEqual(fewer);
+    expect(warnings[0]!.kind).toBe('origin');
   });
 
   it('fails with 99 where a figure changed by too much, and says by how much', () => {

@@ -91,6 +91,7 @@ describe('an import', () => {
       ...document,
       id: first.id,
       origin: {
+        kind: 'import',
         importedAt: expect.stringMatching(/^\d{4}-/),
         fileName: 'b>.json',
         fileBytes: Buffer.byteLength(renderJson(document)),

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   emptyFrameHeader,
   type FoundFrame,
+  grouped,
   JPEG_HEADER_OFFSET,
   type RecordingSummary,
   type RunState,
@@ -216,7 +217,9 @@ describe('what is recorded', () => {
     const { summary } = await test.engine.handlers['captures.open']({ id: test.state().captureId! });
     expect(frames.length).toBe(16);
     expect(recording!.leftOut).toEqual({ rate: 0, memory: 0, disk: 0, failed: 0, total: summary!.ledger.received - 16 });
-    expect(test.events.find(({ text }) => text.startsWith('Recorded 16 frames'))?.text).toContain(`left out: ${recording!.leftOut.total}`);
+    expect(test.events.find(({ text }) => text.startsWith('Recorded 16 frames'))?.text).toContain(
+      `left out: ${grouped(String(recording!.leftOut.total))}`,
+    );
   });
 
   it('of a run that ends by itself is written too', async () => {

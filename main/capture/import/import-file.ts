@@ -93,7 +93,7 @@ function manifestOf(document: CaptureDocument, id: string, origin: { importedAt:
     ...manifestSchema.parse(document),
     id,
     saved: true,
-    origin: { ...origin, id: document.id, damage: damage.filter((line) => line !== recordingFault) },
+    origin: { kind: 'import', ...origin, id: document.id, damage: damage.filter((line) => line !== recordingFault) },
   };
   if (document.state !== 'recording') return manifest;
   // It was exported while it was recorded: here nobody will ever finish it.

@@ -79,7 +79,7 @@ function refuseCopies(documents: readonly CaptureDocument[]): void {
   documents.forEach((document, index) => {
     const original = documents.slice(0, index).find((other) => isSameRun(other, document));
     if (original === undefined) return;
-    throw new SockscopeError('compare-same', `The captures ${original.id} and ${document.id} are one run: an import made a copy of it.`, {
+    throw new SockscopeError('compare-same', `The captures ${original.id} and ${document.id} are one run: one is a copy of the other.`, {
       hint: 'Leave one of them out. A copy is no repetition.',
     });
   });
@@ -96,7 +96,7 @@ function letterOf(index: number): string {
 
 function comparedCapture(
   letter: string,
-  { id, name, startedAt, state, scenario, summary, diagnosis, environment }: CaptureDocument,
+  { id, name, startedAt, state, scenario, summary, diagnosis, environment, origin, thresholds }: CaptureDocument,
 ): ComparedCapture {
   return {
     letter,
@@ -110,6 +110,8 @@ function comparedCapture(
     bottleneck: diagnosis?.bottleneck ?? null,
     verdict: diagnosis?.verdict ?? null,
     environment,
+    origin,
+    thresholds,
   };
 }
 

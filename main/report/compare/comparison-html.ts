@@ -1,4 +1,13 @@
-import { againstWords, type ComparedCell, type ComparedFigure, type ComparedSetting, type Comparison } from '../../../contract/index.ts';
+import {
+  againstWords,
+  type ComparedCell,
+  type ComparedFigure,
+  type ComparedSetting,
+  type Comparison,
+  comparedThresholds,
+  foundText,
+  originLabel,
+} from '../../../contract/index.ts';
 import { STYLE } from '../html/style.ts';
 import { htmlPage } from '../html-page.ts';
 import { environmentLine } from '../one-line.ts';
@@ -14,7 +23,7 @@ export function renderComparisonHtml(comparison: Comparison): string {
   return htmlPage({
     title: `${title}: Sockscope comparison`,
     style: STYLE + COMPARISON_STYLE,
-    body: html`${header(comparison, title)}${differences(comparison)}${conclusion(comparison)}${figures(comparison)}${charts(comparison)}${environments(comparison)}${method(comparison)}`,
+    body: html`${header(comparison, title)}${differences(comparison)}${conclusion(comparison)}${thresholds(comparison)}${figures(comparison)}${charts(comparison)}${environments(comparison)}${method(comparison)}`,
     footer: `Made by Sockscope from ${comparison.captures.length} captures: ${comparison.captures.map(({ letter, id }) => `${letter} ${id}`).join(', ')}.`,
   });
 }
@@ -25,9 +34,9 @@ function letterOf(index: number, letter: string): SafeHtml {
 }
 
 function header({ captures, groups, baseline }: Comparison, title: string): SafeHtml {
-  const rows = captures.map(({ letter, name, scenarioName, direction, startedAt, durationS, verdict }, index) => {
+  const rows = captures.map(({ letter, name, scenarioName, direction, startedAt, durationS, verdict, origin }, index) => {
     const isBaseline = groups[baseline]!.captures.includes(index);
-    return html`<tr><th scope="row">${letterOf(index, letter)}</th><td>${name}${isBaseline && html` <span class="na">(baseline)</span>`}</td><td>${scenarioName}, ${direction}</td><td>${formatMoment(startedAt)}</td><td class="num">${durationS === null ? 'n/a' : formatDuration(durationS)}</td><td>${verdict ?? html`<span class="na">No verdict</span>`}</td></tr>`;
+    return html`<tr><th scope="row">${letterOf(index, letter)}</th><td>${name}${isBaseline && html` <span class="na">(baseline)</span>`}${origin !== null && html`<span class="from">${originLabel(origin)}</span>`}</td><td>${scenarioName}, ${direction}</td><td>${formatMoment(startedAt)}</td><td class="num">${durationS === null ? 'n/a' : formatDuration(durationS)}</td><td>${verdict ?? html`<span class="na">No verdict</span>`}</td></tr>`;
   });
   return html`<header>
 <h1>${title}</h1>
@@ -63,6 +72,23 @@ function conclusion({ conclusion: { headlines, cause, basis } }: Comparison): Sa
 ${headlines.map((headline) => html`<p class="sentence">${headline}</p>`)}
 <p class="cause">${cause}</p>
 <p class="basis">${basis}</p></section>
+`;
+}
+
+function thresholds({ captures }: Comparison): SafeHtml {
+  const rows = comparedThresholds(captures);
+  if (rows.length === 0) return html``;
+  const cells = rows.map(
+    ({ text, results }) => html`<tr><th scope="row"><span class="code">${text}</span></th>${results.map((result) =>
+      result === null
+        ? html`<td class="na">not asked</td>`
+        : html`<td><span class="${result.holds ? 'held' : 'missed'}">${result.holds ? 'held' : 'missed'}</span><span class="why">${foundText(result)}</span></td>`,
+    )}</tr>
+`,
+  );
+  return html`<section><h2>Thresholds</h2>
+<p>What was asked of each run by itself, compared in full precision.</p>
+<div class="scroll"><table class="compared"><thead><tr><th scope="col">Threshold</th>${captures.map(({ letter }, index) => html`<th scope="col">${letterOf(index, letter)}</th>`)}</tr></thead><tbody>${cells}</tbody></table></div></section>
 `;
 }
 

@@ -1,4 +1,14 @@
-import { againstWords, type ComparedCell, type ComparedGroup, type ComparedSetting, type Comparison } from '../../../contract/index.ts';
+import {
+  againstWords,
+  type ComparedCapture,
+  type ComparedCell,
+  type ComparedGroup,
+  type ComparedSetting,
+  type Comparison,
+  comparedThresholds,
+  foundText,
+  originLabel,
+} from '../../../contract/index.ts';
 import { inert } from '../markdown.ts';
 import { environmentLine } from '../one-line.ts';
 import { formatDuration, formatMoment } from '../report-moment.ts';
@@ -10,10 +20,10 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
   const blocks = [
     `### ${inert(comparisonTitle(comparison))}`,
     captures
-      .map(({ letter, name, scenarioName, startedAt, durationS }, index) => {
+      .map(({ letter, name, scenarioName, startedAt, durationS, origin }, index) => {
         const facts = [scenarioName, formatMoment(startedAt), ...(durationS === null ? [] : [`${formatDuration(durationS)} measured`])];
         const mark = groups[baseline]!.captures.includes(index) ? ', baseline' : '';
-        return `- **${letter}** ${inert(name)} (${facts.map(inert).join(', ')}${mark})`;
+        return `- **${letter}** ${inert(name)} (${facts.map(inert).join(', ')}${mark}${origin === null ? '' : `; ${inert(originLabel(origin))}`})`;
       })
       .join('\n'),
     ...warnings.map(({ text }) => `> **Note.** ${inert(text)}`),
@@ -22,6 +32,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
     ...conclusion.headlines.map((headline) => `**${inert(headline)}**`),
     inert(conclusion.cause),
     inert(conclusion.basis),
+    thresholdTable(captures),
     table(
       ['Figure', ...groups.map((group, index) => `${headOf(group)}${index === baseline ? ' (baseline)' : ''}`)],
       figures.filter(({ isKey }) => isKey).map(({ label, cells }) => [inert(label), ...cells.map(cellText)]),
@@ -43,6 +54,14 @@ function settingsTable(title: string, rows: readonly ComparedSetting[], groups: 
     rows.map(({ path, label, values }) => [label === null ? inert(path) : `${inert(label)} (${inert(path)})`, ...values.map(inert)]),
     false,
   );
+}
+
+function thresholdTable(captures: readonly ComparedCapture[]): string {
+  const rows = comparedThresholds(captures).map(({ text, results }) => [
+    inert(text),
+    ...results.map((result) => (result === null ? 'not asked' : `${result.holds ? 'held' : '**missed**'}<br>${inert(foundText(result))}`)),
+  ]);
+  return rows.length === 0 ? '' : table(['Threshold', ...captures.map(({ letter }) => letter)], rows, false);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], isNumeric: boolean): string {

@@ -12,6 +12,7 @@ ${[1, 2, 3, 4, 5, 6, 7, 8].map((colour) => `.letter.c${colour}{background:var(--
 .compared .key th{font-weight:650}
 .compared .better{color:var(--good);font-weight:650}.compared .worse{color:var(--bad);font-weight:650}
 .warnings+.lead{margin-top:16px}
+.from{display:block;font-size:12px;color:var(--soft);overflow-wrap:anywhere}
 .settings td{overflow-wrap:anywhere}.settings th .code{display:block;color:var(--soft);font-size:12px}
 .verdict .cause,.verdict .basis{margin-top:10px;max-width:92ch}.verdict .basis{color:var(--soft)}
 @media print{.compared td.num{min-width:0}}

@@ -17,6 +17,7 @@ interface Lettered {
 /** Why figures of these captures cannot be compared, or not without care; in the order of how much it matters. */
 export function comparisonWarnings(captures: readonly Lettered[]): ComparisonWarning[] {
   return [
+    ...origins(captures),
     ...environment(
       captures,
       'machine',
@@ -35,6 +36,15 @@ export function comparisonWarnings(captures: readonly Lettered[]): ComparisonWar
       faultsOf(document).map((text): ComparisonWarning => ({ kind: 'capture', text: `${letter}. ${text}` })),
     ),
   ];
+}
+
+/** What was imported is told beside its name; a file that was only read may have been written by anybody. */
+function origins(captures: readonly Lettered[]): ComparisonWarning[] {
+  const read = captures.filter(({ document }) => document.origin?.kind === 'file');
+  if (read.length === 0) return [];
+  const which = list(read.map(({ letter, document }) => `${letter} (${document.origin!.fileName})`));
+  const meaning = 'No library vouches for the figures, nor that these are different runs.';
+  return [{ kind: 'origin', text: `The origin of ${which} is unknown: read from ${read.length === 1 ? 'a file' : 'files'}. ${meaning}` }];
 }
 
 function environment(captures: readonly Lettered[], kind: EnvironmentField['kind'], what: string, meaning: string): ComparisonWarning[] {

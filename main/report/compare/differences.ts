@@ -1,4 +1,4 @@
-import { type CaptureDocument, type ComparedSetting, type Environment, findToggle } from '../../../contract/index.ts';
+import { type CaptureDocument, type ComparedSetting, type Environment, findToggle, settingName } from '../../../contract/index.ts';
 import { formatQuantity, held } from '../quantity.ts';
 import { formatRunTime } from '../report-moment.ts';
 import { shownScenario } from '../scenario-differences.ts';
@@ -85,7 +85,7 @@ function joined(texts: readonly SettingText[]): string {
 
 function labelOf(path: string): string | null {
   if (path === 'name') return 'Name of the scenario';
-  return findToggle(path)?.label ?? null;
+  return findToggle(path) ? settingName(path) : null;
 }
 
 /** What was really negotiated and used may differ where the settings do not. */

@@ -37,8 +37,9 @@ export function valueText(value: number, unit: FigureUnit): string {
 /** A difference with its sign and its unit; of shares in percentage points. */
 export function differenceText(difference: number, unit: FigureUnit): string {
   if (difference === 0) return '0';
-  const { value, unit: shown } = FORMATS[unit](Math.abs(difference));
-  return `${difference < 0 ? MINUS : '+'}${formatQuantity({ value, unit: unit === 'share' ? 'points' : shown })}`;
+  const size = Math.abs(difference);
+  const shown = unit === 'share' ? { value: formatNumber(size * 100), unit: 'points' } : FORMATS[unit](size);
+  return `${difference < 0 ? MINUS : '+'}${formatQuantity(shown)}`;
 }
 
 /** A ratio: `×1.90`. */

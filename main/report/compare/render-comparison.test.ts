@@ -135,3 +135,49 @@ describe('Markdown', () => {
 it('is whole as JSON', () => {
   expect(comparisonSchema.parse(JSON.parse(renderComparison(plain, 'json').text))).toEqual(plain);
 });
+
+describe('where captures came from, and what was asked of them', () => {
+  const origin = {
+    kind: 'import' as const,
+    importedAt: '2026-01-02T03:04:05.000Z',
+    fileName: '<b>.json',
+    fileBytes: 9,
+    id: 'x',
+    damage: [],
+  };
+  const held = (text: string, holds: boolean, found: number) => ({ text, holds, found, reason: null });
+  const comparison = compareCaptures([
+    exampleCapture({ id: 'a', document: { thresholds: [held('received.fps>=50', true, 100)] } }),
+    exampleCapture({
+      id: 'b',
+      scenario: on,
+      document: {
+        origin,
+        startedAt: '2025-12-31T00:00:00.000Z',
+        thresholds: [held('received.fps>=50', false, 40), held('sent.fps>1', true, 2)],
+      },
+    }),
+  ]);
+
+  it('stands in HTML, Markdown and JSON', () => {
+    const html = htmlOf(comparison);
+    expect(html).toContain('<span class="from">imported from &lt;b&gt;.json</span>');
+    expect(html.match(/<span class="(?:held|missed)">\w+<\/span><span class="why">[^<]*|<td class="na">not asked/g)).toEqual([
+      '<span class="held">held</span><span class="why">found 100 FPS',
+      '<span class="missed">missed</span><span class="why">found 40 FPS',
+      '<td class="na">not asked',
+      '<span class="held">held</span><span class="why">found 2 FPS',
+    ]);
+    const { text } = renderComparison(comparison, 'md');
+    expect(text).toContain('; imported from &lt;b&gt;.json)');
+    expect(text).toContain('<br>found 40 FPS |');
+    expect(text).toContain('| not asked | held<br>found 2 FPS |');
+    const json = comparisonSchema.parse(JSON.parse(renderComparison(comparison, 'json').text));
+    expect(json.captures.map((capture) => [capture.origin?.fileName ?? null, capture.thresholds.length])).toEqual([
+      [null, 1],
+      ['<b>.json', 2],
+    ]);
+  });
+
+  it('is not spoken of where nothing was asked', () => expect(htmlOf(plain)).not.toContain('<h2>Thresholds</h2>'));
+});

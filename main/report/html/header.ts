@@ -1,6 +1,6 @@
 import { filterText, findPreset } from '../../../contract/index.ts';
 import { captureWarnings } from '../capture-state.ts';
-import { originText } from '../origin-text.ts';
+import { originOf } from '../origin-text.ts';
 import { formatMoment } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
@@ -14,7 +14,7 @@ export function header({ document }: ReportContext): SafeHtml {
       ? `Sockets of ${filterText(scenario.observe)}`
       : `Preset ${preset ? `${preset.title} (${preset.name})` : scenario.name}`;
   const warnings = captureWarnings(document);
-  const origin = originText(document);
+  const origin = originOf(document);
   return html`<header>
 <h1>${name}</h1>
 <p class="meta"><span>${what}</span><span>${formatMoment(startedAt)}</span><span>Capture report</span></p>

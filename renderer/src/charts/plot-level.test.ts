@@ -7,7 +7,7 @@ import { axisTop, levelText, levelTextY, MARGIN } from './plot-look.ts';
 const rows = (fps: number): ChartRow[] => [{ tS: 1, received: fps, offered: fps / 2, displayed: null }];
 
 test('the ceiling is a level of the rate alone, and only where it is known', () => {
-  expect(ceilingLevel(RATE, 1_234.6)).toEqual({ label: 'raw TCP', text: '1\u2009235', value: 1_234.6, doubt: null });
+  expect(ceilingLevel(RATE, 1_234.6)).toEqual({ label: 'raw TCP', text: '1,235', value: 1_234.6, doubt: null });
   expect(ceilingLevel(LATENCY, 1_234.6)).toBeNull();
   expect(ceilingLevel(RATE, null)).toBeNull();
 });
@@ -26,8 +26,8 @@ test('an axis holds a level that is near, and is not squashed by one that is far
 
 test('its text says where it is, and keeps off the upper edge', () => {
   const level = ceilingLevel(RATE, 4_500)!;
-  expect(levelText(level, 'FPS', true)).toBe('raw TCP 4\u2009500 FPS');
-  expect(levelText(level, 'FPS', false)).toBe('↑ raw TCP 4\u2009500 FPS');
+  expect(levelText(level, 'FPS', true)).toBe('raw TCP 4,500 FPS');
+  expect(levelText(level, 'FPS', false)).toBe('↑ raw TCP 4,500 FPS');
   expect(levelTextY(60, true)).toBeLessThan(60);
   expect(levelTextY(MARGIN.top, true)).toBeGreaterThan(MARGIN.top);
   expect(levelTextY(MARGIN.top, false)).toBeGreaterThan(MARGIN.top);

@@ -1,3 +1,4 @@
+import { grouped } from '../../../contract/index.ts';
 import type { ChartRow, EventMark } from './chart-data.ts';
 import { largest, roundTop } from './chart-data.ts';
 import type { ChartDefinition } from './definitions.ts';
@@ -24,8 +25,14 @@ export const COLORS = { 1: 'var(--series-1)', 2: 'var(--series-2)', 3: 'var(--se
 export const MARK_COLORS = { info: 'var(--dim)', warning: 'var(--warn)', error: 'var(--bad)' } as const;
 export const DASHES = '4 2';
 
+/** Does not fit beside the axis in full. */
+const THOUSANDS_FROM = 100_000;
+
 /** A value of the vertical axis as text. */
-export const tickText = (value: number) => (value >= 10_000 ? `${value / 1_000}k` : String(Number(value.toPrecision(3))));
+export function tickText(value: number): string {
+  if (value >= THOUSANDS_FROM) return `${grouped(String(Math.round(value / 1_000)))}k`;
+  return grouped(String(value >= 1_000 ? Math.round(value) : Number(value.toPrecision(3))));
+}
 
 /** Where the vertical axis ends, and whether the level is on it. */
 export function axisTop(chart: ChartDefinition, rows: readonly ChartRow[], level: PlotLevel | null): { top: number; isLevelNear: boolean } {

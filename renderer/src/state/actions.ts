@@ -1,5 +1,4 @@
 import { notifications } from '@mantine/notifications';
-import { createElement } from 'react';
 import {
   COMPARED_CAPTURES,
   type ComparisonFormat,
@@ -15,18 +14,13 @@ import {
   TOGGLES,
 } from '../../../contract/index.ts';
 import type { Api } from '../api/api.ts';
-import { ErrorText } from '../ui/error-text.tsx';
 import { type AppState, isActive, isExperimenting, useApp } from './app-store.ts';
 import { download } from './download.ts';
+import { exportCaptures, saveReport } from './export-captures.ts';
+import { notifyError } from './notify-error.ts';
 import { withScenarioValue } from './scenario-path.ts';
 
 const REMEMBER_AFTER_MS = 400;
-const ERROR_SHOWN_MS = 12_000;
-
-/** Says what did not work, and what to try. */
-export function notifyError(title: string, error: ErrorValue): void {
-  notifications.show({ color: 'red', title, message: createElement(ErrorText, { error }), autoClose: ERROR_SHOWN_MS });
-}
 
 /** Everything that a user can make happen, for the components and the keyboard. */
 export function createActions(api: Api) {
@@ -169,19 +163,9 @@ export function createActions(api: Api) {
       if (!answer.ok) return notifyError('The recorded frames could not be opened', answer.error);
       if (answer.value.url !== null) download(answer.value.url);
     },
-    saveReport: async (id: string, format: SaveFormat) => {
-      // Printing takes seconds; the others are there at once.
-      const waiting =
-        format === 'pdf'
-          ? notifications.show({ loading: true, autoClose: false, withCloseButton: false, message: 'Making the PDF…' })
-          : null;
-      const answer = await api.request('report.save', { id, format });
-      if (waiting !== null) notifications.hide(waiting);
-      if (!answer.ok) return notifyError('The report was not saved', answer.error);
-      const { path, url } = answer.value;
-      if (url !== null) download(url);
-      else if (path !== null) notifications.show({ title: 'Report saved', message: path });
-    },
+    saveReport: (id: string, format: SaveFormat) => saveReport(api, id, format),
+    /** Asks once where to, and can be given up. */
+    exportCaptures: (captures: readonly { id: string; name: string }[], format: SaveFormat) => exportCaptures(api, captures, format),
     /** Shows captures side by side, the first as the baseline; with one of them, the view asks for others. */
     openComparison: (ids: readonly string[]) => {
       const { max } = COMPARED_CAPTURES;

@@ -1,13 +1,11 @@
 import type { SockscopeBridge } from '../../../contract/index.ts';
+import { PAGE_ID } from '../page-id.ts';
 import { type DecodedPicture, decodePicture } from './decode-picture.ts';
 import { letterbox } from './jpeg-size.ts';
 import { PicturePace } from './picture-pace.ts';
 import type { Viewer } from './viewer.ts';
 
 const REPORT_EVERY_MS = 1_000;
-
-/** Tells this page from others, and from itself before a reload: each counts its own pictures. */
-const WINDOW_ID = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 
 /**
  * Draws the newest picture of the stream and asks for the next one: one at a time, not before the last is drawn, and not more
@@ -117,7 +115,8 @@ export class FrameDisplay {
   #report(wantsFrame: boolean): void {
     if (this.#captureId === null) return;
     this.#bridge.reportDisplay({
-      windowId: WINDOW_ID,
+      // Each page counts its own pictures.
+      windowId: PAGE_ID,
       captureId: this.#captureId,
       displayed: this.#displayed,
       failed: this.#failed,

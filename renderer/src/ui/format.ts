@@ -1,3 +1,5 @@
+import { grouped } from '../../../contract/index.ts';
+
 /** What stands where there is no reading. */
 export const NO_VALUE = '–';
 
@@ -12,10 +14,10 @@ function digits(value: number, most: number): string {
   return value.toFixed(Math.min(decimals, most));
 }
 
-/** A whole number with thin spaces between its thousands. */
+/** A whole number with commas between its thousands. */
 export function formatCount(value: number | null | undefined): string {
   if (value === null || value === undefined) return NO_VALUE;
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+  return grouped(String(Math.round(value)));
 }
 
 /** Frames a second without its unit: whole from 100, else one decimal. */
@@ -24,7 +26,7 @@ export function formatFps(value: number | null | undefined): string {
   return value >= 99.95 ? formatCount(value) : value.toFixed(1);
 }
 
-/** Bytes a second as MB/s (1 MB = 1 000 000 bytes), without its unit. */
+/** Bytes a second as MB/s (1 MB = 1,000,000 bytes), without its unit. */
 export function formatMegabytesPerS(bytesPerS: number | null | undefined): string {
   if (bytesPerS === null || bytesPerS === undefined) return NO_VALUE;
   return bytesPerS >= 999.5e6 ? formatCount(bytesPerS / 1e6) : digits(bytesPerS / 1e6, 1);
@@ -76,9 +78,9 @@ export function formatDuration(seconds: number | null | undefined): string {
   return seconds < 60 ? `${seconds.toFixed(1)} s` : formatClock(seconds);
 }
 
-/** A share as a percentage. */
+/** A share as a percentage, always with one decimal: 100.0 stands beside 99.5. */
 export function formatShare(share: number | null | undefined): string {
-  return share === null || share === undefined ? NO_VALUE : `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
+  return share === null || share === undefined ? NO_VALUE : `${(share * 100).toFixed(1)} %`;
 }
 
 /** Wall clock of an ISO 8601 moment, in the reader's own time zone. */

@@ -3,11 +3,11 @@ import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { movedIndex } from './moved-index.ts';
 import classes from './row-table.module.css';
 import { rowWindow, scrollToRow } from './row-window.ts';
+import { SORTED_HEAD, SORTED_HEAD_PX, SortHeads } from './sort-heads.tsx';
 import type { SortValue } from './sort-rows.ts';
 
 /** Fixed, so that the rows in view follow from the scroll position alone. The style sheet has the same. */
 const ROW_PX = 26;
-const HEAD_PX = 28;
 
 /** One column of a table of many rows. */
 export interface RowColumn<Row> {
@@ -57,7 +57,7 @@ export function RowTable<Row>({ label, columns, rows, keyOf, lookOf, sortKey, de
   const scroller = useRef<HTMLElement>(null);
   const ref = useMergedRef(sizeRef, scroller);
   const [scrollPx, setScrollPx] = useState(0);
-  const viewPx = Math.max(0, height - HEAD_PX);
+  const viewPx = Math.max(0, height - SORTED_HEAD_PX);
   const { first, end, abovePx, belowPx } = rowWindow(rows.length, ROW_PX, scrollPx, viewPx);
   const widthPx = columns.reduce((sum, column) => sum + column.widthPx, 0);
   const chosenIndex = choice && choice.chosenKey !== null ? rows.findIndex((row) => keyOf(row) === choice.chosenKey) : -1;
@@ -113,21 +113,9 @@ export function RowTable<Row>({ label, columns, rows, keyOf, lookOf, sortKey, de
             <col key={column.key} style={{ width: `${(column.widthPx / widthPx) * 100}%` }} />
           ))}
         </colgroup>
-        <thead>
+        <thead className={SORTED_HEAD}>
           <tr aria-rowindex={1}>
-            {columns.map(({ key, title, text, isNumber }) => (
-              <th
-                key={key}
-                scope="col"
-                data-number={isNumber || undefined}
-                aria-sort={key !== sortKey ? undefined : descending ? 'descending' : 'ascending'}
-              >
-                <button type="button" title={`${text} Press to sort.`} onClick={() => onSort(key)} data-testid={`sort-${key}`}>
-                  {title}
-                  <span aria-hidden>{key === sortKey ? (descending ? ' ▾' : ' ▴') : ''}</span>
-                </button>
-              </th>
-            ))}
+            <SortHeads columns={columns} sortKey={sortKey} descending={descending} onSort={onSort} />
           </tr>
         </thead>
         <tbody>

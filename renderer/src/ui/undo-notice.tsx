@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import classes from './undo-notice.module.css';
+import { ToastText } from './toast-text.tsx';
 
 interface UndoNoticeProps {
   /** Of the notification that it stands in, which goes when it is undone. */
@@ -11,19 +10,9 @@ interface UndoNoticeProps {
 
 /** What was taken away, and the button that brings it back. */
 export function UndoNotice({ id, text, onUndo }: UndoNoticeProps) {
-  return (
-    <div className={classes.undo}>
-      <span>{text}</span>
-      <Button
-        variant="light"
-        data-testid="undo"
-        onClick={() => {
-          notifications.hide(id);
-          onUndo();
-        }}
-      >
-        Undo
-      </Button>
-    </div>
-  );
+  const undo = () => {
+    notifications.hide(id);
+    onUndo();
+  };
+  return <ToastText text={text} button="Undo" testId="undo" onPress={undo} />;
 }

@@ -96,20 +96,25 @@ function Opened({ capture }: { capture: CaptureView }) {
           <p>The figures are made from what is left.</p>
         </Alert>
       )}
-      <section className={classes.opinion}>
-        <p className={classes.sentence}>{diagnosis?.verdict ?? 'The run was too short for a verdict.'}</p>
-        {diagnosis?.evidence.map((line) => (
-          <p key={line} className={classes.dim}>
-            {line}
-          </p>
-        ))}
-      </section>
-      {thresholds.length > 0 && (
-        <section aria-label="Thresholds">
-          <p className={classes.dim}>{heldText(thresholds)}.</p>
-          <ThresholdList results={thresholds} />
-        </section>
-      )}
+      <div className={classes.lead}>
+        <div className={classes.found}>
+          <section className={classes.opinion}>
+            <p className={classes.sentence}>{diagnosis?.verdict ?? 'The run was too short for a verdict.'}</p>
+            {diagnosis?.evidence.map((line) => (
+              <p key={line} className={classes.dim}>
+                {line}
+              </p>
+            ))}
+          </section>
+          {thresholds.length > 0 && (
+            <section aria-label="Thresholds">
+              <p className={classes.dim}>{heldText(thresholds)}.</p>
+              <ThresholdList results={thresholds} />
+            </section>
+          )}
+        </div>
+        <CaptureNotes id={capture.id} notes={notes} tags={capture.tags} />
+      </div>
       {summary ? (
         capture.scenario.direction === 'observe' ? (
           <ObservedSummary summary={summary} scenario={capture.scenario} />
@@ -119,7 +124,6 @@ function Opened({ capture }: { capture: CaptureView }) {
       ) : (
         <p className={classes.dim}>{noFiguresText({ ...capture, samples: lastSample(capture) })}</p>
       )}
-      <CaptureNotes id={capture.id} notes={notes} tags={capture.tags} />
       <FrameStrip capture={capture} />
       <CaptureTime capture={capture} />
       <div className={classes.columns}>

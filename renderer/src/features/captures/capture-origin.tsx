@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import type { CaptureOrigin } from '../../../../contract/index.ts';
-import { formatBytes, formatMoment } from '../../ui/format.ts';
+import { type CaptureOrigin, originText } from '../../../../contract/index.ts';
+import { formatMoment } from '../../ui/format.ts';
 import classes from './library.module.css';
 
 /** Says of an imported capture that it was measured elsewhere: nothing here can vouch for its figures. */
@@ -16,8 +16,7 @@ export function CaptureOriginNote({ origin }: { origin: CaptureOrigin | null }) 
       icon={<IconFileImport size={18} />}
       data-testid="capture-origin"
     >
-      Imported from {origin.fileName} ({formatBytes(origin.fileBytes)}) on {formatMoment(origin.importedAt)}. It was measured in another
-      library, where it was {origin.id}; the figures are what the file says.
+      {originText(origin, formatMoment(origin.importedAt))}
     </Alert>
   );
 }

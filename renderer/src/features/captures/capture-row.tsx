@@ -1,26 +1,15 @@
 import { ActionIcon, Badge, Checkbox, Menu, Tooltip } from '@mantine/core';
-import { IconDotsVertical, IconDownload, IconFileAnalytics, IconPencil, IconStarFilled, IconTrash } from '@tabler/icons-react';
+import { IconDotsVertical, IconFileAnalytics, IconPencil, IconStarFilled, IconTrash } from '@tabler/icons-react';
 import { type MouseEvent, memo } from 'react';
-import type { CaptureListItem, SaveFormat } from '../../../../contract/index.ts';
+import type { CaptureListItem } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { formatBytes, formatDuration, formatFps, formatMegabytesPerS, formatMoment, formatMs } from '../../ui/format.ts';
 import classes from './captures.module.css';
 import library from './library.module.css';
 import { deleteCaptures } from './library-actions.ts';
+import { SaveAsItems } from './save-as-items.tsx';
 import { Thumbnail } from './thumbnail.tsx';
-
-const FORMAT_LABELS: Record<SaveFormat, string> = {
-  html: 'HTML report',
-  pdf: 'PDF report',
-  json: 'JSON, every sample',
-  csv: 'CSV, a row a sample',
-  md: 'Markdown summary',
-  exchanges: 'CSV, a row an exchange',
-  arrivals: 'CSV, a row an arrival',
-  junit: 'JUnit XML, a case a threshold',
-  'frames-csv': 'CSV, a row a recorded frame',
-};
 
 interface CaptureRowProps {
   capture: CaptureListItem;
@@ -183,17 +172,7 @@ function RowActions({ capture, tabIndex, onRename }: Pick<CaptureRowProps, 'capt
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>Save as</Menu.Label>
-          {(Object.keys(FORMAT_LABELS) as SaveFormat[]).map((format) => (
-            <Menu.Item
-              key={format}
-              leftSection={<IconDownload size={14} />}
-              disabled={!readable}
-              data-testid={`capture-save-${format}`}
-              onClick={() => void actions.saveReport(id, format)}
-            >
-              {FORMAT_LABELS[format]}
-            </Menu.Item>
-          ))}
+          <SaveAsItems capture={capture} />
           <Menu.Divider />
           <Menu.Item
             color="red"

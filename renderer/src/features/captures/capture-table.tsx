@@ -6,6 +6,7 @@ import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { movedIndex } from '../../ui/moved-index.ts';
 import { rowWindow, scrollToRow } from '../../ui/row-window.ts';
+import { SORTED_HEAD, SORTED_HEAD_PX, SortHeads } from '../../ui/sort-heads.tsx';
 import { CaptureRow } from './capture-row.tsx';
 import classes from './library.module.css';
 import { deleteCaptures, select } from './library-actions.ts';
@@ -13,7 +14,6 @@ import { useLibrary } from './library-store.ts';
 
 /** Fixed, so that the rows in view follow from the scroll position alone. The style sheet has the same. */
 const ROW_PX = 58;
-const HEAD_PX = 30;
 
 const COLUMNS: readonly { key: string; title: string; text: string; widthPx: number | null; isNumber: boolean }[] = [
   { key: 'name', title: 'Capture', text: 'Name, tags, preset and verdict.', widthPx: null, isNumber: false },
@@ -52,7 +52,7 @@ export function CaptureTable({ rows, sortKey, descending, onSort, onRename }: Ca
   const [scrollPx, setScrollPx] = useState(0);
   const [activeId, setActiveId] = useState<string | null>(null);
   const wasMoved = useRef(false);
-  const viewPx = Math.max(0, height - HEAD_PX);
+  const viewPx = Math.max(0, height - SORTED_HEAD_PX);
   const { first, end, abovePx, belowPx } = rowWindow(rows.length, ROW_PX, scrollPx, viewPx);
   const activeIndex = activeId === null ? -1 : rows.findIndex(({ id }) => id === activeId);
   const active = rows[activeIndex];
@@ -129,7 +129,7 @@ export function CaptureTable({ rows, sortKey, descending, onSort, onRename }: Ca
           ))}
           <col style={{ width: 80 }} />
         </colgroup>
-        <thead>
+        <thead className={SORTED_HEAD}>
           <tr aria-rowindex={1}>
             <th scope="col" className={classes.check}>
               <Checkbox
@@ -144,19 +144,7 @@ export function CaptureTable({ rows, sortKey, descending, onSort, onRename }: Ca
             <th scope="col">
               <span className={classes.hidden}>Thumbnail</span>
             </th>
-            {COLUMNS.map(({ key, title, text, isNumber }) => (
-              <th
-                key={key}
-                scope="col"
-                data-number={isNumber || undefined}
-                aria-sort={key !== sortKey ? undefined : descending ? 'descending' : 'ascending'}
-              >
-                <button type="button" title={`${text} Press to sort.`} onClick={() => onSort(key)} data-testid={`sort-${key}`}>
-                  {title}
-                  <span aria-hidden>{key === sortKey ? (descending ? ' ▾' : ' ▴') : ''}</span>
-                </button>
-              </th>
-            ))}
+            <SortHeads columns={COLUMNS} sortKey={sortKey} descending={descending} onSort={onSort} />
             <th scope="col">
               <span className={classes.hidden}>Actions</span>
             </th>

@@ -2,11 +2,12 @@ import { notifications } from '@mantine/notifications';
 import { createElement } from 'react';
 import type { CaptureListItem, ErrorValue } from '../../../../contract/index.ts';
 import type { Api } from '../../api/api.ts';
-import { type Actions, notifyError } from '../../state/actions.ts';
+import type { Actions } from '../../state/actions.ts';
 import { useApp } from '../../state/app-store.ts';
+import { notifyError } from '../../state/notify-error.ts';
+import { ToastText } from '../../ui/toast-text.tsx';
 import { useLibrary } from './library-store.ts';
 import { type SentFile, sendCapture } from './send-capture.ts';
-import { ToastText } from './toast-text.tsx';
 
 const UNDO_SHOWN_MS = 10_000;
 const IMPORTED_SHOWN_MS = 8_000;

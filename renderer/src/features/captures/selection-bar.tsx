@@ -13,10 +13,6 @@ export function SelectionBar({ captures, knownTags }: { captures: readonly Captu
   const { actions } = useSession();
   const readable = captures.filter(({ state }) => state !== 'unreadable');
   const finished = readable.filter(({ state }) => state !== 'recording');
-  const exportAll = async () => {
-    // One after another: each may ask where to.
-    for (const { id } of finished) await actions.saveReport(id, 'json');
-  };
   return (
     <div className={classes.selection} role="toolbar" aria-label="Selected captures" data-testid="selection-bar">
       <output data-testid="selection-count" data-value={captures.length}>
@@ -37,7 +33,7 @@ export function SelectionBar({ captures, knownTags }: { captures: readonly Captu
         leftSection={<IconDownload size={14} />}
         data-testid="selection-export"
         disabled={finished.length === 0}
-        onClick={() => void exportAll()}
+        onClick={() => void actions.exportCaptures(finished, 'json')}
       >
         Export as JSON
       </Button>

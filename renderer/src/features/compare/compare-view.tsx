@@ -11,6 +11,7 @@ import classes from './compare.module.css';
 import { ComparedCaptures } from './compared-captures.tsx';
 import { ComparedSettings } from './compared-settings.tsx';
 import { ComparedTable } from './compared-table.tsx';
+import { ComparedThresholds } from './compared-thresholds.tsx';
 import { OverlayCharts } from './overlay-charts.tsx';
 import { useComparison } from './use-comparison.ts';
 
@@ -90,6 +91,7 @@ function Shown({ comparison }: { comparison: Comparison }) {
         <p>{conclusion.cause}</p>
         <p className={classes.dim}>{conclusion.basis}</p>
       </section>
+      <ComparedThresholds comparison={comparison} />
       <ComparedTable comparison={comparison} />
       <OverlayCharts comparison={comparison} />
     </>

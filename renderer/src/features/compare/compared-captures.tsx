@@ -1,6 +1,6 @@
 import { ActionIcon, Radio } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import type { Comparison } from '../../../../contract/index.ts';
+import { type Comparison, originLabel, originText } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { formatDuration, formatMoment } from '../../ui/format.ts';
 import { CaptureLetter } from './capture-letter.tsx';
@@ -36,7 +36,7 @@ export function ComparedCaptures({ comparison }: { comparison: Comparison }) {
           </tr>
         </thead>
         <tbody>
-          {captures.map(({ id, letter, name, scenarioName, direction, startedAt, durationS, verdict }, place) => (
+          {captures.map(({ id, letter, name, scenarioName, direction, startedAt, durationS, verdict, origin }, place) => (
             <tr key={id} data-testid="compared-capture" data-capture-id={id}>
               <th scope="row">
                 <CaptureLetter place={place} letter={letter} />
@@ -48,6 +48,11 @@ export function ComparedCaptures({ comparison }: { comparison: Comparison }) {
                 >
                   {name}
                 </button>
+                {origin !== null && (
+                  <span className={classes.from} title={originText(origin, formatMoment(origin.importedAt))} data-testid="compared-origin">
+                    {originLabel(origin)}
+                  </span>
+                )}
               </th>
               <td>
                 <Radio

@@ -81,7 +81,7 @@ export function OverlayPlot({ chart, captures, endMs, width, height }: OverlayPl
               <div key={capture} className={classes.tipLine}>
                 <span className={classes.tipSwatch} style={{ background: captureColor(capture) }} />
                 <span>{captures[capture]!.letter}</span>
-                <span>{value === null ? 'no reading' : `${Number(value.toPrecision(3))} ${chart.unit}`}</span>
+                <span>{value === null ? 'no reading' : `${tickText(value)} ${chart.unit}`}</span>
               </div>
             );
           })}

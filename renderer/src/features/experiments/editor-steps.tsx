@@ -9,6 +9,7 @@ import {
   labelOf,
   type Scenario,
   scenarioSchema,
+  settingName,
   stepDocument,
   type Toggle,
 } from '../../../../contract/index.ts';
@@ -90,7 +91,7 @@ function StepFields({ step, scenario, onChange }: StepFieldsProps) {
       />
       {Object.entries(set).map(([path, value]) => {
         const toggle = findToggle(path);
-        const name = toggle?.label ?? path;
+        const name = settingName(path);
         return (
           <div key={path} className={classes.change} data-testid="editor-change">
             <span title={toggle?.explanation}>{name}</span>

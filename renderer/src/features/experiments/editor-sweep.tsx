@@ -6,6 +6,7 @@ import {
   type ExperimentDraft,
   findToggle,
   type Scenario,
+  settingName,
   type Toggle,
   toggleValueText,
 } from '../../../../contract/index.ts';
@@ -35,7 +36,7 @@ export function EditorSweep({ draft: { axes, scenario }, onChange }: EditorSweep
       <OrderedRows
         items={axes}
         testId="editor-axis"
-        nameOf={({ path }) => findToggle(path)?.label ?? path}
+        nameOf={({ path }) => settingName(path)}
         render={(axis, index) => (
           <AxisValues
             key={axis.path}
@@ -83,7 +84,7 @@ function AxisValues({ axis, scenario, onChange }: AxisValuesProps) {
   }
   return (
     <div className={classes.axis}>
-      <strong title={toggle.explanation}>{toggle.label}</strong>
+      <strong title={toggle.explanation}>{settingName(toggle.path)}</strong>
       {toggle.control.kind === 'switch' || toggle.control.kind === 'choice' ? (
         <Choices toggle={toggle} values={axis.values} scenario={scenario} onChange={onChange} />
       ) : (
@@ -115,7 +116,7 @@ function Choices({ toggle, values, scenario, onChange }: ValuesProps & { scenari
       value={values.map(String)}
       onChange={(chosen) => onChange(all.filter((value) => (chosen as string[]).includes(String(value))))}
     >
-      <fieldset className={classes.chips} aria-label={`Values of ${toggle.label}`}>
+      <fieldset className={classes.chips} aria-label={`Values of ${settingName(toggle.path)}`}>
         {all.map((value) => (
           <Chip key={String(value)} size="xs" radius="sm" value={String(value)}>
             {toggleValueText(toggle, value)}
@@ -140,7 +141,7 @@ function Numbers({ toggle, values, onChange }: ValuesProps) {
   return (
     <TextInput
       className={classes.valuesInput}
-      aria-label={`Values of ${toggle.label}${unit ? `, ${unit}` : ''}`}
+      aria-label={`Values of ${settingName(toggle.path)}${unit ? `, ${unit}` : ''}`}
       data-testid={`editor-values-${toggle.path}`}
       placeholder={toggle.control.kind === 'rate' ? 'max, 30, 60' : 'for instance 1, 10, 100'}
       autoComplete="off"

@@ -274,6 +274,14 @@ export async function openExperimentReport(api: Api, id: string): Promise<void> 
   if (answer.value.url !== null) window.open(answer.value.url, '_blank', 'noopener');
 }
 
+/** A result in Markdown; `null` where there is none, which is told. */
+export async function experimentMarkdownText(api: Api, id: string): Promise<string | null> {
+  const answer = await api.request('experiments.markdown', { id });
+  if (answer.ok) return answer.value.text;
+  fail('The result was not copied', answer.error);
+  return null;
+}
+
 /** Saves a result as a file. */
 export async function saveExperimentReport(api: Api, id: string, format: ExperimentReportFormat): Promise<void> {
   const answer = await api.request('experiments.saveReport', { id, format });

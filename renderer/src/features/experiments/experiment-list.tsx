@@ -1,4 +1,4 @@
-import { ActionIcon, Button, FileButton, Loader, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Loader, Tooltip, UnstyledButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconFileImport, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -8,8 +8,9 @@ import { useSession } from '../../state/session.ts';
 import { formatMoment } from '../../ui/format.ts';
 import { UndoNotice } from '../../ui/undo-notice.tsx';
 import { beginDraft, deleteResult, importExperiment } from './experiment-actions.ts';
+import classes from './experiment-list.module.css';
 import { type Selection, useExperiments } from './experiment-store.ts';
-import classes from './experiments.module.css';
+import shared from './experiments.module.css';
 import { durationText, resultStateText } from './step-facts.ts';
 
 const RESULTS_AT_FIRST = 12;
@@ -44,17 +45,17 @@ export function ExperimentList({ list }: { list: readonly Experiment[] }) {
               </Button>
             )}
           </FileButton>
-          {!draft && (
+          <Tooltip label="One is being written: save or discard it first. Press to go on with it." disabled={!draft}>
             <Button
               variant="light"
               size="compact-xs"
               data-testid="experiment-new"
               leftSection={<IconPlus size={14} />}
-              onClick={() => beginDraft(api)}
+              onClick={() => (draft ? useExperiments.setState({ selection: { kind: 'draft' }, error: null }) : beginDraft(api))}
             >
               New
             </Button>
-          )}
+          </Tooltip>
         </span>
       </div>
       {draft && (
@@ -64,7 +65,7 @@ export function ExperimentList({ list }: { list: readonly Experiment[] }) {
         </Item>
       )}
       {own.length === 0 && !draft && (
-        <p className={classes.dim}>
+        <p className={shared.dim}>
           None yet. “New” makes one of the monitor’s settings: choose what to vary, and see what each value costs.
         </p>
       )}
@@ -93,7 +94,7 @@ export function ExperimentList({ list }: { list: readonly Experiment[] }) {
       <div className={classes.sideHead}>
         <h2>Earlier results</h2>
       </div>
-      {earlier.length === 0 && <p className={classes.dim}>None yet. Each experiment that you run is kept here.</p>}
+      {earlier.length === 0 && <p className={shared.dim}>None yet. Each experiment that you run is kept here.</p>}
       <ul>
         {earlier.slice(0, all ? undefined : RESULTS_AT_FIRST).map((result) => (
           <li key={result.id}>

@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Menu, Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCopy, IconDotsVertical, IconDownload, IconEdit, IconPencil, IconTrash } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
-import { type ErrorValue, EXPERIMENT_LIMITS, type Experiment } from '../../../../contract/index.ts';
+import { useState } from 'react';
+import { EXPERIMENT_LIMITS, type Experiment } from '../../../../contract/index.ts';
 import { useSession } from '../../state/session.ts';
-import { ErrorAlert } from '../../ui/error-alert.tsx';
+import { NameForm } from '../../ui/name-form.tsx';
 import { UndoNotice } from '../../ui/undo-notice.tsx';
 import { deleteExperiment, duplicateExperiment, editExperiment, exportExperiment, renameExperiment } from './experiment-actions.ts';
 
@@ -82,46 +82,18 @@ export function ExperimentMenu({ experiment, isOwn }: { experiment: Experiment; 
         </Menu.Dropdown>
       </Menu>
       <Modal opened={renaming} onClose={() => setRenaming(false)} title="Rename the experiment">
-        {renaming && <RenameForm experiment={experiment} onDone={() => setRenaming(false)} />}
+        {renaming && (
+          <NameForm
+            name={experiment.title}
+            maxLength={EXPERIMENT_LIMITS.titleChars}
+            confirm="Rename"
+            testId="experiment-rename"
+            fault={{ title: 'The experiment was not renamed', safe: 'It is kept under its old name.' }}
+            onSubmit={(title) => renameExperiment(api, experiment, title)}
+            onDone={() => setRenaming(false)}
+          />
+        )}
       </Modal>
     </>
-  );
-}
-
-function RenameForm({ experiment, onDone }: { experiment: Experiment; onDone: () => void }) {
-  const { api } = useSession();
-  const [title, setTitle] = useState(experiment.title);
-  const [error, setError] = useState<ErrorValue | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const fault = await renameExperiment(api, experiment, title.trim());
-    setError(fault);
-    if (!fault) onDone();
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <TextInput
-          label="Name"
-          size="sm"
-          data-autofocus
-          data-testid="experiment-rename-name"
-          required
-          maxLength={EXPERIMENT_LIMITS.titleChars}
-          value={title}
-          onFocus={(event) => event.currentTarget.select()}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-        {error && <ErrorAlert title="The experiment was not renamed" error={error} safe="It is kept under its old name." />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" size="sm" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" size="sm" data-testid="experiment-rename-confirm" disabled={title.trim() === ''}>
-            Rename
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

@@ -12,7 +12,7 @@ test.each([
 
 test('faults are told in the words of the editor', () => {
   expect(faultText({ path: 'steps.1.set.compression.level', value: '12', allowed: 'at most 9' })).toBe(
-    'Step 2, Level is 12; allowed: at most 9.',
+    'Step 2, Compression level is 12; allowed: at most 9.',
   );
   expect(faultText({ path: 'axes', value: 'nothing', allowed: 'at least one setting' })).toBe('Settings: choose at least one setting.');
   expect(faultText({ path: 'axes.0.values', value: 'nothing', allowed: 'at least one value' })).toBe(

@@ -1,4 +1,4 @@
-import { type Fault, findToggle } from '../../../../contract/index.ts';
+import { type Fault, settingName } from '../../../../contract/index.ts';
 
 /** The parts of the editor that faults are shown in. */
 export type FaultPlace = 'name' | 'base' | 'steps' | 'runs' | 'figures';
@@ -34,11 +34,11 @@ export function faultText({ path, value, allowed }: Fault): string {
 
 function subjectOf(path: string): string {
   const [, index, set] = /^steps\.(\d+)\.set\.(.+)$/.exec(path) ?? [];
-  if (index !== undefined && set !== undefined) return `Step ${Number(index) + 1}, ${findToggle(set)?.label ?? set}`;
+  if (index !== undefined && set !== undefined) return `Step ${Number(index) + 1}, ${settingName(set)}`;
   const [, list, at] = /^(axes|steps|figures)\.(\d+)/.exec(path) ?? [];
   if (list !== undefined) return `${{ axes: 'Setting', steps: 'Step', figures: 'Figure' }[list]} ${Number(at) + 1}`;
   const scenario = /^(?:scenario|set)\.(.+)$/.exec(path)?.[1];
-  if (scenario !== undefined) return findToggle(scenario)?.label ?? scenario;
+  if (scenario !== undefined) return settingName(scenario);
   const names: Record<string, string> = {
     axes: 'Settings',
     steps: 'Steps',

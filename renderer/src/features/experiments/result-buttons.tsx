@@ -20,7 +20,7 @@ export function ResultButtons({ result }: { result: ExperimentResult }) {
   const isEmpty = result.steps.every(({ bottlenecks }) => bottlenecks.length === 0);
   return (
     <>
-      <CopyMarkdown result={result} />
+      <CopyMarkdown result={result} isDisabled={!connected || isEmpty} />
       <Button
         variant="default"
         data-testid="experiment-report"

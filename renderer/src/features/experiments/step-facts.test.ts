@@ -14,7 +14,7 @@ test('the time is that of all runs, with what is beside their measured time', ()
 test('a change is told in the words of its control, or by its path', () => {
   expect(changesOf({ 'compression.enabled': false, 'receiver.delayMs': 50, 'no.such': { a: 1 }, direction: 'push' })).toEqual([
     { label: 'Compression', value: 'off' },
-    { label: 'Delay a frame', value: '50 ms' },
+    { label: 'Receiver’s delay a frame', value: '50 ms' },
     { label: 'no.such', value: '{"a":1}' },
     { label: 'direction', value: 'push' },
   ]);

@@ -4,6 +4,7 @@ import {
   estimatedDuration,
   findToggle,
   type StepResult,
+  settingName,
   toggleValueText,
 } from '../../../../contract/index.ts';
 import { formatClock } from '../../ui/format.ts';
@@ -18,7 +19,7 @@ export function durationText(experiment: Experiment, repetitions: number): strin
 export function changesOf(set: StepResult['set']): { label: string; value: string }[] {
   return Object.entries(set).map(([path, value]) => {
     const toggle = findToggle(path);
-    return toggle ? { label: toggle.label, value: toggleValueText(toggle, value) } : { label: path, value: plain(value) };
+    return toggle ? { label: settingName(path), value: toggleValueText(toggle, value) } : { label: path, value: plain(value) };
   });
 }
 

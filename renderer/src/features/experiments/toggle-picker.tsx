@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import { type Scenario, TOGGLE_GROUPS, TOGGLES, type Toggle } from '../../../../contract/index.ts';
+import { type Scenario, settingName, TOGGLE_GROUPS, TOGGLES, type Toggle } from '../../../../contract/index.ts';
 import { GROUP_TITLES } from '../toggles/group-titles.ts';
 
 interface TogglePickerProps {
@@ -16,7 +16,7 @@ export function TogglePicker({ label, scenario, without, testId, onPick }: Toggl
   const offered = TOGGLES.filter((toggle) => toggle.applies(scenario) && !without.includes(toggle.path));
   const data = TOGGLE_GROUPS.map((group) => ({
     group: GROUP_TITLES[group],
-    items: offered.filter((toggle) => toggle.group === group).map(({ path, label: text }) => ({ value: path, label: text })),
+    items: offered.filter((toggle) => toggle.group === group).map(({ path }) => ({ value: path, label: settingName(path) })),
   })).filter(({ items }) => items.length > 0);
   return (
     <Select

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Modal, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { type FormEvent, useEffect, useState } from 'react';
-import type { ErrorValue } from '../../../../contract/index.ts';
+import { useEffect, useState } from 'react';
+import { CAPTURE_TEXT_LIMITS } from '../../../../contract/index.ts';
 import { currentCaptureId, useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
-import { ErrorAlert } from '../../ui/error-alert.tsx';
+import { NameForm } from '../../ui/name-form.tsx';
 
 /** Gives the running or just ended run a name, so that it is found again. */
 export function SaveDialog() {
@@ -21,10 +21,7 @@ export function SaveDialog() {
 function SaveForm({ captureId, onDone }: { captureId: string; onDone: () => void }) {
   const { api, actions } = useSession();
   const item = useApp((state) => state.captures?.find(({ id }) => id === captureId) ?? null);
-  const [name, setName] = useState(item?.name ?? '');
   const [notes, setNotes] = useState<string | null>(null);
-  const [error, setError] = useState<ErrorValue | null>(null);
-  const [busy, setBusy] = useState(false);
   const saved = item?.saved ?? false;
 
   // Notes stand in the capture alone; one that was never saved has none.
@@ -39,50 +36,31 @@ function SaveForm({ captureId, onDone }: { captureId: string; onDone: () => void
     };
   }, [api, captureId, saved]);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    const fault = await actions.updateCapture({ id: captureId, name: name.trim(), saved: true, ...(notes === null ? {} : { notes }) });
-    setBusy(false);
-    setError(fault);
-    if (fault) return;
-    notifications.show({ title: 'Saved', message: `“${name.trim()}” is kept among the captures.` });
-    onDone();
+  const save = async (name: string) => {
+    const fault = await actions.updateCapture({ id: captureId, name, saved: true, ...(notes === null ? {} : { notes }) });
+    if (!fault) notifications.show({ title: 'Saved', message: `“${name}” is kept among the captures.` });
+    return fault;
   };
 
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <TextInput
-          label="Name"
-          size="sm"
-          data-autofocus
-          data-testid="save-name"
-          required
-          maxLength={120}
-          value={name}
-          onFocus={(event) => event.currentTarget.select()}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Textarea
-          label="Notes"
-          size="sm"
-          rows={4}
-          maxLength={10_000}
-          placeholder="What was tried, and what to remember"
-          value={notes ?? ''}
-          onChange={(event) => setNotes(event.currentTarget.value)}
-        />
-        {error && <ErrorAlert title="The run was not saved" error={error} safe="What was recorded is kept under its old name." />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" size="sm" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" size="sm" data-testid="save-confirm" loading={busy} disabled={name.trim() === ''}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <NameForm
+      name={item?.name ?? ''}
+      maxLength={CAPTURE_TEXT_LIMITS.nameChars}
+      confirm="Save"
+      testId="save"
+      fault={{ title: 'The run was not saved', safe: 'What was recorded is kept under its old name.' }}
+      onSubmit={save}
+      onDone={onDone}
+    >
+      <Textarea
+        label="Notes"
+        size="sm"
+        rows={4}
+        maxLength={CAPTURE_TEXT_LIMITS.notesChars}
+        placeholder="What was tried, and what to remember"
+        value={notes ?? ''}
+        onChange={(event) => setNotes(event.currentTarget.value)}
+      />
+    </NameForm>
   );
 }

@@ -47,7 +47,7 @@ const PAYLOAD: LiveFigure = {
   testId: 'mb-per-s',
   label: 'Payload',
   unit: 'MB/s',
-  explanation: 'Bytes of the messages received, uncompressed, a second, over the last second. 1 MB is 1 000 000 bytes.',
+  explanation: 'Bytes of the messages received, uncompressed, a second, over the last second. 1 MB is 1,000,000 bytes.',
   read: ({ rates }) => (rates ? rates.payloadBytesPerS / 1e6 : null),
   format: (value) => formatMegabytesPerS(value === null ? null : value * 1e6),
 };

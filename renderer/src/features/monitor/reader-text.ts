@@ -11,6 +11,6 @@ export function readerText(sample: Sample | null): string {
   const cost = costMs === null ? '' : `, ${formatMs(costMs)} ms each`;
   const share =
     readings + missed > 0 && missed > 0 ? `${formatCount(missed)} of ${formatCount(readings + missed)} readings missed` : 'none missed';
-  const late = putOff > 0 ? `, ${formatCount(putOff)} put off` : '';
+  const late = putOff > 0 ? `, ${formatCount(putOff)} put off to spare the processors` : '';
   return `Send-Q and Recv-Q: ${source} every ${formatCount(intervalMs)} ms${cost}, ${share}${late}.`;
 }

@@ -46,7 +46,7 @@ test('a station is told in sentences', () => {
     isLit: true,
   });
   expect(words).toBe(
-    'The bottleneck is here. Level 1.0 MiB in 1 frame. Limit 10.0 MiB. In: 30.0 frames a second. Out: 20.0 frames a second, 20.0 MB/s. 1\u2009234 dropped, 10.0 a second. Above zero in 50 % of the readings of the last minute.',
+    'The bottleneck is here. Level 1.0 MiB in 1 frame. Limit 10.0 MiB. In: 30.0 frames a second. Out: 20.0 frames a second, 20.0 MB/s. 1,234 dropped, 10.0 a second. Above zero in 50.0 % of the readings of the last minute.',
   );
 });
 
@@ -62,6 +62,6 @@ test('what is not known is not told as 0', () => {
 test('a level without a limit is drawn to its peak', () => {
   expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 2_048)).toBe('peak 2.0 KiB');
   expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 0)).toBe('no limit');
-  expect(limitText({ bytes: 1, frames: null, limitBytes: 1_024 }, 2_048)).toBe('of 1.0 KiB');
+  expect(limitText({ bytes: 1, frames: null, limitBytes: 1_024 }, 2_048)).toBe('limit 1.0 KiB');
   expect(limitText(null, 2_048)).toBe('');
 });

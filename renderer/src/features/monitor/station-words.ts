@@ -81,7 +81,7 @@ export function frames(count: number): string {
 /** The line under a level: its limit, or the peak that its tank is drawn to. */
 export function limitText(level: StationLevel | null, peakBytes: number): string {
   if (!level) return '';
-  if (level.limitBytes !== null) return `of ${formatBytes(level.limitBytes)}`;
+  if (level.limitBytes !== null) return `limit ${formatBytes(level.limitBytes)}`;
   return peakBytes > 0 ? `peak ${formatBytes(peakBytes)}` : 'no limit';
 }
 
