@@ -36,7 +36,7 @@ test('its text says where it is, and keeps off the upper edge', () => {
 test('one that other programs held down says so', () => {
   const doubt = 'measured while other programs used 0.8 cores, so likely too low';
   const level = ceilingLevel(RATE, 4_500, doubt)!;
-  expect(levelText(level, 'FPS', true)).toBe('raw TCP 4\u2009500 FPS, likely too low');
+  expect(levelText(level, 'FPS', true)).toBe('raw TCP 4,500 FPS, likely too low');
   expect(levelTitle(level)).toContain(`This one was ${doubt}.`);
   expect(levelTitle(ceilingLevel(RATE, 4_500)!)).not.toContain('This one');
 });
