@@ -332,7 +332,7 @@ describe('diagnose', () => {
     expect(observed(0, 0)).toMatchObject({ bottleneck: 'none' });
     // Direct evidence, however much the other end of the connection has in its own Send-Q.
     expect(observed(128 * 1_024, 4 * MIB)).toMatchObject({ bottleneck: 'receiver-slow' });
-    expect(observed(1, 0)).toMatchObject({ bottleneck: 'none', evidence: [expect.stringContaining('1 bytes')] });
+    expect(observed(1, 0)).toMatchObject({ bottleneck: 'none', evidence: [expect.stringContaining('1 B')] });
     expect(observed(0, MIB)).toMatchObject({ bottleneck: 'undetermined', advice: [{ toggle: { path: 'kernel.source', value: 'ss' } }] });
   });
 

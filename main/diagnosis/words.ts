@@ -26,7 +26,7 @@ function rough(value: number, round: (value: number) => number): number {
 /** Bytes that wait. */
 export function size(bytes: number): string {
   if (bytes >= 1_048_576) return `${(bytes / 1_048_576).toFixed(1)} MiB`;
-  return bytes >= 1_024 || bytes === 0 ? `${(bytes / 1_024).toFixed(0)} KiB` : `${Math.round(bytes)} bytes`;
+  return bytes >= 1_024 ? `${(bytes / 1_024).toFixed(0)} KiB` : `${number.format(Math.round(bytes))} B`;
 }
 
 /** Bytes that flow. */

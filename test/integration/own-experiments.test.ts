@@ -44,7 +44,7 @@ it('runs on a whole scenario, by the name under which it was kept, and reports t
     expectBalanced(capture);
     expect(capture.scenario).toMatchObject({ payload: { bytes: 65_536 }, masking: ['random', 'zero'][index], load: { durationS: 1 } });
     expect(result!.steps[index]!.runs).toEqual([
-      { captureId: id, bottleneck: capture.diagnosis!.bottleneck, verdict: capture.diagnosis!.verdict, error: null },
+      { captureId: id, bottleneck: capture.diagnosis!.bottleneck, verdict: capture.diagnosis!.verdict, ceiling: null, error: null },
     ]);
   }
   const { text } = await test.engine.renderExperiment(result!.id, 'html');

@@ -219,7 +219,7 @@ describe.concurrent('on a path too slow for what is on it', () => {
   const expectCut = ({ events, summary }: CaptureDocument) => {
     expect(summary!.ledger.lost).toBeGreaterThan(0);
     expect(summary!.ledger.inFlight).toBe(0);
-    expect(events.map(({ text }) => text).join('\n')).toMatch(/The path still had \d+\.\d\d MB of 2 connections .* count as lost/);
+    expect(events.map(({ text }) => text).join('\n')).toMatch(/The path still had \d+\.\d MiB of 2 connections .* count as lost/);
   };
 
   it.each(['ingest', 'push'] as const)('a %s that is stopped is cut, its frames count as lost, and it is said', async (direction) => {

@@ -142,7 +142,7 @@ describe.each(['ingest', 'push'] as const)('direction %s, a receiver that takes 
     );
     const event = await test.untilEvent(({ kind }) => kind === 'guard', 'the guard');
     expect(event).toMatchObject({ severity: 'error', code: 'memory-guard' });
-    expect(event.text).toContain('64 MiB');
+    expect(event.text).toContain('64.0 MiB');
     const document = await test.ended();
     expect(test.state()).toMatchObject({ phase: 'failed', error: { code: 'memory-guard' } });
     expectBalanced(document);

@@ -26,7 +26,7 @@ describe('sockscope sockets --record', () => {
     const filter = ['--process', 'python', '--port', String(deaf.port)];
     const most = ['--assert', 'stations.receiver.kernel.maxBytes<=1000'];
     const recorded = sockscope('sockets', ...filter, '--record', '--duration', '3s', '--out', out, '--format', 'html,md', ...most);
-    expect(recorded.stderr).toMatch(/Recv-Q 64\.0 KiB {2}Send-Q 0\.0 KiB {2}1 socket\n/);
+    expect(recorded.stderr).toMatch(/Recv-Q 64\.0 KiB {2}Send-Q 0 B {2}1 socket\n/);
     expect(recorded.stderr).toContain('threshold missed: stations.receiver.kernel.maxBytes<=1000 (found 65536 bytes)');
     expect(recorded.status).toBe(99);
     expect(recorded.stdout).toContain(`process “python”, port ${deaf.port}: 1 at most at once, 1 appeared, 0 ended`);
@@ -67,7 +67,7 @@ describe('sockscope run of an observation', () => {
       JSON.stringify({ name: 'deaf', direction: 'observe', observe: { port: deaf.port, local: `127.0.0.1:${deaf.port}` } }),
     );
     const ran = sockscope('run', file, '--duration', '2s', '--quiet', '--assert', 'received.fps>=0');
-    expect(ran.stdout).toContain('Recv-Q        mean 1.0 KiB');
+    expect(ran.stdout).toContain('Recv-Q        mean 1,000 B');
     expect(ran.stderr).toContain('threshold missed: received.fps>=0 (no figure: ');
     expect(ran.status).toBe(99);
     const [id] = readdirSync(join(home, 'captures')).filter((name) => name.includes('deaf'));
