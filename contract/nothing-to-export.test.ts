@@ -19,7 +19,15 @@ it('of a scenario, each direction has what it can record, and the rest is told w
 });
 
 it('what is read and empty is told, what is not known is not', () => {
-  const facts: ExportFacts = { direction: 'echo', samples: null, exchanges: null, arrivals: 0, recordedFrames: null, thresholds: 1 };
+  const facts: ExportFacts = {
+    direction: 'echo',
+    samples: null,
+    exchanges: null,
+    arrivals: 0,
+    recordedFrames: null,
+    framesOfManifest: 0,
+    thresholds: 1,
+  };
   expect(nothingToExport('exchanges', facts)).toBeNull();
   expect(nothingToExport('exchanges', { ...facts, exchanges: 0 })).toBe('No exchange was recorded.');
   expect(nothingToExport('exchanges', { ...facts, exchanges: 1 })).toBeNull();
@@ -27,5 +35,9 @@ it('what is read and empty is told, what is not known is not', () => {
   expect(nothingToExport('csv', facts)).toBeNull();
   expect(nothingToExport('csv', { ...facts, samples: 0 })).toBe('It holds no samples.');
   expect(nothingToExport('frames-csv', facts)).toBeNull();
+  expect(nothingToExport('frames-csv', { ...facts, recordedFrames: 0 })).toBe('No frames were recorded (recording.frames).');
+  expect(nothingToExport('frames-csv', { ...facts, recordedFrames: 0, framesOfManifest: 1_000 })).toContain(
+    'The 1,000 frames that were recorded are not with it',
+  );
   for (const format of ['html', 'md', 'json', 'pdf'] as const) expect(nothingToExport(format, { ...facts, samples: 0 })).toBeNull();
 });

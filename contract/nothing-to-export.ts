@@ -1,4 +1,5 @@
 import type { CaptureDocument, Manifest, SaveFormat } from './capture.ts';
+import { grouped } from './grouped.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What a capture holds that some formats are made of. `null`: not known before its samples are read. */
@@ -8,6 +9,8 @@ export interface ExportFacts {
   exchanges: number | null;
   arrivals: number | null;
   recordedFrames: number | null;
+  /** Those that were recorded, whether or not they are there to be exported. */
+  framesOfManifest: number;
   /** Those that the scenario has, and those that were checked, whichever are more. */
   thresholds: number;
 }
@@ -23,6 +26,7 @@ export function exportFactsOfScenario({ direction, thresholds, recording }: Scen
     exchanges: HAS_EXCHANGES.includes(direction) ? null : 0,
     arrivals: HAS_ARRIVALS.includes(direction) ? null : 0,
     recordedFrames: recording.frames === 'off' ? 0 : null,
+    framesOfManifest: 0,
     thresholds: thresholds.length,
   };
 }
@@ -32,7 +36,7 @@ export function exportFactsOfManifest({ scenario, state, recording, thresholds }
   const facts = exportFactsOfScenario(scenario);
   // While it is recorded, a toggle may still switch the recording of frames on.
   const recordedFrames = recording ? recording.frames : state === 'recording' ? null : 0;
-  return { ...facts, recordedFrames, thresholds: Math.max(facts.thresholds, thresholds.length) };
+  return { ...facts, recordedFrames, framesOfManifest: recording?.frames ?? 0, thresholds: Math.max(facts.thresholds, thresholds.length) };
 }
 
 /** What a whole capture has. `recordedFrames`: those that its index names. */
@@ -63,12 +67,18 @@ export function nothingToExport(format: SaveFormat, facts: ExportFacts): string 
         ? 'No single arrival was recorded.'
         : `Single arrivals are recorded in the directions push and relay; this is direction ${facts.direction}.`;
     case 'frames-csv':
-      return facts.recordedFrames === 0 ? 'No frames were recorded (recording.frames).' : null;
+      return facts.recordedFrames === 0 ? noRecordedFrames(facts.framesOfManifest) : null;
     case 'junit':
       return facts.thresholds === 0 ? 'No thresholds were set.' : null;
     default:
       return null;
   }
+}
+
+/** Why there are no recorded frames, of a capture that had so many. */
+export function noRecordedFrames(recorded: number): string {
+  if (recorded === 0) return 'No frames were recorded (recording.frames).';
+  return `The ${grouped(String(recorded))} frames that were recorded are not with it: a JSON export has none, or their index cannot be read.`;
 }
 
 /** All formats for which a capture has nothing, each with the reason. */

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   busyCores,
   type CaptureDocument,
@@ -60,6 +59,7 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
     latest = payload as RunState;
     changed();
   });
+  const { environment } = await product.request('app.info', null);
   const { captureId } = await product.request('run.start', { scenario: scenarioSchema.parse(scenario) });
   const inPhase = (phases: readonly RunState['phase'][], patienceMs: number | null) =>
     new Promise<RunState>((resolve, reject) => {
@@ -75,11 +75,7 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
     });
   const state = await inPhase(['running'], PATIENCE_MS);
   const newest = () => samples.at(-1)?.sample ?? null;
-  const pictured = watchPictures(
-    product,
-    captureId,
-    () => PICTURE_MS / pictureShare(newest() && busyCores(newest()!), availableParallelism()),
-  );
+  const pictured = watchPictures(product, captureId, () => PICTURE_MS / pictureShare(newest() && busyCores(newest()!), environment.cores));
   const { durationS, warmupS } = state.scenario!.load;
   // One without an end of its own goes on until it is stopped.
   const ended = inPhase(['ended'], durationS === null ? null : PATIENCE_MS + (durationS + warmupS) * 1_000).then(() => {});

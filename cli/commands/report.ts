@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { SockscopeError, toErrorValue } from '../../contract/index.ts';
+import { noRecordedFrames, SockscopeError, toErrorValue } from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { recoveryLines } from '../../main/capture/recovery-lines.ts';
 import { copyFrames } from '../../main/recording/copy-frames.ts';
@@ -41,7 +41,13 @@ export async function reportCommand(capture: string | undefined, options: Report
   };
   if (names.includes(FRAMES)) {
     const out = folderForFrames(options.out);
-    await unlessEmpty(copyRecordedFrames(await openFolder(capture), formats.length === 0 ? out : join(out, FRAMES)));
+    await unlessEmpty(
+      copyRecordedFrames(
+        await openFolder(capture),
+        (await openCapture(capture)).recording?.frames ?? 0,
+        formats.length === 0 ? out : join(out, FRAMES),
+      ),
+    );
     if (formats.length === 0) return tellMissing(missing);
   }
   const charts = options.chart === undefined ? null : options.chart.split(',').map((name) => name.trim());
@@ -100,11 +106,11 @@ function folderForFrames(out: string | undefined): string {
 }
 
 /** `folder`: the capture's; `null` where it has none. Fails with `export-empty` where there is no frame to copy. */
-async function copyRecordedFrames(folder: string | null, out: string): Promise<void> {
+async function copyRecordedFrames(folder: string | null, recorded: number, out: string): Promise<void> {
   const { copied, left } = folder === null ? { copied: 0, left: [] } : await copyFrames(folder, out);
   for (const line of left) process.stderr.write(`left out: ${printable(line)}\n`);
   if (copied === 0) {
-    const reason = left.length > 0 ? 'None of its recorded frames can be read.' : 'No frames were recorded (recording.frames).';
+    const reason = left.length > 0 ? 'None of its recorded frames can be read.' : noRecordedFrames(recorded);
     throw new SockscopeError('export-empty', `The capture has nothing for ${FRAMES}. ${reason}`);
   }
   process.stderr.write(`wrote ${copied} ${copied === 1 ? 'frame' : 'frames'} to ${resolve(out)}\n`);

@@ -31,7 +31,7 @@ const PATH = '/control';
 /** The one place for several exports: where the browser puts what it loads down. */
 const DOWNLOADS = 'downloads';
 
-const MAY_BE_EMPTY: readonly ReportFormat[] = ['exchanges', 'arrivals', 'junit', 'frames-csv'];
+const MAY_BE_EMPTY: readonly ReportFormat[] = ['csv', 'exchanges', 'arrivals', 'junit', 'frames-csv'];
 
 /** The control connection of the browser mode: requests, pushes and pictures for windows that have the token. */
 export function attachControl(
@@ -47,7 +47,7 @@ export function attachControl(
     'report.open': async ({ id }) => ({ url: reportUrl(id, 'html', token, false) }),
     'report.save': async ({ id, format, job }) => {
       if (format === 'pdf') await jobs.run(job, (signal) => printed.print(id, signal));
-      // A download that fails tells nobody why; these are small, and may be empty.
+      // A download that fails tells nobody why; these may be empty.
       else if (MAY_BE_EMPTY.includes(format)) await engine.renderReport(id, format);
       return { path: null, url: reportUrl(id, format, token, true) };
     },

@@ -19,6 +19,8 @@ export interface ExpectedRate {
   fps: number;
   /** What it may come to; `null` where it is a bound of the readings that is known as well as they are, such as what is due. */
   range: { least: number; most: number } | null;
+  /** What it is told by: what raw TCP reaches here, or something else that bounds the stream before that. */
+  by: 'ceiling' | 'bound';
 }
 
 /**
@@ -40,11 +42,13 @@ export function unhinderedRate(span: SpanReading, { loop, ceiling }: Circumstanc
   );
   const fps = UNHINDERED_SHARE[sender] * ceiling.fps;
   // A ceiling that is too low lets one expect too little: what is bounded before it is bounded all the same.
-  if (bound > fps && doubtOf(ceiling, span) !== null) return null;
+  const isDoubted = doubtOf(ceiling, span) !== null;
+  if (bound > fps && isDoubted) return null;
+  if (bound <= fps && isDoubted) return { fps: bound, range: null, by: 'bound' };
   const expected = Math.min(bound, fps);
   const least = Math.min(expected, Math.max(receivedFps, SPREAD.least * fps));
   const most = Math.min(bound, SPREAD.most * fps);
-  return { fps: expected, range: least < most ? { least, most } : null };
+  return { fps: expected, range: least < most ? { least, most } : null, by: fps < bound ? 'ceiling' : 'bound' };
 }
 
 /**

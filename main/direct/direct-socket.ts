@@ -192,6 +192,12 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   #took(bytes: number): void {
     this.#bytesRead += bytes;
     if (this.#isDeaf) return;
+    // Node may have had a read on its way when it was paused: nothing may come before what came with the handshake.
+    if (this.#head) {
+      this.#head = Buffer.concat([this.#head, this.#reader.target.subarray(0, bytes)]);
+      if (this.#isPaused) this.tcp.pause();
+      return;
+    }
     try {
       this.#reader.took(bytes);
     } catch (thrown) {

@@ -99,8 +99,14 @@ export class FrameWriter {
       // What the kernel has taken is free: the next piece is masked into the same memory. What it has not has to stay.
       if (isLast || isTaken) continue;
       isOver = true;
+      if (this.#output.isBroken) return this.#writeNothing(done);
       output = memory.lend(PAYLOAD_OFFSET + PIECE_BYTES);
     }
+  }
+
+  /** The rest of a message whose connection is broken: nothing of it is masked any more. */
+  #writeNothing(done: WriteDone | null): void {
+    this.#output.write(EMPTY, done);
   }
 
   /** The payload is written as it lies: there is no mask, or one of zeros, which changes nothing. */

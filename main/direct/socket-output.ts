@@ -11,7 +11,7 @@ export type WriteDone = (error?: Error) => void;
 export class SocketOutput {
   readonly #tcp: Socket;
   readonly #onDrain: () => void;
-  /** What the kernel did not take at once; -1 where nothing is under way. */
+  /** Of the write that the kernel did not take whole at once; -1 where none is under way. */
   #underWayBytes = -1;
   #underWay: WriteDone[] = [];
   #waiting: Buffer[] = [];
@@ -26,6 +26,11 @@ export class SocketOutput {
   constructor(tcp: Socket, onDrain: () => void = ignore) {
     this.#tcp = tcp;
     this.#onDrain = onDrain;
+  }
+
+  /** Nothing that is written leaves any more. */
+  get isBroken(): boolean {
+    return this.#tcp.destroyed;
   }
 
   /** Bytes that wait for the kernel. */

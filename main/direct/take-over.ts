@@ -18,8 +18,8 @@ export interface TakenReader {
 
 /**
  * Has the reads of a socket that is open already go to buffers of the caller's, as the option `onread` of net.Socket does. Node takes that
- * option where a socket is made and a server makes its own, so that what the option sets is set here. Nothing is read before the socket's
- * `resume`. To be asked for only where {@link whyNotTaken} has no reason against it.
+ * option where a socket is made and a server makes its own, so that what the option sets is set here. A client's socket may be
+ * read before its `resume`, once, because Node had a read for it on its way. To be asked for only where {@link whyNotTaken} has no reason against it.
  */
 export function takeOver(socket: Socket, reader: TakenReader): void {
   const handle = handleOf(socket) as TcpHandle;
@@ -35,6 +35,8 @@ export function takeOver(socket: Socket, reader: TakenReader): void {
     return true;
   };
   handle.useUserBuffer(first);
+  // Who has taken it ends it. Else Node would end a client's behind the peer, and not wait for what waits to be written (SocketOutput).
+  socket.allowHalfOpen = true;
   // As ws does with the sockets that it keeps.
   socket.setTimeout(0);
   socket.setNoDelay();
@@ -48,6 +50,8 @@ export function whyNotTaken(socket: Socket): string | null {
   if (typeof handle.useUserBuffer !== 'function' || typeof handle.readStop !== 'function' || !places()) {
     return `Node ${node} cannot read this socket into a buffer that is given`;
   }
+  if (typeof socket._write !== 'function' || typeof socket._writev !== 'function')
+    return `Node ${node} cannot write to this socket at once`;
   if (socket.readableLength > 0) return 'bytes were read from it already';
   return socket.writableLength > 0 ? 'the answer to the handshake was still being written' : null;
 }

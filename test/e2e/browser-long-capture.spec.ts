@@ -90,7 +90,7 @@ test('a part that is selected has figures of its own: by dragging, and by its tw
   await window.part('select-to').fill('3000');
   await window.part('select-to').press('Enter');
   await expect(window.part('range-span')).toHaveText('40:00 to 50:00 (10:00)');
-  await expect(told(window)).toContainText('2 400 whole samples');
+  await expect(told(window)).toContainText('2,400 whole samples');
   expect(await window.value('range-received-fps')).toBeGreaterThan(2 * compressed);
   await expect(window.part('range-verdict')).not.toContainText('ompression at the sender');
 

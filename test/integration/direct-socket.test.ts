@@ -241,6 +241,64 @@ describe('a direct socket of a client', () => {
     await waitFor(() => heard!.errors.length === 1, 'the fault');
     expect([heard!.messages.map(String), heard!.errors]).toEqual([['first'], ['WS_ERR_UNEXPECTED_MASK']]);
   });
+
+  /** A server that answers the handshake by itself and gives the test its end of the connection; with `sent` behind the answer. */
+  async function halfOpenServer(sent: Buffer = Buffer.alloc(0)) {
+    let given = null as Socket | null;
+    const raw = createServer({ allowHalfOpen: true }, (tcp) => {
+      given = tcp;
+      tcp.on('error', () => {});
+      tcp.once('data', (request) => {
+        tcp.pause();
+        const accept = acceptOf(request.toString());
+        const head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`;
+        tcp.write(Buffer.concat([Buffer.from(head), sent]));
+      });
+    });
+    await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+    cleanUp.push(() => new Promise((resolve) => raw.close(resolve)));
+    cleanUp.push(() => given?.destroy());
+    return { url: `ws://127.0.0.1:${(raw.address() as AddressInfo).port}`, tcp: () => given! };
+  }
+
+  it('sends what waits although the peer has ended its side', async () => {
+    const server = await halfOpenServer();
+    const client = await directClient('direct', server.url);
+    cleanUp.push(() => client.terminate());
+    const told: (string | undefined)[] = [];
+    const sizes = [16_000_000, 400_000, 100];
+    for (const bytes of sizes) client.send(patternBytes(bytes), { binary: true }, (error) => told.push(error?.message));
+    expect(client.bufferedAmount).toBeGreaterThan(0);
+    server.tcp().end();
+    await waitFor(() => client.readyState === client.CLOSING, 'the end of the peer to be seen');
+    let received = 0;
+    server.tcp().on('data', (data: Buffer) => {
+      received += data.length;
+    });
+    const isOver = new Promise((resolve) => server.tcp().once('end', resolve));
+    server.tcp().resume();
+    await isOver;
+    await waitFor(() => told.length === 3, 'all three to have left');
+    // A masked head is of 14, 14 and 6 bytes.
+    expect([told, received]).toEqual([[undefined, undefined, undefined], 16_400_134]);
+  });
+
+  it('takes nothing before what came with the handshake, although it is paused at once and a read is on its way', async () => {
+    const server = await halfOpenServer(rawFrame({ payload: 'first' }));
+    let heard = null as ReturnType<typeof listen> | null;
+    const client = await directClient('direct', server.url, {}, (socket) => {
+      socket.pause();
+      heard = listen(socket);
+    });
+    cleanUp.push(() => client.terminate());
+    server.tcp().write(rawFrame({ payload: 'second' }));
+    // Time for a read that is on its way: the bytes are there when another connection has gone through the same loop.
+    for (let turn = 0; turn < 3; turn += 1) (await directClient('direct', (await halfOpenServer()).url)).terminate();
+    expect(heard!.messages.length).toBe(0);
+    client.resume();
+    await waitFor(() => heard!.messages.length === 2, 'both');
+    expect([heard!.messages.map(String), heard!.errors]).toEqual([['first', 'second'], []]);
+  });
 });
 
 describe('ws serves', () => {

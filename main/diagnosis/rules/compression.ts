@@ -75,7 +75,8 @@ function switchOff(span: SpanReading, circumstances: Circumstances): Diagnosis['
 function gainOf(span: SpanReading, circumstances: Circumstances, expected: ExpectedRate | null): string {
   if (expected !== null) {
     const range = expected.range === null ? '' : ` (${roughRange(expected.range.least, expected.range.most)})`;
-    return `About ${roughFps(expected.fps)}${range}, by what raw TCP reaches here.`;
+    const by = expected.by === 'ceiling' ? 'by what raw TCP reaches here' : 'by what is due and what else takes its time';
+    return `About ${roughFps(expected.fps)}${range}, ${by}.`;
   }
   const leastFps = leastRateOfThreads(span, circumstances);
   if (leastFps !== null) return `At least about ${roughFps(leastFps)}, by the time that the two threads take for a frame now.`;
