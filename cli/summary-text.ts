@@ -12,13 +12,13 @@ import {
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
-import { formatCount, formatQuantity, held } from '../main/report/quantity.ts';
+import { formatCount, heldText } from '../main/report/quantity.ts';
 import { printable } from './printable.ts';
 import { thresholdsText } from './thresholds-text.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : grouped(value.toFixed(digits)));
 /** Bytes that lie in memory, in a buffer or in a file, as in reports. */
-export const sizeText = (bytes: number) => formatQuantity(held(bytes)).replace('\u00a0', ' ');
+export const sizeText = heldText;
 
 /** The result of a run for a terminal: verdict first, then the figures that matter most. */
 export function summaryText(document: CaptureDocument): string {

@@ -9,7 +9,7 @@ import {
 } from '../../contract/index.ts';
 import { writeError } from '../capture/system-error.ts';
 import { NS_PER_S } from '../clock.ts';
-import { formatCount, formatQuantity, held } from '../report/quantity.ts';
+import { formatCount, heldText } from '../report/quantity.ts';
 import { FrameFiles } from './frame-files.ts';
 import { CONTROL, createFrameRing, type FrameRing, framesIn } from './frame-ring.ts';
 import { forgetFrames, framesWithoutRoom, heldFrames, trimToNewest } from './read-frame-ring.ts';
@@ -80,7 +80,7 @@ export class FrameRecording {
     await this.#files?.close();
     const summary = this.summary();
     const left = leftOutText(summary.leftOut);
-    const what = `Recorded ${formatCount(summary.frames)} ${summary.frames === 1 ? 'frame' : 'frames'} (${formatQuantity(held(summary.bytes))})`;
+    const what = `Recorded ${formatCount(summary.frames)} ${summary.frames === 1 ? 'frame' : 'frames'} (${heldText(summary.bytes)})`;
     this.#options.event(left ? 'warning' : 'info', `${what}${left ? `; ${left}` : ''}.`, null);
     this.#options.onState(summary);
     return summary;

@@ -56,6 +56,8 @@ export const transferred = (bytes: number): Quantity => inBytes(bytes, DECIMAL_U
 export const throughput = (bytesPerS: number): Quantity => inBytes(bytesPerS, DECIMAL_UNITS, '/s');
 /** What lies in memory or in a buffer: KiB, MiB, GiB of 1024. */
 export const held = (bytes: number): Quantity => inBytes(bytes, BINARY_UNITS);
+/** The same in one text with a plain space, for events and terminals, whose texts are searched. */
+export const heldText = (bytes: number): string => formatQuantity(held(bytes)).replace('\u00a0', ' ');
 /** Growth of memory: KiB/s, MiB/s of 1024. */
 export const growth = (bytesPerS: number): Quantity => inBytes(bytesPerS, BINARY_UNITS, '/s');
 export const framesPerS = (fps: number): Quantity => ({ value: formatNumber(fps), unit: 'FPS' });
