@@ -20,7 +20,7 @@ export class ExportFolders {
   /** Fails with `export-failed` for one that was not chosen here. */
   pathOf(name: string): string {
     const path = this.#chosen.get(name);
-    if (path === undefined) throw new SockscopeError('export-failed', 'The folder was not chosen in this session.');
+    if (path === undefined) throw new SockscopeError('export-failed', 'This folder was not chosen for an export. Choose it again.');
     return path;
   }
 }

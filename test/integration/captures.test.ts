@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build-state.mjs';
+import { commandEnv, SMALL } from '../support/command-line.ts';
 import { createTestEngine, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
 import { testHome } from '../support/test-home.ts';
 
@@ -71,22 +72,9 @@ describe('a damaged capture', () => {
 
 it('a run whose process was killed is recovered with all but its last second', async () => {
   const home = testHome();
-  const args = [
-    'run',
-    'jpeg-ingest',
-    '--duration',
-    '60s',
-    '--warmup',
-    '0',
-    '--set',
-    'payload.bytes=65536',
-    '--set',
-    'payload.width=320',
-    '--set',
-    'payload.height=240',
-  ];
+  const args = ['run', 'jpeg-ingest', '--duration', '60s', ...SMALL];
   const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.cjs'), ...args], {
-    env: { ...process.env, SOCKSCOPE_HOME: home },
+    env: commandEnv(home),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let lastS = 0;

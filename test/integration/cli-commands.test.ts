@@ -1,29 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { captureDocumentSchema, findPreset, PRESETS, scenarioFields } from '../../contract/index.ts';
-import { ROOT } from '../../scripts/build-state.mjs';
+import { COMMAND, commandEnv, commandLine, SMALL } from '../support/command-line.ts';
 import { testHome } from '../support/test-home.ts';
 
 const home = testHome('sockscope-cli-');
-const env = { ...process.env, SOCKSCOPE_HOME: home };
-const bin = join(ROOT, 'scripts/sockscope.mjs');
-const SMALL = [
-  '--warmup',
-  '0',
-  '--duration',
-  '1s',
-  '--set',
-  'payload.bytes=65536',
-  '--set',
-  'payload.width=320',
-  '--set',
-  'payload.height=240',
-];
-
-const sockscope = (...args: string[]) =>
-  spawnSync(process.execPath, [bin, ...args], { env, encoding: 'utf8', timeout: 50_000, maxBuffer: 64e6 });
+const sockscope = commandLine(home);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -81,8 +65,8 @@ describe('sockscope run', () => {
   });
 
   it('exits 130 when interrupted, with its capture kept', async () => {
-    const child = spawn(process.execPath, [bin, 'run', 'jpeg-ingest', ...SMALL, '--duration', '60s', '--json'], {
-      env,
+    const child = spawn(process.execPath, [COMMAND, 'run', 'jpeg-ingest', ...SMALL, '--duration', '60s', '--json'], {
+      env: commandEnv(home),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

@@ -1,36 +1,30 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { captureDocumentSchema } from '../../contract/index.ts';
-import { ROOT } from '../../scripts/build-state.mjs';
+import { commandLine, SMALL } from '../support/command-line.ts';
 import { testHome } from '../support/test-home.ts';
 
 const home = testHome('sockscope-cli-');
-const env = { ...process.env, SOCKSCOPE_HOME: home };
-const bin = join(ROOT, 'scripts/sockscope.mjs');
-const SMALL = [
-  '--warmup',
-  '0',
-  '--duration',
-  '1s',
-  '--set',
-  'payload.bytes=65536',
-  '--set',
-  'payload.width=320',
-  '--set',
-  'payload.height=240',
-];
-
-const sockscope = (...args: string[]) =>
-  spawnSync(process.execPath, [bin, ...args], { env, encoding: 'utf8', timeout: 50_000, maxBuffer: 64e6 });
+const sockscope = commandLine(home);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe('sockscope run', () => {
   it('prints the capture as JSON and nothing else on stdout, and writes the reports', () => {
     const out = join(home, 'reports');
-    const { status, stdout, stderr } = sockscope('run', 'jpeg-ingest', ...SMALL, '--json', '--out', out, '--format', 'html,json,csv,md');
+    const { status, stdout, stderr } = sockscope(
+      'run',
+      'jpeg-ingest',
+      ...SMALL,
+      '--duration',
+      '1s',
+      '--json',
+      '--out',
+      out,
+      '--format',
+      'html,json,csv,md',
+    );
     expect(stderr).toContain('received');
     expect(status).toBe(0);
     const document = captureDocumentSchema.parse(JSON.parse(stdout));

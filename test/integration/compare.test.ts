@@ -1,17 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparisonSchema } from '../../contract/index.ts';
-import { ROOT } from '../../scripts/build-state.mjs';
+import { commandLine } from '../support/command-line.ts';
 import { testHome } from '../support/test-home.ts';
 
 const home = testHome('sockscope-compare-');
-const env = { ...process.env, SOCKSCOPE_HOME: home };
-const bin = join(ROOT, 'scripts/sockscope.mjs');
 
-const sockscope = (...args: string[]) =>
-  spawnSync(process.execPath, [bin, ...args], { env, encoding: 'utf8', timeout: 50_000, maxBuffer: 64e6 });
+const sockscope = commandLine(home);
 
 /** A short run by the clock, whose rate any machine keeps. Returns its id. */
 function record(fps: number, ...more: string[]): string {

@@ -1,20 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { captureDocumentSchema } from '../../contract/index.ts';
-import { ROOT } from '../../scripts/build-state.mjs';
+import { commandLine } from '../support/command-line.ts';
 import { startDeafProcess } from '../support/deaf-process.ts';
 import { testHome } from '../support/test-home.ts';
 
 const home = testHome('sockscope-record-');
-const sockscope = (...args: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'scripts/sockscope.mjs'), ...args], {
-    env: { ...process.env, SOCKSCOPE_HOME: home },
-    encoding: 'utf8',
-    timeout: 50_000,
-    maxBuffer: 64e6,
-  });
+const sockscope = commandLine(home);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 

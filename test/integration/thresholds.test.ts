@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,19 +6,16 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { captureDocumentSchema, experimentResultSchema, manifestSchema } from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { elementsOf, type ParsedElement, parseXml } from '../../main/testing/parse-xml.ts';
-import { ROOT } from '../../scripts/build-state.mjs';
+import { COMMAND, commandEnv, commandLine } from '../support/command-line.ts';
 import { createTestEngine, smallScenario } from '../support/test-engine.ts';
 import { testHome } from '../support/test-home.ts';
 
 const home = testHome('sockscope-thresholds-');
-const env = { ...process.env, SOCKSCOPE_HOME: home };
-const bin = join(ROOT, 'scripts/sockscope.mjs');
 const scenarioFile = join(home, 'scenario.json');
 const SCENARIO = smallScenario({ name: 'gate <1>', thresholds: ['received.fps>=1', 'dropped.frames==0'] });
 writeFileSync(scenarioFile, JSON.stringify(SCENARIO));
 
-const sockscope = (...args: string[]) =>
-  spawnSync(process.execPath, [bin, ...args], { env, encoding: 'utf8', timeout: 50_000, maxBuffer: 64e6 });
+const sockscope = commandLine(home);
 const suiteIn = (file: string): ParsedElement => elementsOf(parseXml(readFileSync(file, 'utf8')), 'testsuite')[0]!;
 const casesIn = (file: string) =>
   elementsOf(suiteIn(file), 'testcase').map(({ attributes, children }) => [attributes['name'], children.map(({ name }) => name)]);
@@ -116,8 +113,8 @@ describe('sockscope run', () => {
     expect(elementsOf(suiteIn(taken), 'error')[0]!.attributes).toMatchObject({ type: 'port-in-use' });
 
     const stopped = join(home, 'stopped.xml');
-    const child = spawn(process.execPath, [bin, 'run', scenarioFile, '--duration', '60s', '--junit', stopped], {
-      env,
+    const child = spawn(process.execPath, [COMMAND, 'run', scenarioFile, '--duration', '60s', '--junit', stopped], {
+      env: commandEnv(home),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let stderr = '';

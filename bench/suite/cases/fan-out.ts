@@ -10,7 +10,6 @@ import { drive, needs, type Subject, startBunPeer, startGoPeer, startNodePeer, w
 
 const SMALL_BYTES = 10_000;
 const LARGE_BYTES = 1_048_576;
-/** Small enough for a picture of either size. */
 /** Small pictures are made sooner, and cannot be large. */
 const imageOf = (bytes: number) => (bytes >= LARGE_BYTES ? {} : { width: 320, height: 240 });
 
