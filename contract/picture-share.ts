@@ -8,8 +8,11 @@ export function busyCores({ cpu: { process, others } }: Sample): number | null {
 /** Pictures may take this share of a core, so that the window does not take from the stream what it shows of it. */
 const USUAL_SHARE = 1 / 8;
 
-/** Where so much of the processors is in use, whatever the window takes is taken from the stream. */
-const FULL_FROM = 0.9;
+/**
+ * Where so much of the processors is in use, what the window takes is taken from the stream: of the stream's two threads one is busy all the
+ * time then, and the kernel wakes the window's on either processor.
+ */
+const FULL_FROM = 0.75;
 
 /** What pictures may take of all processors then. */
 const SHARE_OF_FULL = 1 / 50;

@@ -24,13 +24,21 @@ export interface BenchCase {
   onlyFull?: boolean;
 }
 
+/** What is compiled beforehand is warm after this time. */
+export const COMPILED_WARMUP_S = 0.4;
+
+/** The pace of one contender of a case. */
+export function paceOfContender({ isCompiled = false }: Contender, pace: Pace): Pace {
+  return isCompiled ? { ...pace, warmupS: Math.min(pace.warmupS, COMPILED_WARMUP_S) } : pace;
+}
+
 /** How long and how often. */
 export interface Pace {
   /** At least 3: a ratio is worked out within each round. */
   rounds: number;
   /** Measured time of each run in seconds. */
   seconds: number;
-  /** Before it in each run, not measured. */
+  /** Before it in each run, not measured: until what runs has been compiled, by V8 or by Bun, and buffers have their size. */
   warmupS: number;
 }
 
@@ -45,6 +53,8 @@ export interface Contender {
   reference?: string | null;
   /** Left out of the quick form. */
   onlyFull?: boolean;
+  /** The program was compiled beforehand, as C and Go are: it is warmed up no longer than {@link COMPILED_WARMUP_S}. */
+  isCompiled?: boolean;
   /** Why it cannot be run on this machine, in words; `null` when it can. Asked once, before the first round; may fetch and compile. */
   unavailable?(context: BenchContext): Promise<string | null>;
   /** One measurement, from nothing to nothing: what it starts has ended when it resolves. Fails with the reason in words where what was measured is not what was asked for. */
@@ -72,6 +82,5 @@ export type Level =
   | { kind: 'ratio'; of: string; to: string; atLeast?: number; atMost?: number }
   /** `of` is better than each of `others` that could be run here, by the median of the ratios. */
   | { kind: 'ahead'; of: string; others: readonly string[] }
-  /** The median of `of`, in the case's unit. */
-  /** The median; with `everyRound` each single one. */
+  /** The median of `of`, in the case's unit; with `everyRound` each single one. */
   | { kind: 'value'; of: string; atLeast?: number; atMost?: number; everyRound?: boolean };

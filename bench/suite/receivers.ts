@@ -18,6 +18,9 @@ export interface Receiver {
   id: string;
   name: string;
   what: string;
+  /** See {@link Contender.isCompiled}. */
+  isCompiled?: boolean;
+  onlyFull?: boolean;
   prepare?(context: BenchContext): void;
   start(context: BenchContext, pace: Pace): Promise<BenchProcess>;
 }
@@ -26,6 +29,7 @@ export const RAW_DRAIN: Receiver = {
   id: 'raw-tcp',
   name: 'Raw TCP, C to C',
   what: 'no WebSocket: writes of 1 MiB, reads of 64 KiB that only count',
+  isCompiled: true,
   prepare: (context) => void nativeProgram(context, 'tcp-drain'),
   start: (context, pace) => startDrain(context, pace, 'raw'),
 };
@@ -51,6 +55,7 @@ export const PEERS: readonly Receiver[] = [
     id: 'gorilla',
     name: 'Go gorilla',
     what: 'read buffer of 64 KiB, one reader and one buffer for all messages',
+    isCompiled: true,
     prepare: (context) => void goProgram(context, 'gorilla'),
     start: (context) => context.processes.start(goProgram(context, 'gorilla'), []),
   },
@@ -65,6 +70,7 @@ export const PEERS: readonly Receiver[] = [
     id: 'python-websockets',
     name: 'Python websockets',
     what: "Debian's, with uvloop",
+    onlyFull: true,
     prepare: () => void pythonProgram(['websockets', 'uvloop']),
     start: ({ root, processes }) =>
       processes.start(pythonProgram(['websockets', 'uvloop']), [join(root, 'bench/peers/python-websockets.py')]),
@@ -95,11 +101,13 @@ export function nativeNotes(context: BenchContext): string[] {
 
 /** A receiver as a contender: `tcp-sender` drives it, and its own count must be the sender's. */
 export function receiverContender(receiver: Receiver, mode: SenderMode, more: Partial<Contender> = {}): Contender {
-  const { id, name, what, prepare, start } = receiver;
+  const { id, name, what, isCompiled, onlyFull, prepare, start } = receiver;
   return {
     id,
     name,
     what,
+    isCompiled,
+    onlyFull,
     isOurs: false,
     ...more,
     unavailable: async (context) => {

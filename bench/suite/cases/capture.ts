@@ -6,7 +6,7 @@ import type { BenchCase, Contender, Measurement } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 
 /** Length of the run that is recorded and repeated. */
-const RECORD_S = { quick: 4, full: 20 };
+const RECORD_S = { quick: 2, full: 20 };
 const ROUNDS = 3;
 
 interface Rounds {

@@ -35,7 +35,6 @@ function echoCase(connections: number): BenchCase {
     higherIsBetter: true,
     reference: 'ws',
     levels: [...AS_FAST_AS_WS, ...(connections > 1 ? [net] : [])],
-    quick: { seconds: 0.8, warmupS: 0.3 },
     contenders: [
       ...echoingContenders({ driver: 'echo-client', measured, ours: { what: 'everything on' } }),
       {
@@ -60,6 +59,7 @@ function echoCase(connections: number): BenchCase {
         name: 'Go gorilla',
         what: "Debian's gorilla/websocket, as it comes",
         isOurs: false,
+        isCompiled: true,
         onlyFull: true,
         unavailable: needs('echo-client', (context) => goProgram(context, 'gorilla-messages')),
         run: (context, pace) => withPeer(startGoPeer(context, 'gorilla-messages', 'echo'), (subject) => measured(context, pace, subject)),

@@ -47,6 +47,7 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
   };
   const relay = (engine: Engine): Contender => ({
     id: `relay-${engine}`,
+    onlyFull: engine === 'ws',
     name: `Sockscope relay, ${engine}`,
     what: 'one publisher of ours, everything on, log off; a subscriber of ours beside those counted',
     isOurs: true,
@@ -61,12 +62,12 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
       return { ...result, figures: { ...result.figures, publishedPerS: document.summary?.publish?.received.fps ?? null } };
     },
   });
-  const push = (engine: Engine, isOnlyFull: boolean): Contender => ({
+  const push = (engine: Engine): Contender => ({
     id: `push-${engine}`,
     name: `Sockscope push, ${engine}`,
     what: 'each receiver has a stream of its own with its own header; clients of ours receive, in a thread of the same process, whose CPU is counted with it',
     isOurs: true,
-    onlyFull: isOnlyFull,
+    onlyFull: true,
     run: async (context, pace) => {
       const scenario = { direction: 'push', payload: { ...imageOf(bytes), bytes }, receiver: { connections: receivers } } as const;
       const { result } = await withOurRun(context, engine, scenario, async ({ pid }, run) => {
@@ -91,12 +92,11 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
     id,
     title: `${isSmall ? '10 kB' : '1 MiB'} to ${receivers} ${receivers === 1 ? 'receiver' : 'receivers'}`,
     what: `The same message to all, as fast as they take it; deliveries of all receivers together, counted by C clients that only drain. No peer may queue without bound: \`ws\` has at most ${wsInFlight} messages that the kernel has not taken for each client, Bun publishes ${isSmall ? BUN_BATCH : 1} in a turn and none while a client has ${BUN_LIMIT_BYTES} bytes waiting, gorilla has a queue of ${isSmall ? GO_IN_FLIGHT : 2} messages for each client, and our relay's queue for each receiver is sender.bufferLimitBytes (10 MiB, of frames that all of them share), beyond which it drops.`,
-    quickForm: 'shorter runs, 100 receivers alone.',
+    quickForm: 'shorter runs, 100 receivers alone, of ours the relay with engine direct, and `ws` and Bun.',
     unit: 'deliveries/s',
     higherIsBetter: true,
     reference: 'ws',
     onlyFull,
-    quick: { seconds: 1, warmupS: 0.5 },
     levels:
       receivers === 100
         ? [
@@ -115,8 +115,8 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
       },
       relay('direct'),
       relay('ws'),
-      push('direct', false),
-      push('ws', true),
+      push('direct'),
+      push('ws'),
       {
         id: 'bun',
         name: 'Bun',
@@ -130,6 +130,8 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
         name: 'Go gorilla',
         what: 'PreparedMessage, a goroutine a client',
         isOurs: false,
+        onlyFull: true,
+        isCompiled: true,
         unavailable: needs('receivers', (context) => goProgram(context, 'gorilla-messages')),
         run: peer((context) => startGoPeer(context, 'gorilla-messages', 'broadcast', receivers, bytes, isSmall ? GO_IN_FLIGHT : 2)),
       },

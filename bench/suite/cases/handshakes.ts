@@ -15,15 +15,12 @@ interface Shaken {
   cpuCores: number;
 }
 
-/** V8 compiles what a connection runs for so long, while it serves a third of what it does afterwards; the more code, the longer. */
-const COMPILING_S = 2;
-
 /** Connections that live for one message. */
 export const HANDSHAKE_CASES: readonly BenchCase[] = [1, 100].map(handshakeCase);
 
 function handshakeCase(parallel: number): BenchCase {
   const measured = async (context: BenchContext, { seconds, warmupS }: Pace, subject: Subject): Promise<Measurement> => {
-    const args = [parallel, seconds, '--warmup', Math.max(warmupS, COMPILING_S), '--message', MESSAGE_BYTES];
+    const args = [parallel, seconds, '--warmup', warmupS, '--message', MESSAGE_BYTES];
     const { figures, subjectCores } = await drive<Shaken>(context, 'handshakes', subject, ...args);
     const { perS, p50Us, p99Us, setupP50Us, setupP99Us, cpuCores } = figures;
     return { value: perS, p50Us, p99Us, subjectCores, driverCores: cpuCores, figures: { setupP50Us, setupP99Us } };
@@ -38,7 +35,6 @@ function handshakeCase(parallel: number): BenchCase {
     higherIsBetter: true,
     reference: 'ws',
     levels: AS_FAST_AS_WS,
-    quick: { seconds: 1, warmupS: 0.3 },
     contenders: echoingContenders({
       driver: 'handshakes',
       measured,

@@ -9,7 +9,7 @@ export const INGEST: BenchCase = {
   id: 'a',
   title: 'Ingest of 1 MiB messages over one connection',
   what: 'One sender in C with frames that are masked beforehand drives every receiver as fast as it takes them, without compression, over loopback. It counts, and so does each receiver: where the two differ there is no figure.',
-  quickForm: 'shorter runs, without the bare library in a worker thread.',
+  quickForm: 'shorter runs, without the bare library in a worker thread and without Python.',
   unit: 'messages/s',
   higherIsBetter: true,
   reference: RAW_DRAIN.id,

@@ -72,7 +72,6 @@ function instrumentsCase(engine: Engine): BenchCase {
     unit: 'frames/s',
     higherIsBetter: true,
     reference: 'counters',
-    quick: { seconds: 1, warmupS: 0.4 },
     levels: [{ kind: 'ratio', of: 'window', to: 'counters', atLeast: 0.97 }],
     contenders: [...OWN_RUNGS.map(ownRung), product],
   };

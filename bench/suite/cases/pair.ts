@@ -9,6 +9,7 @@ const BARE_PAIR: Contender = {
   name: 'bare ws to bare ws',
   what: 'random masks; each end a process of its own, with bufferutil and the V8 flags of the product',
   isOurs: false,
+  onlyFull: true,
   run: async (context, pace) => {
     const server = await BARE_WS.start(context, pace);
     try {
@@ -32,7 +33,7 @@ export const PAIR: BenchCase = {
   id: 'ab',
   title: 'Whole pairs: sender and receiver of the same kind, 1 MiB messages',
   what: 'A plain run of the product, its own generator into its own server with everything on, beside raw TCP and the bare library at both ends. The product’s CPU is that of its whole process, both ends and all instruments.',
-  quickForm: 'shorter runs, all contenders.',
+  quickForm: 'shorter runs, raw TCP and the engine direct alone.',
   unit: 'messages/s',
   higherIsBetter: true,
   reference: RAW_DRAIN.id,
@@ -42,8 +43,13 @@ export const PAIR: BenchCase = {
     ingestContender('direct', 'prepared', {
       name: 'Sockscope, engine direct, masked beforehand',
       what: 'everything on; outside RFC 6455, which asks for a new key a frame',
+      onlyFull: true,
     }),
-    ingestContender('ws', 'random', { name: 'Sockscope, engine ws', what: 'a fresh random mask for each frame, everything on' }),
+    ingestContender('ws', 'random', {
+      name: 'Sockscope, engine ws',
+      what: 'a fresh random mask for each frame, everything on',
+      onlyFull: true,
+    }),
     BARE_PAIR,
   ],
   levels: [{ kind: 'ratio', of: 'direct-random', to: RAW_DRAIN.id, atLeast: 0.8 }],

@@ -52,7 +52,7 @@ const COMMON = {
   quickForm: 'browser mode alone, shorter runs.',
   higherIsBetter: false,
   reference: 'browser',
-  quick: { rounds: 3, seconds: 3, warmupS: 2 },
+  quick: { rounds: 3, seconds: 2, warmupS: 2 },
   full: { rounds: 5, seconds: 15, warmupS: 5 },
 } as const;
 
