@@ -12,6 +12,9 @@ it('tells the first of a second and counts the others', () => {
     'a: 5 more of this kind (a) in the last second.',
     'b: 1 more of this kind (b) in the last second.',
   ]);
+  limiter.count('b', 3);
+  limiter.flush();
+  expect(told.splice(-1)).toEqual(['b: 3 more of this kind (b) in the last second.']);
   limiter.report('a', 'a new second');
   expect(told.at(-1)).toBe('a: a new second');
   limiter.close();

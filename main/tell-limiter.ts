@@ -18,7 +18,12 @@ export class TellLimiter<K extends string> {
     if (this.#told < TOLD_PER_S) {
       this.#told += 1;
       this.#tell(kind, message);
-    } else this.#untold.set(kind, (this.#untold.get(kind) ?? 0) + 1);
+    } else this.count(kind, 1);
+  }
+
+  /** So many of a kind that nobody can tell one by one. */
+  count(kind: K, times: number): void {
+    this.#untold.set(kind, (this.#untold.get(kind) ?? 0) + times);
   }
 
   /** Tells the counts and begins a new second. */

@@ -219,7 +219,7 @@ export class ReceivingClients {
 
   #expectFrames(client: Client): void {
     const { socket, key, slot } = client;
-    const peer = new ReceivingPeer({ socket, key, slot, label: key, receiver: this.#settings.receiver });
+    const peer = new ReceivingPeer({ socket, key, slot, named: { label: key }, receiver: this.#settings.receiver });
     client.peer = peer;
     socket.on('message', (data, isBinary, loan) => this.#message(client, peer, data, isBinary, loan ?? null));
   }

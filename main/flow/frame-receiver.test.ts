@@ -42,7 +42,7 @@ function receiver(settings: Record<string, unknown> = {}, options: { memoryLimit
     },
     onGuard: (waitingBytes) => state.guardedAt.push(waitingBytes),
   });
-  const peer = new ReceivingPeer({ socket, key: 'a', slot: 0, label: 'a', receiver: receiverSettings });
+  const peer = new ReceivingPeer({ socket, key: 'a', slot: 0, named: { label: 'a' }, receiver: receiverSettings });
   const counted = (name: keyof typeof RECEIVER) => telemetry.counters[RECEIVER[name]]!;
   const advance = (ms: number) => {
     state.nowMs += ms;
@@ -179,7 +179,7 @@ describe('FrameReceiver', () => {
       socket: peer.socket,
       key: null,
       slot: 0,
-      label: 'x',
+      named: { label: 'x' },
       receiver: { policy: 'queue', limitFrames: 1 },
     });
     made.add(foreign);

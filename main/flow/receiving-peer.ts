@@ -45,7 +45,7 @@ export class ReceivingPeer {
   /** `null`: a client that is not ours. */
   readonly key: string | null;
   readonly slot: number;
-  readonly label: string;
+  readonly #named: { readonly label: string };
   readonly inbox: Inbox<Arrived>;
   credit: CreditGrantor | null = null;
   arrived = 0;
@@ -73,14 +73,20 @@ export class ReceivingPeer {
     socket: StreamSocket;
     key: string | null;
     slot: number;
-    label: string;
+    /** Whoever knows how it is called in messages. */
+    named: { readonly label: string };
     receiver: Pick<Scenario['receiver'], 'policy' | 'limitFrames'>;
   }) {
     this.socket = options.socket;
     this.key = options.key;
     this.slot = options.slot;
-    this.label = options.label;
+    this.#named = options.named;
     this.inbox = new Inbox(options.receiver);
+  }
+
+  /** How it is called in messages. */
+  get label(): string {
+    return this.#named.label;
   }
 
   get account(): ReceiverAccount {

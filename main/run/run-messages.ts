@@ -11,7 +11,7 @@ import type { FromClients } from '../clients/clients-messages.ts';
 import type { IdleGauges } from '../load/idle/idle-messages.ts';
 import type { FromLoad } from '../load/load-messages.ts';
 import { formatCount } from '../report/quantity.ts';
-import type { FromServer } from '../server/server-messages.ts';
+import type { FromServer, MoreConnections } from '../server/server-messages.ts';
 import { TellLimiter } from '../tell-limiter.ts';
 import type { DisplayAccount } from './display-account.ts';
 import { LiveRows } from './live-rows.ts';
@@ -80,8 +80,10 @@ export class RunMessages {
         const { key, code, reason } = message.end;
         ledgers.closedByServer(message.end);
         record.connectionClosed(code, reason);
-        return this.#limiter.report(code === 1006 ? 'cut off' : 'disconnected', `${who(key)} disconnected with ${code} (${reason})`);
+        return this.#limiter.report(kindOfEnd(code), `${who(key)} disconnected with ${code} (${reason})`);
       }
+      case 'more-connections':
+        return this.#more(message);
       case 'client-fault':
         return event('client', 'warning', message.message, message.code);
       case 'log-limit':
@@ -158,14 +160,32 @@ export class RunMessages {
   }
 
   #opened({ key, role, extensions, engine, remoteAddress, remotePort }: Extract<FromServer, { type: 'opened' }>): void {
-    const { record, onNegotiated } = this.#to;
+    const { record } = this.#to;
     if (key !== null && role !== 'idle') this.#ledgerOf(role).opened(key);
     if (role !== 'idle') record.connectionOpened(extensions, engine);
-    if (record.negotiated !== this.#negotiated) {
-      this.#negotiated = record.negotiated;
-      onNegotiated(record.negotiated);
-    }
+    this.#tellNegotiated();
     this.#limiter.report('connected', `${who(key)} connected from ${remoteAddress}:${remotePort}, extensions: ${extensions ?? 'none'}`);
+  }
+
+  /** The same for many that are not ours and had no idle role. */
+  #more({ opened, closed }: MoreConnections): void {
+    const { record } = this.#to;
+    for (const { extensions, engine, connections } of opened) {
+      record.connectionOpened(extensions, engine, connections);
+      this.#limiter.count('connected', connections);
+    }
+    for (const { code, reason, connections } of closed) {
+      record.connectionClosed(code, reason, connections);
+      this.#limiter.count(kindOfEnd(code), connections);
+    }
+    this.#tellNegotiated();
+  }
+
+  #tellNegotiated(): void {
+    const { record, onNegotiated } = this.#to;
+    if (record.negotiated === this.#negotiated) return;
+    this.#negotiated = record.negotiated;
+    onNegotiated(record.negotiated);
   }
 
   #ledgerOf(role: ConnectionRow['role']) {
@@ -179,6 +199,10 @@ export class RunMessages {
     this.#to.display.handedOver(picture.byteLength);
     this.#to.onFrame({ ...info, bytes: picture });
   }
+}
+
+function kindOfEnd(code: number): Told {
+  return code === 1006 ? 'cut off' : 'disconnected';
 }
 
 function who(key: string | null): string {

@@ -141,18 +141,20 @@ export class RunRecord {
     this.#recorder.append({ kind: 'event', event });
   }
 
-  connectionOpened(extensions: string | null, engine: Scenario['engine']): void {
+  /** `connections` of a kind were opened. */
+  connectionOpened(extensions: string | null, engine: Scenario['engine'], connections = 1): void {
     const deflate =
       extensions
         ?.split(',')
         .find((extension) => extension.trim().startsWith('permessage-deflate'))
         ?.trim() ?? null;
-    this.#negotiated = { permessageDeflate: deflate, engine, connections: (this.#negotiated?.connections ?? 0) + 1 };
+    this.#negotiated = { permessageDeflate: deflate, engine, connections: (this.#negotiated?.connections ?? 0) + connections };
   }
 
-  connectionClosed(code: number, reason: string): void {
-    this.#closedByCode[code] = (this.#closedByCode[code] ?? 0) + 1;
-    this.#closedByReason[reason] = (this.#closedByReason[reason] ?? 0) + 1;
+  /** `connections` were closed alike. */
+  connectionClosed(code: number, reason: string, connections = 1): void {
+    this.#closedByCode[code] = (this.#closedByCode[code] ?? 0) + connections;
+    this.#closedByReason[reason] = (this.#closedByReason[reason] ?? 0) + connections;
   }
 
   /** Frames of single exchanges and arrivals go to the capture as they are. */

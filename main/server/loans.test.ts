@@ -81,7 +81,13 @@ function server(receiver: Partial<Scenario['receiver']>, application: { reply?: 
     resume: () => {},
     close: () => {},
   };
-  const peer = new ReceivingPeer({ socket: socket as unknown as StreamSocket, key: 'a', slot: 0, label: 'a', receiver: scenario.receiver });
+  const peer = new ReceivingPeer({
+    socket: socket as unknown as StreamSocket,
+    key: 'a',
+    slot: 0,
+    named: { label: 'a' },
+    receiver: scenario.receiver,
+  });
   frames.add(peer);
   const loans: FakeLoan[] = [];
   return {

@@ -29,7 +29,7 @@ export function introductionOf(request: IncomingMessage, runTag: number): Client
   const header = headers[CONNECTION_KEY_HEADER];
   const key = typeof header === 'string' && header.startsWith(`${runTag}.`) ? header : null;
   if (key === null) {
-    const query = requestUrl(request)?.searchParams;
+    const query = request.url?.includes('?') ? requestUrl(request)?.searchParams : undefined;
     if (query?.get('role') !== 'viewer') return { key, slot: 0, role: 'foreign', group: null };
     const group = query.get('group');
     return { key, slot: 0, role: 'viewer', group: group !== null && /^[\w-]{1,64}$/.test(group) ? group : null };
@@ -60,6 +60,7 @@ export class ServerConnection implements PooledConnection {
   /** Of the socket's bytes, those that are in the counter already. */
   countedWireBytes = 0;
   readonly #userAgent: string | null;
+  #label: string | null = null;
   /** Why the server closes it; `null` where it does not. */
   closeReason: string | null = null;
 
@@ -94,10 +95,10 @@ export class ServerConnection implements PooledConnection {
     return sending !== null && (sending.pendingFrames > 0 || sending.queuedFrames > 0);
   }
 
-  /** How it is called in messages: its key, or where it is from. */
+  /** How it is called in messages: its key, or where it is from. Asked for when it is needed: to find out where a socket is from takes a system call. */
   get label(): string {
-    const { remoteAddress, remotePort } = this.tcp;
-    return this.introduction.key ?? `${remoteAddress}:${remotePort}`;
+    this.#label ??= this.introduction.key ?? addressOf(this.tcp);
+    return this.#label;
   }
 
   /** Closes it for a reason of ours. */
@@ -111,10 +112,15 @@ export class ServerConnection implements PooledConnection {
     return {
       key: this.introduction.key,
       code,
-      reason: this.closeReason ?? reasonOf(code),
+      reason: this.endReason(code),
       received: this.receiving?.account ?? null,
       sent: this.sending?.account ?? null,
     };
+  }
+
+  /** Why it has closed with `code`, in a word or two. */
+  endReason(code: number): string {
+    return this.closeReason ?? reasonOf(code);
   }
 
   row(nowNs: number, groups: string[], rttMs: number | null): ConnectionRow {
@@ -138,6 +144,11 @@ export class ServerConnection implements PooledConnection {
       rttMs,
     };
   }
+}
+
+/** A socket that has closed does not tell any more where it was from. */
+function addressOf({ remoteAddress, remotePort }: Socket): string {
+  return remoteAddress === undefined ? 'of a client that has left' : `${remoteAddress}:${remotePort}`;
 }
 
 /** What a close code means where the server did not close by itself (RFC 6455 section 7.4.1). */

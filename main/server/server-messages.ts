@@ -76,10 +76,18 @@ export interface ServerConnectionEnd {
   sent: SenderAccount | null;
 }
 
+/** Connections that are not ours, came and went, and are not told one by one. */
+export interface MoreConnections {
+  type: 'more-connections';
+  opened: { extensions: string | null; engine: Scenario['engine']; connections: number }[];
+  closed: { code: number; reason: string; connections: number }[];
+}
+
 /** Server to host. */
 export type FromServer =
   /** News of connections that came in a short time, in their order. */
   | { type: 'several'; messages: FromServer[] }
+  | MoreConnections
   | { type: 'listening'; port: number }
   | { type: 'failed'; code: ErrorCode; message: string }
   | {

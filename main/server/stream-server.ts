@@ -18,6 +18,7 @@ import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import { delay } from '../until.ts';
 import { bindError } from './bind-error.ts';
+import { ConnectionNews } from './connection-news.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { FrameLog } from './frame-log.ts';
 import { Handshake, LISTEN_BACKLOG, type OpenedConnection } from './handshake.ts';
@@ -36,7 +37,7 @@ const GOODBYE_TIMEOUT_MS = 500;
 
 /** The server: its connections, what is received and sent on them, heartbeat, log, and the tap for the window. Knows nothing of its thread. */
 export class StreamServer {
-  readonly #port: ThreadPort<ToServer, FromServer>;
+  readonly #news: ConnectionNews;
   readonly #data: ServerThreadData;
   readonly #clock: Clock;
   readonly #log: FrameLog;
@@ -50,6 +51,7 @@ export class StreamServer {
   readonly #handshake: Handshake;
   readonly #pool: ConnectionPool<ServerConnection>;
   readonly #bySocket = new Map<StreamSocket, ServerConnection>();
+  /** Of relay alone. */
   readonly #byPeer = new WeakMap<ReceivingPeer, ServerConnection>();
   readonly #tap: FrameTap;
   readonly #recorder = new FrameRecorder();
@@ -65,7 +67,7 @@ export class StreamServer {
   constructor(port: ThreadPort<ToServer, FromServer>, data: ServerThreadData, clock: Clock) {
     const { settings, telemetry } = data;
     const { counters } = telemetry;
-    this.#port = port;
+    this.#news = new ConnectionNews(port, clock);
     this.#data = data;
     this.#clock = clock;
     this.#settings = settings;
@@ -75,9 +77,9 @@ export class StreamServer {
       counters,
       clock,
       frames: () => this.#framesIn(),
-      onLimit: (message) => port.post({ type: 'log-limit', message }),
+      onLimit: (message) => this.#news.post({ type: 'log-limit', message }),
     });
-    this.#faults = new TellLimiter<ErrorCode>((code, message) => port.post({ type: 'client-fault', code, message }));
+    this.#faults = new TellLimiter<ErrorCode>((code, message) => this.#news.post({ type: 'client-fault', code, message }));
     this.#processor = new Processor({ clock, counters, worker: () => startWorker(nodeThreads(data.threadsFolder), telemetry.work) });
     this.#application = new ServerApplication({
       processor: this.#processor,
@@ -85,7 +87,7 @@ export class StreamServer {
       onFault: (message) => this.#faults.report('processing-failed', message),
       onHold: (peer, isHeld) => this.#receiver?.hold(peer, isHeld),
     });
-    this.#tap = new FrameTap(data.captureId, (info, bytes) => port.post({ type: 'frame', info, bytes }, [bytes]));
+    this.#tap = new FrameTap(data.captureId, (info, bytes) => this.#news.post({ type: 'frame', info, bytes }, [bytes]));
     this.#recorder.use(data.recordInto);
     this.#receiver = telemetry.receiver && this.#createReceiver(telemetry.receiver);
     this.#push =
@@ -96,7 +98,7 @@ export class StreamServer {
             settings,
             frames: data.frames,
             processor: this.#processor,
-            onFinished: () => port.post({ type: 'finished' }),
+            onFinished: () => this.#news.post({ type: 'finished' }),
           })
         : null;
     this.#relay =
@@ -144,13 +146,13 @@ export class StreamServer {
     const { http } = this.#handshake;
     http.on('error', (error) => {
       if (http.listening) this.#faults.report('bind-failed', `The server met an error while listening: ${error.message}.`);
-      else this.#port.post({ type: 'failed', ...bindError(error, host, port) });
+      else this.#news.post({ type: 'failed', ...bindError(error, host, port) });
     });
     // A ramp of many connections must not overflow the queue of those that wait to be accepted.
     http.listen({ port, host, backlog: LISTEN_BACKLOG }, () => {
       this.#log.setMode(this.#settings.logging);
       this.#heartbeat.setInterval(this.#settings.server.heartbeatS);
-      this.#port.post({ type: 'listening', port: (http.address() as AddressInfo).port });
+      this.#news.post({ type: 'listening', port: (http.address() as AddressInfo).port });
     });
   }
 
@@ -163,7 +165,7 @@ export class StreamServer {
       case 'want-frame':
         return this.#tap.want();
       case 'record':
-        return this.#recorder.obey(message, this.#port);
+        return this.#recorder.obey(message, this.#news);
       case 'reconnect-foreign':
         for (const connection of this.#pool) if (!connection.introduction.key) connection.close(1012, 'settings changed');
         return;
@@ -211,7 +213,7 @@ export class StreamServer {
       isRelayed: false,
       onArrival: (peer, frame) => this.#application.arrived(peer, frame),
       handle: (peer, frame, nowNs) => this.#taken(peer, frame, nowNs),
-      onGuard: (waitingBytes) => this.#port.post({ type: 'guard', waitingBytes }),
+      onGuard: (waitingBytes) => this.#news.post({ type: 'guard', waitingBytes }),
     });
   }
 
@@ -241,7 +243,7 @@ export class StreamServer {
       this.#subscribersRetire = true;
       await retireSubscribers(this.#pool, this.#clock, timeoutMs);
     }
-    this.#port.post({ type: 'sender-paused' });
+    this.#news.post({ type: 'sender-paused' });
   }
 
   async #end(): Promise<void> {
@@ -257,7 +259,7 @@ export class StreamServer {
     );
     await Promise.race([Promise.all(goodbyes), delay(GOODBYE_TIMEOUT_MS)]);
     await this.close();
-    this.#port.post({ type: 'ended' });
+    this.#news.post({ type: 'ended' });
   }
 
   /** Live settings at once; those of the handshake hold for the connections to come. */
@@ -278,7 +280,7 @@ export class StreamServer {
 
   #accept(opened: OpenedConnection): void {
     const { counters } = this.#data.telemetry;
-    const { socket, tcp, extensions, engine } = opened;
+    const { socket, tcp, extensions } = opened;
     const introduction = introductionOf(opened.request, this.#data.runTag);
     const nowNs = this.#clock.nowNs();
     const connection = new ServerConnection({ id: this.#nextId++, opened, introduction, nowNs });
@@ -295,27 +297,19 @@ export class StreamServer {
     socket.on('close', (code) => this.#closed(connection, code));
     this.#takeUp(connection);
     this.#gauges.countOpen();
-    this.#port.post({
-      type: 'opened',
-      key: introduction.key,
-      role: introduction.role,
-      remoteAddress: tcp.remoteAddress ?? '',
-      remotePort: tcp.remotePort ?? 0,
-      extensions,
-      engine,
-    });
+    this.#news.opened(connection, extensions);
   }
 
   /** What is received and sent on a connection follows from its role. */
   #takeUp(connection: ServerConnection): void {
-    const { socket, introduction, label } = connection;
+    const { socket, introduction } = connection;
     const { key, slot, role } = introduction;
     if (this.#receiver && role !== 'idle' && role !== 'subscriber' && role !== 'viewer') {
-      const peer = new ReceivingPeer({ socket, key, slot, label, receiver: this.#applicationPace(this.#settings) });
+      const peer = new ReceivingPeer({ socket, key, slot, named: connection, receiver: this.#applicationPace(this.#settings) });
       const { creditFrames } = this.#settings.flow;
       if (creditFrames > 0 && key !== null) peer.credit = new CreditGrantor(creditFrames);
       connection.receiving = peer;
-      this.#byPeer.set(peer, connection);
+      if (this.#relay) this.#byPeer.set(peer, connection);
       this.#receiver.add(peer);
     }
     const isSentTo =
@@ -343,7 +337,7 @@ export class StreamServer {
 
   #closed(connection: ServerConnection, code: number): void {
     const { counters } = this.#data.telemetry;
-    const { socket, receiving, sending, introduction } = connection;
+    const { socket, receiving, sending } = connection;
     if (!this.#pool.remove(connection)) return;
     this.#bySocket.delete(socket);
     this.#heartbeat.remove(socket);
@@ -357,7 +351,7 @@ export class StreamServer {
     this.#relay?.leaveAll(connection);
     counters[SERVER.closed]! += 1;
     this.#gauges.countOpen();
-    this.#port.post({ type: 'closed', end: connection.end(code), role: introduction.role });
+    this.#news.closed(connection, code);
   }
 
   #endDeadPeer(socket: StreamSocket): void {
@@ -393,6 +387,6 @@ export class StreamServer {
       if (rows.length === most) break;
       rows.push(connection.row(nowNs, this.#relay?.groupsOf(connection) ?? [], this.#heartbeat.rttMsOf(connection.socket)));
     }
-    this.#port.post({ type: 'connections', total: this.#pool.size, rows });
+    this.#news.post({ type: 'connections', total: this.#pool.size, rows });
   }
 }

@@ -1,0 +1,103 @@
+import { type Clock, NS_PER_S } from '../clock.ts';
+import { TOLD_PER_S } from '../tell-limiter.ts';
+import type { ThreadPort } from '../threads/thread.ts';
+import type { ServerConnection } from './server-connection.ts';
+import type { FromServer, MoreConnections, ToServer } from './server-messages.ts';
+
+/** How long the news of a connection may wait for more of their kind. */
+const GATHER_MS = 5;
+
+/** So many go at once without waiting. */
+const GATHERED_MOST = 256;
+
+/**
+ * A port that tells of connections that come and go in bunches: each message wakes the host's loop, and with thousands of
+ * short connections a second that costs the server more than the connections do. Of those that are not ours, as many as the
+ * host tells its user are told one by one, and the others are counted: not even where they are from is asked then. The order of all messages is kept.
+ */
+export class ConnectionNews {
+  readonly #port: ThreadPort<ToServer, FromServer>;
+  readonly #clock: Clock;
+  #gathered: FromServer[] = [];
+  #more: MoreConnections | null = null;
+  /** Of those that are not ours, so many were told one by one since `#secondBeganNs`. */
+  #toldThisSecond = 0;
+  #secondBeganNs = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(port: ThreadPort<ToServer, FromServer>, clock: Clock) {
+    this.#port = port;
+    this.#clock = clock;
+  }
+
+  /** Anything else, at once, behind the news before it. */
+  post(message: FromServer, transfer?: Parameters<ThreadPort<ToServer, FromServer>['post']>[1]): void {
+    this.#flush();
+    this.#port.post(message, transfer);
+  }
+
+  /** The handshake is done. `extensions`: the server's answer to the client's offer. */
+  opened({ introduction, tcp, engine }: ServerConnection, extensions: string | null): void {
+    const { key, role } = introduction;
+    if (this.#isTold(key)) {
+      const { remoteAddress = '', remotePort = 0 } = tcp;
+      this.#gathered.push({ type: 'opened', key, role, remoteAddress, remotePort, extensions, engine });
+    } else {
+      const { opened } = this.#counted();
+      const same = opened.find((one) => one.extensions === extensions && one.engine === engine);
+      if (same) same.connections += 1;
+      else opened.push({ extensions, engine, connections: 1 });
+    }
+    this.#gather();
+  }
+
+  /** It has closed with `code`. */
+  closed(connection: ServerConnection, code: number): void {
+    const { key, role } = connection.introduction;
+    if (this.#isTold(key)) this.#gathered.push({ type: 'closed', end: connection.end(code), role });
+    else {
+      const { closed } = this.#counted();
+      const reason = connection.endReason(code);
+      const same = closed.find((one) => one.code === code && one.reason === reason);
+      if (same) same.connections += 1;
+      else closed.push({ code, reason, connections: 1 });
+    }
+    this.#gather();
+  }
+
+  #isTold(key: string | null): boolean {
+    if (key !== null) return true;
+    // With the first of a bunch only: thousands a second come in bunches.
+    if (this.#timer === null) this.#beginSecond();
+    this.#toldThisSecond += 1;
+    return this.#toldThisSecond <= TOLD_PER_S;
+  }
+
+  #beginSecond(): void {
+    const nowNs = this.#clock.nowNs();
+    if (nowNs - this.#secondBeganNs < NS_PER_S) return;
+    this.#secondBeganNs = nowNs;
+    this.#toldThisSecond = 0;
+  }
+
+  #counted(): MoreConnections {
+    this.#more ??= { type: 'more-connections', opened: [], closed: [] };
+    return this.#more;
+  }
+
+  #gather(): void {
+    if (this.#gathered.length >= GATHERED_MOST) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
+  }
+
+  #flush(): void {
+    if (this.#timer === null && this.#gathered.length === 0) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const messages = this.#gathered;
+    if (this.#more) messages.push(this.#more);
+    this.#gathered = [];
+    this.#more = null;
+    this.#port.post(messages.length === 1 ? messages[0]! : { type: 'several', messages });
+  }
+}
