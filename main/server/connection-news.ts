@@ -7,6 +7,9 @@ import type { FromServer, MoreConnections, ToServer } from './server-messages.ts
 /** How long the news of a connection may wait for more of their kind. */
 const GATHER_MS = 5;
 
+/** How long those may wait that are counted only. */
+const COUNTED_MS = 50;
+
 /** So many go at once without waiting. */
 const GATHERED_MOST = 256;
 
@@ -24,6 +27,8 @@ export class ConnectionNews {
   #toldThisSecond = 0;
   #secondBeganNs = 0;
   #timer: NodeJS.Timeout | null = null;
+  /** What the timer was set to; endless where there is none. */
+  #waitMs = Number.POSITIVE_INFINITY;
 
   constructor(port: ThreadPort<ToServer, FromServer>, clock: Clock) {
     this.#port = port;
@@ -39,7 +44,8 @@ export class ConnectionNews {
   /** The handshake is done. `extensions`: the server's answer to the client's offer. */
   opened({ introduction, tcp, engine }: ServerConnection, extensions: string | null): void {
     const { key, role } = introduction;
-    if (this.#isTold(key)) {
+    const isTold = this.#isTold(key);
+    if (isTold) {
       const { remoteAddress = '', remotePort = 0 } = tcp;
       this.#gathered.push({ type: 'opened', key, role, remoteAddress, remotePort, extensions, engine });
     } else {
@@ -48,13 +54,14 @@ export class ConnectionNews {
       if (same) same.connections += 1;
       else opened.push({ extensions, engine, connections: 1 });
     }
-    this.#gather();
+    this.#gather(isTold);
   }
 
   /** It has closed with `code`. */
   closed(connection: ServerConnection, code: number): void {
     const { key, role } = connection.introduction;
-    if (this.#isTold(key)) this.#gathered.push({ type: 'closed', end: connection.end(code), role });
+    const isTold = this.#isTold(key);
+    if (isTold) this.#gathered.push({ type: 'closed', end: connection.end(code), role });
     else {
       const { closed } = this.#counted();
       const reason = connection.endReason(code);
@@ -62,7 +69,7 @@ export class ConnectionNews {
       if (same) same.connections += 1;
       else closed.push({ code, reason, connections: 1 });
     }
-    this.#gather();
+    this.#gather(isTold);
   }
 
   #isTold(key: string | null): boolean {
@@ -85,15 +92,20 @@ export class ConnectionNews {
     return this.#more;
   }
 
-  #gather(): void {
-    if (this.#gathered.length >= GATHERED_MOST) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
+  #gather(isTold: boolean): void {
+    if (this.#gathered.length >= GATHERED_MOST) return this.#flush();
+    const waitMs = isTold ? GATHER_MS : COUNTED_MS;
+    if (waitMs >= this.#waitMs) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#waitMs = waitMs;
+    this.#timer = setTimeout(() => this.#flush(), waitMs);
   }
 
   #flush(): void {
     if (this.#timer === null && this.#gathered.length === 0) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#waitMs = Number.POSITIVE_INFINITY;
     const messages = this.#gathered;
     if (this.#more) messages.push(this.#more);
     this.#gathered = [];

@@ -1,12 +1,16 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Scenario } from '../../contract/index.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, NS_PER_MS } from '../clock.ts';
+import type { Arrived } from '../flow/receiving-peer.ts';
 import { type Counters, SERVER } from '../metrics/shared-counters.ts';
 
 /** The frame log of one run may grow to this size; then it stops, and says so. */
 export const FRAME_LOG_LIMIT_BYTES = 67_108_864;
 
 const STDERR = 2;
+
+/** What a line says of a frame. */
+type LoggedFrame = Pick<Arrived, 'sequence' | 'bytes' | 'isOurs' | 'intendedNs'>;
 
 /**
  * What the server writes about frames. Lines are written at once and in the way of the next frame, as the plain log
@@ -55,11 +59,11 @@ export class FrameLog {
     if (mode === 'frame-file' && this.#fileDescriptor === null && !this.#isOver) this.#open();
   }
 
-  /** One frame has arrived. Costs a comparison when frames are not logged. */
-  frame(connection: string, sequence: number, bytes: number, latencyMs: number | null): void {
+  /** One frame has arrived on `connection`. Costs a comparison when frames are not logged. */
+  frame(connection: { readonly label: string }, { sequence, bytes, isOurs, intendedNs }: LoggedFrame, nowNs: number): void {
     if (this.#mode !== 'frame-console' && this.#mode !== 'frame-file') return;
-    const latency = latencyMs === null ? '' : ` latency_ms=${latencyMs.toFixed(3)}`;
-    const line = `${this.#clock.wallTime().toISOString()} INFO received frame connection=${connection} sequence=${sequence} bytes=${bytes}${latency}\n`;
+    const latency = isOurs ? ` latency_ms=${((nowNs - intendedNs) / NS_PER_MS).toFixed(3)}` : '';
+    const line = `${this.#clock.wallTime().toISOString()} INFO received frame connection=${connection.label} sequence=${sequence} bytes=${bytes}${latency}\n`;
     if (this.#mode === 'frame-console') this.#write(STDERR, line);
     else if (this.#fileDescriptor !== null) this.#writeToFile(this.#fileDescriptor, line);
   }

@@ -225,7 +225,7 @@ export class StreamServer {
   #taken(peer: ReceivingPeer, frame: Arrived, nowNs: number): Promise<void> | null {
     this.#tap.offer(peer, frame, this.#framesIn());
     this.#recorder.offer(frame, peer.slot, nowNs);
-    this.#log.frame(peer.label, frame.sequence, frame.bytes, frame.isOurs ? (nowNs - frame.intendedNs) / 1e6 : null);
+    this.#log.frame(peer, frame, nowNs);
     const connection = this.#relay && this.#byPeer.get(peer);
     if (connection) this.#relay?.publish(connection, frame);
     return this.#application.handle(peer, frame);
