@@ -23,6 +23,7 @@ export * from './faults.ts';
 export * from './figure-gain.ts';
 export * from './flow.ts';
 export * from './frame.ts';
+export * from './full-processors.ts';
 export * from './grouped.ts';
 export * from './ipc.ts';
 export * from './library.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { SAMPLE_INTERVAL_MS, type Scenario, scenarioSchema } from '../../contract/index.ts';
+import { busyCores, SAMPLE_INTERVAL_MS, type Scenario, scenarioSchema } from '../../contract/index.ts';
 import { NS_PER_MS, systemClock } from '../../main/clock.ts';
 import { readEnvironment } from '../../main/environment.ts';
 import { KernelMonitor } from '../../main/kernel/kernel-monitor.ts';
-import { readingShare } from '../../main/kernel/reading-share.ts';
+import { readingPace } from '../../main/kernel/reading-pace.ts';
 import { createShellRunner } from '../../main/kernel/shell-runner.ts';
 import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from '../../main/metrics/loop-probe.ts';
 import { createRunTelemetry } from '../../main/metrics/run-telemetry.ts';
@@ -80,7 +80,7 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
     programsCpuMs: commands.cpuMs,
     onFault: (error) => onFault(error.message),
   });
-  kernel.start(scenario.kernel.source, scenario.kernel.intervalMs, readingShare(scenario, environment.cores));
+  kernel.start(...readingPace(scenario, environment.cores, null));
   kernel.setEndpoints({ serverPort: server.port });
   const hostLoop = createLoopTelemetry();
   startLoopProbe(hostLoop, systemClock, HOST_PROBE_INTERVAL_MS);
@@ -110,6 +110,7 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
   let samples = 0;
   setInterval(() => {
     const sample = sampler.take('steady');
+    kernel.configure(...readingPace(scenario, environment.cores, busyCores(sample)));
     record?.addSample(sample, sampler.beside);
     samples += 1;
     if (samples % 2 === 0) record?.liveDiagnosis(null);

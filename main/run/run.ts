@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
   type Arrival,
+  busyCores,
   CONNECTION_ROWS_MAX,
   type ConnectionRow,
   type DisplayFrame,
@@ -20,7 +21,7 @@ import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
 import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
-import { readingShare } from '../kernel/reading-share.ts';
+import { readingPace } from '../kernel/reading-pace.ts';
 import { HistogramReader } from '../metrics/histogram.ts';
 import { kernelReadingsOf } from '../metrics/kernel-reader-of.ts';
 import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.ts';
@@ -87,6 +88,8 @@ export class Run implements ActiveRun {
   #isGuarded = false;
   #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
+  /** By the newest sample. */
+  #busyCores: number | null = null;
   #endTimer: NodeJS.Timeout | null = null;
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -184,7 +187,7 @@ export class Run implements ActiveRun {
     }
     const startNs = clock.nowNs();
     this.#journal.startNs = startNs;
-    kernel.start(this.#scenario.kernel.source, this.#scenario.kernel.intervalMs, readingShare(this.#scenario, environment.cores));
+    kernel.start(...readingPace(this.#scenario, environment.cores, null));
     kernel.setEndpoints(this.#threads.endpoints);
     this.#sampler = new Sampler({
       clock,
@@ -265,11 +268,8 @@ export class Run implements ActiveRun {
     const exceeded = summary && (await this.#ceiling.check(summary));
     if (exceeded) this.#journal.event('ceiling', 'warning', exceeded);
     const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
-    this.#journal.event(
-      'ended',
-      faults.length === 0 ? 'info' : 'warning',
-      faults.length === 0 ? 'The ledger balances.' : `The ledger does not balance: ${faults.join('; ')}.`,
-    );
+    if (faults.length === 0) this.#journal.event('ended', 'info', 'The ledger balances.');
+    else this.#journal.event('ended', 'warning', `The ledger does not balance: ${faults.join('; ')}.`);
     return this.record.finish(this.#scenario, summary, recorded);
   }
 
@@ -345,11 +345,7 @@ export class Run implements ActiveRun {
     this.#scenario = scenario;
     try {
       if (toggle.group === 'measurement')
-        this.#deps.kernel.configure(
-          scenario.kernel.source,
-          scenario.kernel.intervalMs,
-          readingShare(scenario, this.#deps.environment.cores),
-        );
+        this.#deps.kernel.configure(...readingPace(scenario, this.#deps.environment.cores, this.#busyCores));
       else if (toggle.group === 'recording') this.#recording.apply(scenario.recording);
       else if (apply === 'live') this.#threads.apply(scenario);
       else if (apply === 'reconnect') await this.#threads.reconnect(scenario);
@@ -380,6 +376,8 @@ export class Run implements ActiveRun {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
     this.#journal.sample(sample, this.#sampler.beside, this.#scenario);
+    this.#busyCores = busyCores(sample);
+    this.#deps.kernel.configure(...readingPace(this.#scenario, this.#deps.environment.cores, this.#busyCores));
     if (this.#phase !== 'draining' && this.#picture.isDue(sample.tMs)) this.#threads.wantFrame();
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {

@@ -36,10 +36,10 @@ test('however slow, one a second is shown', () => {
   expect(paceAfter(400).apartMs(0.5)).toBe(2_000);
 });
 
-test('where the processors are full a picture of 20 ms waits for a fiftieth of two cores', () => {
+test('where the processors are full a picture of 20 ms waits for a hundredth of two cores', () => {
   const pace = paceAfter(9);
   pace.machine(1.95, 2);
-  expect(pace.apartMs(30)).toBe(500);
+  expect(pace.apartMs(30)).toBe(1_000);
   pace.machine(1.2, 2);
   expect(pace.apartMs(30)).toBe(160);
 });
