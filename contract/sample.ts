@@ -236,7 +236,7 @@ export const sampleSchema = z.object({
       intervalMs: z.number(),
       readings: z.int(),
       /** Late, failed, or not made at all. */ missed: z.int(),
-      /** Not due yet: they would have cost more than `kernel.maxCpuPercent`. */ putOff: z.int().default(0),
+      /** Not due yet: they would have cost more than their share of the processors (`kernel.maxCpuPercent`). */ putOff: z.int().default(0),
       /** Time that a reading takes: the median of the newest. */ costMs: reading,
     })
     .nullable()

@@ -91,7 +91,7 @@ export const summarySchema = z.object({
     intervalMs: z.number(),
     readings: z.int(),
     missed: z.int(),
-    /** Readings that were put off because they would have cost more than `kernel.maxCpuPercent`. */
+    /** Readings that were put off because they would have cost more than their share of the processors (`kernel.maxCpuPercent`). */
     putOff: z.int().default(0),
     /** Time that one reading took, median. */
     costMs: z.number().nullable(),

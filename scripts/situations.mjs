@@ -96,13 +96,8 @@ async function renderPage(results) {
   const { experimentTable } = await load('main/experiment/experiment-table.ts');
   const { inert } = await load('main/report/markdown.ts');
   const { openFileLimit, HOST_FILES } = await load('main/file-limit.ts');
-  const { findPreset } = await load('contract/presets.ts');
-  const contract = {
-    ...(await load('contract/scenario.ts')),
-    ...(await load('contract/experiment.ts')),
-    ...(await load('contract/exchange.ts')),
-    ...(await load('contract/ipc.ts')),
-  };
+  const contract = await load('contract/index.ts');
+  const { findPreset } = contract;
   const first = /** @type {any} */ (results[/** @type {{ name: string }} */ (plans[0]).name]);
   const ladderDefaults = first.steps[0].captureIds[0];
   const defaults = ladderDefaults === undefined ? null : JSON.parse(await sockscope(['report', ladderDefaults, '--format', 'json'], home));

@@ -64,6 +64,8 @@ int main(int argc, char **argv) {
   open_all(clients, count, 64);
   for (int at = 0; at < count; at++) ask(&clients[at]);
   serve_for(warmup_s);
+  printf("ready\n");
+  fflush(stdout);
   is_measuring = 1;
   struct span span = serve_for(seconds);
   if (times.count == 0) fail("no answer came to its end in %g s", seconds);

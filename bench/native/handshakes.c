@@ -68,6 +68,8 @@ int main(int argc, char **argv) {
     next(&clients[at]);
   }
   serve_for(warmup_s);
+  printf("ready\n");
+  fflush(stdout);
   is_measuring = 1;
   struct span span = serve_for(seconds);
   if (whole.count == 0) fail("no connection came to its end in %g s", seconds);

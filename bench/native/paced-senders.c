@@ -104,13 +104,13 @@ int main(int argc, char **argv) {
   if (rate == 0 && block_bytes < GATHERED_BYTES) gather();
   start_loop(argv[optind], atoi(argv[optind + 1]), path, "", 0, (struct handlers){.closed = closed, .writable = writable});
   open_all(clients, count, 64);
-  printf("ready\n");
-  fflush(stdout);
   uint64_t due = 0;
   int64_t started_ns = now_ns();
   if (rate == 0)
     for (int at = 0; at < count; at++) push_block(&clients[at]);
   run_until(started_ns + (int64_t)(warmup_s * 1e9), started_ns, &due);
+  printf("ready\n");
+  fflush(stdout);
   uint64_t sent_before = sent, late_before = late;
   int64_t began_ns = now_ns();
   double cpu_before_s = cpu_s();

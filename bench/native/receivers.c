@@ -55,6 +55,7 @@ int main(int argc, char **argv) {
   if (!clients) fail("no memory");
   start_loop(argv[optind], atoi(argv[optind + 1]), path, extra, 0, (struct handlers){.opened = opened, .closed = closed});
   open_all(clients, count, at_once);
+  if (seconds > 0) serve_for(warmup_s);
   printf("ready\n");
   fflush(stdout);
   if (seconds <= 0) {
@@ -62,7 +63,6 @@ int main(int argc, char **argv) {
     is_over = 1;
     return 0;
   }
-  serve_for(warmup_s);
   for (int at = 0; at < count; at++) {
     clients[at].messages_before = clients[at].messages;
     clients[at].bytes_before = clients[at].bytes;

@@ -28,8 +28,9 @@ export interface BenchCase {
 export const COMPILED_WARMUP_S = 0.4;
 
 /** The pace of one contender of a case. */
-export function paceOfContender({ isCompiled = false }: Contender, pace: Pace): Pace {
-  return isCompiled ? { ...pace, warmupS: Math.min(pace.warmupS, COMPILED_WARMUP_S) } : pace;
+export function paceOfContender({ isCompiled }: Contender, pace: Pace, context: BenchContext): Pace {
+  const isWarm = context.isQuick && isCompiled?.(context);
+  return isWarm ? { ...pace, warmupS: Math.min(pace.warmupS, COMPILED_WARMUP_S) } : pace;
 }
 
 /** How long and how often. */
@@ -53,8 +54,8 @@ export interface Contender {
   reference?: string | null;
   /** Left out of the quick form. */
   onlyFull?: boolean;
-  /** The program was compiled beforehand, as C and Go are: it is warmed up no longer than {@link COMPILED_WARMUP_S}. */
-  isCompiled?: boolean;
+  /** Whether the program was compiled beforehand, as C and Go are: then the quick form warms it up no longer than {@link COMPILED_WARMUP_S}. */
+  isCompiled?(context: BenchContext): boolean;
   /** Why it cannot be run on this machine, in words; `null` when it can. Asked once, before the first round; may fetch and compile. */
   unavailable?(context: BenchContext): Promise<string | null>;
   /** One measurement, from nothing to nothing: what it starts has ended when it resolves. Fails with the reason in words where what was measured is not what was asked for. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Sample } from '../../contract/index.ts';
 import type { Contender } from './bench-case.ts';
 import { childrenCpuS, measureCores } from './process-cpu.ts';
@@ -72,6 +73,7 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
     run: async (context, { seconds, warmupS }) => {
       const product = await context.product();
       const run = await watchRun(product, everythingOn(engine, { direction: 'ingest', masking, load: { durationS: seconds, warmupS } }));
+      await Promise.race([run.ended, delay(warmupS * 1_000)]);
       const coresSince = measureCores(product.pid);
       const besideSince = measureBeside(product.pid);
       await run.ended;

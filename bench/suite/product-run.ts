@@ -21,8 +21,8 @@ const PATIENCE_MS = 30_000;
 export type Engine = 'ws' | 'direct';
 
 /**
- * Everything that the product has switched on: ledger, sampler, capture and tap always are; the kernel's queues are read four
- * times a second. What is off is what makes the stream another one (compression), and the log line a frame.
+ * Everything that the product has switched on: ledger, sampler, capture and tap always are; the kernel's queues are due four
+ * times a second, and read as often as their share of the processors allows. What is off is what makes the stream another one (compression), and the log line a frame.
  */
 export function everythingOn(engine: Engine, more: ScenarioInput): ScenarioInput {
   return {

@@ -19,7 +19,7 @@ export interface Receiver {
   name: string;
   what: string;
   /** See {@link Contender.isCompiled}. */
-  isCompiled?: boolean;
+  isCompiled?: Contender['isCompiled'];
   onlyFull?: boolean;
   prepare?(context: BenchContext): void;
   start(context: BenchContext, pace: Pace): Promise<BenchProcess>;
@@ -29,7 +29,7 @@ export const RAW_DRAIN: Receiver = {
   id: 'raw-tcp',
   name: 'Raw TCP, C to C',
   what: 'no WebSocket: writes of 1 MiB, reads of 64 KiB that only count',
-  isCompiled: true,
+  isCompiled: (context) => nativeProgram(context, 'tcp-drain').isNative,
   prepare: (context) => void nativeProgram(context, 'tcp-drain'),
   start: (context, pace) => startDrain(context, pace, 'raw'),
 };
@@ -55,7 +55,7 @@ export const PEERS: readonly Receiver[] = [
     id: 'gorilla',
     name: 'Go gorilla',
     what: 'read buffer of 64 KiB, one reader and one buffer for all messages',
-    isCompiled: true,
+    isCompiled: () => true,
     prepare: (context) => void goProgram(context, 'gorilla'),
     start: (context) => context.processes.start(goProgram(context, 'gorilla'), []),
   },

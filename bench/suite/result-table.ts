@@ -23,7 +23,7 @@ export function caseMarkdown(result: CaseResult): string {
   const notes = notesOf(contenders);
   return [
     `### ${id}: ${title}`,
-    `${what} ${pace.rounds} rounds of ${pace.seconds} s, load average before ${loadAtStart.toFixed(2)}. Quick form: ${quickForm}`,
+    `${what} ${pace.rounds} rounds of ${pace.seconds} s after ${pace.warmupS} s of warm-up, load average before ${loadAtStart.toFixed(2)}. Quick form: ${quickForm}`,
     tableOf(result),
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
     ...(levels.length === 0

@@ -96,7 +96,7 @@ it('chooses cases by id, and their pace by form', () => {
   expect(paceOf(one, { isQuick: true, rounds: null, seconds: null })).toMatchObject({ rounds: 3, seconds: 0.5 });
   expect(paceOf(one, { isQuick: true, rounds: 1, seconds: 2 })).toMatchObject({ rounds: 3, seconds: 2 });
   // Four contenders in the quick form, three rounds, 1 + 0.3 s and 0.7 s around each.
-  expect(expectedS(one, PACE, true)).toBeCloseTo(24);
+  expect(expectedS(one, PACE, contextOf(true))).toBeCloseTo(24);
 });
 
 it('writes between the markers of a page and leaves the rest alone', () => {

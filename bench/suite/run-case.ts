@@ -19,7 +19,7 @@ export async function runCase(one: BenchCase, pace: Pace, context: BenchContext)
     for (const [index, contender] of chosen.entries()) {
       const result = results[index]!;
       if (result.unavailable !== null) continue;
-      const attempt = await attemptOf(contender, round, paceOfContender(contender, pace), context);
+      const attempt = await attemptOf(contender, round, paceOfContender(contender, pace, context), context);
       result.attempts.push(attempt);
       context.tell(
         `  ${one.id} ${round + 1}/${pace.rounds} ${contender.name}: ${attempt.ok ? `${roundNumber(attempt.value)} ${one.unit}` : attempt.reason}`,
@@ -47,9 +47,9 @@ export function withLevels(one: BenchCase, pace: Pace, loadAtStart: number, resu
 }
 
 /** How long a case takes in seconds, roughly: each run needs a moment to start and to end. */
-export function expectedS(one: BenchCase, pace: Pace, isQuick: boolean): number {
-  const contenders = one.contenders.filter(({ onlyFull }) => !isQuick || !onlyFull);
-  const roundS = contenders.reduce((sum, contender) => sum + pace.seconds + paceOfContender(contender, pace).warmupS + 0.7, 0);
+export function expectedS(one: BenchCase, pace: Pace, context: BenchContext): number {
+  const contenders = one.contenders.filter(({ onlyFull }) => !context.isQuick || !onlyFull);
+  const roundS = contenders.reduce((sum, contender) => sum + pace.seconds + paceOfContender(contender, pace, context).warmupS + 0.7, 0);
   return roundS * pace.rounds;
 }
 

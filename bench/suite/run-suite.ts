@@ -57,12 +57,14 @@ export function runSuite(cases: readonly BenchCase[], options: SuiteOptions): Su
     const began = Date.now();
     const loadAtStart = loadavg()[0] ?? 0;
     const results: CaseResult[] = [];
-    const totalS = cases.reduce((sum, one) => sum + expectedS(one, paceOf(one, options), isQuick), 0);
+    const totalS = cases.reduce((sum, one) => sum + expectedS(one, paceOf(one, options), context), 0);
     tell(`bench: ${cases.length} cases, about ${durationText(totalS)}; load average ${loadAtStart.toFixed(2)}`);
     for (const one of cases) {
       if (!isQuick) await endedSockets(tell);
       const pace = paceOf(one, options);
-      tell(`${one.id}: ${one.title} (${pace.rounds} rounds of ${pace.seconds} s, about ${durationText(expectedS(one, pace, isQuick))})`);
+      tell(
+        `${one.id}: ${one.title} (${pace.rounds} rounds of ${pace.seconds} s after ${pace.warmupS} s, about ${durationText(expectedS(one, pace, context))})`,
+      );
       try {
         results.push(await runCase(one, pace, context));
       } finally {

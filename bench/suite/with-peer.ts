@@ -38,22 +38,20 @@ export function startGoPeer(context: BenchContext, name: string, ...args: readon
   return context.processes.start(goProgram(context, name), args.map(String));
 }
 
-/** What a program of bench/native printed, and the CPU time a second that `subject` took while its clients were all there. */
+/** What a program of bench/native printed, and the CPU time a second that `subject` took in the measured time. */
 export interface Driven<T> {
   figures: T;
   subjectCores: number | null;
 }
 
-/** Runs a client of bench/native against `subject` to its end. The subject's CPU is measured from `ready` on, where the client says it, else from the client's start. */
+/** Runs a client of bench/native against `subject` to its end. The subject's CPU is measured from `ready` on, which the client prints when it has warmed up. */
 export async function drive<T>(context: BenchContext, name: string, subject: Subject, ...args: readonly unknown[]): Promise<Driven<T>> {
-  let cores = measureCores(subject.pid);
   const client = await startClient(context, name, subject, ...args);
   try {
-    let line = await client.nextLine();
-    if (line === 'ready') {
-      cores = measureCores(subject.pid);
-      line = await client.nextLine();
-    }
+    const ready = await client.nextLine();
+    if (ready !== 'ready') throw new Error(`${name} printed ${ready}, and ready was expected`);
+    const cores = measureCores(subject.pid);
+    const line = await client.nextLine();
     return { figures: JSON.parse(line) as T, subjectCores: cores() };
   } finally {
     await client.end();

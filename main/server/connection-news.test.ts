@@ -80,7 +80,6 @@ it('counts those that are not ours beyond what is told in a second, and does not
   for (let index = 0; index < TOLD_PER_S + more; index++) news.opened(connection(null), null);
   news.opened(connection(null), 'permessage-deflate');
   for (let index = 0; index < 3; index++) news.closed(connection(null), 1000);
-  news.closed(connection('ours'), 1000);
   news.closed(connection(null), 1006);
   vi.advanceTimersByTime(5);
   expect(posted).toEqual([
@@ -88,7 +87,6 @@ it('counts those that are not ours beyond what is told in a second, and does not
       type: 'several',
       messages: [
         ...Array.from({ length: TOLD_PER_S }, () => opened(null)),
-        closed('ours'),
         {
           type: 'more-connections',
           opened: [
@@ -109,4 +107,26 @@ it('counts those that are not ours beyond what is told in a second, and does not
   news.opened(connection(null), null);
   vi.advanceTimersByTime(5);
   expect(posted.at(-1)).toEqual(opened(null));
+});
+
+it('keeps the newest handshake the last: what was counted comes before what is told after it', () => {
+  const { posted, news, connection } = setup();
+  for (let index = 0; index < TOLD_PER_S; index++) news.closed(connection(null), 1000);
+  for (const extensions of [null, 'permessage-deflate', null]) news.opened(connection(null), extensions);
+  news.opened(connection('ours'), null);
+  news.opened(connection(null), 'permessage-deflate');
+  vi.advanceTimersByTime(5);
+  const [message] = posted;
+  expect(message?.type === 'several' && message.messages.slice(TOLD_PER_S)).toEqual([
+    {
+      type: 'more-connections',
+      opened: [
+        { extensions: 'permessage-deflate', engine: 'ws', connections: 1 },
+        { extensions: null, engine: 'ws', connections: 2 },
+      ],
+      closed: [],
+    },
+    opened('ours'),
+    { type: 'more-connections', opened: [{ extensions: 'permessage-deflate', engine: 'ws', connections: 1 }], closed: [] },
+  ]);
 });

@@ -16,7 +16,8 @@ const GATHERED_MOST = 256;
 /**
  * A port that tells of connections that come and go in bunches: each message wakes the host's loop, and with thousands of
  * short connections a second that costs the server more than the connections do. Of those that are not ours, as many as the
- * host tells its user are told one by one, and the others are counted: not even where they are from is asked then. The order of all messages is kept.
+ * host tells its user are told one by one, and the others are counted: not even where they are from is asked then. The order of all messages is kept, but
+ * that of the closes that are counted among the openings that are counted beside them.
  */
 export class ConnectionNews {
   readonly #port: ThreadPort<ToServer, FromServer>;
@@ -46,13 +47,16 @@ export class ConnectionNews {
     const { key, role } = introduction;
     const isTold = this.#isTold(key);
     if (isTold) {
+      this.#gatherMore();
       const { remoteAddress = '', remotePort = 0 } = tcp;
       this.#gathered.push({ type: 'opened', key, role, remoteAddress, remotePort, extensions, engine });
     } else {
       const { opened } = this.#counted();
-      const same = opened.find((one) => one.extensions === extensions && one.engine === engine);
-      if (same) same.connections += 1;
-      else opened.push({ extensions, engine, connections: 1 });
+      const at = opened.findIndex((one) => one.extensions === extensions && one.engine === engine);
+      const [same = { extensions, engine, connections: 0 }] = at < 0 ? [] : opened.splice(at, 1);
+      same.connections += 1;
+      // The newest is the last.
+      opened.push(same);
     }
     this.#gather(isTold);
   }
@@ -87,6 +91,12 @@ export class ConnectionNews {
     this.#toldThisSecond = 0;
   }
 
+  /** What was counted so far comes before what is told now. */
+  #gatherMore(): void {
+    if (this.#more) this.#gathered.push(this.#more);
+    this.#more = null;
+  }
+
   #counted(): MoreConnections {
     this.#more ??= { type: 'more-connections', opened: [], closed: [] };
     return this.#more;
@@ -106,10 +116,9 @@ export class ConnectionNews {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#waitMs = Number.POSITIVE_INFINITY;
+    this.#gatherMore();
     const messages = this.#gathered;
-    if (this.#more) messages.push(this.#more);
     this.#gathered = [];
-    this.#more = null;
     this.#port.post(messages.length === 1 ? messages[0]! : { type: 'several', messages });
   }
 }

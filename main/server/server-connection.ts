@@ -95,9 +95,9 @@ export class ServerConnection implements PooledConnection {
     return sending !== null && (sending.pendingFrames > 0 || sending.queuedFrames > 0);
   }
 
-  /** How it is called in messages: its key, or where it is from. Asked for when it is needed: to find out where a socket is from takes a system call. */
+  /** How it is called in messages: its key, where it is from, or its number where it has left before anybody asked. Found out when it is needed: to find out where a socket is from takes a system call. */
   get label(): string {
-    this.#label ??= this.introduction.key ?? addressOf(this.tcp);
+    this.#label ??= this.introduction.key ?? addressOf(this.tcp) ?? `left-${this.id}`;
     return this.#label;
   }
 
@@ -146,9 +146,9 @@ export class ServerConnection implements PooledConnection {
   }
 }
 
-/** A socket that has closed does not tell any more where it was from. */
-function addressOf({ remoteAddress, remotePort }: Socket): string {
-  return remoteAddress === undefined ? 'of a client that has left' : `${remoteAddress}:${remotePort}`;
+/** A socket that has closed does not tell any more where it was from: `null`. */
+function addressOf({ remoteAddress, remotePort }: Socket): string | null {
+  return remoteAddress === undefined ? null : `${remoteAddress}:${remotePort}`;
 }
 
 /** What a close code means where the server did not close by itself (RFC 6455 section 7.4.1). */

@@ -79,6 +79,7 @@ export interface ServerConnectionEnd {
 /** Connections that are not ours, came and went, and are not told one by one. */
 export interface MoreConnections {
   type: 'more-connections';
+  /** The kind that came last is the last. */
   opened: { extensions: string | null; engine: Scenario['engine']; connections: number }[];
   closed: { code: number; reason: string; connections: number }[];
 }

@@ -200,6 +200,8 @@ export class StreamServer {
       http.close(() => resolve());
       http.closeAllConnections();
     });
+    // Those that were cut off just now tell so in this turn of the loop, and are counted.
+    await new Promise((resolve) => setImmediate(resolve));
     this.#pool.close();
   }
 

@@ -72,7 +72,7 @@ describe('a damaged capture', () => {
 
 it('a run whose process was killed is recovered with all but its last second', async () => {
   const home = testHome();
-  const args = ['run', 'jpeg-ingest', '--duration', '60s', ...SMALL];
+  const args = ['run', 'jpeg-ingest', ...SMALL, '--duration', '60s'];
   const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.cjs'), ...args], {
     env: commandEnv(home),
     stdio: ['ignore', 'ignore', 'pipe'],

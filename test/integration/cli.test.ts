@@ -13,18 +13,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 describe('sockscope run', () => {
   it('prints the capture as JSON and nothing else on stdout, and writes the reports', () => {
     const out = join(home, 'reports');
-    const { status, stdout, stderr } = sockscope(
-      'run',
-      'jpeg-ingest',
-      ...SMALL,
-      '--duration',
-      '1s',
-      '--json',
-      '--out',
-      out,
-      '--format',
-      'html,json,csv,md',
-    );
+    const { status, stdout, stderr } = sockscope('run', 'jpeg-ingest', ...SMALL, '--json', '--out', out, '--format', 'html,json,csv,md');
     expect(stderr).toContain('received');
     expect(status).toBe(0);
     const document = captureDocumentSchema.parse(JSON.parse(stdout));

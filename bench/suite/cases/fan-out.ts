@@ -131,7 +131,7 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
         what: 'PreparedMessage, a goroutine a client',
         isOurs: false,
         onlyFull: true,
-        isCompiled: true,
+        isCompiled: () => true,
         unavailable: needs('receivers', (context) => goProgram(context, 'gorilla-messages')),
         run: peer((context) => startGoPeer(context, 'gorilla-messages', 'broadcast', receivers, bytes, isSmall ? GO_IN_FLIGHT : 2)),
       },

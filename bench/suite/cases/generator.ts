@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BenchCase, Contender, Pace } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import type { BenchProcess } from '../bench-processes.ts';
+import { nativeProgram } from '../native-program.ts';
 import { IMAGE_BYTES, nativeNotes, type SenderMode, startBareWs, startDrain, startSender } from '../receivers.ts';
 import { driverReading, expectAgreement, expectAll, followSender, type ReceiverResult, resultOf } from '../send-messages.ts';
 
@@ -59,10 +60,12 @@ function senderContender(
   };
 }
 
+const isCompiled = (context: BenchContext) => nativeProgram(context, 'tcp-sender').isNative;
+
 const native = (masking: Masking) =>
   senderContender(
     masking,
-    { id: `c-${masking}`, name: `C, ${masking}`, isOurs: false, isCompiled: true, reference: null },
+    { id: `c-${masking}`, name: `C, ${masking}`, isOurs: false, isCompiled, reference: null },
     (context, port, pace) => startSender(context, port, pace, masking),
   );
 

@@ -30,11 +30,13 @@ function handshakeCase(parallel: number): BenchCase {
     onlyFull: parallel === 1,
     title: `Short connections, ${parallel === 1 ? 'one after another' : `${parallel} at a time`}`,
     what: `A connection for each message: connect, opening handshake, ${MESSAGE_BYTES} bytes and their echo, close handshake, end. Times are of the whole; the JSON has those of the opening beside them.`,
-    quickForm: 'shorter runs.',
+    quickForm: parallel === 1 ? 'none.' : 'shorter runs.',
     unit: 'connections/s',
     higherIsBetter: true,
     reference: 'ws',
     levels: AS_FAST_AS_WS,
+    // What a connection runs is more code than what a frame does.
+    quick: { warmupS: 2 },
     contenders: echoingContenders({
       driver: 'handshakes',
       measured,

@@ -42,7 +42,7 @@ function idleCase(connections: number, onlyFull: boolean): BenchCase {
     id: `f-idle-${connections}`,
     title: `Memory of ${connections.toLocaleString('en-US')} idle connections`,
     what: `Resident memory of the server's process with the connections open less that before, for each connection; ${FIRST_CONNECTIONS} others came and went first, and the process was left alone for ${SETTLE_MS / 1_000} s before each reading (the median of a second). No collection is forced, so that garbage of the handshakes is in it. The kernel's part is not.`,
-    quickForm: '1,000 connections alone.',
+    quickForm: 'none.',
     unit: 'bytes/connection',
     higherIsBetter: false,
     onlyFull,

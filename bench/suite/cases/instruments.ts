@@ -20,7 +20,7 @@ const OWN_RUNGS: readonly { rung: Rung; what: string }[] = [
   { rung: 'sampler', what: 'and a sample four times a second, thrown away' },
   {
     rung: 'kernel-procfs',
-    what: 'and readings of /proc/net/tcp, four times a second or as often as a hundredth of the processors is enough for',
+    what: 'and readings of /proc/net/tcp, four times a second or as often as their share of the processors is enough for',
   },
   { rung: 'kernel-ss', what: 'or of ss' },
   { rung: 'kernel-netstat', what: 'or of netstat' },

@@ -60,7 +60,9 @@ function aboutBuffers({ kernel }: NonNullable<ReportContext['document']['summary
 }
 
 function putOffText(putOff: number): string {
-  return putOff > 0 ? `, ${formatCount(putOff)} put off so that readings take no more than kernel.maxCpuPercent of the processors` : '';
+  return putOff > 0
+    ? `, ${formatCount(putOff)} put off so that readings take no more than their share of the processors (kernel.maxCpuPercent, a third of it while these are full)`
+    : '';
 }
 
 function aboutCeiling(summary: ReportContext['document']['summary'], reasons: ReportContext['reasons']): string[] {
