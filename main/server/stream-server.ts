@@ -16,7 +16,7 @@ import { TellLimiter } from '../tell-limiter.ts';
 import { nodeThreads } from '../threads/node-threads.ts';
 import type { PausePurpose } from '../threads/pause.ts';
 import type { ThreadPort } from '../threads/thread.ts';
-import { delay } from '../until.ts';
+import { delay, until } from '../until.ts';
 import { bindError } from './bind-error.ts';
 import { ConnectionNews } from './connection-news.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -200,8 +200,8 @@ export class StreamServer {
       http.close(() => resolve());
       http.closeAllConnections();
     });
-    // Those that were cut off just now tell so in this turn of the loop, and are counted.
-    await new Promise((resolve) => setImmediate(resolve));
+    // Those that were cut off just now tell so some turns of the loop later, and are counted.
+    await until(this.#clock, () => this.#pool.size === 0, GOODBYE_TIMEOUT_MS);
     this.#pool.close();
   }
 

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { RawClient } from '../support/raw-client.ts';
 import { createTestEngine, smallScenario, type TestEngine } from '../support/test-engine.ts';
 
 async function running(): Promise<{ test: TestEngine; url: string; port: number }> {
@@ -166,4 +167,17 @@ it.concurrent('a flood of short connections is recorded as numbers, and the reco
   expect([told(/ connected from | \(connected\) /), told(/ disconnected with | \(disconnected\) /)]).toEqual([600, 600]);
   expect(document.events.some(({ text }) => /more of this kind/.test(text))).toBe(true);
   expect(document.events.length).toBeLessThan(300);
+});
+
+it.concurrent.each(['ws', 'direct'] as const)('clients that never say goodbye are counted when the run ends: %s', async (engine) => {
+  await using test = createTestEngine();
+  await test.start(smallScenario({ direction: 'listen', engine }));
+  const { url, port } = test.state().endpoint!;
+  const polite = Array.from({ length: 12 }, () => new WebSocket(url));
+  await Promise.all(polite.map((socket) => new Promise((resolve) => socket.on('open', resolve))));
+  const deaf = await Promise.all(Array.from({ length: 12 }, () => RawClient.open(port)));
+  await test.until((sample) => sample.connections.open === 24, 'all of them');
+  const { summary } = await test.stop();
+  expect(summary?.connections.closed).toEqual({ 1001: 12, 1006: 12 });
+  for (const client of deaf) await client[Symbol.asyncDispose]();
 });
