@@ -8,13 +8,10 @@ it('tells the first of a second and counts the others', () => {
   limiter.report('b', 'another');
   expect(told).toHaveLength(TOLD_PER_S);
   limiter.flush();
-  expect(told.slice(TOLD_PER_S)).toEqual([
-    'a: 5 more of this kind (a) in the last second.',
-    'b: 1 more of this kind (b) in the last second.',
-  ]);
+  expect(told.slice(TOLD_PER_S)).toEqual(['a: 5 more of this kind (a) in the last second.', 'b: 1 of one kind (b) in the last second.']);
   limiter.count('b', 3);
   limiter.flush();
-  expect(told.splice(-1)).toEqual(['b: 3 more of this kind (b) in the last second.']);
+  expect(told.splice(-1)).toEqual(['b: 3 of one kind (b) in the last second.']);
   limiter.report('a', 'a new second');
   expect(told.at(-1)).toBe('a: a new second');
   limiter.close();

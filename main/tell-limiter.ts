@@ -6,6 +6,7 @@ export class TellLimiter<K extends string> {
   readonly #tell: (kind: K, message: string) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #untold = new Map<K, number>();
+  readonly #toldKinds = new Set<K>();
   #told = 0;
 
   constructor(tell: (kind: K, message: string) => void) {
@@ -17,6 +18,7 @@ export class TellLimiter<K extends string> {
   report(kind: K, message: string): void {
     if (this.#told < TOLD_PER_S) {
       this.#told += 1;
+      this.#toldKinds.add(kind);
       this.#tell(kind, message);
     } else this.count(kind, 1);
   }
@@ -28,8 +30,12 @@ export class TellLimiter<K extends string> {
 
   /** Tells the counts and begins a new second. */
   flush(): void {
-    for (const [kind, count] of this.#untold) this.#tell(kind, `${count} more of this kind (${kind}) in the last second.`);
+    for (const [kind, count] of this.#untold) {
+      const what = this.#toldKinds.has(kind) ? 'more of this kind' : 'of one kind';
+      this.#tell(kind, `${count} ${what} (${kind}) in the last second.`);
+    }
     this.#untold.clear();
+    this.#toldKinds.clear();
     this.#told = 0;
   }
 

@@ -1,6 +1,6 @@
 import type { CeilingReading, Diagnosis, Loop, RunEvent, Sample } from '../../contract/index.ts';
 import { DIAGNOSIS_MIN_SAMPLES, diagnose } from './diagnose.ts';
-import { readSpan } from './reading.ts';
+import { readSpan, type SpanReading } from './reading.ts';
 import { fps } from './words.ts';
 
 /** Connections, caches and the sender's queue settle in this time after a toggle; it is left out of the figures. */
@@ -8,6 +8,9 @@ export const SETTLE_MS = 750;
 
 /** A computation that was under way at a toggle shows in the loop's delay when it ends: the verdict waits a little longer than the figures. */
 export const VERDICT_SETTLE_MS = 1_000;
+
+/** From such a difference on, in cores, other programs have a part in what is seen before and after a toggle. */
+const MOVED_CORES = 0.3;
 
 /** A part of a run's measured time in which no setting changed. */
 export interface SteadySpan {
@@ -56,18 +59,21 @@ export function diagnoseRun(
     if (!before || !isLongEnough(before) || !isLongEnough(after)) return [];
     // Another reader changes nothing of what other programs do.
     if (readSpan(before.samples).isObserved) return [];
-    return [`${after.change!.text}: ${change(rateOf(before.samples), rateOf(after.samples))}`];
+    return [`${after.change!.text}: ${change(readSpan(before.samples), readSpan(after.samples))}`];
   });
   const sentence =
     spans.length > 1 ? `After the last change: ${verdict.verdict.charAt(0).toLowerCase()}${verdict.verdict.slice(1)}` : verdict.verdict;
   return { ...verdict, verdict: sentence, evidence: [...changes, ...verdict.evidence] };
 }
 
-function rateOf(span: readonly Sample[]): number {
-  return readSpan(span).receivedFps;
+function change(before: SpanReading, after: SpanReading): string {
+  const times = before.receivedFps > 0 ? after.receivedFps / before.receivedFps : null;
+  const ratio = times === null ? '' : ` (${times.toFixed(times >= 10 ? 0 : 2)} times)`;
+  return `received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after${ratio}.${company(before, after)}`;
 }
 
-function change(before: number, after: number): string {
-  const ratio = before > 0 ? ` (${(after / before).toFixed(after / before >= 10 ? 0 : 2)} times)` : '';
-  return `received ${fps(before)} before, ${fps(after)} after${ratio}.`;
+/** Where other programs came or went at the same time, the setting is not all that changed. */
+function company({ othersCpu: before }: SpanReading, { othersCpu: after }: SpanReading): string {
+  if (before === null || after === null || Math.abs(after - before) < MOVED_CORES) return '';
+  return ` Other programs used ${before.toFixed(1)} cores before and ${after.toFixed(1)} after, so that this is not the work of the setting alone.`;
 }

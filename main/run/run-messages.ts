@@ -80,7 +80,7 @@ export class RunMessages {
         const { key, code, reason } = message.end;
         ledgers.closedByServer(message.end);
         record.connectionClosed(code, reason);
-        return this.#limiter.report(kindOfEnd(code), `${who(key)} disconnected with ${code} (${reason})`);
+        return this.#limiter.report(kindOfEnd(code), `${who(key)} disconnected with ${endText(code, reason)}`);
       }
       case 'more-connections':
         return this.#more(message);
@@ -199,6 +199,11 @@ export class RunMessages {
     this.#to.display.handedOver(picture.byteLength);
     this.#to.onFrame({ ...info, bytes: picture });
   }
+}
+
+/** The reason of a code that has no name is the code. */
+function endText(code: number, reason: string): string {
+  return reason === `code ${code}` ? String(code) : `${code} (${reason})`;
 }
 
 function kindOfEnd(code: number): Told {

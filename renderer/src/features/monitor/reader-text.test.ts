@@ -7,10 +7,18 @@ const sample = (kernelReader: Sample['kernelReader'], unavailable: Record<string
 const reader = { source: 'netstat', intervalMs: 250, readings: 40, missed: 0, putOff: 0, costMs: 21.4 };
 
 it('tells how the buffers are read', () => {
-  expect(readerText(sample(reader))).toBe('Send-Q and Recv-Q: netstat every 250 ms, 21.4 ms each, none missed.');
+  expect(readerText(sample(reader))).toBe('Send-Q and Recv-Q: netstat, due every 250 ms, 21.4 ms each, none missed.');
   expect(readerText(sample({ ...reader, missed: 2 }))).toBe(
-    'Send-Q and Recv-Q: netstat every 250 ms, 21.4 ms each, 2 of 42 readings missed.',
+    'Send-Q and Recv-Q: netstat, due every 250 ms, 21.4 ms each, 2 of 42 readings missed.',
   );
+});
+
+it('tells that readings are put off, and how old the newest is', () => {
+  const kernel = (ageMs: number) => ({ ...sample({ ...reader, putOff: 34 }), kernel: { ageMs } }) as Sample;
+  const text =
+    'Send-Q and Recv-Q: netstat, due every 250 ms, 21.4 ms each, none missed, 34 put off (kernel.maxCpuPercent, a third of it while the processors are full)';
+  expect(readerText(kernel(500))).toBe(`${text}.`);
+  expect(readerText(kernel(1_440))).toBe(`${text}; the newest is 1.4 s old.`);
 });
 
 it('tells why they are not read', () => {
