@@ -182,6 +182,8 @@ const COMBINATIONS: readonly { what: string; document: ScenarioInput; faults: st
     faults: [],
   },
   { what: 'an address of others without a token', document: { bind: { host: '192.0.2.1' } }, faults: ['bind.token'] },
+  { what: 'an address that is none', document: { bind: { host: '999.1.1.1' } }, faults: ['bind.host'] },
+  { what: 'a part of one', document: { bind: { host: '10.0.1' } }, faults: ['bind.host'] },
   { what: 'the same with a token', document: { bind: { host: '192.0.2.1', token: 'long enough' } }, faults: [] },
   { what: 'loopback by its IPv6 address', document: { bind: { host: '::1' } }, faults: [] },
 ];

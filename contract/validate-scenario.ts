@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Fault, faultsOf, showValue } from './faults.ts';
 import { isImpaired, messageBytesOf, type Scenario, scenarioSchema } from './scenario.ts';
 import { thresholdFaults } from './threshold.ts';
@@ -37,7 +38,8 @@ function combinationFaults(scenario: Scenario): Fault[] {
   directionFaults(scenario, add);
   processingFaults(scenario, add);
   const { bind } = scenario;
-  if (!LOOPBACK_HOSTS.includes(bind.host) && bind.token === null) {
+  if (isBrokenIpv4(bind.host)) add('bind.host', bind.host, 'an address of four numbers from 0 to 255, or a name');
+  else if (!LOOPBACK_HOSTS.includes(bind.host) && bind.token === null) {
     add('bind.token', bind.token, `a token of at least 8 characters, because ${bind.host} can be reached from other machines`);
   }
   return faults;
@@ -184,4 +186,9 @@ function withoutPaths(document: unknown, faults: readonly Fault[]): unknown {
     }
   }
   return copy;
+}
+
+/** Digits and dots that are no IPv4 address: whoever writes them means no name. */
+function isBrokenIpv4(host: string): boolean {
+  return /^[\d.]+$/.test(host) && !z.ipv4().safeParse(host).success;
 }

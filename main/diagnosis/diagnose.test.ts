@@ -319,6 +319,19 @@ describe('diagnose', () => {
     });
   });
 
+  it('names the other programs beside any verdict', () => {
+    const crowded = (samples: Sample[]) => samples.map((sample) => ({ ...sample, cpu: { ...sample.cpu, others: 1.1 } }));
+    const quiet = span((s) => ({
+      ...stream(32, 0.97)(s),
+      poolCpu: 0.9,
+      deflate: true,
+      stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': 0, 'receiver.kernel': 0 },
+    }));
+    const [alone, beside] = [diagnose(quiet, 'closed'), diagnose(crowded(quiet), 'closed')];
+    expect(beside).toMatchObject({ bottleneck: 'sender-compression', confidence: 'high' });
+    expect(beside?.evidence).toEqual([...(alone?.evidence ?? []), 'Other programs use 1.1 cores of this machine.']);
+  });
+
   it('tells of sockets that are only observed by their queues', () => {
     const observed = (recv: number, send: number) =>
       diagnose(

@@ -62,7 +62,7 @@ export function diagnose(samples: readonly Sample[], loop: Loop, tcp: CeilingRea
   return undetermined(span, tcp);
 }
 
-/** What is concluded from how busy or late a thread is, is not sure where other programs keep threads from their processors. */
+/** What is concluded from how busy or late a thread is, or from what is left of the machine, is not sure where other programs keep threads from their processors. */
 const BY_THREADS: readonly Diagnosis['bottleneck'][] = [
   'sender-cpu',
   'sender-loop-blocked',
@@ -70,15 +70,13 @@ const BY_THREADS: readonly Diagnosis['bottleneck'][] = [
   'server-processing',
   'server-logging',
   'display',
+  'transport-ceiling',
 ];
 
 function inCompany(found: Diagnosis, { othersCpu }: SpanReading): Diagnosis {
-  if (othersCpu === null || othersCpu < CROWDED_CORES || !BY_THREADS.includes(found.bottleneck)) return found;
-  return {
-    ...found,
-    confidence: found.confidence === 'high' ? 'medium' : found.confidence,
-    evidence: [...found.evidence, othersText(othersCpu)],
-  };
+  if (othersCpu === null || othersCpu < CROWDED_CORES) return found;
+  const isLessSure = BY_THREADS.includes(found.bottleneck) && found.confidence === 'high';
+  return { ...found, confidence: isLessSure ? 'medium' : found.confidence, evidence: [...found.evidence, othersText(othersCpu)] };
 }
 
 const othersText = (cores: number) => `Other programs use ${cores.toFixed(1)} cores of this machine.`;
