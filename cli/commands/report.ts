@@ -41,13 +41,8 @@ export async function reportCommand(capture: string | undefined, options: Report
   };
   if (names.includes(FRAMES)) {
     const out = folderForFrames(options.out);
-    await unlessEmpty(
-      copyRecordedFrames(
-        await openFolder(capture),
-        (await openCapture(capture)).recording?.frames ?? 0,
-        formats.length === 0 ? out : join(out, FRAMES),
-      ),
-    );
+    const recorded = async () => (await openCapture(capture)).recording?.frames ?? 0;
+    await unlessEmpty(copyRecordedFrames(await openFolder(capture), recorded, formats.length === 0 ? out : join(out, FRAMES)));
     if (formats.length === 0) return tellMissing(missing);
   }
   const charts = options.chart === undefined ? null : options.chart.split(',').map((name) => name.trim());
@@ -105,12 +100,12 @@ function folderForFrames(out: string | undefined): string {
   return out;
 }
 
-/** `folder`: the capture's; `null` where it has none. Fails with `export-empty` where there is no frame to copy. */
-async function copyRecordedFrames(folder: string | null, recorded: number, out: string): Promise<void> {
+/** `folder`: the capture's; `null` where it has none. `recorded`: how many the capture says that it has, asked only where none is copied. Fails with `export-empty` where there is no frame to copy. */
+async function copyRecordedFrames(folder: string | null, recorded: () => Promise<number>, out: string): Promise<void> {
   const { copied, left } = folder === null ? { copied: 0, left: [] } : await copyFrames(folder, out);
   for (const line of left) process.stderr.write(`left out: ${printable(line)}\n`);
   if (copied === 0) {
-    const reason = left.length > 0 ? 'None of its recorded frames can be read.' : noRecordedFrames(recorded);
+    const reason = left.length > 0 ? 'None of its recorded frames can be read.' : noRecordedFrames(await recorded());
     throw new SockscopeError('export-empty', `The capture has nothing for ${FRAMES}. ${reason}`);
   }
   process.stderr.write(`wrote ${copied} ${copied === 1 ? 'frame' : 'frames'} to ${resolve(out)}\n`);

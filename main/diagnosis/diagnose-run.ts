@@ -57,9 +57,9 @@ export function diagnoseRun(
   const changes = spans.flatMap((after, index) => {
     const before = spans[index - 1];
     if (!before || !isLongEnough(before) || !isLongEnough(after)) return [];
+    const reading = readSpan(before.samples);
     // Another reader changes nothing of what other programs do.
-    if (readSpan(before.samples).isObserved) return [];
-    return [`${after.change!.text}: ${change(readSpan(before.samples), readSpan(after.samples))}`];
+    return reading.isObserved ? [] : [`${after.change!.text}: ${change(reading, readSpan(after.samples))}`];
   });
   const sentence =
     spans.length > 1 ? `After the last change: ${verdict.verdict.charAt(0).toLowerCase()}${verdict.verdict.slice(1)}` : verdict.verdict;

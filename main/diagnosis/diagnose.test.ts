@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent, Sample } from '../../contract/index.ts';
-import { type SampleWish, sampleOf } from '../testing/sample.ts';
+import type { Sample } from '../../contract/index.ts';
+import { MIB, span, stream } from '../testing/span.ts';
 import { diagnose } from './diagnose.ts';
-import { diagnoseRun } from './diagnose-run.ts';
-
-const MIB = 1_048_576;
-
-/** Eight samples; `at` gets the seconds since the start. */
-const span = (at: (s: number) => Omit<SampleWish, 'tMs'>, fromMs = 0) =>
-  Array.from({ length: 8 }, (_, index) => {
-    const tMs = fromMs + (index + 1) * 250;
-    return sampleOf({ tMs, ...at(tMs / 1_000) });
-  });
-
-const stream = (fps: number, wireRatio: number) => (s: number) => ({
-  receivedFps: fps,
-  frames: { due: fps * s, offered: fps * s, received: fps * s },
-  bytes: { payload: fps * s * MIB, wire: fps * s * MIB * wireRatio },
-});
 
 describe('diagnose', () => {
   it('needs a second of samples', () => {
@@ -386,39 +370,5 @@ describe('diagnose', () => {
         'closed',
       ),
     ).toMatchObject({ bottleneck: 'undetermined', verdict: 'No frame arrives.' });
-  });
-});
-
-describe('diagnoseRun', () => {
-  const toggle: RunEvent = {
-    tMs: 2_000,
-    kind: 'toggle',
-    severity: 'info',
-    text: 'compression.enabled: true → false (reconnect)',
-    code: null,
-  };
-
-  it('tells what a toggle changed, by the medians on both sides', () => {
-    const before = span(stream(30, 1));
-    const after = span(stream(1_500, 1), 2_000);
-    const verdict = diagnoseRun([...before, ...after], [toggle], 'closed');
-    expect(verdict?.verdict).toMatch(/^After the last change: /);
-    expect(verdict?.evidence[0]).toBe('compression.enabled: true → false (reconnect): received 30 FPS before, 1,500 FPS after (50 times).');
-  });
-
-  it('says where other programs came or went at the same time', () => {
-    const beside = (samples: Sample[], others: number) => samples.map((sample) => ({ ...sample, cpu: { ...sample.cpu, others } }));
-    const told = (others: number) =>
-      diagnoseRun([...beside(span(stream(3_000, 1)), 0.25), ...beside(span(stream(1_500, 1), 2_000), others)], [toggle], 'closed')
-        ?.evidence[0];
-    expect(told(1.05)).toBe(
-      'compression.enabled: true → false (reconnect): received 3,000 FPS before, 1,500 FPS after (0.50 times). Other programs used 0.3 cores before and 1.1 after, so that this is not the work of the setting alone.',
-    );
-    expect(told(0.4)).toMatch(/\(0\.50 times\)\.$/);
-  });
-
-  it('leaves warm-up and drain out', () => {
-    const warmup = span(() => ({ phase: 'warmup' as const }));
-    expect(diagnoseRun(warmup, [], 'closed')).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import { CAPTURE_FORMAT_VERSION, IMPORT_LIMITS } from '../../contract/index.ts';
 import { renderJson } from '../../main/report/json.ts';
 import { exampleDocument } from '../../main/testing/example-document.ts';
 import { ROOT } from '../../scripts/build-state.mjs';
+import { commandEnv } from '../support/command-line.ts';
 import { createTestEngine, refusal, smallScenario, type TestEngine } from '../support/test-engine.ts';
 
 const CLI = join(ROOT, 'out/main/cli.cjs');
@@ -22,7 +23,7 @@ async function sent({ engine }: TestEngine, text: string, fileName = 'camera.jso
 
 /** Runs the command line on the library of the test. */
 function cli(home: string, ...args: string[]) {
-  return spawnSync(process.execPath, [CLI, ...args], { env: { ...process.env, SOCKSCOPE_HOME: home }, encoding: 'utf8' });
+  return spawnSync(process.execPath, [CLI, ...args], { env: commandEnv(home), encoding: 'utf8' });
 }
 
 const folders = (home: string, name: string) => readdirSync(join(home, name)).sort();

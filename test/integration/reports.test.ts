@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../main/clock.ts';
 import { until } from '../../main/until.ts';
-import { ROOT } from '../../scripts/build-state.mjs';
 import { findChromium } from '../../scripts/find-chromium.mjs';
+import { COMMAND } from '../support/command-line.ts';
 import { testHome } from '../support/test-home.ts';
 
 const home = testHome('sockscope-reports-');
@@ -14,7 +14,6 @@ const temporary = join(home, 'tmp');
 mkdirSync(temporary);
 const chromium = findChromium();
 const NO_CHROMIUM = { PATH: '', SOCKSCOPE_CHROMIUM: '' };
-const bin = join(ROOT, 'scripts/sockscope.mjs');
 const environment = (more: Record<string, string> = {}) => ({
   ...process.env,
   SOCKSCOPE_HOME: home,
@@ -23,7 +22,7 @@ const environment = (more: Record<string, string> = {}) => ({
   ...more,
 });
 const sockscope = (args: readonly string[], more: Record<string, string> = {}) =>
-  spawnSync(process.execPath, [bin, ...args], { env: environment(more), encoding: 'utf8', timeout: 90_000, maxBuffer: 64e6 });
+  spawnSync(process.execPath, [COMMAND, ...args], { env: environment(more), encoding: 'utf8', timeout: 90_000, maxBuffer: 64e6 });
 const profiles = () => readdirSync(temporary).filter((name) => name.startsWith('sockscope-chromium-'));
 const captures = () => readdirSync(join(home, 'captures')).length;
 let id = '';
@@ -118,7 +117,7 @@ describe('without a Chromium', () => {
   it.skipIf(process.platform === 'win32')('one that never answers is ended by an interrupt', async () => {
     const pidFile = join(home, 'pid');
     const deaf = program('deaf', `echo $$ > ${pidFile}; exec sleep 600`);
-    const child = spawn(process.execPath, [bin, 'report', id, '--format', 'pdf', '--out', join(home, 'y.pdf')], {
+    const child = spawn(process.execPath, [COMMAND, 'report', id, '--format', 'pdf', '--out', join(home, 'y.pdf')], {
       env: environment({ SOCKSCOPE_CHROMIUM: deaf }),
       stdio: 'ignore',
     });

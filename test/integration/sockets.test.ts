@@ -9,6 +9,7 @@ import { type SocketRow, type SocketTable, socketFilterSchema, socketTableSchema
 import { createCommandRunner } from '../../main/kernel/command-runner.ts';
 import { SocketsReader } from '../../main/sockets/read-sockets.ts';
 import { ROOT } from '../../scripts/build-state.mjs';
+import { COMMAND } from '../support/command-line.ts';
 import { waitFor } from '../support/sockets.ts';
 import { createTestEngine, refusal } from '../support/test-engine.ts';
 
@@ -20,7 +21,6 @@ const isInstalled = (program: string, argument: string) => {
 };
 const SOURCES = (['netstat', 'ss', 'procfs'] as const).filter((source) => source === 'procfs' || isInstalled(source, '--version'));
 const hasPython = process.platform === 'linux' && isInstalled('python3', '--version');
-const bin = join(ROOT, 'scripts/sockscope.mjs');
 const everything = socketFilterSchema.parse({});
 const toClean: (() => void)[] = [];
 afterEach(() => {
@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 const sockscope = (args: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
-  spawnSync(process.execPath, [bin, 'sockets', ...args], { env, encoding: 'utf8', timeout: 50_000 });
+  spawnSync(process.execPath, [COMMAND, 'sockets', ...args], { env, encoding: 'utf8', timeout: 50_000 });
 const tableOf = (args: readonly string[], env?: NodeJS.ProcessEnv): SocketTable => {
   const { status, stdout, stderr } = sockscope([...args, '--json'], env);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -108,7 +108,7 @@ describe.skipIf(!hasPython)('a Python process that does not read', () => {
   it('disappears from a watch when it ends, and nothing fails; an interrupt ends the watch with 0', async () => {
     const { python, serverPort } = await unreadPython();
     const watch = spawn(process.execPath, [
-      bin,
+      COMMAND,
       'sockets',
       '--process',
       'python',
@@ -154,7 +154,7 @@ it.skipIf(!canDropRights)(
   'without the right to see processes of others, each source shows the queues and says why no process',
   async () => {
     const { serverPort } = await unreadPython();
-    const without = ['--bounding-set=-all', '--inh-caps=-all', process.execPath, bin, 'sockets'];
+    const without = ['--bounding-set=-all', '--inh-caps=-all', process.execPath, COMMAND, 'sockets'];
     for (const source of SOURCES) {
       const args = [...without, '--port', String(serverPort), '--source', source];
       const { status, stdout, stderr } = spawnSync('setpriv', [...args, '--json'], { encoding: 'utf8', timeout: 50_000 });
@@ -270,7 +270,7 @@ describe.skipIf(process.platform !== 'linux')('netstat', () => {
     toClean.push(() => rmSync(folder, { recursive: true }));
     const flag = join(folder, 'works');
     const env = pathWith(`[ -e ${flag} ] || { echo "netstat: not yet" >&2; exit 3; }\ncat ${whole}`);
-    const watch = spawn(process.execPath, [bin, 'sockets', '--source', 'netstat', '--watch', '--interval', '250ms'], { env });
+    const watch = spawn(process.execPath, [COMMAND, 'sockets', '--source', 'netstat', '--watch', '--interval', '250ms'], { env });
     toClean.push(() => watch.kill('SIGKILL'));
     let [out, errors] = ['', ''];
     watch.stdout.on('data', (data) => {
