@@ -98,6 +98,7 @@ export class KernelMonitor {
   #missed = 0;
   #putOff = 0;
   #beganAtMs: number | null = null;
+  #hurriedAtMs = Number.NEGATIVE_INFINITY;
   #costs: number[] = [];
   /** Since the reader was chosen. */
   #programs = { beforeMs: null as number | null, readings: 0 };
@@ -137,6 +138,17 @@ export class KernelMonitor {
     this.#endpoints = endpoints;
     const isSame = (['serverPort', 'sendingEnd', 'pathPort'] as const).every((key) => endpoints[key] === before[key]);
     if (!isSame) this.#latest = null;
+  }
+
+  /**
+   * There are connections that the newest reading does not have: the next one that comes due is made, however dear those before it were.
+   * Once in {@link PUT_OFF_MAX_MS}, so that connections that come and go take no more than readings that are put off the longest.
+   */
+  readAnew(): void {
+    const nowMs = this.#options.now();
+    if (nowMs - this.#hurriedAtMs < PUT_OFF_MAX_MS) return;
+    this.#hurriedAtMs = nowMs;
+    this.#beganAtMs = null;
   }
 
   /** Which end of the run's connections a socket is; `null` where it is none. */
@@ -191,6 +203,7 @@ export class KernelMonitor {
     this.#fault = null;
     this.#latest = null;
     this.#beganAtMs = null;
+    this.#hurriedAtMs = Number.NEGATIVE_INFINITY;
     this.#costs = [];
   }
 

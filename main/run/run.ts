@@ -378,6 +378,7 @@ export class Run implements ActiveRun {
     this.#journal.sample(sample, this.#sampler.beside, this.#scenario);
     this.#busyCores = busyCores(sample);
     this.#deps.kernel.configure(...readingPace(this.#scenario, this.#deps.environment.cores, this.#busyCores));
+    if (sample.connections.open > 0 && !sample.kernel?.receiver) this.#deps.kernel.readAnew();
     if (this.#phase !== 'draining' && this.#picture.isDue(sample.tMs)) this.#threads.wantFrame();
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {

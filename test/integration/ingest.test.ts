@@ -7,7 +7,10 @@ import { createTestEngine, smallScenario } from '../support/test-engine.ts';
 it('counts every frame of a closed-loop run, records it, and balances the ledger', async () => {
   await using test = createTestEngine();
   const id = await test.start(smallScenario({ compression: { enabled: false } }));
-  await test.until((sample) => sample.kernel !== null && sample.tMs > 1_500, 'a second and a half with kernel readings');
+  await test.until(
+    ({ stations, tMs }) => stations['receiver.kernel'] !== null && stations['sender.kernel'] !== null && tMs > 1_500,
+    'a second and a half, and a reading of both ends',
+  );
   const document = captureDocumentSchema.parse(await test.stop());
 
   const { summary } = document;
