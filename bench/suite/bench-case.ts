@@ -29,8 +29,7 @@ export const COMPILED_WARMUP_S = 0.4;
 
 /** The pace of one contender of a case. */
 export function paceOfContender({ isCompiled }: Contender, pace: Pace, context: BenchContext): Pace {
-  const isWarm = context.isQuick && isCompiled?.(context);
-  return isWarm ? { ...pace, warmupS: Math.min(pace.warmupS, COMPILED_WARMUP_S) } : pace;
+  return isCompiled?.(context) ? { ...pace, warmupS: Math.min(pace.warmupS, COMPILED_WARMUP_S) } : pace;
 }
 
 /** How long and how often. */
@@ -54,7 +53,7 @@ export interface Contender {
   reference?: string | null;
   /** Left out of the quick form. */
   onlyFull?: boolean;
-  /** Whether the program was compiled beforehand, as C and Go are: then the quick form warms it up no longer than {@link COMPILED_WARMUP_S}. */
+  /** Whether the program was compiled beforehand, as C and Go are: then it is warmed up no longer than {@link COMPILED_WARMUP_S}. */
   isCompiled?(context: BenchContext): boolean;
   /** Why it cannot be run on this machine, in words; `null` when it can. Asked once, before the first round; may fetch and compile. */
   unavailable?(context: BenchContext): Promise<string | null>;

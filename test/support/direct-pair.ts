@@ -3,6 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createDirectContext, type DirectContext } from '../../main/direct/direct-context.ts';
 import { directHandshake, directOf } from '../../main/direct/direct-handshake.ts';
+import { smallSends } from '../../main/server/small-sends.ts';
 import type { StreamSocket } from '../../main/stream/stream-socket.ts';
 
 export type EngineName = 'ws' | 'direct';
@@ -44,7 +45,8 @@ export async function directServer(
   const http = createServer();
   if (options.onTcp) http.on('connection', options.onTcp);
   const sockets = new WebSocketServer({
-    WebSocket: directHandshake(WebSocket, {
+    // As main/server/handshake.ts has it.
+    WebSocket: directHandshake(smallSends(WebSocket, context.smallFrames), {
       context,
       role: 'server',
       isWanted: () => engine === 'direct',

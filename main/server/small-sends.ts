@@ -1,0 +1,54 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { OPCODE } from '../direct/frame-format.ts';
+import { MERGE_BELOW_BYTES } from '../direct/frame-writer.ts';
+import type { SmallFrames } from '../direct/small-frames.ts';
+
+type WebSocketClass = typeof WebSocket;
+type Done = (error?: Error | null) => void;
+
+/** What `ws` calls when a handshake is done (lib/websocket.js, 8.23); not in its types. */
+interface TakesSocket {
+  setSocket(socket: Socket, head: Buffer, options: object): void;
+}
+
+/**
+ * The class of `ws` for a server's end, whose small messages leave in one write of head and payload together. `ws` writes the two one after
+ * the other between `cork()` and `uncork()`, which costs a tenth of an echo of 100 bytes (docs/performance.md). Messages of
+ * {@link MERGE_BELOW_BYTES} and more, and those of a connection that has negotiated an extension, are sent as `ws` sends them.
+ */
+export function smallSends(Base: WebSocketClass, frames: SmallFrames): WebSocketClass {
+  class SmallSends extends Base {
+    /** `null` where all that is sent goes through `ws`. */
+    #tcp: Socket | null = null;
+
+    setSocket(socket: Socket, head: Buffer, options: object): void {
+      // A server masks nothing (RFC 6455 section 5.1): what is sent is what is written. Compressed messages wait for zlib, and others behind them.
+      if (this.extensions === '') this.#tcp = socket;
+      (Base.prototype as unknown as TakesSocket).setSocket.call(this, socket, head, options);
+    }
+
+    // biome-ignore lint/suspicious/noExplicitAny: the types of ws overload it by the place of the callback.
+    override send(data: any, options?: any, done?: any): void {
+      const tcp = this.#tcp;
+      const payload = tcp && this.readyState === this.OPEN ? smallPayload(data) : null;
+      if (tcp === null || payload === null) return super.send(data, options, done);
+      const hasOptions = typeof options === 'object';
+      const isBinary = (hasOptions ? options.binary : undefined) ?? typeof data !== 'string';
+      const frame = frames.plain(isBinary ? OPCODE.binary : OPCODE.text, payload);
+      const whenDone: Done | undefined = hasOptions ? done : (options ?? done);
+      if (whenDone === undefined) tcp.write(frame);
+      else tcp.write(frame, whenDone);
+      // Nothing waits in the stream: the kernel has all of it.
+      if (tcp.writableLength > 0) frames.retain();
+    }
+  }
+  return SmallSends;
+}
+
+/** Whole messages alone: what this server sends is never in fragments. */
+function smallPayload(data: unknown): Buffer | null {
+  if (Buffer.isBuffer(data)) return data.length < MERGE_BELOW_BYTES ? data : null;
+  // A character takes three bytes of UTF-8 at most (RFC 3629; one beyond the basic plane is two of them here).
+  return typeof data === 'string' && data.length * 3 < MERGE_BELOW_BYTES ? Buffer.from(data) : null;
+}

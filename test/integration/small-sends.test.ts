@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { smallSends } from '../../main/server/small-sends.ts';
+import { patternBytes } from '../../main/testing/raw-frame.ts';
+import { type DirectServer, directClient, directServer, listen, once, rawClient } from '../support/direct-pair.ts';
+import { waitFor } from '../support/sockets.ts';
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of cleanUp.splice(0).reverse()) await end();
+});
+
+async function serving(...options: Parameters<typeof directServer>): Promise<DirectServer> {
+  const server = await directServer(...options);
+  cleanUp.push(server.close);
+  return server;
+}
+
+/** Messages of all lengths around the border, more bytes of them than the kernel takes at once. */
+const MESSAGES = Array.from({ length: 20_000 }, (_, index) => patternBytes((index * 37) % 1_100, index));
+
+describe.each([true, false])('small messages of engine ws, the client with permessage-deflate: %s', (perMessageDeflate) => {
+  it('arrive as they were when they were sent, in order, while the client reads nothing', async () => {
+    const host = await serving('ws', { perMessageDeflate });
+    const accepted = host.next();
+    const client = await directClient('ws', host.url, { perMessageDeflate });
+    const server = (await accepted) as WebSocket;
+    expect(server.extensions === '').toBe(!perMessageDeflate);
+    const heard = listen(client);
+    client.pause();
+    let left = 0;
+    let mostBytes = 0;
+    const done = (error?: Error | null) => {
+      if (!error) left += 1;
+    };
+    for (const [index, message] of MESSAGES.entries()) {
+      if (index % 2 === 0) server.send(message, { binary: true }, done);
+      else server.send(message, done);
+      if (index % 500 === 0) server.ping(Buffer.from(`${index}`), false, done);
+      if (index % 700 === 0) server.send(`an answer in words, ${index}`, done);
+      mostBytes = Math.max(mostBytes, server.bufferedAmount);
+    }
+    // The kernel's buffers of both ends are full, and what is behind them has to stay as it is.
+    expect(mostBytes).toBeGreaterThan(1_000_000);
+    client.resume();
+    await waitFor(() => heard.messages.length === MESSAGES.length, 'all messages');
+    for (const [index, message] of MESSAGES.entries())
+      if (!heard.messages[index]!.equals(message)) expect.fail(`message ${index} is another`);
+    expect(heard.texts).toEqual(Array.from({ length: 29 }, (_, index) => `an answer in words, ${index * 700}`));
+    await waitFor(() => left === 20_000 + 40 + 29, 'all callbacks');
+    expect(server.bufferedAmount).toBe(0);
+  });
+});
+
+it('leave in one piece, and cost one write', async () => {
+  const writes: string[] = [];
+  const host = await serving('ws', {
+    onTcp: (tcp) => {
+      const write = tcp.write.bind(tcp) as (...values: unknown[]) => boolean;
+      tcp.write = ((...values: unknown[]) => {
+        if (Buffer.isBuffer(values[0])) writes.push(values[0].toString('hex'));
+        return write(...values);
+      }) as typeof tcp.write;
+    },
+  });
+  const accepted = host.next();
+  const client = await rawClient(host.port);
+  const server = await accepted;
+  server.send('Hello', {});
+  server.send(Buffer.from('Hello'), { binary: false });
+  server.send(Buffer.from('Hello'), { binary: true });
+  server.send(Buffer.from('Hello'));
+  // RFC 6455 section 5.7, and the same as binary.
+  expect(writes).toEqual(['810548656c6c6f', '810548656c6c6f', '820548656c6c6f', '820548656c6c6f']);
+  await waitFor(() => client.received().length === 28, 'all of it');
+  expect(client.received().toString('hex')).toBe(writes.join(''));
+  client.tcp.destroy();
+});
+
+it('after the end are refused as ws does', async () => {
+  const host = await serving('ws');
+  const accepted = host.next();
+  const client = await directClient('ws', host.url);
+  const server = await accepted;
+  client.close(1000);
+  await once(server, 'close');
+  const error = await new Promise<Error | undefined>((resolve) => server.send(Buffer.from('late'), { binary: true }, resolve));
+  expect(error?.message).toMatch(/not open/);
+  // A client that has not shaken hands yet throws, as it does.
+  const Small = smallSends(WebSocket, host.context.smallFrames);
+  const early = new Small(host.url);
+  expect(() => early.send('early')).toThrow(/CONNECTING/);
+  early.on('error', () => {});
+  early.terminate();
+});
