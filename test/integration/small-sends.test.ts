@@ -52,20 +52,21 @@ describe.each([true, false])('small messages of engine ws, the client with perme
   });
 });
 
-it('leave in one piece, and cost one write', async () => {
+it('leave in one piece each, in one write', async () => {
   const writes: string[] = [];
   const host = await serving('ws', {
     onTcp: (tcp) => {
-      const write = tcp.write.bind(tcp) as (...values: unknown[]) => boolean;
-      tcp.write = ((...values: unknown[]) => {
-        if (Buffer.isBuffer(values[0])) writes.push(values[0].toString('hex'));
-        return write(...values);
-      }) as typeof tcp.write;
+      const write = tcp._write.bind(tcp);
+      tcp._write = (chunk: Buffer, encoding, done) => {
+        writes.push(chunk.toString('hex'));
+        write(chunk, encoding, done);
+      };
     },
   });
   const accepted = host.next();
   const client = await rawClient(host.port);
   const server = await accepted;
+  writes.length = 0;
   server.send('Hello', {});
   server.send(Buffer.from('Hello'), { binary: false });
   server.send(Buffer.from('Hello'), { binary: true });
@@ -75,6 +76,31 @@ it('leave in one piece, and cost one write', async () => {
   await waitFor(() => client.received().length === 28, 'all of it');
   expect(client.received().toString('hex')).toBe(writes.join(''));
   client.tcp.destroy();
+});
+
+it('say goodbye behind what waits, and are told when they could not leave', async () => {
+  const host = await serving('ws');
+  for (const isCut of [false, true]) {
+    const accepted = host.next();
+    const client = await directClient('ws', host.url);
+    const server = await accepted;
+    const heard = listen(client);
+    client.pause();
+    const outcomes: boolean[] = [];
+    let sent = 0;
+    // Small ones alone, until some wait, and then a few more.
+    while (server.bufferedAmount < 50_000) {
+      server.send(patternBytes(1_000, sent), { binary: true }, (error) => outcomes.push(!error));
+      sent += 1;
+    }
+    if (isCut) server.terminate();
+    else server.close(1000, 'that was all');
+    client.resume();
+    await waitFor(() => heard.close !== null && outcomes.length === sent, 'the end, and what became of each');
+    expect(heard.close).toEqual(isCut ? [1006, ''] : [1000, 'that was all']);
+    expect(outcomes.every((hasLeft) => hasLeft)).toBe(!isCut);
+    if (!isCut) expect(heard.messages.length).toBe(sent);
+  }
 });
 
 it('after the end are refused as ws does', async () => {
