@@ -19,8 +19,8 @@ interface TakesSocket {
 export interface DirectHandshakeOptions {
   context: DirectContext;
   role: 'server' | 'client';
-  /** Whether a connection that has negotiated these extensions (empty: none) shall be taken over. */
-  isWanted: (extensions: string) => boolean;
+  /** Whether this connection shall be taken over; `extensions` are those that it has negotiated (empty: none). */
+  isWanted: (handshake: { readonly extensions: string }) => boolean;
   /** One was wanted and `ws` serves it, because … */
   onRefused: (reason: string) => void;
 }
@@ -41,7 +41,7 @@ export function directHandshake(Base: WebSocketClass, options: DirectHandshakeOp
         onRefused(reason);
         return keep();
       };
-      if (!isWanted(this.extensions)) return keep();
+      if (!isWanted(this)) return keep();
       if (this.extensions !== '') return refuse('it has negotiated compression');
       const taken = DirectSocket.take(socket, head, context, {
         role,

@@ -59,7 +59,7 @@ export class LoadGenerator implements LoadConnectionEvents {
       context: this.#direct,
       role: 'client',
       // With compression there is nothing to tell: it was asked for, and ws is what has it.
-      isWanted: (extensions) => extensions === '',
+      isWanted: ({ extensions }) => extensions === '',
       onRefused: (reason) => this.#tellLibrary(reason),
     });
     this.#frames = { kind: data.settings.payload.kind, images: data.frames };

@@ -78,6 +78,7 @@ export class Handshake {
       verifyClient: ({ req }: { req: IncomingMessage }, answer: Answer) => this.#admit(req, answer),
     });
     this.#sockets.on('headers', (headers, request) => {
+      if (request.headers['sec-websocket-extensions'] === undefined) return;
       const line = headers.find((header) => /^sec-websocket-extensions:/i.test(header));
       if (line) this.#negotiated.set(request, line.slice(line.indexOf(':') + 1).trim());
     });

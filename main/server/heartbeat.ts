@@ -19,6 +19,8 @@ interface Peer extends Pulse {
   /** What the last ping carried; 0 when it has been answered. */
   pingNs: number;
   rttMs: number | null;
+  /** Its pongs are heard of, from its first ping on: most short connections never have one. */
+  isHeard: boolean;
 }
 
 /**
@@ -53,16 +55,8 @@ export class Heartbeat {
 
   /** `readBytes`: what its TCP socket has delivered so far. A message that takes long to arrive is a sign of life too. Who hears of the peer tells its pulse. */
   add(socket: StreamSocket, readBytes: () => number): Pulse {
-    const peer: Peer = { socket, readBytes, seenBytes: 0, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null };
+    const peer: Peer = { socket, readBytes, seenBytes: 0, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null, isHeard: false };
     this.#peers.set(socket, peer);
-    socket.on('pong', (data) => {
-      peer.lastSignNs = this.#clock.nowNs();
-      // Only the answer to our own last ping counts: a pong may come unasked, with anything in it (RFC 6455 section 5.5.3).
-      if (peer.pingNs === 0 || data.length !== 8 || data.readDoubleLE(0) !== peer.pingNs) return;
-      peer.rttMs = (peer.lastSignNs - peer.pingNs) / NS_PER_MS;
-      this.#rtt.record(peer.rttMs * 1_000);
-      peer.pingNs = 0;
-    });
     return peer;
   }
 
@@ -78,6 +72,18 @@ export class Heartbeat {
   close(): void {
     this.setInterval(0);
     this.#peers.clear();
+  }
+
+  #hear(peer: Peer): void {
+    peer.isHeard = true;
+    peer.socket.on('pong', (data) => {
+      peer.lastSignNs = this.#clock.nowNs();
+      // Only the answer to our own last ping counts: a pong may come unasked, with anything in it (RFC 6455 section 5.5.3).
+      if (peer.pingNs === 0 || data.length !== 8 || data.readDoubleLE(0) !== peer.pingNs) return;
+      peer.rttMs = (peer.lastSignNs - peer.pingNs) / NS_PER_MS;
+      this.#rtt.record(peer.rttMs * 1_000);
+      peer.pingNs = 0;
+    });
   }
 
   #beat(): void {
@@ -97,6 +103,7 @@ export class Heartbeat {
         continue;
       }
       if (socket.readyState !== socket.OPEN) continue;
+      if (!peer.isHeard) this.#hear(peer);
       const payload = Buffer.allocUnsafe(8);
       payload.writeDoubleLE(now, 0);
       peer.pingNs = now;

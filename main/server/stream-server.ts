@@ -50,7 +50,6 @@ export class StreamServer {
   readonly #faults: TellLimiter<ErrorCode>;
   readonly #handshake: Handshake;
   readonly #pool: ConnectionPool<ServerConnection>;
-  readonly #bySocket = new Map<StreamSocket, ServerConnection>();
   /** Of relay alone. */
   readonly #byPeer = new WeakMap<ReceivingPeer, ServerConnection>();
   readonly #tap: FrameTap;
@@ -287,7 +286,6 @@ export class StreamServer {
     const nowNs = this.#clock.nowNs();
     const connection = new ServerConnection({ id: this.#nextId++, opened, introduction, nowNs });
     this.#pool.add(connection);
-    this.#bySocket.set(socket, connection);
     counters[SERVER.opened]! += 1;
     tcp.setNoDelay(this.#settings.server.noDelay);
     connection.pulse = this.#heartbeat.add(socket, () => connection.bytesRead);
@@ -341,7 +339,6 @@ export class StreamServer {
     const { counters } = this.#data.telemetry;
     const { socket, receiving, sending } = connection;
     if (!this.#pool.remove(connection)) return;
-    this.#bySocket.delete(socket);
     this.#heartbeat.remove(socket);
     this.#gauges.countWire(connection);
     if (receiving) this.#receiver?.remove(receiving);
@@ -357,8 +354,7 @@ export class StreamServer {
   }
 
   #endDeadPeer(socket: StreamSocket): void {
-    const connection = this.#bySocket.get(socket);
-    if (connection) connection.closeReason ??= 'dead peer';
+    for (const connection of this.#pool) if (connection.socket === socket) connection.closeReason ??= 'dead peer';
     this.#data.telemetry.counters[SERVER.deadPeers]! += 1;
     this.#faults.report('client-silent', 'A client answered no ping for 30 s and was ended.');
     socket.terminate();
