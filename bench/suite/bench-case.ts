@@ -17,6 +17,8 @@ export interface BenchCase {
   /** Id of the contender that the others are compared with, unless they say otherwise. */
   reference: string;
   levels: readonly Level[];
+  /** Ids of contenders that stand beside each other and are measured again and again, turn after turn (run-turns.ts). Without it each run starts its contender anew. */
+  turns?: readonly (readonly string[])[];
   /** Where the case needs other times than the suite's. */
   quick?: Partial<Pace>;
   full?: Partial<Pace>;
@@ -40,6 +42,8 @@ export interface Pace {
   seconds: number;
   /** Before it in each run, not measured: until what runs has been compiled, by V8 or by Bun, and buffers have their size. */
   warmupS: number;
+  /** Before each measured time of a contender that stands: what stood still takes up its timers, and its connections get under way. */
+  settleS?: number;
 }
 
 /** One program, or one setting of a program, that does what the case asks for. */
@@ -57,8 +61,20 @@ export interface Contender {
   isCompiled?(context: BenchContext): boolean;
   /** Why it cannot be run on this machine, in words; `null` when it can. Asked once, before the first round; may fetch and compile. */
   unavailable?(context: BenchContext): Promise<string | null>;
-  /** One measurement, from nothing to nothing: what it starts has ended when it resolves. Fails with the reason in words where what was measured is not what was asked for. */
-  run(context: BenchContext, pace: Pace): Promise<Measurement>;
+  /** One measurement, from nothing to nothing: what it starts has ended when it resolves. Fails with the reason in words where what was measured is not what was asked for. In cases without turns. */
+  run?(context: BenchContext, pace: Pace): Promise<Measurement>;
+  /** Starts it for many measurements. In cases with turns. */
+  stand?(context: BenchContext): Promise<Standing>;
+}
+
+/** A server that stays for many short runs. */
+export interface Standing {
+  /** Stands still (SIGSTOP) while another is measured. */
+  pid: number;
+  /** One measurement, after `pace.warmupS` of the same. */
+  measure(pace: Pace): Promise<Measurement>;
+  /** Ends it. Fails with the reason in words where what was measured is not what was asked for: then none of its measurements is one. */
+  end(): Promise<void>;
 }
 
 /** One run of one contender. What could not be read is `null`, never 0. */

@@ -85,7 +85,7 @@ export function ingestContender(engine: Engine, masking: Masking, more: Pick<Con
       expectEngine(document, engine);
       if (!summary.ledger.balanced) throw new Error(`the ledger does not balance: ${summary.ledger.faults.join(' ')}`);
       expectAgreement('the receiving end', summary.received.fps, summary.sent.fps, summary.durationS);
-      expectInstruments(document, run.pictures());
+      expectInstruments(document, run.pictures(), summary.durationS);
       return {
         value: summary.received.fps,
         subjectCores,

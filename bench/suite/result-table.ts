@@ -1,3 +1,4 @@
+import type { Pace } from './bench-case.ts';
 import { roundNumber } from './round-number.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 import type { CaseResult, ContenderResult, LevelVerdict, SuiteResult } from './suite-result.ts';
@@ -23,7 +24,7 @@ export function caseMarkdown(result: CaseResult): string {
   const notes = notesOf(contenders);
   return [
     `### ${id}: ${title}`,
-    `${what} ${pace.rounds} rounds of ${pace.seconds} s after ${pace.warmupS} s of warm-up, load average before ${loadAtStart.toFixed(2)}. Quick form: ${quickForm}`,
+    `${what} ${paceText(pace)}, load average before ${loadAtStart.toFixed(2)}. Quick form: ${quickForm}`,
     tableOf(result),
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
     ...(levels.length === 0
@@ -34,6 +35,11 @@ export function caseMarkdown(result: CaseResult): string {
             .join('\n'),
         ]),
   ].join('\n\n');
+}
+
+function paceText({ rounds, seconds, warmupS, settleS }: Pace): string {
+  if (settleS === undefined) return `${rounds} rounds of ${seconds} s after ${warmupS} s of warm-up`;
+  return `Programs that stay, warmed up for ${warmupS} s, and then ${rounds} rounds of ${seconds} s, ${settleS} s after each was woken`;
 }
 
 function tableOf({ unit, contenders }: CaseResult): string {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { expect, it } from 'vitest';
 import type { BenchCase, Contender } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
@@ -75,6 +76,69 @@ it('runs the contenders in turn, round after round, and compares within each', a
   expect(absent).toMatchObject({ unavailable: 'not installed', attempts: [], value: null });
   expect(result.levels).toMatchObject([{ verdict: 'held' }]);
   expect((await runCase(caseOf([]), PACE, contextOf(false))).contenders).toHaveLength(5);
+});
+
+it('measures those that stand forth and back, turn after turn, each started and ended once', async () => {
+  const order: string[] = [];
+  const stands = (id: string, value: number, end: () => void = () => {}): Contender => ({
+    id,
+    name: id,
+    what: '',
+    isOurs: false,
+    stand: async () => {
+      order.push(`start ${id}`);
+      // A program that can be told to stand still.
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      return {
+        pid: child.pid!,
+        measure: async ({ warmupS }) => {
+          order.push(`${id} after ${warmupS}`);
+          return { value };
+        },
+        end: async () => {
+          order.push(`end ${id}`);
+          child.kill('SIGKILL');
+          end();
+        },
+      };
+    },
+  });
+  const contenders = [
+    stands('raw', 100),
+    stands('ours', 90),
+    stands('wrong', 80, () => {
+      throw new Error('it was another engine');
+    }),
+  ];
+  const one = caseOf([], {
+    contenders,
+    turns: [
+      ['raw', 'ours'],
+      ['raw', 'wrong'],
+    ],
+  });
+  const pace = { rounds: 3, seconds: 1, warmupS: 2, settleS: 0.5 };
+  const result = await runCase(one, pace, contextOf(false));
+  const there = ['raw after 0.5', 'ours after 0.5'];
+  expect(order.slice(0, 12)).toEqual([
+    ...['start raw', 'raw after 2', 'start ours', 'ours after 2'],
+    ...[...there, ...[...there].reverse(), ...there],
+    ...['end raw', 'end ours'],
+  ]);
+  const [raw, ours, wrong] = result.contenders;
+  // The reference has a round of its own for each of the others.
+  expect(raw!.attempts.map(({ round }) => round)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(ours).toMatchObject({ ratio: { median: 0.9 }, attempts: [{ round: 0 }, { round: 1 }, { round: 2 }] });
+  expect(wrong).toMatchObject({ value: null, ratio: null });
+  expect(wrong!.attempts.map((attempt) => (attempt.ok ? '' : `${attempt.round} ${attempt.reason}`))).toEqual([
+    '3 it was another engine',
+    '4 it was another engine',
+    '5 it was another engine',
+  ]);
+  expect(result.levels).toMatchObject([{ verdict: 'held', text: 'ours / raw >= 0.9: 0.900' }]);
+  expect(caseMarkdown(result)).toContain('warmed up for 2 s, and then 3 rounds of 1 s, 0.5 s after each was woken');
+  // Four places of 2.7 s, and three rounds of 1.6 s each.
+  expect(expectedS(one, pace, contextOf(false))).toBeCloseTo(4 * 2.7 + 12 * 1.6);
 });
 
 it('makes a table in which nothing that is missing is a 0', async () => {

@@ -3,11 +3,10 @@ import { type BenchCase, type Contender, type Pace, paceOfContender } from './be
 import type { BenchContext } from './bench-context.ts';
 import { checkLevel, valuesByRound } from './check-levels.ts';
 import { roundNumber } from './round-number.ts';
+import { runTurns } from './run-turns.ts';
 import { pairedRatios, spreadOf } from './statistics.ts';
 import type { Attempt, CaseResult, ContenderResult } from './suite-result.ts';
-
-/** Runs that hang must not hang the suite. */
-const PATIENCE_S = 60;
+import { textOf, withinPatience } from './within-patience.ts';
 
 /** Runs the contenders of a case in turn, round after round (A B C A B C), and works out ratios and levels. */
 export async function runCase(one: BenchCase, pace: Pace, context: BenchContext): Promise<CaseResult> {
@@ -15,6 +14,13 @@ export async function runCase(one: BenchCase, pace: Pace, context: BenchContext)
   const chosen = one.contenders.filter(({ onlyFull }) => !context.isQuick || !onlyFull);
   const results: ContenderResult[] = [];
   for (const contender of chosen) results.push(emptyResult(one, contender, await reasonOf(contender, context)));
+  const { turns } = one;
+  if (turns) {
+    const available = chosen.filter((_, index) => results[index]!.unavailable === null);
+    const attempts = await runTurns({ ...one, turns }, available, pace, context);
+    for (const [index, contender] of chosen.entries()) results[index]!.attempts.push(...(attempts.get(contender) ?? []));
+    return withLevels(one, pace, loadAtStart, results);
+  }
   for (let round = 0; round < pace.rounds; round++) {
     for (const [index, contender] of chosen.entries()) {
       const result = results[index]!;
@@ -49,6 +55,12 @@ export function withLevels(one: BenchCase, pace: Pace, loadAtStart: number, resu
 /** How long a case takes in seconds, roughly: each run needs a moment to start and to end. */
 export function expectedS(one: BenchCase, pace: Pace, context: BenchContext): number {
   const contenders = one.contenders.filter(({ onlyFull }) => !context.isQuick || !onlyFull);
+  const { turns } = one;
+  if (turns) {
+    const places = turns.map((ids) => contenders.filter(({ id }) => ids.includes(id))).filter((turn) => turn.length > 1);
+    const warmS = places.flat().reduce((sum, contender) => sum + paceOfContender(contender, pace, context).warmupS + 0.7, 0);
+    return warmS + places.flat().length * pace.rounds * ((pace.settleS ?? 0) + pace.seconds + 0.1);
+  }
   const roundS = contenders.reduce((sum, contender) => sum + pace.seconds + paceOfContender(contender, pace, context).warmupS + 0.7, 0);
   return roundS * pace.rounds;
 }
@@ -62,20 +74,11 @@ async function reasonOf(contender: Contender, context: BenchContext): Promise<st
 }
 
 async function attemptOf(contender: Contender, round: number, pace: Pace, context: BenchContext): Promise<Attempt> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const patienceS = PATIENCE_S + pace.seconds + pace.warmupS;
-    timer = setTimeout(() => {
-      reject(new Error(`it did not end within ${patienceS} s`));
-      context.giveUp();
-    }, patienceS * 1_000);
-  });
   try {
-    return { round, ok: true, ...(await Promise.race([contender.run(context, pace), late])) };
+    const running = contender.run!(context, pace);
+    return { round, ok: true, ...(await withinPatience(context, pace.seconds + pace.warmupS, running)) };
   } catch (error) {
     return { round, ok: false, reason: textOf(error) };
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -93,8 +96,4 @@ function emptyResult(one: BenchCase, contender: Contender, unavailable: string |
     reference: reference === id ? null : reference,
     ratio: null,
   };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

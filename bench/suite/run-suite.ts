@@ -8,7 +8,7 @@ import type { CaseResult, SuiteResult } from './suite-result.ts';
 
 /** V8 compiles what a stream and its instruments run for some seconds, ours and that of others: a third of the rate and more goes into that at first (docs/performance.md). */
 const QUICK_PACE: Pace = { rounds: 3, seconds: 0.8, warmupS: 1.5 };
-const FULL_PACE: Pace = { rounds: 5, seconds: 4, warmupS: 4 };
+const FULL_PACE: Pace = { rounds: 3, seconds: 1.5, warmupS: 4 };
 const LEAST_ROUNDS = 3;
 
 export interface SuiteOptions {

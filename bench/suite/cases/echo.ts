@@ -1,8 +1,9 @@
 import type { BenchCase, Measurement, Pace } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { bunProgram, goProgram } from '../peer-program.ts';
-import { drive, needs, type Subject, startBunPeer, startGoPeer, startNodePeer, withPeer } from '../with-peer.ts';
-import { AS_FAST_AS_WS, echoingContenders } from './echoing-contenders.ts';
+import { standingPeer } from '../standing.ts';
+import { drive, needs, type Subject, startBunPeer, startGoPeer, startNodePeer } from '../with-peer.ts';
+import { AS_FAST_AS_WS, echoingContenders, standingPace, TURNS } from './echoing-contenders.ts';
 
 const MESSAGE_BYTES = 100;
 
@@ -34,6 +35,8 @@ function echoCase(connections: number): BenchCase {
     unit: 'messages/s',
     higherIsBetter: true,
     reference: 'ws',
+    turns: TURNS,
+    ...standingPace(connections),
     levels: [...AS_FAST_AS_WS, ...(connections > 1 ? [net] : [])],
     contenders: [
       ...echoingContenders({ driver: 'echo-client', measured, ours: { what: 'everything on' } }),
@@ -43,7 +46,10 @@ function echoCase(connections: number): BenchCase {
         what: 'plain TCP, no WebSocket',
         isOurs: false,
         unavailable: needs('echo-client'),
-        run: (context, pace) => withPeer(startNodePeer(context, 'echo-net.mjs'), (subject) => measured(context, pace, subject, true)),
+        stand: standingPeer(
+          (context) => startNodePeer(context, 'echo-net.mjs'),
+          (context, pace, subject) => measured(context, pace, subject, true),
+        ),
       },
       {
         id: 'bun',
@@ -52,7 +58,7 @@ function echoCase(connections: number): BenchCase {
         isOurs: false,
         onlyFull: true,
         unavailable: needs('echo-client', bunProgram),
-        run: (context, pace) => withPeer(startBunPeer(context, 'echo-bun.mjs'), (subject) => measured(context, pace, subject)),
+        stand: standingPeer((context) => startBunPeer(context, 'echo-bun.mjs'), measured),
       },
       {
         id: 'gorilla',
@@ -62,7 +68,7 @@ function echoCase(connections: number): BenchCase {
         isCompiled: () => true,
         onlyFull: true,
         unavailable: needs('echo-client', (context) => goProgram(context, 'gorilla-messages')),
-        run: (context, pace) => withPeer(startGoPeer(context, 'gorilla-messages', 'echo'), (subject) => measured(context, pace, subject)),
+        stand: standingPeer((context) => startGoPeer(context, 'gorilla-messages', 'echo'), measured),
       },
     ],
   };

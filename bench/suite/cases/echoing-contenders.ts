@@ -1,15 +1,14 @@
 import type { ScenarioInput } from '../../../contract/index.ts';
-import type { Contender, Level, Measurement, Pace } from '../bench-case.ts';
-import type { BenchContext } from '../bench-context.ts';
+import type { Contender, Level } from '../bench-case.ts';
 import type { Engine } from '../product-run.ts';
-import { withOurRun } from '../with-our-run.ts';
-import { needs, type Subject, startNodePeer, withPeer } from '../with-peer.ts';
+import { type MeasureSubject, standingPeer, standingRun } from '../standing.ts';
+import { needs, startNodePeer } from '../with-peer.ts';
 
 /** How a server that sends back what it gets is measured from outside. */
 export interface EchoingMeasure {
   /** The program of bench/native that measures. */
   driver: string;
-  measured: (context: BenchContext, pace: Pace, subject: Subject) => Promise<Measurement>;
+  measured: MeasureSubject;
   /** What the product's run has beside the direction and the answers, and how that is said. */
   ours: { what: string; scenario?: ScenarioInput };
 }
@@ -23,10 +22,7 @@ export function echoingContenders({ driver, measured, ours }: EchoingMeasure): C
     what: `direction listen, server.reply same, ${ours.what}, log off`,
     isOurs: true,
     unavailable,
-    run: async (context, pace) => {
-      const scenario: ScenarioInput = { direction: 'listen', server: { reply: 'same' }, ...ours.scenario };
-      return (await withOurRun(context, engine, scenario, (subject) => measured(context, pace, subject))).result;
-    },
+    stand: standingRun(engine, { direction: 'listen', server: { reply: 'same' }, ...ours.scenario }, measured),
   });
   return [
     {
@@ -35,7 +31,7 @@ export function echoingContenders({ driver, measured, ours }: EchoingMeasure): C
       what: 'the library with bufferutil and the V8 flags of the product',
       isOurs: false,
       unavailable,
-      run: (context, pace) => withPeer(startNodePeer(context, 'echo-ws.mjs'), (subject) => measured(context, pace, subject)),
+      stand: standingPeer((context) => startNodePeer(context, 'echo-ws.mjs'), measured),
     },
     product('direct'),
     product('ws'),
@@ -47,3 +43,17 @@ export const AS_FAST_AS_WS: readonly Level[] = [
   { kind: 'ratio', of: 'ours-direct', to: 'ws', atLeast: 0.95 },
   { kind: 'ratio', of: 'ours-ws', to: 'ws', atLeast: 0.95 },
 ];
+
+/** The library beside each engine in turn. */
+export const TURNS: readonly (readonly string[])[] = [
+  ['ws', 'ours-direct', 'net', 'bun', 'gorilla'],
+  ['ws', 'ours-ws'],
+];
+
+/** How often and how long. A second holds what instruments do: a reading of the kernel's queues, a picture or more of them, four samples. */
+export function standingPace(connections: number) {
+  return {
+    quick: { rounds: 4, seconds: 1, warmupS: 2, settleS: 0.3 },
+    full: { rounds: connections > 1 ? 16 : 8, seconds: 1, warmupS: 5, settleS: 0.5 },
+  };
+}

@@ -3,8 +3,8 @@ import type { BenchCase, Contender, Measurement, Pace } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import type { Rung } from '../instruments-host.ts';
 import type { Engine } from '../product-run.ts';
-import { withOurRun } from '../with-our-run.ts';
-import { drive, needs, type Subject, withPeer } from '../with-peer.ts';
+import { standingPeer, standingRun } from '../standing.ts';
+import { drive, needs, type Subject } from '../with-peer.ts';
 
 const FRAME_BYTES = 1_048_576;
 
@@ -45,10 +45,10 @@ function instrumentsCase(engine: Engine): BenchCase {
     isOurs: true,
     onlyFull: rung !== 'counters',
     unavailable,
-    run: (context, pace) => {
-      const args = [join(context.root, 'bench/instruments-host.mjs'), engine, rung, context.workFolder];
-      return withPeer(context.processes.start(process.execPath, args), (subject) => measured(context, pace, subject));
-    },
+    stand: standingPeer(({ root, processes, workFolder }) => {
+      const args = [join(root, 'bench/instruments-host.mjs'), engine, rung, workFolder];
+      return processes.start(process.execPath, args);
+    }, measured),
   });
   const product: Contender = {
     id: 'window',
@@ -56,12 +56,7 @@ function instrumentsCase(engine: Engine): BenchCase {
     what: 'and a connected window, which gets each sample and takes pictures at the pace of a real one: the whole product',
     isOurs: true,
     unavailable,
-    run: async (context, pace) => {
-      const work = (subject: Subject) => measured(context, pace, subject);
-      const { result, document } = await withOurRun(context, engine, { direction: 'listen' }, work);
-      const { displayed = null, kernel } = document.summary ?? {};
-      return { ...result, figures: { displayedFps: displayed?.fps ?? null, kernelReadings: kernel?.readings ?? null } };
-    },
+    stand: standingRun(engine, { direction: 'listen' }, measured),
   };
   return {
     id: `g-instruments-${engine}`,
@@ -72,8 +67,10 @@ function instrumentsCase(engine: Engine): BenchCase {
     unit: 'frames/s',
     higherIsBetter: true,
     reference: 'counters',
-    // Each row has more to compile than the one before it.
-    quick: { warmupS: 4 },
+    turns: [[...OWN_RUNGS.map(({ rung }) => rung), 'window']],
+    // Each row has more to compile than the one before it. Who was woken takes a sample or two to see that the processors are full, and draws and reads more until then.
+    quick: { rounds: 4, seconds: 1.5, warmupS: 4, settleS: 1 },
+    full: { rounds: engine === 'direct' ? 12 : 6, seconds: 1.5, warmupS: 5, settleS: 1 },
     levels: [{ kind: 'ratio', of: 'window', to: 'counters', atLeast: 0.97 }],
     contenders: [...OWN_RUNGS.map(ownRung), product],
   };

@@ -1,0 +1,97 @@
+import { type BenchCase, type Contender, type Pace, paceOfContender, type Standing } from './bench-case.ts';
+import type { BenchContext } from './bench-context.ts';
+import { roundNumber } from './round-number.ts';
+import type { Attempt } from './suite-result.ts';
+import { textOf, withinPatience } from './within-patience.ts';
+
+/** One contender of a turn, while it stands, or why it does not. */
+interface Place {
+  contender: Contender;
+  standing: Standing | null;
+  attempts: Attempt[];
+}
+
+/**
+ * Runs a case whose contenders stand: those of a turn are started and warmed up, and then measured for a short time each, again and again, forth and back
+ * (A B C C B A); whoever is not measured stands still. So what compiles is compiled once, and what is compared lies seconds apart, on a machine whose
+ * speed changes by a third within minutes. Answers the attempts by contender.
+ */
+export async function runTurns(
+  one: BenchCase & { turns: NonNullable<BenchCase['turns']> },
+  chosen: readonly Contender[],
+  pace: Pace,
+  context: BenchContext,
+): Promise<Map<Contender, Attempt[]>> {
+  const attempts = new Map<Contender, Attempt[]>(chosen.map((contender) => [contender, []]));
+  const turns = one.turns.map((ids) => chosen.filter(({ id }) => ids.includes(id))).filter((turn) => turn.length > 1);
+  for (const [index, contenders] of turns.entries()) {
+    const firstRound = index * pace.rounds;
+    const places: Place[] = [];
+    for (const contender of contenders) places.push(await takePlace(contender, firstRound, pace, context));
+    for (let round = 0; round < pace.rounds; round++) {
+      for (const place of round % 2 === 0 ? places : [...places].reverse()) await measure(place, firstRound + round, pace, context, one);
+    }
+    for (const place of places) {
+      await leave(place, firstRound, pace, context);
+      attempts.get(place.contender)!.push(...place.attempts);
+    }
+  }
+  return attempts;
+}
+
+/** Starts a contender and warms it up. */
+async function takePlace(contender: Contender, firstRound: number, pace: Pace, context: BenchContext): Promise<Place> {
+  const place: Place = { contender, standing: null, attempts: [] };
+  const { warmupS } = paceOfContender(contender, pace, context);
+  try {
+    place.standing = await withinPatience(context, 0, contender.stand!(context));
+    await withinPatience(context, warmupS, place.standing.measure({ ...pace, warmupS, seconds: SHORTEST_S }));
+    standStill(place.standing, true);
+  } catch (error) {
+    fail(place, firstRound, pace, error);
+  }
+  return place;
+}
+
+/** Of the run that warms up nothing is kept. */
+const SHORTEST_S = 0.1;
+
+async function measure(place: Place, round: number, pace: Pace, context: BenchContext, { id, unit }: BenchCase): Promise<void> {
+  const { contender, standing } = place;
+  if (!standing) return;
+  const { settleS = 0 } = pace;
+  let text: string;
+  try {
+    standStill(standing, false);
+    const measurement = await withinPatience(context, settleS + pace.seconds, standing.measure({ ...pace, warmupS: settleS }));
+    standStill(standing, true);
+    place.attempts.push({ round, ok: true, ...measurement });
+    text = `${roundNumber(measurement.value)} ${unit}`;
+  } catch (error) {
+    text = textOf(error);
+    place.attempts.push({ round, ok: false, reason: text });
+  }
+  context.tell(`  ${id} ${round + 1} ${contender.name}: ${text}`);
+}
+
+async function leave(place: Place, firstRound: number, pace: Pace, context: BenchContext): Promise<void> {
+  const { standing } = place;
+  if (!standing) return;
+  try {
+    standStill(standing, false);
+    await withinPatience(context, 0, standing.end());
+  } catch (error) {
+    fail(place, firstRound, pace, error);
+  }
+}
+
+/** None of its measurements is one. */
+function fail(place: Place, firstRound: number, { rounds }: Pace, error: unknown): void {
+  const reason = textOf(error);
+  place.attempts = Array.from({ length: rounds }, (_, round) => ({ round: firstRound + round, ok: false, reason }));
+}
+
+function standStill({ pid }: Standing, isStill: boolean): void {
+  // Windows has no such signals; there the others idle.
+  if (process.platform !== 'win32') process.kill(pid, isStill ? 'SIGSTOP' : 'SIGCONT');
+}
