@@ -10,8 +10,8 @@ import { directHandshake, directOf } from '../direct/direct-handshake.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import { loadWs } from '../ws-library.ts';
 import { isAuthorized, isOriginAllowed } from './authorization.ts';
+import { leanSocket } from './lean-socket.ts';
 import type { ServerSettings } from './server-messages.ts';
-import { smallSends } from './small-sends.ts';
 
 /** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn (listen(2)). */
 export const LISTEN_BACKLOG = 4_096;
@@ -65,7 +65,7 @@ export class Handshake {
     this.http.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuse(error, socket));
     const ws = loadWs(settings.nativeAddon);
     this.#sockets = new ws.WebSocketServer({
-      WebSocket: directHandshake(smallSends(ws.WebSocket, options.direct.smallFrames), {
+      WebSocket: directHandshake(leanSocket(ws.WebSocket, options.direct.smallFrames), {
         context: options.direct,
         role: 'server',
         isWanted: () => this.#settings.engine === 'direct',

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createDirectContext, type DirectContext } from '../../main/direct/direct-context.ts';
 import { directHandshake, directOf } from '../../main/direct/direct-handshake.ts';
-import { smallSends } from '../../main/server/small-sends.ts';
+import { leanSocket } from '../../main/server/lean-socket.ts';
 import type { StreamSocket } from '../../main/stream/stream-socket.ts';
 
 export type EngineName = 'ws' | 'direct';
@@ -46,7 +46,7 @@ export async function directServer(
   if (options.onTcp) http.on('connection', options.onTcp);
   const sockets = new WebSocketServer({
     // As main/server/handshake.ts has it.
-    WebSocket: directHandshake(smallSends(WebSocket, context.smallFrames), {
+    WebSocket: directHandshake(leanSocket(WebSocket, context.smallFrames), {
       context,
       role: 'server',
       isWanted: () => engine === 'direct',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { smallSends } from '../../main/server/small-sends.ts';
+import { leanSocket } from '../../main/server/lean-socket.ts';
 import { patternBytes } from '../../main/testing/raw-frame.ts';
 import { type DirectServer, directClient, directServer, listen, once, rawClient } from '../support/direct-pair.ts';
 import { waitFor } from '../support/sockets.ts';
@@ -113,7 +113,7 @@ it('after the end are refused as ws does', async () => {
   const error = await new Promise<Error | undefined>((resolve) => server.send(Buffer.from('late'), { binary: true }, resolve));
   expect(error?.message).toMatch(/not open/);
   // A client that has not shaken hands yet throws, as it does.
-  const Small = smallSends(WebSocket, host.context.smallFrames);
+  const Small = leanSocket(WebSocket, host.context.smallFrames);
   const early = new Small(host.url);
   expect(() => early.send('early')).toThrow(/CONNECTING/);
   early.on('error', () => {});

@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { OPCODE } from '../direct/frame-format.ts';
 import { MERGE_BELOW_BYTES } from '../direct/frame-writer.ts';
 import type { SmallFrames } from '../direct/small-frames.ts';
 import { SocketOutput } from '../direct/socket-output.ts';
+import { endsOnce } from '../stream/ends-once.ts';
 
 type WebSocketClass = typeof WebSocket;
 type Done = (error?: Error) => void;
@@ -14,13 +16,14 @@ interface TakesSocket {
 }
 
 /**
- * The class of `ws` for a server's end, whose small messages leave in one write of head and payload together, past Node's stream above the
- * socket. `ws` writes the two one after the other between `cork()` and `uncork()`, which costs 7 % of an echo of 100 bytes
- * (docs/performance.md). Messages of {@link MERGE_BELOW_BYTES} and more, and those of a connection that has negotiated an extension, are sent
- * as `ws` sends them, and so are all while something waits that it has sent.
+ * The class of `ws` for a server's end, without two things that cost much where messages are small and connections short (docs/performance.md).
+ * Its small messages leave in one write of head and payload together, past Node's stream above the socket: `ws` writes the two one after the
+ * other between `cork()` and `uncork()`, which is 7 % of an echo of 100 bytes. And what it ends twice is ended once ({@link endsOnce}).
+ * Messages of {@link MERGE_BELOW_BYTES} and more, and those of a connection that has negotiated an extension, are sent as `ws` sends them, and
+ * so are all while something waits that it has sent.
  */
-export function smallSends(Base: WebSocketClass, frames: SmallFrames): WebSocketClass {
-  class SmallSends extends Base {
+export function leanSocket(Base: WebSocketClass, frames: SmallFrames): WebSocketClass {
+  class LeanSocket extends Base {
     /** `null` where all that is sent goes through `ws`. */
     #tcp: Socket | null = null;
     #output: SocketOutput | null = null;
@@ -28,8 +31,8 @@ export function smallSends(Base: WebSocketClass, frames: SmallFrames): WebSocket
     static {
       // The types of ws have it as a field, which no accessor may override.
       const amountOfWs = Object.getOwnPropertyDescriptor(Base.prototype, 'bufferedAmount')!.get!;
-      Object.defineProperty(SmallSends.prototype, 'bufferedAmount', {
-        get(this: SmallSends): number {
+      Object.defineProperty(LeanSocket.prototype, 'bufferedAmount', {
+        get(this: LeanSocket): number {
           return amountOfWs.call(this) + (this.#output?.pendingBytes ?? 0);
         },
       });
@@ -39,6 +42,9 @@ export function smallSends(Base: WebSocketClass, frames: SmallFrames): WebSocket
       // A server masks nothing (RFC 6455 section 5.1): what is sent is what is written. Compressed messages wait for zlib, and others behind them.
       if (this.extensions === '') this.#tcp = socket;
       (Base.prototype as unknown as TakesSocket).setSocket.call(this, socket, head, options);
+      endsOnce(socket);
+      const { _receiver: parser } = this as unknown as { _receiver?: unknown };
+      if (parser instanceof Writable) endsOnce(parser);
     }
 
     // biome-ignore lint/suspicious/noExplicitAny: the types of ws overload it by the place of the callback.
@@ -64,7 +70,7 @@ export function smallSends(Base: WebSocketClass, frames: SmallFrames): WebSocket
       if (this.#output.pendingBytes > 0) tcp.cork();
     }
   }
-  return SmallSends;
+  return LeanSocket;
 }
 
 /** Whole messages alone: what this server sends is never in fragments. */
