@@ -84,7 +84,7 @@ test('relay tells both legs and the pool', () => {
 test('an observation is told by its queues, without a figure of a stream', () => {
   const text = summaryText(exampleObserved());
   expect(figuresOf(text).get('sockets')).toBe('process “python”: 1 at most at once, 1 appeared, 1 ended');
-  expect(figuresOf(text).get('Recv-Q')).toMatch(/^mean 1\.50 KiB, p95 3\.00 KiB, max 3\.00 KiB; above zero 75 % of the samples/);
+  expect(figuresOf(text).get('Recv-Q')).toMatch(/^mean 1\.50 KiB, p95 3\.00 KiB, max 3\.00 KiB; above zero 75 % of 4 readings/);
   expect(figuresOf(text).get('kernel')).toBe('netstat every 250 ms over 1.3 s, 5 readings of 40.0 ms, 0 missed');
   expect(text).not.toMatch(/FPS|ledger|latency/);
   expect(summaryText(exampleObserved({ recvQueues: [null] }))).toContain('n/a (no socket matches now)');

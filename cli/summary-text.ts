@@ -7,6 +7,7 @@ import {
   leftOutText,
   loopText,
   noFiguresText,
+  ofReadings,
   type Summary,
 } from '../contract/index.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
@@ -104,8 +105,8 @@ function observedFigures({ samples, scenario }: CaptureDocument, summary: Summar
   const queue = (name: 'receiver.kernel' | 'sender.kernel') => {
     const level = stations[name];
     if (!level) return `n/a (${unavailable[`stations.${name}`]})`;
-    const { meanBytes, p95Bytes, maxBytes, timeAboveZero } = level;
-    return `mean ${sizeText(meanBytes)}, p95 ${sizeText(p95Bytes)}, max ${sizeText(maxBytes)}; above zero ${(timeAboveZero * 100).toFixed(0)} % of the samples`;
+    const { meanBytes, p95Bytes, maxBytes, timeAboveZero, readings } = level;
+    return `mean ${sizeText(meanBytes)}, p95 ${sizeText(p95Bytes)}, max ${sizeText(maxBytes)}; above zero ${(timeAboveZero * 100).toFixed(0)} % ${ofReadings(readings)}`;
   };
   const ended = samples[samples.length - 1]?.connections.closed ?? 0;
   return [

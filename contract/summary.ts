@@ -32,11 +32,15 @@ export type LedgerSummary = z.infer<typeof ledgerSchema>;
 
 /** Level of one station over the measured time. */
 export const stationSummarySchema = z.object({
+  /** Over the time: each reading stands for as long as it was the newest. */
   meanBytes: z.number(),
+  /** Of the readings, as are `maxBytes` and `timeAboveZero`: one that several samples carried counts once. */
   p95Bytes: z.number(),
   maxBytes: z.number(),
   /** Share of the readings that were above zero, 0 to 1. */
   timeAboveZero: z.number(),
+  /** How many readings these are of; `null`: recorded before there was this count. */
+  readings: z.int().nullable().default(null),
 });
 
 /** A run in figures. Everything but the ledger is over the measured time: warm-up and drain are left out. Names are an interface: add, never rename. */

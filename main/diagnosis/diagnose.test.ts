@@ -123,7 +123,7 @@ describe('diagnose', () => {
     }));
     expect(diagnose(samples, 'closed')).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'high' });
     expect(diagnose(samples, 'closed')?.evidence[0]).toBe(
-      'The inbox is full in 100 % of the readings, and behind it wait 1.0 MiB unread in the kernel (Recv-Q), 1.0 MiB unacknowledged (Send-Q), 8.0 MiB at the sender.',
+      'The inbox is full in 100 % of the samples, and behind it wait 1.0 MiB unread in the kernel (Recv-Q), 1.0 MiB unacknowledged (Send-Q), 8.0 MiB at the sender.',
     );
   });
 

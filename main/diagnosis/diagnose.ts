@@ -47,10 +47,16 @@ const FOREIGN_RULES: readonly Rule[] = [slowApplication, logging, foreignClients
  * and nothing (`null`) where there are too few of them.
  *
  * @param tcp what raw TCP reaches here with messages of this size; `null` where it is not known.
+ * @param readSinceMs since when readings of the socket buffers count: see {@link readSpan}.
  */
-export function diagnose(samples: readonly Sample[], loop: Loop, tcp: CeilingReading | null = null): Diagnosis | null {
+export function diagnose(
+  samples: readonly Sample[],
+  loop: Loop,
+  tcp: CeilingReading | null = null,
+  readSinceMs?: number,
+): Diagnosis | null {
   if (samples.length < DIAGNOSIS_MIN_SAMPLES) return null;
-  const span = readSpan(samples);
+  const span = readSpan(samples, readSinceMs);
   const circumstances = { loop, ceiling: tcp };
   if (span.isObserved) return observedSockets(span, circumstances) ?? unread();
   if (span.receivedFps === 0 && span.dueFps === 0 && span.waitingBytes === 0)

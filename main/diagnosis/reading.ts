@@ -1,4 +1,13 @@
-import { type LoopReading, type Sample, STATIONS, type StationLevel, type StationName } from '../../contract/index.ts';
+import {
+  isKernelReadingNew,
+  isKernelReadingSince,
+  type LoopReading,
+  type Sample,
+  STATIONS,
+  type StationLevel,
+  type StationName,
+} from '../../contract/index.ts';
+import { readStation, type StationReadings, shareAboveZero, startOf } from '../metrics/station-readings.ts';
 import { largest, mean, median } from '../metrics/statistics.ts';
 
 /** The path over a span. */
@@ -24,8 +33,11 @@ export interface SpanReading {
   sender: 'generator' | 'server' | null;
   /** True where nothing of ours sends or receives: sockets of other programs are observed. */
   isObserved: boolean;
-  /** Share of the readings in which Recv-Q was above zero; `null` without readings. */
+  /** Share of the readings in which Recv-Q was above zero; `null` without readings. Each counts once, however many samples carry it. */
   unreadShare: number | null;
+  /** How many readings of Recv-Q and of Send-Q the span rests on. */
+  unreadReadings: number;
+  unsentReadings: number;
   /** Frames due a second by the clock, and of ours received a second, both from the first sample's end to the last one's. */
   dueFps: number;
   metFps: number;
@@ -76,18 +88,24 @@ export interface SpanReading {
   drawingShare: number | null;
   /** The way of the frames through the impairment proxy; `null` where it was not in the path all the time. */
   path: PathReading | null;
-  /** From `ss`: share of the span that the receiver's window, and the send buffer, held the sender back. */
+  /** From `ss`: share of the time between the span's first reading and its last that the receiver's window, and the send buffer, held the sender back. */
   tcp: { rwndLimitedShare: number | null; sndbufLimitedShare: number | null } | null;
   /** Share of the readings in which Send-Q was above zero. */
   unsentShare: number | null;
   /** Share of the span that writing log lines took. */
   logShare: number;
   logLinesPerS: number;
+  /** Means over the time, in which each reading stands for as long as it was the newest. */
   stationBytes: Record<StationName, number | null>;
 }
 
-/** The figures of a span. Not for an empty one. */
-export function readSpan(samples: readonly Sample[]): SpanReading {
+/**
+ * The figures of a span. Not for an empty one.
+ *
+ * @param readSinceMs readings of the kernel's socket buffers that came before this moment of the run say nothing of the span, though its first samples carry one. By default the
+ * start of the span; a span in the midst of a stream that nobody changed may rest on the one that was the newest when it began.
+ */
+export function readSpan(samples: readonly Sample[], readSinceMs: number = startOf(samples)): SpanReading {
   const first = samples[0]!;
   const last = samples[samples.length - 1]!;
   const seconds = samples.reduce((sum, sample) => sum + sample.intervalMs, 0) / 1_000;
@@ -113,11 +131,13 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
   const processingS = grown((sample) => sample.processing?.seconds ?? 0);
   const processed = grown((sample) => sample.processing?.done ?? 0);
   const frames = grown((sample) => sample.frames.received + sample.frames.foreign);
-  const aboveZero = (read: (sample: Sample) => number | null | undefined) => {
-    const values = readings(read);
-    return values.length > 0 ? values.filter((value) => value > 0).length / values.length : null;
-  };
-  const station = (name: StationName) => average((sample) => sample.stations[name]?.bytes);
+  const stations = Object.fromEntries(STATIONS.map((name) => [name, readStation(samples, name, readSinceMs)])) as Record<
+    StationName,
+    StationReadings | null
+  >;
+  const station = (name: StationName) => stations[name]?.meanBytes ?? null;
+  const aboveZero = (name: StationName) => stations[name] && shareAboveZero(stations[name].bytes);
+  const inKernel = (name: StationName) => stations[name]?.bytes ?? [];
   return {
     samples: samples.length,
     seconds,
@@ -125,8 +145,10 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     receivedFps: samples.reduce((sum, sample) => sum + sample.rates.receivedFps * sample.intervalMs, 0) / 1_000 / seconds,
     deflateShare: mean(samples.map(deflateShareOf)),
     sender: senderOf(samples),
-    unreadShare: aboveZero((sample) => sample.stations['receiver.kernel']?.bytes),
-    unsentShare: aboveZero((sample) => sample.stations['sender.kernel']?.bytes),
+    unreadShare: aboveZero('receiver.kernel'),
+    unsentShare: aboveZero('sender.kernel'),
+    unreadReadings: inKernel('receiver.kernel').length,
+    unsentReadings: inKernel('sender.kernel').length,
     isObserved: samples.every(({ eventLoop }) => eventLoop.server === null),
     dueFps: grown((sample) => sample.frames.due) / countedS,
     metFps: grown((sample) => sample.frames.received) / countedS,
@@ -155,12 +177,13 @@ export function readSpan(samples: readonly Sample[]): SpanReading {
     setupShare: average((sample) => sample.exchanges?.setupShare),
     exchangeMs: average((sample) => sample.exchanges?.totalMs.mean),
     exchangesAtOnce: average((sample) => sample.exchanges?.active),
-    backlogGrowthBytesPerS: grown(waitingBytes) / countedS,
+    backlogGrowthBytesPerS:
+      (grown(waitingOutsideKernel) + grownIn(inKernel('sender.kernel')) + grownIn(inKernel('receiver.kernel'))) / countedS,
     waitingBytes: waitingBytes(last),
     displayedFps: last.frames.displayed === null ? null : grown((sample) => sample.frames.displayed ?? 0) / countedS,
     drawingShare: last.displayBusyMs === null ? null : grown((sample) => sample.displayBusyMs ?? 0) / 1_000 / countedS,
     path: readPath(samples, countedS),
-    tcp: readTcp(first, last, countedS),
+    tcp: readTcp(samples, readSinceMs),
     inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,
     logShare: grown((sample) => sample.log.seconds) / countedS,
     logLinesPerS: grown((sample) => sample.log.lines) / countedS,
@@ -201,8 +224,21 @@ function lateMs(loop: LoopReading | null): number | null {
 }
 
 /** All that is between the application that sends and the one that receives. */
-function waitingBytes({ stations }: Sample): number {
-  return STATIONS.reduce((sum, name) => sum + (name === 'display' ? 0 : (stations[name]?.bytes ?? 0)), 0);
+function waitingBytes(sample: Sample): number {
+  const { stations } = sample;
+  return waitingOutsideKernel(sample) + (stations['sender.kernel']?.bytes ?? 0) + (stations['receiver.kernel']?.bytes ?? 0);
+}
+
+/** The same without what is told by readings of the kernel, which have moments of their own. */
+function waitingOutsideKernel({ stations }: Sample): number {
+  return ELSEWHERE.reduce((sum, name) => sum + (stations[name]?.bytes ?? 0), 0);
+}
+
+const ELSEWHERE = STATIONS.filter((name) => name !== 'display' && name !== 'sender.kernel' && name !== 'receiver.kernel');
+
+/** From the first reading of a span to its last. */
+function grownIn(bytes: readonly number[]): number {
+  return bytes.length > 1 ? bytes[bytes.length - 1]! - bytes[0]! : 0;
 }
 
 function readPath(samples: readonly Sample[], countedS: number): PathReading | null {
@@ -217,9 +253,13 @@ function readPath(samples: readonly Sample[], countedS: number): PathReading | n
   };
 }
 
-/** The counters are sums over the sockets that are open: told only where they did not fall. */
-function readTcp(first: Sample, last: Sample, countedS: number): SpanReading['tcp'] {
-  if (!first.tcp || !last.tcp) return null;
+/** The counters are sums over the sockets that are open: told only where they did not fall, and over the time between two readings. */
+function readTcp(samples: readonly Sample[], readSinceMs: number): SpanReading['tcp'] {
+  const told = samples.filter((sample) => sample.tcp !== null && isKernelReadingSince(sample, readSinceMs));
+  const [first, last] = [told[0], told[told.length - 1]];
+  if (!first?.tcp || !last?.tcp || !told.slice(1).some(isKernelReadingNew)) return null;
+  const readAtMs = ({ tMs, kernel }: Sample) => tMs - (kernel?.ageMs ?? 0);
+  const countedS = Math.max((readAtMs(last) - readAtMs(first)) / 1_000, 1e-3);
   // Summed over the sockets: as many could be held back all the time.
   const sockets = Math.max(1, last.kernel?.sender?.sockets ?? last.kernel?.receiver?.sockets ?? 1);
   const share = (from: number, to: number) => (to >= from ? (to - from) / 1_000 / countedS / sockets : null);

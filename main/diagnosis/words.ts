@@ -6,6 +6,15 @@ export const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
 /** The same of a share that may be unknown. */
 export const percentOf = (share: number | null) => (share === null ? 'an unknown share' : percent(share));
 
+/** Of more readings than this a share in percent says more than the two counts. */
+const COUNTED_READINGS = 20;
+
+/** A share of readings, with how many they are: `3 of 4 readings`, `92 % of 240 readings`. */
+export function shareOfReadings(share: number, readings: number): string {
+  const of = `${number.format(readings)} ${readings === 1 ? 'reading' : 'readings'}`;
+  return readings <= COUNTED_READINGS ? `${Math.round(share * readings)} of ${of}` : `${percent(share)} of ${of}`;
+}
+
 /** A rate of frames. */
 export const fps = (value: number) => `${number.format(value >= 100 ? Math.round(value) : value)} FPS`;
 

@@ -204,7 +204,7 @@ export const METRICS: readonly Metric[] = [
     'kernel.*',
     'bytes, ms',
     'moment',
-    'The newest kernel reading: source, age, what it cost, and the queues of both ends.',
+    'The newest kernel reading, which every sample carries until the next one: source, age, what it cost, and the queues of both ends.',
     'netstat, ss or /proc',
   ),
   metric('tcp.*', '', 'run', 'Retransmits, and time limited by the receive window or the send buffer, of the sender’s open sockets.', 'ss'),

@@ -89,7 +89,47 @@ describe('summarise', () => {
 
   it('tells the levels of a station over the readings', () => {
     // Levels 200, 0, 400, 500.
-    expect(summary.stations['receiver.kernel']).toEqual({ meanBytes: 275, p95Bytes: 500, maxBytes: 500, timeAboveZero: 0.75 });
+    expect(summary.stations['receiver.kernel']).toEqual({
+      meanBytes: 275,
+      p95Bytes: 500,
+      maxBytes: 500,
+      timeAboveZero: 0.75,
+      readings: 4,
+    });
+  });
+
+  it('counts a reading that several samples carry once, and none from before the measured time', () => {
+    // 900 bytes were read in the warm-up and carried into the first steady sample; 0 bytes came 100 ms before the second one's end, 600 bytes before the sixth's.
+    const ages = [50, 300, 100, 350, 600, 850, 100, 350];
+    const held = ages.map((kernelAgeMs, index) =>
+      sampleOf({
+        tMs: (index + 1) * 250,
+        phase: index === 0 ? 'warmup' : 'steady',
+        stationBytes: { 'receiver.kernel': index < 2 ? 900 : index < 6 ? 0 : 600, source: 0 },
+        kernelAgeMs,
+      }),
+    );
+    const found = summarise(scenario, held, null)!;
+    // 0 stands for 4 samples of 250 ms, 600 for 2: the mean over the time is 200, half of the readings are above zero.
+    expect(found.stations['receiver.kernel']).toEqual({ meanBytes: 200, p95Bytes: 600, maxBytes: 600, timeAboveZero: 0.5, readings: 2 });
+    expect(found.stations.source).toMatchObject({ readings: 7 });
+    // A capture from before samples told how they were read.
+    expect(found.kernel).toMatchObject({ readings: 2, missed: 0 });
+    // Of a part in which none came nothing is told.
+    const part = summarise(scenario, held.slice(3, 6), null, { baseline: held[2]!, histograms: held[0]!.histograms, reason: 'a part' })!;
+    expect(part.stations['receiver.kernel']).toBeNull();
+    expect(part.unavailable['stations.receiver.kernel']).toBe('no reading came in this time; the newest was made before it');
+    expect(part.stations.source).toMatchObject({ readings: 3 });
+  });
+
+  it('counts the readings of a part since it began', () => {
+    const told = samples.map((sample, index) => ({
+      ...sample,
+      kernelReader: { source: 'ss', intervalMs: 250, readings: 10 + index, missed: index, putOff: 2 * index, costMs: 3 },
+    }));
+    const part = { baseline: told[2]!, histograms: told[0]!.histograms, reason: 'a part' };
+    expect(summarise(scenario, told.slice(3, 6), null, part)!.kernel).toMatchObject({ readings: 3, missed: 3, putOff: 6, costMs: 3 });
+    expect(summarise(scenario, told, null)!.kernel).toMatchObject({ readings: 15, missed: 5, putOff: 10 });
   });
 
   it('tells peak, mean and slope of memory', () => {

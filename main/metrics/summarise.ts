@@ -8,12 +8,13 @@ import type {
   Summary,
   Unavailable,
 } from '../../contract/index.ts';
-import { loopOf, messageBytesOf, NOT_OBSERVED, NOTHING_OF_OURS, STATIONS } from '../../contract/index.ts';
+import { isKernelReadingNew, loopOf, messageBytesOf, NOT_OBSERVED, NOTHING_OF_OURS, STATIONS } from '../../contract/index.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
 import { EXCHANGE_PARTS, type ExchangePart, LOOP_NAMES, type LoopName } from './sampler.ts';
+import { ONLY_OLDER_READING, readStation, shareAboveZero } from './station-readings.ts';
 import { largest, mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
 
 /** What a run knows beside its samples. A capture that is recovered has none of it. */
@@ -249,7 +250,7 @@ export function summarise(
   }
 
   function kernelSummary(): Summary['kernel'] {
-    const kernel = facts?.kernel ?? kernelFromSamples(steady, scenario);
+    const kernel = facts?.kernel ?? kernelFromSamples(steady, scenario, part?.baseline ?? null);
     if (kernel.source === null) unavailable['kernel.source'] = lastReason('kernel');
     return kernel;
   }
@@ -267,13 +268,18 @@ export function summarise(
   }
 
   function stationSummary(station: StationName): Summary['stations'][StationName] {
-    const levels = steady.flatMap((sample) => sample.stations[station]?.bytes ?? []);
-    if (levels.length === 0) return missing(`stations.${station}`, lastReason(`stations.${station}`));
+    const found = readStation(steady, station, startMs);
+    if (!found) {
+      const isHeld = steady.some((sample) => sample.stations[station] !== null);
+      return missing(`stations.${station}`, isHeld ? ONLY_OLDER_READING : lastReason(`stations.${station}`));
+    }
+    const { bytes, meanBytes } = found;
     return {
-      meanBytes: mean(levels),
-      p95Bytes: percentile(levels, 95),
-      maxBytes: largest(levels),
-      timeAboveZero: levels.filter((bytes) => bytes > 0).length / levels.length,
+      meanBytes,
+      p95Bytes: percentile(bytes, 95),
+      maxBytes: largest(bytes),
+      timeAboveZero: shareAboveZero(bytes),
+      readings: bytes.length,
     };
   }
 
@@ -312,16 +318,21 @@ export function mergedHistograms(samples: readonly Sample[]): Sample['histograms
   return { latencyUs: of('latencyUs'), uncorrectedLatencyUs: of('uncorrectedLatencyUs'), gapUs: of('gapUs') };
 }
 
-function kernelFromSamples(steady: readonly Sample[], scenario: Scenario): Summary['kernel'] {
+/** @param before the sample before a part of a run: its counts are those since then. */
+function kernelFromSamples(steady: readonly Sample[], scenario: Scenario, before: Sample | null): Summary['kernel'] {
   const told = steady.at(-1)?.kernelReader;
-  if (told) return told;
+  if (told) {
+    // Of a reader that was switched off just then nothing is told; its counts are those of the run.
+    const { readings, missed, putOff } = before?.kernelReader ?? { readings: 0, missed: 0, putOff: 0 };
+    return { ...told, readings: told.readings - readings, missed: told.missed - missed, putOff: told.putOff - putOff };
+  }
   // Samples from before they told how they were read.
-  const readings = steady.flatMap((sample) => sample.kernel ?? []);
+  const readings = steady.filter(isKernelReadingNew).flatMap(({ kernel }) => kernel ?? []);
   return {
     source: readings[0]?.source ?? null,
     intervalMs: scenario.kernel.intervalMs,
     readings: readings.length,
-    missed: steady.length - readings.length,
+    missed: steady.filter(({ kernel }) => kernel === null).length,
     putOff: 0,
     costMs: readings.length > 0 ? median(readings.map((reading) => reading.costMs)) : null,
   };

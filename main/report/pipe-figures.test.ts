@@ -33,7 +33,7 @@ test('a run without changes is drawn over its measured time, from the sample bef
   expect(figures).toMatchObject({ change: null, isPart: false, fromMs: 500, toMs: 1_500, lit: 'receiver.kernel' });
   // Recv-Q had 200, 300, 400 and 500 bytes.
   expect(figures.stations['receiver.kernel']).toEqual({
-    level: { meanBytes: 350, maxBytes: 500, timeAboveZero: 1, limitBytes: null, limitFrom: null },
+    level: { meanBytes: 350, maxBytes: 500, timeAboveZero: 1, readings: 4, limitBytes: null, limitFrom: null },
     isAbsent: false,
     drops: null,
   });

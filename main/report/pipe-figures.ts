@@ -10,7 +10,8 @@ import {
   stationFlows,
 } from '../../contract/index.ts';
 import { steadySpans, verdictSpan } from '../diagnosis/diagnose-run.ts';
-import { largest, mean } from '../metrics/statistics.ts';
+import { readStation, shareAboveZero } from '../metrics/station-readings.ts';
+import { largest } from '../metrics/statistics.ts';
 
 /** A station over the span that is drawn. */
 export interface StationFigures {
@@ -20,6 +21,8 @@ export interface StationFigures {
     maxBytes: number;
     /** Share of the readings that were above zero, 0 to 1. */
     timeAboveZero: number;
+    /** How many they were; one that several samples carried counts once. */
+    readings: number;
     /** As it was read last; `null` where none is known. */
     limitBytes: number | null;
     limitFrom: string | null;
@@ -85,14 +88,14 @@ export function pipeFigures({
 }
 
 function levelOf(samples: readonly Sample[], name: StationName): StationFigures['level'] {
-  const levels = samples.flatMap(({ stations }) => stations[name] ?? []);
-  const last = levels[levels.length - 1];
-  if (!last) return null;
-  const bytes = levels.map((level) => level.bytes);
+  const found = readStation(samples, name);
+  if (!found) return null;
+  const { bytes, meanBytes, last } = found;
   return {
-    meanBytes: mean(bytes),
+    meanBytes,
     maxBytes: largest(bytes),
-    timeAboveZero: bytes.filter((one) => one > 0).length / bytes.length,
+    timeAboveZero: shareAboveZero(bytes),
+    readings: bytes.length,
     limitBytes: last.limitBytes,
     limitFrom: last.limitFrom ?? null,
   };

@@ -76,3 +76,24 @@ test('the scenario shows what is not at its default, and never its token', () =>
   const secret = { ...scenario, bind: { ...scenario.bind, token: 'correct horse battery' } };
   expect(JSON.stringify([shownScenario(secret), scenarioDifferences(secret)])).not.toContain('correct horse');
 });
+
+test('a reading from before a change tells nothing of the span that follows, though its samples carry it', () => {
+  const template = exampleDocument().samples[10]!;
+  const sample = (tMs: number, readAtMs: number, bytes: number) => ({
+    ...template,
+    tMs,
+    intervalMs: 250,
+    phase: 'steady' as const,
+    kernel: { ...template.kernel!, ageMs: tMs - readAtMs, costMs: 0 },
+    stations: { ...template.stations, 'receiver.kernel': { bytes, frames: null, limitBytes: null } },
+  });
+  const times = Array.from({ length: 12 }, (_, index) => (index + 1) * 250);
+  const events = [{ tMs: 1_000, kind: 'toggle' as const, severity: 'info' as const, text: 'off', code: null }];
+  const recvQueues = (readAt: (tMs: number) => number) =>
+    changeSpans({ events, samples: times.map((tMs) => sample(tMs, readAt(tMs), readAt(tMs) < 1_750 ? 900 : 100)), exchanges: [] }).map(
+      ({ figures }) => figures?.recvQueueBytes,
+    );
+  // The settling ends at 1,750 ms; read at 200 ms and at 2,200 ms, of which 2,250 is the first sample.
+  expect(recvQueues((tMs) => (tMs < 2_200 ? 200 : 2_200))).toEqual([900, 100]);
+  expect(recvQueues(() => 200)).toEqual([900, null]);
+});

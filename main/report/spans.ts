@@ -1,6 +1,7 @@
 import type { CaptureDocument, Exchange, Sample, StationName } from '../../contract/index.ts';
 import { SETTLE_MS } from '../diagnosis/diagnose-run.ts';
 import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
+import { readStation } from '../metrics/station-readings.ts';
 import { percentile } from '../metrics/statistics.ts';
 
 /** The measured time between two changes of a setting. */
@@ -82,7 +83,7 @@ function begunIn(exchanges: readonly Exchange[], fromMs: number, toMs: number): 
   );
 }
 
+/** Of what was read in the span: a reading from before the change that the first samples still carry says nothing of what followed. */
 function meanLevel(samples: readonly Sample[], station: StationName): number | null {
-  const levels = samples.flatMap((sample) => sample.stations[station]?.bytes ?? []);
-  return levels.length === 0 ? null : levels.reduce((sum, bytes) => sum + bytes, 0) / levels.length;
+  return readStation(samples, station)?.meanBytes ?? null;
 }

@@ -168,7 +168,9 @@ export class RunRecord {
     const recent = this.samples
       .newest(VERDICT_SAMPLES)
       .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);
-    return this.#verdict.next(diagnose(recent, loop, this.ceiling));
+    // Readings of the socket buffers may be rarer than this looks back: the newest one holds for as long as nothing was changed.
+    const readSinceMs = Math.max(settledAtMs, this.#baseline?.tMs ?? 0);
+    return this.#verdict.next(diagnose(recent, loop, this.ceiling, readSinceMs));
   }
 
   /** The run in figures; `null` where nothing was measured. */

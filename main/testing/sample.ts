@@ -5,11 +5,16 @@ const NONE: Distribution = { n: 0, min: null, mean: null, p50: null, p90: null, 
 /** What a test wants a sample to say; everything else is quiet. Counts are cumulative. */
 export interface SampleWish {
   tMs: number;
+  /** 250 where it is not told. */
+  intervalMs?: number;
   phase?: Sample['phase'];
   frames?: Partial<Sample['frames']>;
   receivedFps?: number;
   bytes?: Omit<Sample['bytes'], 'sent' | 'arrived'>;
   stationBytes?: Partial<Record<StationName, number>>;
+  /** How old the reading of the kernel's buffers is, whose making took nothing; without it the sample tells of no reading. */
+  kernelAgeMs?: number;
+  tcp?: Sample['tcp'];
   /** Frames in the inboxes. */
   inboxFrames?: number;
   poolCpu?: number | null;
@@ -28,7 +33,7 @@ export interface SampleWish {
   unavailable?: Record<string, string>;
 }
 
-/** A sample of 250 ms by hand. */
+/** A sample by hand. */
 export function sampleOf(wish: SampleWish): Sample {
   const level = (name: StationName) => {
     const bytes = wish.stationBytes?.[name];
@@ -48,7 +53,7 @@ export function sampleOf(wish: SampleWish): Sample {
   });
   return {
     tMs: wish.tMs,
-    intervalMs: 250,
+    intervalMs: wish.intervalMs ?? 250,
     phase: wish.phase ?? 'steady',
     frames: { ...NO_FRAMES, ...wish.frames },
     publish: wish.publish ?? null,
@@ -72,10 +77,10 @@ export function sampleOf(wish: SampleWish): Sample {
       'receiver.user': level('receiver.user'),
       display: level('display'),
     },
-    kernel: null,
+    kernel: wish.kernelAgeMs === undefined ? null : { source: 'netstat', costMs: 0, ageMs: wish.kernelAgeMs, sender: null, receiver: null },
     displayBusyMs: wish.displayBusyMs ?? null,
     kernelReader: null,
-    tcp: null,
+    tcp: wish.tcp ?? null,
     path: null,
     eventLoop: {
       host: loop(undefined),

@@ -1,13 +1,14 @@
 import { doubtOf } from '../doubted-ceiling.ts';
+import { fewReadings } from '../few-readings.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
-import { fps, percent, percentOf, size } from '../words.ts';
+import { fps, percent, percentOf, shareOfReadings, size } from '../words.ts';
 import { logLess } from './logging.ts';
 import { receiveDirectly } from './receive-directly.ts';
 
 /** Bytes wait unread in the kernel: the receiver's thread reads more slowly than the sender sends. */
 export const busyReceiver: Rule = (span, { ceiling: tcp }) => {
-  const { frameBytes, unreadShare, stationBytes, receiverUtilization } = span;
+  const { frameBytes, unreadShare, unreadReadings, stationBytes, receiverUtilization } = span;
   const unread = stationBytes['receiver.kernel'];
   if (frameBytes === null || unread === null || unreadShare === null) return null;
   const isBusy = (receiverUtilization ?? 0) >= BUSY;
@@ -27,8 +28,9 @@ export const busyReceiver: Rule = (span, { ceiling: tcp }) => {
     'medium',
     `${isBusy ? 'The receiver reads as fast as its thread can' : 'The receiver reads more slowly than the sender sends'}: ${fps(span.receivedFps)}.`,
     [
-      `${size(unread)} wait unread in the kernel (Recv-Q), above zero in ${percent(unreadShare)} of the readings.`,
+      `${size(unread)} wait unread in the kernel (Recv-Q), above zero in ${shareOfReadings(unreadShare, unreadReadings)}.`,
       `The sender's loop is ${percentOf(span.senderUtilization)} busy, the receiver's ${percentOf(receiverUtilization)}.`,
+      ...fewReadings(span),
       ...ceiling,
     ],
     [

@@ -1,3 +1,4 @@
+import { areReadingsFew, confidenceBy, fewReadings } from '../few-readings.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, roughFps, size } from '../words.ts';
 import { BLOCKED_MS } from './computing.ts';
@@ -18,11 +19,12 @@ export const busySender: Rule = (span) => {
   const empty = unread === null ? '' : `, while the kernel's buffers hold ${size(behind)}`;
   const readings = [
     `The sender's loop is ${percent(senderUtilization)} busy, the receiver's ${percentOf(span.receiverUtilization)}${empty}.`,
+    ...fewReadings(span),
   ];
   if (senderLoopLateMs !== null && senderLoopLateMs >= BLOCKED_MS) {
     return verdict(
       'sender-loop-blocked',
-      senderLoopLateMs >= 1.5 * BLOCKED_MS && unread !== null ? 'high' : 'medium',
+      confidenceBy(span, senderLoopLateMs >= 1.5 * BLOCKED_MS && unread !== null ? 'high' : 'medium'),
       `The sender's event loop stands still for ${senderLoopLateMs.toFixed(0)} ms at a time: ${fps(receivedFps)}.`,
       [...readings, `It was late by ${senderLoopLateMs.toFixed(0)} ms as a rule; timers, pongs and sends wait for it.`],
       [
@@ -32,7 +34,7 @@ export const busySender: Rule = (span) => {
       ],
     );
   }
-  const isClear = unread !== null && isIdle;
+  const isClear = unread !== null && isIdle && !areReadingsFew(span);
   return verdict('sender-cpu', isClear ? 'high' : 'medium', `The sender cannot make frames ready faster: ${fps(receivedFps)}.`, readings, [
     advise('Do less for each frame in the thread that sends, or share the work among threads.', {
       gain: `Half the time for each is up to about ${roughFps(2 * receivedFps)}.`,

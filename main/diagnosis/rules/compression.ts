@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../../contract/index.ts';
 import { type ExpectedRate, leastRateOfThreads, unhinderedRate } from '../expected-rate.ts';
+import { fewReadings } from '../few-readings.ts';
 import type { SpanReading } from '../reading.ts';
 import { advise, type Circumstances, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, roughFps, roughRange, size } from '../words.ts';
@@ -24,20 +25,21 @@ export const compression: Rule = (span, circumstances) => {
   if (poolCpu < POOL_BUSY && !isHeldByPool) return null;
   const evidence = evidenceOf(span, poolCpu);
   const advice = [switchOff(span, circumstances)];
+  const few = fewReadings(span);
   const rate = fps(span.receivedFps);
-  const isSure = isHeldByPool && hasKernel && poolCpu >= POOL_BUSY;
+  const isSure = isHeldByPool && hasKernel && few.length === 0 && poolCpu >= POOL_BUSY;
   const inKernel = hasKernel ? `${size(unread)} in the kernel's buffers` : "the kernel's buffers were not read";
   const waiting = `${size(held)} wait in the sender for deflate, and ${inKernel}.`;
   if (span.sender === 'server') {
     const sentence = `Compression of what the server sends is the limit: ${rate}.`;
-    return verdict('server-compression', isSure ? 'high' : 'medium', sentence, [...evidence, waiting], advice);
+    return verdict('server-compression', isSure ? 'high' : 'medium', sentence, [...evidence, waiting, ...few], advice);
   }
   if (hasKernel && !isHeldByPool && unread > frameBytes) {
     const reading = `${size(unread)} wait in the kernel for the receiver.`;
-    return verdict('server-compression', 'medium', `The server's inflate is the limit: ${rate}.`, [...evidence, reading], advice);
+    return verdict('server-compression', 'medium', `The server's inflate is the limit: ${rate}.`, [...evidence, reading, ...few], advice);
   }
   const sentence = `Compression at the sender is the limit: ${rate}.`;
-  return verdict('sender-compression', isSure ? 'high' : 'medium', sentence, [...evidence, waiting], advice);
+  return verdict('sender-compression', isSure ? 'high' : 'medium', sentence, [...evidence, waiting, ...few], advice);
 };
 
 /** With many frames half arrived, the wire is ahead of what counts as arrived: then the two tell no share. */

@@ -1,3 +1,4 @@
+import { fewReadings } from '../few-readings.ts';
 import type { SpanReading } from '../reading.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
@@ -12,7 +13,10 @@ export const BLOCKED_MS = 50;
 /** The server computes for as long as the stream takes. Whether its event loop stands still meanwhile is in the loop's own delay. */
 export const computing: Rule = (span, { loop }) => {
   const { processingShare, processingMs, serverLoopLateMs, receivedFps } = span;
-  if (processingMs === null || processingShare < COMPUTING || !isWaitedFor(span)) return null;
+  if (processingMs === null || processingShare < COMPUTING) return null;
+  const isByKernel = !isSeenWaiting(span);
+  if (isByKernel && !isUnreadWaiting(span)) return null;
+  const few = isByKernel ? fewReadings(span) : [];
   const reading = `The server's computations take ${percent(processingShare)} of the time, ${processingMs.toFixed(1)} ms each.`;
   // A message takes as long to compute wherever that is done; the rest of the time is what could be won.
   const reachableFps = receivedFps / Math.min(1, processingShare);
@@ -21,11 +25,12 @@ export const computing: Rule = (span, { loop }) => {
   if (serverLoopLateMs !== null && serverLoopLateMs >= BLOCKED_MS) {
     return verdict(
       'server-loop-blocked',
-      serverLoopLateMs >= 1.5 * BLOCKED_MS ? 'high' : 'medium',
+      serverLoopLateMs >= 1.5 * BLOCKED_MS && few.length === 0 ? 'high' : 'medium',
       `The server's event loop stands still for ${serverLoopLateMs.toFixed(0)} ms at a time while it computes.`,
       [
         reading,
         `Pings, new clients and what is to be flushed wait for its loop, which was late by ${serverLoopLateMs.toFixed(0)} ms as a rule.`,
+        ...few,
       ],
       [
         advise(
@@ -48,11 +53,12 @@ export const computing: Rule = (span, { loop }) => {
   }
   return verdict(
     'server-processing',
-    processingShare >= ALWAYS && serverLoopLateMs !== null ? 'high' : 'medium',
+    processingShare >= ALWAYS && serverLoopLateMs !== null && few.length === 0 ? 'high' : 'medium',
     `The server's computations set the pace: ${fps(receivedFps)}.`,
     [
       reading,
       `Its event loop is ${percentOf(span.serverUtilization)} busy and late by ${serverLoopLateMs?.toFixed(0) ?? 'an unknown number of'} ms as a rule.`,
+      ...few,
     ],
     [
       advise('Make the computation cheaper, or share it among more threads.', {
@@ -62,17 +68,13 @@ export const computing: Rule = (span, { loop }) => {
   );
 };
 
-/** Something waits for the computation: messages of the inbox or the kernel, an answer, or the next message that the server itself sends. */
-function isWaitedFor({
-  sender,
-  exchangesAtOnce,
-  inboxHeldShare,
-  unreadShare,
-  frameBytes,
-  stationBytes,
-  serverUtilization,
-}: SpanReading): boolean {
-  if (sender === 'server' || exchangesAtOnce !== null || inboxHeldShare >= OFTEN) return true;
+/** Something waits for the computation: messages of the inbox, an answer, or the next message that the server itself sends. */
+function isSeenWaiting({ sender, exchangesAtOnce, inboxHeldShare }: SpanReading): boolean {
+  return sender === 'server' || exchangesAtOnce !== null || inboxHeldShare >= OFTEN;
+}
+
+/** Messages in the kernel wait for it; where that was not read, a loop that never rests is taken for it. */
+function isUnreadWaiting({ unreadShare, frameBytes, stationBytes, serverUtilization }: SpanReading): boolean {
   const unread = stationBytes['receiver.kernel'];
   if (unread === null || unreadShare === null || frameBytes === null) return (serverUtilization ?? 0) >= BUSY;
   return unreadShare >= OFTEN && unread >= 0.5 * frameBytes;

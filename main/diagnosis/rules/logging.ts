@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../../contract/index.ts';
+import { fewReadings } from '../few-readings.ts';
 import type { SpanReading } from '../reading.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
@@ -12,8 +13,8 @@ const LOG_LESS = { text: 'Log a line a second instead of a line a frame.', toggl
 
 /** Writing a line for each frame takes the server's time. */
 export const logging: Rule = (span) => {
-  const isWaitedFor = (span.serverUtilization ?? 0) >= BUSY || (span.unreadShare ?? 0) >= OFTEN;
-  if (span.logShare < COSTLY || !isWaitedFor) return null;
+  const isBusy = (span.serverUtilization ?? 0) >= BUSY;
+  if (span.logShare < COSTLY || !(isBusy || (span.unreadShare ?? 0) >= OFTEN)) return null;
   // The sender is the next in the way.
   const bySender = span.receivedFps / Math.max(span.senderUtilization ?? 0, 0.05);
   const expectedFps = Math.min(span.receivedFps / (1 - Math.min(span.logShare, 0.95)), bySender);
@@ -23,6 +24,7 @@ export const logging: Rule = (span) => {
     `Writing the frame log takes ${percent(span.logShare)} of the server's time.`,
     [
       `${span.logLinesPerS.toFixed(0)} log lines a second took ${percent(span.logShare)} of the time; the server's loop is ${percentOf(span.serverUtilization)} busy.`,
+      ...(isBusy ? [] : fewReadings(span)),
     ],
     [
       advise(LOG_LESS.text, {

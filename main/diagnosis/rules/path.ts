@@ -1,3 +1,4 @@
+import { areReadingsFew, fewReadings } from '../few-readings.ts';
 import type { SpanReading } from '../reading.ts';
 import { OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
@@ -20,14 +21,16 @@ export const limitedPath: Rule = (span) => {
   const isWaitedFor = path.fullShare >= FULL || unacknowledged >= 2 * frameBytes || droppedFps > 0.01 * dueFps;
   const isGrowing = path.growthBytesPerS > Math.max(0.03 * path.outBytesPerS, frameBytes);
   if (!isStarving || !(isWaitedFor || isGrowing)) return null;
-  const isClear = unread !== null && path.heldShare >= 0.8 && (path.fullShare >= FULL || unacknowledged >= 2 * frameBytes);
+  const isClear =
+    unread !== null && !areReadingsFew(span) && path.heldShare >= 0.8 && (path.fullShare >= FULL || unacknowledged >= 2 * frameBytes);
   return verdict(
     'path-limited',
     isClear ? 'high' : 'medium',
     `The path passes ${throughput(path.outBytesPerS)}, and more waits for it.`,
     [
-      `${size(stationBytes.path ?? 0)} are on the path, in ${percent(path.heldShare)} of the readings; its queue was full for ${percent(path.fullShare)} of the time.`,
+      `${size(stationBytes.path ?? 0)} are on the path, in ${percent(path.heldShare)} of the samples; its queue was full for ${percent(path.fullShare)} of the time.`,
       `Before it wait ${size(behind)} at the sender; behind it ${unread === null ? 'nothing is known to wait' : `${size(unread)} are unread`}.`,
+      ...fewReadings(span),
       ...(latencyP50Ms === null ? [] : [`Half of the frames are older than ${latencyP50Ms.toFixed(0)} ms when they arrive.`]),
     ],
     [
@@ -54,7 +57,7 @@ function lateCredit({ noCreditFps, receivedFps, inboxHeldShare, latencyP50Ms }: 
     'medium',
     `Credits are late: the way there and back lets ${fps(receivedFps)} through.`,
     [
-      `For ${fps(noCreditFps)} there was no credit, while the inbox is empty in ${percent(1 - inboxHeldShare)} of the readings.`,
+      `For ${fps(noCreditFps)} there was no credit, while the inbox is empty in ${percent(1 - inboxHeldShare)} of the samples.`,
       ...(latencyP50Ms === null ? [] : [`Half of the frames are older than ${latencyP50Ms.toFixed(0)} ms when they are taken.`]),
     ],
     [

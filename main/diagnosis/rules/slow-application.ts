@@ -1,3 +1,4 @@
+import { confidenceBy, fewReadings } from '../few-readings.ts';
 import type { SpanReading } from '../reading.ts';
 import { OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
@@ -11,6 +12,8 @@ interface InboxFinding {
   advice: string;
   gain?: string;
   toggle?: { path: string; value: string };
+  /** It rests on readings of the kernel's buffers. */
+  isByKernel?: boolean;
 }
 
 /** What has arrived is dropped by the inbox, piles up in it, or fills it, so that the rest waits behind it: the receiving application is slower than the stream. */
@@ -21,9 +24,9 @@ export const slowApplication: Rule = (span) => {
   const age = latencyP50Ms === null ? [] : [`Half of the frames are older than ${latencyP50Ms.toFixed(0)} ms when they are taken.`];
   return verdict(
     'receiver-slow',
-    'high',
+    found.isByKernel ? confidenceBy(span, 'high') : 'high',
     `The receiving application takes ${fps(receivedFps)}, and more arrives.`,
-    [found.evidence, ...age],
+    [found.evidence, ...(found.isByKernel ? fewReadings(span) : []), ...age],
     [
       advise(found.advice, { toggle: found.toggle ?? null, gain: found.gain ?? null }),
       advise('Take frames faster, or send fewer.', { gain: `The rate stays ${fps(receivedFps)} whatever is done before the application.` }),
@@ -71,9 +74,10 @@ function fullInbox({ frameBytes, inboxFullShare, stationBytes }: SpanReading): I
     unread === null ? '' : `${size(unread)} unread in the kernel (Recv-Q), ${size(unacknowledged ?? 0)} unacknowledged (Send-Q), `;
   const path = onPath > 0 ? `${size(onPath)} on the path, ` : '';
   return {
-    evidence: `The inbox is full in ${percent(inboxFullShare)} of the readings, and behind it wait ${kernel}${path}${size(held)} at the sender.`,
+    evidence: `The inbox is full in ${percent(inboxFullShare)} of the samples, and behind it wait ${kernel}${path}${size(held)} at the sender.`,
     advice: 'Frames get old on the way: keep only the latest; or let the inbox drop the oldest, or grant credits.',
     gain: 'What is taken is then about as old as the application takes for one; the rate stays.',
     toggle: { path: 'receiver.policy', value: 'latest' },
+    isByKernel: onPath + held < 2 * frameBytes,
   };
 }

@@ -1,5 +1,6 @@
 import {
   type Direction,
+  ofReadings,
   PIPES,
   type PipeFlow,
   pipeFlows,
@@ -157,7 +158,7 @@ function words(name: StationName, { stations, flows, lit }: PipeFigures, reasons
       .filter(Boolean)
       .join(', ') || 'not counted';
   const levelText = level
-    ? `mean ${formatQuantity(held(level.meanBytes))}, max ${formatQuantity(held(level.maxBytes))}, limit ${level.limitBytes === null ? 'none known' : formatQuantity(held(level.limitBytes))}, above zero ${formatQuantity(percent(level.timeAboveZero))} of the readings`
+    ? `mean ${formatQuantity(held(level.meanBytes))}, max ${formatQuantity(held(level.maxBytes))}, limit ${level.limitBytes === null ? 'none known' : formatQuantity(held(level.limitBytes))}, above zero ${formatQuantity(percent(level.timeAboveZero))} ${ofReadings(level.readings)}`
     : `level not available, ${reasonOf(name, reasons)}`;
   const dropped = drops === null || drops === 0 ? '' : `, ${dropText(name, drops)}`;
   return `${title}${name === lit ? ' (bottleneck)' : ''}: ${levelText}; in ${rate(inFps, inBytesPerS)}, out ${rate(outFps, outBytesPerS)}${dropped}.`;

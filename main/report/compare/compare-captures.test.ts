@@ -3,6 +3,7 @@ import { type Comparison, comparisonSchema, isSummaryFigure, type SockscopeError
 import { exampleCapture } from '../../testing/example-captures.ts';
 import { exampleDocument } from '../../testing/example-document.ts';
 import { exampleEcho, examplePush, exampleRelay } from '../../testing/example-situations.ts';
+import { sampleOf } from '../../testing/sample.ts';
 import { compareCaptures } from './compare-captures.ts';
 import { COMPARED_FIGURES } from './compared-figures.ts';
 
@@ -16,6 +17,12 @@ it('compares figures that a summary has, each once', () => {
   const paths = COMPARED_FIGURES.map(({ path }) => path);
   expect(paths.filter((path) => !isSummaryFigure(path))).toEqual([]);
   expect(new Set(paths).size).toBe(paths.length);
+});
+
+it('takes a reading of the kernel that several samples carry for one, and so for no steadiness', () => {
+  const within = COMPARED_FIGURES.find(({ path }) => path === 'stations.receiver.kernel.meanBytes')!.within!;
+  const of = (kernelAgeMs: number) => within(sampleOf({ tMs: 1_000, kernelAgeMs, stationBytes: { 'receiver.kernel': 7 } }));
+  expect([of(100), of(350)]).toEqual([7, null]);
 });
 
 it('warns of shares of ceilings that are too low', () => {

@@ -1,4 +1,4 @@
-import type { Direction, Sample, StationName } from '../../../contract/index.ts';
+import { type Direction, isStationReadingNew, type Sample, type StationName } from '../../../contract/index.ts';
 import type { FigureUnit } from './figure-unit.ts';
 
 /** A figure that comparisons show. */
@@ -37,7 +37,7 @@ const station = (name: StationName, label: string, better: FigureSpec['better'],
     directions: observed ? (['ingest', 'echo', 'push', 'relay', 'listen', 'observe'] as const) : null,
     reasonPaths: name.endsWith('.kernel') ? ['kernel'] : [],
   };
-  const within = (sample: Sample) => sample.stations[name]?.bytes ?? null;
+  const within = (sample: Sample) => (isStationReadingNew(name, sample) ? (sample.stations[name]?.bytes ?? null) : null);
   return [
     figure('Waiting bytes', `stations.${name}.meanBytes`, `${label}, mean`, 'bytes', better, { ...more, within, isKey: observed }),
     figure('Waiting bytes', `stations.${name}.maxBytes`, `${label}, most`, 'bytes', better, more),

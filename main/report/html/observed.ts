@@ -1,4 +1,4 @@
-import type { Summary } from '../../../contract/index.ts';
+import { ofReadings, type Summary } from '../../../contract/index.ts';
 import { observedFacts, observedQueues } from '../observed-figures.ts';
 import { formatQuantity, held, percent } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
@@ -18,7 +18,7 @@ export function observedKeyFigures({ document: { summary }, reasons }: ReportCon
     {
       label: `${name} above zero`,
       shown: level && percent(level.timeAboveZero),
-      sub: level ? 'of the samples' : reason,
+      sub: level ? ofReadings(level.readings) : reason,
     },
   ]);
   return html`<dl class="tiles" aria-label="Key figures">${tiles.map(tileMarkup)}</dl>
@@ -42,7 +42,7 @@ function queues(summary: Summary, reasons: ReportContext['reasons']): SafeHtml {
     return html`<tr><th scope="row">${name}</th>${bytes(level?.meanBytes)}${bytes(level?.p95Bytes)}${bytes(level?.maxBytes)}${readingCell(level?.timeAboveZero, percent, () => reason)}<td>${meaning}${why}</td></tr>`;
   });
   return html`<section><h2>Where bytes waited</h2>
-<p>Over ${formatDuration(summary.durationS)}, in the samples in which a socket matched. Both queues are of the end that is observed, summed over the sockets that match; of the other end nothing is known unless it matches as well.</p>
+<p>Over ${formatDuration(summary.durationS)}, in the readings in which a socket matched: a mean over the time, everything else of the readings, each counted once. Both queues are of the end that is observed, summed over the sockets that match; of the other end nothing is known unless it matches as well.</p>
 <div class="scroll"><table><thead><tr><th>Queue</th><th class="num">mean</th><th class="num">p95</th><th class="num">max</th><th class="num">above zero</th><th>Bytes that were</th></tr></thead><tbody>${rows}</tbody></table></div></section>
 `;
 }

@@ -2,9 +2,14 @@ import { expect, test } from 'vitest';
 import type { Sample } from '../../../contract/index.ts';
 import { StationHistory } from './station-history.ts';
 
-function sample(tMs: number, recvBytes: number | null): Sample {
+function sample(tMs: number, recvBytes: number | null, ageMs = 0): Sample {
   const level = recvBytes === null ? null : { bytes: recvBytes, frames: null, limitBytes: null };
-  return { tMs, stations: { 'receiver.kernel': level, 'sender.user': null } } as unknown as Sample;
+  return {
+    tMs,
+    intervalMs: 250,
+    kernel: { ageMs, costMs: 0 },
+    stations: { 'receiver.kernel': level, 'sender.user': level },
+  } as unknown as Sample;
 }
 
 function read(...samples: Sample[]) {
@@ -18,6 +23,14 @@ test('time above zero is a share of the readings, not of the samples', () => {
   expect(aboveZero['receiver.kernel']).toBe(3 / 4);
   expect(aboveZero.path).toBeNull();
   expect(peakBytes['receiver.kernel']).toBe(40);
+});
+
+test('a reading that several samples carry counts once', () => {
+  // Of Recv-Q two readings, 10 in three samples and 0 in one; what is not the kernel's is read for each sample.
+  const readings = [sample(250, 10, 100), sample(500, 10, 350), sample(750, 10, 600), sample(1_000, 0, 100)];
+  expect(read(...readings).aboveZero).toMatchObject({ 'receiver.kernel': 1 / 2, 'sender.user': 3 / 4 });
+  // Of the last minute are the second reading and a sample that carries it on.
+  expect(read(...readings, sample(60_999, 0, 60_099)).aboveZero['receiver.kernel']).toBe(0);
 });
 
 test('readings older than a minute do not count', () => {

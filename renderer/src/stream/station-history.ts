@@ -1,4 +1,4 @@
-import { type Sample, STATIONS, type StationFlow, type StationName, stationFlows } from '../../../contract/index.ts';
+import { isStationReadingNew, type Sample, STATIONS, type StationFlow, type StationName, stationFlows } from '../../../contract/index.ts';
 import { RingBuffer } from './ring-buffer.ts';
 
 /** What the levels of the stations were over the last while, and what flows through them. */
@@ -7,9 +7,9 @@ export interface StationReadings {
   flows: Readonly<Record<StationName, StationFlow>> | null;
   /** The highest level since the run began in this window, in bytes. */
   peakBytes: Readonly<Record<StationName, number>>;
-  /** Share of the readings of the last {@link ABOVE_ZERO_SPAN_MS} that were above zero, 0 to 1; `null` where there was none. */
+  /** Share of the readings of the last {@link ABOVE_ZERO_SPAN_MS} that were above zero, 0 to 1, each counted once however many samples carry it; `null` where there was none. */
   aboveZero: Readonly<Record<StationName, number | null>>;
-  /** Mean level over the last seconds; `null` where it was not read. */
+  /** Mean level over the last seconds, by what each sample carries; `null` where it was not read. */
   recentBytes: Readonly<Record<StationName, number | null>>;
 }
 
@@ -73,10 +73,10 @@ export class StationHistory {
     else this.#from -= 1;
   }
 
-  #count({ stations }: Sample, by: 1 | -1): void {
+  #count(sample: Sample, by: 1 | -1): void {
     for (const name of STATIONS) {
-      const level = stations[name];
-      if (!level) continue;
+      const level = sample.stations[name];
+      if (!level || !isStationReadingNew(name, sample)) continue;
       this.#known[name] += by;
       if (level.bytes > 0) this.#above[name] += by;
     }

@@ -1,4 +1,4 @@
-import { filterText, type Scenario, type StationName, type Summary } from '../../../../contract/index.ts';
+import { filterText, ofReadings, type Scenario, type StationName, type Summary } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
@@ -30,7 +30,7 @@ export function ObservedSummary({ summary, scenario }: { summary: Summary; scena
               unit=""
               text={formatShare(level?.timeAboveZero)}
               value={level?.timeAboveZero ?? null}
-              explanation={explanation}
+              explanation={level ? `${what}; ${ofReadings(level.readings)}.` : explanation}
             />,
           ];
         })}

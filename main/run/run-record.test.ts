@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Environment, scenarioSchema } from '../../contract/index.ts';
+import { NOTHING_BESIDE } from '../metrics/sampler.ts';
+import { exampleDocument } from '../testing/example-document.ts';
+import { sampleOf } from '../testing/sample.ts';
+import { MIB, stream } from '../testing/span.ts';
+import { RunRecord } from './run-record.ts';
+
+const ENVIRONMENT: Environment = exampleDocument().environment;
+let folder: string;
+let record: RunRecord;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sockscope-record-'));
+  record = new RunRecord({
+    captureId: 'a',
+    folder: join(folder, 'a'),
+    startedAt: new Date(0),
+    scenario: scenarioSchema.parse({}),
+    environment: ENVIRONMENT,
+    onFault: (error) => expect(error).toBeNull(),
+  });
+  await record.begin();
+});
+afterEach(async () => {
+  await record.abandon();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A sample whose reading of the socket buffers, 9 MiB unread, was made at a moment. */
+const sampleAt = (tMs: number, readAtMs: number) =>
+  record.addSample(
+    sampleOf({
+      tMs,
+      kernelAgeMs: tMs - readAtMs,
+      stationBytes: { 'receiver.kernel': 9 * MIB, 'sender.kernel': 0 },
+      ...stream(500, 1)(tMs / 1_000),
+    }),
+    NOTHING_BESIDE,
+  );
+const verdict = () => record.liveDiagnosis('closed')?.bottleneck;
+
+it('rests on the newest reading of the socket buffers though it is older than the seconds it looks at, until a setting changes', () => {
+  // Read at 1.1 s and not again; the last 12 samples begin at 2 s.
+  for (let tMs = 250; tMs <= 5_000; tMs += 250) sampleAt(tMs, Math.min(tMs, 1_100));
+  expect(verdict()).toBe('receiver-slow');
+  record.addEvent({ tMs: 5_000, kind: 'toggle', severity: 'info', text: 'a change', code: null });
+  expect(record.liveDiagnosis('closed')).toBeNull();
+  // What was read before the change says nothing of what follows.
+  for (let tMs = 5_250; tMs <= 9_000; tMs += 250) sampleAt(tMs, 1_100);
+  expect(record.liveDiagnosis('closed')).toMatchObject({ bottleneck: 'undetermined' });
+  // Three in a row.
+  sampleAt(9_250, 9_200);
+  expect([verdict(), verdict(), verdict()]).toEqual(['undetermined', 'undetermined', 'receiver-slow']);
+});
