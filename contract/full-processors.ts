@@ -11,7 +11,10 @@ export function busyCores({ cpu: { process, others } }: Pick<Sample, 'cpu'>): nu
  */
 const FULL_FROM = 0.75;
 
-/** Whether instruments have to give way. `busy`: {@link busyCores}; where that is not known, they need not. */
-export function areProcessorsFull(busy: number | null, cores: number): boolean {
-  return busy !== null && busy >= FULL_FROM * cores;
+/** Until less than this is in use they stay full: what instruments leave when they give way must not be what calls them back, a sample later. */
+const FULL_UNTIL = 0.65;
+
+/** Whether instruments have to give way. `busy`: {@link busyCores}; where that is not known, they need not. `wereFull`: the answer before this one. */
+export function areProcessorsFull(busy: number | null, cores: number, wereFull: boolean): boolean {
+  return busy !== null && busy >= (wereFull ? FULL_UNTIL : FULL_FROM) * cores;
 }

@@ -329,7 +329,7 @@ export const scenarioSchema = z.strictObject({
       maxCpuPercent: real(SCENARIO_LIMITS.kernelMaxCpuPercent)
         .default(1)
         .describe(
-          'Of the time of all processors together, what readings may take: dearer ones are put off, by five seconds at most. A third of it while three quarters of the processors are in use. 100: never. An observation, which is nothing else, is not held to it.',
+          'Of the time of all processors together, what readings may take: dearer ones are put off, by five seconds at most. A third of it from three quarters of the processors in use until less than 65 % are. 100: never. An observation, which is nothing else, is not held to it.',
         ),
     })
     .prefault({}),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { busyCores, SAMPLE_INTERVAL_MS, type Scenario, scenarioSchema } from '../../contract/index.ts';
+import { areProcessorsFull, busyCores, SAMPLE_INTERVAL_MS, type Scenario, scenarioSchema } from '../../contract/index.ts';
 import { NS_PER_MS, systemClock } from '../../main/clock.ts';
 import { readEnvironment } from '../../main/environment.ts';
 import { KernelMonitor } from '../../main/kernel/kernel-monitor.ts';
@@ -81,7 +81,8 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
     // A reading that was under way while the benchmark held this process still comes too late.
     onFault: (error) => error.code !== 'kernel-timeout' && onFault(error.message),
   });
-  kernel.start(...readingPace(scenario, environment.cores, null));
+  let areFull = false;
+  kernel.start(...readingPace(scenario, environment.cores, areFull));
   kernel.setEndpoints({ serverPort: server.port });
   const hostLoop = createLoopTelemetry();
   startLoopProbe(hostLoop, systemClock, HOST_PROBE_INTERVAL_MS);
@@ -111,7 +112,8 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
   let samples = 0;
   setInterval(() => {
     const sample = sampler.take('steady');
-    kernel.configure(...readingPace(scenario, environment.cores, busyCores(sample)));
+    areFull = areProcessorsFull(busyCores(sample), environment.cores, areFull);
+    kernel.configure(...readingPace(scenario, environment.cores, areFull));
     record?.addSample(sample, sampler.beside);
     samples += 1;
     if (samples % 2 === 0) record?.liveDiagnosis(null);

@@ -1,4 +1,5 @@
 import {
+  areProcessorsFull,
   busyCores,
   type CaptureDocument,
   pictureShare,
@@ -75,7 +76,11 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
     });
   const state = await inPhase(['running'], PATIENCE_MS);
   const newest = () => samples.at(-1)?.sample ?? null;
-  const pictured = watchPictures(product, captureId, () => PICTURE_MS / pictureShare(newest() && busyCores(newest()!), environment.cores));
+  let areFull = false;
+  const pictured = watchPictures(product, captureId, () => {
+    areFull = areProcessorsFull(newest() && busyCores(newest()!), environment.cores, areFull);
+    return PICTURE_MS / pictureShare(areFull, environment.cores);
+  });
   const { durationS, warmupS } = state.scenario!.load;
   // One without an end of its own goes on until it is stopped.
   const ended = inPhase(['ended'], durationS === null ? null : PATIENCE_MS + (durationS + warmupS) * 1_000).then(() => {});

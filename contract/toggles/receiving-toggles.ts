@@ -87,7 +87,7 @@ export const RECEIVING_TOGGLES: readonly Toggle[] = [
     label: 'Readings may take',
     apply: 'live',
     explanation:
-      'Part of the time of all processors that readings of the socket buffers may take. Where one costs more than that at the interval asked for, the next is put off, so that the reader does not slow down what it looks at. While three quarters of the processors are in use, readings may take a third of it. 100 puts off none.',
+      'Part of the time of all processors that readings of the socket buffers may take. Where one costs more than that at the interval asked for, the next is put off, so that the reader does not slow down what it looks at. From three quarters of the processors in use until less than 65 % are, readings may take a third of it. 100 puts off none.',
     control: { kind: 'number', min: 0.1, max: 100, step: 0.1, unit: '% of the CPU' },
     advanced: true,
     applies: inAnyStream,

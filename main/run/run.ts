@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
   type Arrival,
+  areProcessorsFull,
   busyCores,
   CONNECTION_ROWS_MAX,
   type ConnectionRow,
@@ -89,7 +90,7 @@ export class Run implements ActiveRun {
   #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
   /** By the newest sample. */
-  #busyCores: number | null = null;
+  #areProcessorsFull = false;
   #endTimer: NodeJS.Timeout | null = null;
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -187,7 +188,7 @@ export class Run implements ActiveRun {
     }
     const startNs = clock.nowNs();
     this.#journal.startNs = startNs;
-    kernel.start(...readingPace(this.#scenario, environment.cores, null));
+    kernel.start(...readingPace(this.#scenario, environment.cores, this.#areProcessorsFull));
     kernel.setEndpoints(this.#threads.endpoints);
     this.#sampler = new Sampler({
       clock,
@@ -345,7 +346,7 @@ export class Run implements ActiveRun {
     this.#scenario = scenario;
     try {
       if (toggle.group === 'measurement')
-        this.#deps.kernel.configure(...readingPace(scenario, this.#deps.environment.cores, this.#busyCores));
+        this.#deps.kernel.configure(...readingPace(scenario, this.#deps.environment.cores, this.#areProcessorsFull));
       else if (toggle.group === 'recording') this.#recording.apply(scenario.recording);
       else if (apply === 'live') this.#threads.apply(scenario);
       else if (apply === 'reconnect') await this.#threads.reconnect(scenario);
@@ -376,9 +377,10 @@ export class Run implements ActiveRun {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
     this.#journal.sample(sample, this.#sampler.beside, this.#scenario);
-    this.#busyCores = busyCores(sample);
-    this.#deps.kernel.configure(...readingPace(this.#scenario, this.#deps.environment.cores, this.#busyCores));
-    if (sample.connections.open > 0 && !sample.kernel?.receiver) this.#deps.kernel.readAnew();
+    const { kernel, environment } = this.#deps;
+    this.#areProcessorsFull = areProcessorsFull(busyCores(sample), environment.cores, this.#areProcessorsFull);
+    kernel.configure(...readingPace(this.#scenario, environment.cores, this.#areProcessorsFull));
+    if (sample.connections.open > 0 && !sample.kernel?.receiver) kernel.readAnew();
     if (this.#phase !== 'draining' && this.#picture.isDue(sample.tMs)) this.#threads.wantFrame();
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {

@@ -40,7 +40,12 @@ test('where the processors are full a picture of 20 ms waits for a hundredth of 
   const pace = paceAfter(9);
   pace.machine(1.95, 2);
   expect(pace.apartMs(30)).toBe(1_000);
+  // They stay full until less than 65 % of them are in use.
+  pace.machine(1.4, 2);
+  expect(pace.apartMs(30)).toBe(1_000);
   pace.machine(1.2, 2);
+  expect(pace.apartMs(30)).toBe(160);
+  pace.machine(1.4, 2);
   expect(pace.apartMs(30)).toBe(160);
 });
 

@@ -1,4 +1,4 @@
-import { pictureShare } from '../../../contract/index.ts';
+import { areProcessorsFull, pictureShare } from '../../../contract/index.ts';
 import { RingBuffer } from './ring-buffer.ts';
 
 /** What a picture costs beside its decoding, in milliseconds of CPU time: to be received, by its bytes, and to be drawn and composed. */
@@ -17,11 +17,13 @@ const LONGEST_APART_MS = 1_000;
  */
 export class PicturePace {
   readonly #costMs = new RingBuffer<number>(RECENT);
-  #share = pictureShare(null, 1);
+  #areFull = false;
+  #share = pictureShare(false, 1);
 
   /** What everything on this machine uses, in cores; `null` where it is not known. */
   machine(busyCores: number | null, cores: number): void {
-    this.#share = pictureShare(busyCores, cores);
+    this.#areFull = areProcessorsFull(busyCores, cores, this.#areFull);
+    this.#share = pictureShare(this.#areFull, cores);
   }
 
   /** A picture was decoded. `tookMs` is from handing `bytes` to the decoder until the picture was there. */

@@ -46,7 +46,7 @@ export function SettingsView() {
             Pictures a second at most
             <p className={classes.note}>
               How often the window draws the newest frame. It draws less often where pictures would take more than an eighth of a core, or,
-              while three quarters of the processors are in use, more than a hundredth of them: the stream comes first.
+              from three quarters of the processors in use until less than 65 % are, more than a hundredth of them: the stream comes first.
             </p>
           </div>
         </div>
