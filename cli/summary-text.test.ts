@@ -30,8 +30,8 @@ test('nothing is told of what a run does not have', () => {
 
 test('the ceiling stands beside the rate where there is one', () => {
   const document = exampleDocument();
-  const told = (othersCores: number | null, likelyLow: boolean | null) => {
-    const summary = { ...document.summary!, ceiling: { fps: 2_500, ratio: 0.8321, othersCores, likelyLow } };
+  const told = (othersCores: number | null, likelyLow: boolean | null, ratio = 0.8321) => {
+    const summary = { ...document.summary!, ceiling: { fps: 2_500, ratio, othersCores, likelyLow, exceeded: ratio > 1 } };
     return figuresOf(summaryText({ ...document, summary })).get('ceiling');
   };
   expect(told(0.2, false)).toBe('2,500.0 FPS of raw TCP; the run reaches 83.2 % of it');
@@ -39,6 +39,7 @@ test('the ceiling stands beside the rate where there is one', () => {
   expect(told(0.84, true)).toBe(
     '2,500.0 FPS of raw TCP, measured while other programs used 0.8 cores, so likely too low; the run reaches at most 83.2 % of it',
   );
+  expect(told(0.2, false, 1.3)).toBe('2,500.0 FPS of raw TCP, less than the run itself reached, so too low; the run reaches 130.0 % of it');
   expect(figuresOf(summaryText(exampleEcho())).has('ceiling')).toBe(false);
 });
 

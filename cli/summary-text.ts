@@ -156,7 +156,7 @@ function ceilingLines({ ceiling }: Summary): [string, string][] {
   return [
     [
       'ceiling',
-      `${number(ceiling.fps)} FPS of raw TCP${doubt === null ? '' : `, ${doubt}`}; the run reaches ${doubt === null ? '' : 'at most '}${number(ceiling.ratio * 100)} % of it`,
+      `${number(ceiling.fps)} FPS of raw TCP${doubt === null ? '' : `, ${doubt}`}; the run reaches ${doubt === null || ceiling.ratio > 1 ? '' : 'at most '}${number(ceiling.ratio * 100)} % of it`,
     ],
   ];
 }

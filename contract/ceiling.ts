@@ -19,14 +19,23 @@ export const ceilingSchema = z.object({
   othersUnknown: z.string().nullable().default('it was measured before that was recorded'),
   /** They used so much that raw TCP had less than the machine can give it; `null` where that is not known. */
   likelyLow: z.boolean().nullable().default(null),
+  /** A run was faster, for seconds at least: too low, whatever made it so. It holds for the rest of that run, and is not kept. */
+  exceeded: z.boolean().default(false),
 });
 export type Ceiling = z.infer<typeof ceilingSchema>;
 
 /** What a rate is compared with, and how far that can be trusted. */
-export type CeilingReading = Pick<Ceiling, 'fps' | 'othersCores' | 'likelyLow'>;
+export type CeilingReading = Pick<Ceiling, 'fps'> & CeilingTrust;
 
-/** What is said beside a ceiling, and beside a share of it, that other programs held down; `null` where nothing is known against it. */
-export function ceilingDoubt({ othersCores, likelyLow }: Pick<Ceiling, 'othersCores' | 'likelyLow'>): string | null {
+/** What tells how far a ceiling can be trusted. */
+export type CeilingTrust = Pick<Ceiling, 'othersCores' | 'likelyLow'> & { exceeded?: boolean | undefined };
+
+/** What is said of a ceiling that its run exceeded. */
+export const CEILING_EXCEEDED = 'less than the run itself reached, so too low';
+
+/** What is said beside a ceiling, and beside a share of it, that the run exceeded or that other programs held down; `null` where nothing is known against it. */
+export function ceilingDoubt({ othersCores, likelyLow, exceeded }: CeilingTrust): string | null {
+  if (exceeded === true) return CEILING_EXCEEDED;
   if (likelyLow !== true) return null;
   const used = othersCores === null ? 'were busy' : `used ${othersCores.toFixed(1)} cores`;
   return `measured while other programs ${used}, so likely too low`;

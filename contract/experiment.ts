@@ -101,7 +101,10 @@ export const experimentRunSchema = z.object({
   /** Why it failed. */
   error: errorValueSchema.nullable(),
   /** What the summary says of other programs beside the ceiling; `null` where the run had none. Results from before that was recorded have no such field. */
-  ceiling: z.object({ othersCores: z.number().nullable(), likelyLow: z.boolean().nullable() }).nullable().optional(),
+  ceiling: z
+    .object({ othersCores: z.number().nullable(), likelyLow: z.boolean().nullable(), exceeded: z.boolean().optional() })
+    .nullable()
+    .optional(),
 });
 export type ExperimentRun = z.infer<typeof experimentRunSchema>;
 

@@ -148,6 +148,8 @@ export const summarySchema = z.object({
       /** Processors that other programs used while it was measured, in cores. With `likelyLow` it was so much that `fps` is likely too low, and `ratio` too high. */
       othersCores: z.number().nullable().default(null),
       likelyLow: z.boolean().nullable().default(null),
+      /** The run was faster than `fps`, as a whole or for seconds: `fps` is too low, and nothing is concluded from `ratio`. */
+      exceeded: z.boolean().default(false),
     })
     .nullable(),
   unavailable: unavailableSchema,

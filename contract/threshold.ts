@@ -23,7 +23,7 @@ export const thresholdResultSchema = z.object({
   holds: z.boolean(),
   /** The figure in full precision; `null` where the run has none. */
   found: z.number().nullable(),
-  /** Why there is no figure. */
+  /** Why there is no figure, or why the one that there is does not tell whether the condition holds; such a one does not. */
   reason: z.string().nullable().default(null),
 });
 export type ThresholdResult = z.infer<typeof thresholdResultSchema>;

@@ -40,6 +40,7 @@ import { ExperimentStore } from './experiment/experiment-store.ts';
 import { OwnExperiments } from './experiment/own-experiments.ts';
 import { renderExperimentDocument, renderExperimentReport } from './experiment/render-experiment.ts';
 import { runsThrough } from './experiment/run-to-end.ts';
+import { forAll } from './for-all.ts';
 import { KernelMonitor } from './kernel/kernel-monitor.ts';
 import { createShellRunner } from './kernel/shell-runner.ts';
 import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from './metrics/loop-probe.ts';
@@ -130,8 +131,16 @@ export function createEngine(options: EngineOptions): Engine {
   let ending: Promise<{ captureId: string }> | null = null;
   let recovery: RecoveryReport = NOTHING_RECOVERED;
 
+  /** A window that fails to take what it is told harms neither the other ones nor the run. */
+  const tellAll = <L>(listeners: Iterable<L>, what: string, tell: (listener: L) => void) => {
+    try {
+      forAll(listeners, tell);
+    } catch (thrown) {
+      log(`somebody who was told of ${what} failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+    }
+  };
   const push = <N extends PushName>(name: N, payload: PushPayload<N>) => {
-    for (const listener of pushListeners) listener(name, payload);
+    tellAll(pushListeners, name, (listener) => listener(name, payload));
   };
   const setState = (change: Partial<RunState>) => {
     state = { ...state, ...change };
@@ -185,9 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
           onExchanges: (exchanges) => push('run.exchanges', exchanges),
           onArrivals: (arrivals) => push('run.arrivals', arrivals),
           freeMemoryBytes: freemem,
-          onFrame: (frame) => {
-            for (const listener of frameListeners) listener(frame);
-          },
+          onFrame: (frame) => tellAll(frameListeners, 'a picture', (listener) => listener(frame)),
         });
     // A measurement on demand gives way to the run.
     ceilings.cancel();

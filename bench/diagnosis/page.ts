@@ -32,17 +32,18 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | \`connection-setup\` | TCP and WebSocket handshakes are 30 % or more of an exchange's time. |
 | \`server-loop-blocked\` | The server computes for more than half of the time, something waits for it, and its event loop is late by 50 ms or more as a rule (median of each sample's longest delay). |
 | \`server-processing\` | The same, and the loop goes on turning. |
-| \`receiver-slow\` | The inbox grows or stays full; or it drops, or the receiver grants no credit, while it is hardly ever empty; or bytes wait unread in Recv-Q (two frames and more, in 60 % of the readings) and nothing that is named above explains it. |
+| \`receiver-slow\` | The inbox grows or stays full; or it drops, or the receiver grants no credit, while it is hardly ever empty; or bytes wait unread in Recv-Q (two frames and more, in 60 % of the readings, each of which counts once however many samples carry it) and nothing that is named above explains it. |
 | \`path-limited\` | Bytes are on the path at most readings while the receiver has little unread, and its queue is full, or Send-Q before it, or it grows, or frames are dropped; or credits are late while the inbox is empty. |
 | \`sender-compression\` | permessage-deflate was negotiated, frames wait in the sending process while its loop is free and its sockets are empty, and the thread pool, where zlib works, is busy. |
 | \`server-compression\` | The same where the server sends; or frames wait in Recv-Q while the pool is busy, so that inflate is the slower one. |
 | \`server-logging\` | Writing log lines takes 15 % or more of the server's time. |
 | \`sender-loop-blocked\` | The sender's loop never rests (90 % busy), what is behind it is empty, and it is late by 50 ms or more as a rule. |
 | \`sender-cpu\` | The same, and the loop goes on turning. |
-| \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`). Of a ceiling that was measured while other programs used the processors, or that the stream exceeds, 80 % or more, and \`low\`. |
+| \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`). Of a ceiling that was measured while other programs used the processors, 80 % or more, and \`low\`; of one that the stream exceeds, or has exceeded for seconds, nothing. |
 | \`undetermined\` | None of these. |
 
-Confidence is \`high\` where the readings are far from every border, and \`medium\` where they are near one or one of them is missing.
+Confidence is \`high\` where the readings are far from every border, and \`medium\` where they are near one, where one of them is missing, or where
+the verdict rests on fewer than three readings of the kernel's buffers, which it says.
 A loop's business is its utilisation, which counts the time that it waits for a processor too; CPU time alone is small on a busy
 machine whatever the thread has to do.
 
@@ -107,7 +108,7 @@ was reached is ${at(0.5)} times the expected one in the median, from ${at(0.1)} 
 compression a stream is expected to reach half of what raw TCP reaches here (two thirds where the server sends, which masks nothing);
 without a log line a frame, what the time for writing them leaves; over a kept connection, what the time of the handshakes leaves.
 The first is told with a range, from half to one and a half times the rate, within which such runs were, unless something else bounds it before; the others are
-bounds (_up to_, _at least_). All are told in two digits. Nothing is predicted from a ceiling that was measured while other programs used the processors.
+bounds (_up to_, _at least_). All are told in two digits. Nothing is predicted from a ceiling that was measured while other programs used the processors, or that the run exceeded.
 
 ${table(['case', 'change', 'FPS before', 'expected', 'reached', 'reached / expected'], rows)}
 

@@ -16,6 +16,7 @@ const ceilingOf = (changes: Partial<Ceiling> = {}): Ceiling => ({
   othersCores: 0.1,
   othersUnknown: null,
   likelyLow: false,
+  exceeded: false,
   ...changes,
 });
 
@@ -40,13 +41,14 @@ describe('the kept ceilings', () => {
   });
 
   it('of the time before it was recorded what others did are found, and that is not known of them', async () => {
-    const { othersCores: _cores, othersUnknown: _unknown, likelyLow: _low, ...old } = ceilingOf();
+    const { othersCores: _cores, othersUnknown: _unknown, likelyLow: _low, exceeded: _exceeded, ...old } = ceilingOf();
     writeFileSync(file(), JSON.stringify({ formatVersion: 1, ceilings: [old] }));
     expect(await store().get(ceilingOf())).toEqual({
       ...old,
       othersCores: null,
       othersUnknown: 'it was measured before that was recorded',
       likelyLow: null,
+      exceeded: false,
     });
   });
 

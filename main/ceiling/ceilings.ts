@@ -56,7 +56,7 @@ export class Ceilings {
       const figures = await measureCeiling({ messageBytes, serverThread, threads, clock, onProgress, signal: abort.signal });
       const company = ceilingCompany(othersCores(), environment.cores);
       const measuredAt = clock.wallTime().toISOString();
-      const ceiling: Ceiling = { ...figures, messageBytes, serverThread, measuredAt, machine: this.#machine, ...company };
+      const ceiling: Ceiling = { ...figures, messageBytes, serverThread, measuredAt, machine: this.#machine, exceeded: false, ...company };
       if (ceiling.likelyLow !== true) await this.#store.put(ceiling);
       else log(`the ceiling serves this once and is not kept: it was ${ceilingDoubt(ceiling)}`);
       return ceiling;

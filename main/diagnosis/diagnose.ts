@@ -1,5 +1,5 @@
 import type { CeilingReading, Diagnosis, Loop, Sample } from '../../contract/index.ts';
-import { doubtOf, measureAgain } from './doubted-ceiling.ts';
+import { doubtOf, isExceeded, measureAgain } from './doubted-ceiling.ts';
 import { readSpan, type SpanReading } from './reading.ts';
 import { busyReceiver } from './rules/busy-receiver.ts';
 import { busySender } from './rules/busy-sender.ts';
@@ -87,6 +87,12 @@ function inCompany(found: Diagnosis, { othersCpu }: SpanReading): Diagnosis {
 
 const othersText = (cores: number) => `Other programs use ${cores.toFixed(1)} cores of this machine.`;
 
+function doubtText(tcp: CeilingReading, span: SpanReading, doubt: string): string {
+  return isExceeded(tcp, span)
+    ? `The run is or was faster than the ceiling of raw TCP that was measured before it (${fps(tcp.fps)}), so that one is too low: measure it anew. Whether much is left cannot be told.`
+    : `Raw TCP reached ${fps(tcp.fps)} here, ${doubt}: whether much is left cannot be told.`;
+}
+
 function unread(): Diagnosis {
   return verdict('undetermined', 'low', 'No socket that matches has been read.', ['There are no readings of the queues in this span.']);
 }
@@ -97,7 +103,7 @@ function undetermined(span: SpanReading, tcp: CeilingReading | null): Diagnosis 
   const others = isCrowded ? [othersText(span.othersCpu!)] : [];
   // With another ceiling it might be the transport.
   const doubt = tcp !== null && span.receivedFps >= UNHINDERED * tcp.fps ? doubtOf(tcp, span) : null;
-  const ceilings = doubt === null ? [] : [`Raw TCP reached ${fps(tcp!.fps)} here, ${doubt}: whether much is left cannot be told.`];
+  const ceilings = doubt === null ? [] : [doubtText(tcp!, span, doubt)];
   const advice = [
     ...(isCrowded ? [advise('Give the machine less other work, and measure again.')] : []),
     ...(doubt === null ? [] : [measureAgain]),

@@ -80,11 +80,42 @@ describe('a ceiling that nothing is known against', () => {
 describe('a ceiling that the stream exceeds', () => {
   const at = (fps: number, wireRatio = 1) => diagnose(stream(2_000, {}, wireRatio), 'closed', quiet(fps))!;
 
-  it('was too low, and makes no strong verdict', () => {
+  const measureAnew =
+    'The run is or was faster than the ceiling of raw TCP that was measured before it (1,900 FPS), so that one is too low: measure it anew. Whether much is left cannot be told.';
+
+  it('was too low: no verdict rests on it, and what to do is said', () => {
     const found = at(1_900);
-    expect(found).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'low' });
-    expect(found.verdict).toContain('at most 100 %');
-    expect(found.evidence[0]).toContain('reached 1,900 FPS with messages of this size, slower than this stream, so too low');
+    expect(found).toMatchObject({ bottleneck: 'undetermined', confidence: 'low' });
+    expect(found.evidence.at(-1)).toBe(measureAnew);
+    expect(found.advice.map(({ text }) => text)).toEqual([expect.stringMatching(/^Measure the ceiling again/)]);
+  });
+
+  it('stays too low when the stream is slower again', () => {
+    // 84 % of it: near enough to be the verdict, had it not been exceeded.
+    const slower = (exceeded: boolean) => diagnose(stream(1_600), 'closed', { ...quiet(1_900), exceeded })!;
+    expect(slower(false)).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'high' });
+    expect(slower(true)).toMatchObject({ bottleneck: 'undetermined' });
+    expect(slower(true).evidence.at(-1)).toBe(measureAnew);
+  });
+
+  it('lets no gain be expected', () => {
+    const compressed = (exceeded: boolean) =>
+      diagnose(
+        stream(40, { poolCpu: 0.9, deflate: true, stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': 0, 'receiver.kernel': 0 } }),
+        'closed',
+        { ...quiet(1_900), exceeded },
+      )!.advice[0];
+    // Half of 1,900.
+    expect(compressed(false)).toMatchObject({ expectedFps: 950, gain: expect.stringContaining('by what raw TCP reaches here') });
+    expect(compressed(true)).toMatchObject({ expectedFps: null, expectedRangeFps: null });
+    expect(compressed(true)!.gain).not.toContain('raw TCP');
+  });
+
+  it('says so beside a receiver that is busy', () => {
+    const samples = stream(2_000, { stationBytes: { 'sender.kernel': MIB, 'receiver.kernel': 9 * MIB } });
+    expect(diagnose(samples, 'closed', quiet(1_900))?.evidence).toContain(
+      'Raw TCP reached 1,900 FPS here, less than the run itself reached, so too low.',
+    );
   });
 
   it('by less than a twentieth, or with fewer bytes, shows nothing', () => {

@@ -105,6 +105,33 @@ describe('SocketOutput', () => {
     expect([told, errors, output.pendingBytes]).toEqual([['broken pipe'], ['broken pipe'], 0]);
   });
 
+  it('tells everyone though some of them fail, goes on, and then throws what the first one threw', () => {
+    const { output, left, drains } = socket(0);
+    const told: string[] = [];
+    const failing = (name: string) => () => {
+      told.push(name);
+      throw new Error(name);
+    };
+    output.write(Buffer.from('first'), null);
+    output.write(Buffer.from('a'), failing('a'));
+    output.write(Buffer.from('b'), failing('b'));
+    output.write(Buffer.from('c'), () => told.push('c'));
+    left();
+    expect(() => left()).toThrow('a');
+    expect([told, drains, output.pendingBytes]).toEqual([['a', 'b', 'c'], [0], 0]);
+  });
+
+  it('tells everyone of a broken connection though the one whose bytes were under way fails', () => {
+    const { output, left } = socket(0);
+    const told: string[] = [];
+    output.write(Buffer.from('a'), () => {
+      throw new Error('a listener');
+    });
+    output.write(Buffer.from('b'), (error) => told.push(`b ${error?.message}`));
+    expect(() => left(new Error('reset'))).toThrow('a listener');
+    expect(told).toEqual(['b reset']);
+  });
+
   it('does not say that bytes have left which a cut connection had under way', () => {
     const { output, stream, left } = socket(0);
     const told: (string | undefined)[] = [];

@@ -109,11 +109,19 @@ export class SocketOutput {
     const fault = error ?? (this.#tcp.destroyed ? new Error('the connection was cut before the bytes had left') : null);
     if (fault) return this.#failed(done, fault);
     if (this.#waiting.length > 0) this.#handWaiting();
-    tellAll(done);
+    try {
+      tellAll(done);
+    } finally {
+      this.#told();
+    }
+  };
+
+  /** Everything that has left was told; where nothing waits behind it, that is told as well. */
+  #told(): void {
     if (this.#underWayBytes >= 0) return;
     if (this.#endsWhenDrained && !this.#tcp.writableEnded) this.#tcp.end();
     this.#onDrain();
-  };
+  }
 
   #handWaiting(): void {
     const bytes = this.#waitingBytes;
@@ -126,8 +134,7 @@ export class SocketOutput {
     const waiting = this.#waitingDone;
     this.#forget();
     if (!this.#tcp.destroyed) this.#tcp.destroy(fault);
-    tellAll(done, fault);
-    tellAll(waiting, fault);
+    tellAll([...done, ...waiting], fault);
   }
 
   #forget(): void {
@@ -145,8 +152,17 @@ const ALL_BUFFERS = { allBuffers: true };
 
 const NOBODY: WriteDone[] = [];
 
+/** Each is told, whatever another one throws; the first of those errors is thrown when all were. */
 function tellAll(done: readonly WriteDone[], error?: Error): void {
-  for (const tell of done) tell(error);
+  let fault: { thrown: unknown } | null = null;
+  for (const tell of done) {
+    try {
+      tell(error);
+    } catch (thrown) {
+      fault ??= { thrown };
+    }
+  }
+  if (fault !== null) throw fault.thrown;
 }
 
 function ignore(): void {}

@@ -290,13 +290,13 @@ it('tells every run of a step, those that failed too', async () => {
   const { toEnd } = setUp(async (_, number) => {
     if (number === 2) throw new SockscopeError('bind-failed', 'no port');
     const one = outcome(`c${number}`, number);
-    const ceiling = { fps: 2_000, ratio: 0.9, othersCores: 0.8, likelyLow: true };
+    const ceiling = { fps: 2_000, ratio: 0.9, othersCores: 0.8, likelyLow: true, exceeded: false };
     return number === 5 ? { ...one, summary: { ...one.summary!, ceiling } } : one;
   });
   const { result } = await toEnd(document);
   expect(result!.steps[0]!.runs[0]).toMatchObject({ captureId: 'c1', ceiling: null });
   expect(result!.steps[1]!.runs).toMatchObject([
     { captureId: null, bottleneck: null, verdict: null, error: { code: 'bind-failed' } },
-    { captureId: 'c5', bottleneck: 'none', verdict: '', error: null, ceiling: { othersCores: 0.8, likelyLow: true } },
+    { captureId: 'c5', bottleneck: 'none', verdict: '', error: null, ceiling: { othersCores: 0.8, likelyLow: true, exceeded: false } },
   ]);
 });

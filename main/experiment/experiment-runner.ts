@@ -3,9 +3,11 @@ import {
   type ErrorValue,
   type Experiment,
   type ExperimentResult,
+  type ExperimentRun,
   type ExperimentState,
   planRuns,
   SockscopeError,
+  type Summary,
   showValue,
   stepScenario,
   toErrorValue,
@@ -154,7 +156,7 @@ export class ExperimentRunner {
         verdict: diagnosis?.verdict ?? null,
         values: experiment.figures.map(({ path }) => (measured ? figureAt(measured, path) : null)),
         error,
-        ceiling: summary?.ceiling ? { othersCores: summary.ceiling.othersCores, likelyLow: summary.ceiling.likelyLow } : null,
+        ceiling: summary?.ceiling ? trustIn(summary.ceiling) : null,
         thresholds: error === null ? thresholds : [],
       };
     } catch (thrown) {
@@ -193,6 +195,10 @@ export class ExperimentRunner {
     this.#state = { ...this.#state, ...change };
     this.#options.onState(this.#state);
   }
+}
+
+function trustIn({ othersCores, likelyLow, exceeded }: NonNullable<Summary['ceiling']>): ExperimentRun['ceiling'] {
+  return { othersCores, likelyLow, exceeded };
 }
 
 function documentOf(nameOrDocument: unknown): unknown {

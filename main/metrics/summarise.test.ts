@@ -163,15 +163,20 @@ describe('summarise', () => {
       othersCores: 0.8,
       othersUnknown: null,
       likelyLow: true,
+      exceeded: false,
     } as const;
     const compared = summarise(scenario, samples, { ...facts, ceiling: { measured, reason: null } })!;
     // 40 of 50.
     const told = { fps: 50, ratio: 0.8, messageBytes: 100, measuredAt: '2026-01-02T03:04:05.000Z' };
-    expect(compared.ceiling).toEqual({ ...told, othersCores: 0.8, likelyLow: true });
+    expect(compared.ceiling).toEqual({ ...told, othersCores: 0.8, likelyLow: true, exceeded: false });
     expect(Object.keys(compared.unavailable).filter((path) => path.startsWith('ceiling'))).toEqual([]);
     const unknown = { ...measured, othersCores: null, othersUnknown: 'nobody tells', likelyLow: null };
     const without = summarise(scenario, samples, { ...facts, ceiling: { measured: unknown, reason: null } })!;
-    expect(without.ceiling).toEqual({ ...told, othersCores: null, likelyLow: null });
+    expect(without.ceiling).toEqual({ ...told, othersCores: null, likelyLow: null, exceeded: false });
+    // 40 of 38 is 5.3 % more, of 38.1 it is 5.0 %; the run may also have been found faster for seconds of it.
+    const of = (changes: object) =>
+      summarise(scenario, samples, { ...facts, ceiling: { measured: { ...measured, ...changes }, reason: null } })!.ceiling!.exceeded;
+    expect([of({ fps: 38 }), of({ fps: 38.1 }), of({ exceeded: true })]).toEqual([true, false, true]);
     expect(without.unavailable['ceiling.othersCores']).toBe('nobody tells');
     expect(summary.ceiling).toBeNull();
     expect(summary.unavailable['ceiling']).toBe('not asked for');

@@ -10,6 +10,7 @@ import type {
 } from '../../contract/index.ts';
 import { isKernelReadingNew, loopOf, messageBytesOf, NOT_OBSERVED, NOTHING_OF_OURS, STATIONS } from '../../contract/index.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
+import { exceedsCeiling } from '../ceiling/exceeds-ceiling.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
@@ -246,7 +247,9 @@ export function summarise(
     if (!facts?.ceiling.measured) return missing('ceiling', facts?.ceiling.reason ?? notRecorded);
     const { fps, messageBytes, measuredAt, othersCores, othersUnknown, likelyLow } = facts.ceiling.measured;
     if (othersCores === null) missing('ceiling.othersCores', othersUnknown ?? notRecorded);
-    return { fps, ratio: received / durationS / fps, messageBytes, measuredAt, othersCores, likelyLow };
+    const ratio = received / durationS / fps;
+    const exceeded = facts.ceiling.measured.exceeded || exceedsCeiling(ratio, arrivedBytes > 0 ? wireBytes / arrivedBytes : null);
+    return { fps, ratio, messageBytes, measuredAt, othersCores, likelyLow, exceeded };
   }
 
   function kernelSummary(): Summary['kernel'] {

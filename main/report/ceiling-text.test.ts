@@ -4,7 +4,13 @@ import { ceilingCompanyText, ceilingShareText, ceilingText } from './ceiling-tex
 import { renderReport } from './render-report.ts';
 
 const DOUBT = 'measured while other programs used 0.8 cores, so likely too low';
-const of = (othersCores: number | null, likelyLow: boolean | null) => ({ fps: 2_000, ratio: 0.95, othersCores, likelyLow });
+const of = (othersCores: number | null, likelyLow: boolean | null, exceeded = false, ratio = 0.95) => ({
+  fps: 2_000,
+  ratio,
+  othersCores,
+  likelyLow,
+  exceeded,
+});
 
 it('tells the ceiling and the share of it, and where both are not to be relied on', () => {
   expect(ceilingText(of(0.1, false))).toBe('2,000\u00a0FPS; the stream reaches 95.0\u00a0% of it');
@@ -12,6 +18,14 @@ it('tells the ceiling and the share of it, and where both are not to be relied o
   expect(ceilingText(of(0.84, true))).toBe(`2,000\u00a0FPS, ${DOUBT}; the stream reaches at most 95.0\u00a0% of it`);
   expect(ceilingShareText(of(0.1, false))).toBe('95.0\u00a0% of raw TCP');
   expect(ceilingShareText(of(0.84, true))).toBe(`at most 95.0\u00a0% of raw TCP (${DOUBT})`);
+});
+
+it('tells a ceiling that the run exceeded, and no more than all of it as a bound', () => {
+  const beyond = 'less than the run itself reached, so too low';
+  expect(ceilingText(of(0.1, false, true))).toBe(`2,000\u00a0FPS, ${beyond}; the stream reaches at most 95.0\u00a0% of it`);
+  expect(ceilingText(of(0.1, false, true, 1.3))).toBe(`2,000\u00a0FPS, ${beyond}; the stream reaches 130.0\u00a0% of it`);
+  expect(ceilingShareText(of(0.84, true, true))).toBe(`at most 95.0\u00a0% of raw TCP (${beyond})`);
+  expect(ceilingCompanyText(of(0.1, false, true), '')).toBe(`It was ${beyond}, and the share of it too high.`);
 });
 
 it('tells what other programs did meanwhile, or why that is not known', () => {

@@ -3,7 +3,7 @@ import { formatQuantity, framesPerS, percent } from './quantity.ts';
 
 type Ceiling = NonNullable<Summary['ceiling']>;
 
-/** The ceiling and the share of it that the stream reached. One that other programs held down says so, and then the share is a bound. */
+/** The ceiling and the share of it that the stream reached. One that the run exceeded or that other programs held down says so, and then the share is a bound. */
 export function ceilingText(ceiling: Ceiling): string {
   const doubt = ceilingDoubt(ceiling);
   return `${formatQuantity(framesPerS(ceiling.fps))}${doubt === null ? '' : `, ${doubt}`}; the stream reaches ${shareText(ceiling, doubt)} of it`;
@@ -24,5 +24,6 @@ export function ceilingCompanyText(ceiling: Ceiling, unknown: string): string {
 }
 
 function shareText({ ratio }: Ceiling, doubt: string | null): string {
-  return `${doubt === null ? '' : 'at most '}${formatQuantity(percent(ratio))}`;
+  // More than all of it is no bound: it is what the stream reached of a figure that is too low.
+  return `${doubt === null || ratio > 1 ? '' : 'at most '}${formatQuantity(percent(ratio))}`;
 }

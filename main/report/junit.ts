@@ -102,11 +102,15 @@ function errorOf(fault: RunFault | null, result: ThresholdResult | null): XmlEle
 }
 
 function failureOf(result: ThresholdResult): XmlElement {
-  const { text, found } = result;
+  const { text, found, reason } = result;
   const parsed = parseThreshold(text);
   const unit = parsed.ok ? figureUnit(parsed.threshold.path) : null;
   const asked = `asked: ${text}${unit === null ? '' : ` (${unit})`}`;
-  return xml('failure', { message: foundText(result), type: found === null ? 'missing' : 'missed' }, `${asked}\n${foundText(result)}`);
+  return xml(
+    'failure',
+    { message: foundText(result), type: found === null ? 'missing' : reason === null ? 'missed' : 'undecided' },
+    `${asked}\n${foundText(result)}`,
+  );
 }
 
 function propertiesOf({ id, diagnosis, scenario, environment, summary, state }: CaptureDocument): [string, string][] {

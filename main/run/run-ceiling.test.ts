@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Ceiling, type ScenarioInput, SockscopeError, scenarioSchema } from '../../contract/index.ts';
 import type { Ceilings, CeilingWanted } from '../ceiling/ceilings.ts';
+import { sampleOf } from '../testing/sample.ts';
 import { RunCeiling } from './run-ceiling.ts';
 
 const ceilingOf = (wanted: CeilingWanted, fps: number): Ceiling => ({
@@ -13,6 +14,7 @@ const ceilingOf = (wanted: CeilingWanted, fps: number): Ceiling => ({
   othersCores: 0.1,
   othersUnknown: null,
   likelyLow: false,
+  exceeded: false,
 });
 
 /** Ceilings that are known by size, and what was asked of them. */
@@ -36,7 +38,7 @@ function ceilings(kept: Record<number, number>, measured: number | SockscopeErro
 }
 const scenario = (changes: ScenarioInput = {}) => scenarioSchema.parse({ ...changes, payload: { bytes: 1_000, ...changes.payload } });
 const figures = (ratio: number, wireRatio: number | null = 1) => ({
-  ceiling: { fps: 100, ratio, othersCores: 0.1, likelyLow: false },
+  ceiling: { fps: 100, ratio, othersCores: 0.1, likelyLow: false, exceeded: false },
   wire: { bytes: 1, ratio: wireRatio },
 });
 
@@ -131,5 +133,50 @@ describe('the ceiling of a run', () => {
     expect(calls).toEqual([]);
     expect(await ceiling.check(figures(1.06))).toMatch(/106 %.*anew/);
     expect(calls).toEqual(['drop 100']);
+    expect([ceiling.current?.exceeded, ceiling.fact.measured?.exceeded]).toEqual([true, true]);
+  });
+
+  describe('that the run exceeds while it goes on', () => {
+    let received = 0;
+    /** Samples of 1,000 bytes a frame, at a rate, for some seconds from a moment on: what is told. */
+    const run = (ceiling: RunCeiling, fps: number, fromS: number, seconds: number) =>
+      Array.from({ length: seconds * 4 + 1 }, (_, index) => {
+        received += fps / 4;
+        const bytes = { payload: received * 1_000, wire: received * 1_000 };
+        return ceiling.seen(sampleOf({ tMs: (fromS + index / 4) * 1_000, frames: { received }, bytes }));
+      }).filter((text) => text !== null);
+
+    it('is too low from then on and forgotten, which is told once', async () => {
+      const { ceiling, calls } = ceilings({ 1000: 100 }, 200);
+      await ceiling.prepare(scenario(), () => {});
+      expect([run(ceiling, 104, 0, 10), ceiling.current?.exceeded, calls]).toEqual([[], false, []]);
+      expect(run(ceiling, 130, 20, 10)).toEqual([
+        'The run is faster than the ceiling of raw TCP that was measured before it (130 % of it over 3 s): that one is too low, as other programs make it, and nothing is concluded from it any more. It is forgotten, and the next run measures it anew.',
+      ]);
+      expect([ceiling.current, ceiling.fact.measured, calls]).toEqual([
+        expect.objectContaining({ fps: 100, exceeded: true }),
+        ceiling.current,
+        ['drop 100'],
+      ]);
+      // Slower again, or as a whole: it stays too low, and nothing is told twice.
+      expect(run(ceiling, 50, 40, 10)).toEqual([]);
+      expect(ceiling.current?.exceeded).toBe(true);
+      expect([await ceiling.check(figures(1.3)), calls]).toEqual([null, ['drop 100']]);
+    });
+
+    it('is not so by what came before a change', async () => {
+      const { ceiling } = ceilings({ 1000: 100 }, 200);
+      await ceiling.prepare(scenario(), () => {});
+      expect(run(ceiling, 130, 0, 2.75)).toEqual([]);
+      await ceiling.changed(scenario({ logging: 'off' }));
+      expect(run(ceiling, 130, 3, 2.75)).toEqual([]);
+      expect(run(ceiling, 130, 6, 1)).toHaveLength(1);
+    });
+
+    it('is none where nothing was measured', async () => {
+      const { ceiling } = ceilings({}, 200);
+      await ceiling.prepare(scenario({ ceiling: 'off' }), () => {});
+      expect(run(ceiling, 9_999, 0, 10)).toEqual([]);
+    });
   });
 });

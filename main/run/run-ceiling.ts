@@ -1,5 +1,14 @@
-import { type Ceiling, ceilingDoubt, type Scenario, SockscopeError, type Summary, toErrorValue } from '../../contract/index.ts';
+import {
+  type Ceiling,
+  ceilingDoubt,
+  type Sample,
+  type Scenario,
+  SockscopeError,
+  type Summary,
+  toErrorValue,
+} from '../../contract/index.ts';
 import { type CeilingFact, ceilingNeed } from '../ceiling/ceiling-need.ts';
+import { CeilingWatch, WATCH_MS } from '../ceiling/ceiling-watch.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
 import { exceedsCeiling } from '../ceiling/exceeds-ceiling.ts';
 
@@ -15,6 +24,7 @@ export class RunCeiling {
   readonly #ceilings: Ceilings;
   #fact: CeilingFact = none('what raw TCP reaches on this machine was not measured');
   #cancelled = false;
+  readonly #watch = new CeilingWatch();
   /** What the stream is compared with now; after a change of the frame size the kept one of the new size, where there is one. */
   current: Ceiling | null = null;
 
@@ -61,6 +71,7 @@ export class RunCeiling {
   /** After a change during the run. Nothing is measured beside a stream: a ceiling of the new size is known or it is not. */
   async changed(scenario: Scenario): Promise<void> {
     const { wanted } = ceilingNeed(scenario);
+    this.#watch.reset();
     const { current } = this;
     if (!wanted || scenario.ceiling === 'off') return;
     if (current?.messageBytes === wanted.messageBytes && current.serverThread === wanted.serverThread) return;
@@ -69,12 +80,31 @@ export class RunCeiling {
     this.current = await this.#ceilings.kept(wanted);
   }
 
-  /** At the end: forgets a ceiling that the run exceeded. Answers the sentence to tell, or `null`. */
+  /**
+   * While the run goes on: a ceiling that it exceeds for seconds is too low from then on, and forgotten. Answers the sentence to tell when that has just been found, else `null`.
+   */
+  seen(sample: Pick<Sample, 'tMs' | 'frames' | 'bytes'>): string | null {
+    const { current } = this;
+    if (current === null || current.exceeded) return null;
+    const ratio = this.#watch.see(sample, current);
+    if (ratio === null) return null;
+    void this.#forget(current);
+    return `The run is faster than the ceiling of raw TCP that was measured before it (${Math.round(ratio * 100)} % of it over ${WATCH_MS / 1_000} s): that one is too low, as other programs make it, and nothing is concluded from it any more. It is forgotten, and the next run measures it anew.`;
+  }
+
+  /** At the end: forgets a ceiling that the run exceeded as a whole. Answers the sentence to tell, or `null` where there is none that was not told. */
   async check({ ceiling, wire }: Pick<Summary, 'ceiling' | 'wire'>): Promise<string | null> {
     const { measured } = this.#fact;
-    if (!ceiling || !measured || !exceedsCeiling(ceiling.ratio, wire.ratio)) return null;
-    await this.#ceilings.drop(measured);
+    if (!ceiling || !measured || measured.exceeded || !exceedsCeiling(ceiling.ratio, wire.ratio)) return null;
+    await this.#forget(measured);
     return `The run was faster than the ceiling of raw TCP (${Math.round(ceiling.ratio * 100)} % of it): the machine was busy when that was measured. It is forgotten, and the next run measures it anew.`;
+  }
+
+  #forget(ceiling: Ceiling): Promise<void> {
+    const exceeded: Ceiling = { ...ceiling, exceeded: true };
+    if (this.#fact.measured === ceiling) this.#fact = { measured: exceeded, reason: null };
+    if (this.current === ceiling) this.current = exceeded;
+    return this.#ceilings.drop(ceiling);
   }
 }
 

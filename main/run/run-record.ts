@@ -71,6 +71,7 @@ export class RunRecord {
   readonly #exchangeSums = sumsOf(EXCHANGE_PARTS);
   readonly #loopSums = sumsOf(LOOP_NAMES);
   readonly #verdict = new SteadyVerdict();
+  #verdictCeiling: Ceiling | null = null;
   readonly #kernelSources = new Set<string>();
   #baseline: Sample | null = null;
   #negotiated: Summary['negotiated'] = null;
@@ -170,6 +171,9 @@ export class RunRecord {
       .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);
     // Readings of the socket buffers may be rarer than this looks back: the newest one holds for as long as nothing was changed.
     const readSinceMs = Math.max(settledAtMs, this.#baseline?.tMs ?? 0);
+    // What was found by a ceiling that is another one now, or that the run has exceeded, is not shown until the next finding lasts.
+    if (this.ceiling !== this.#verdictCeiling) this.#verdict.next(null);
+    this.#verdictCeiling = this.ceiling;
     return this.#verdict.next(diagnose(recent, loop, this.ceiling, readSinceMs));
   }
 

@@ -267,7 +267,7 @@ export class Run implements ActiveRun {
       ceiling: this.#ceiling.fact,
     });
     const exceeded = summary && (await this.#ceiling.check(summary));
-    if (exceeded) this.#journal.event('ceiling', 'warning', exceeded);
+    if (exceeded) this.#ceilingExceeded(exceeded);
     const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
     if (faults.length === 0) this.#journal.event('ended', 'info', 'The ledger balances.');
     else this.#journal.event('ended', 'warning', `The ledger does not balance: ${faults.join('; ')}.`);
@@ -303,6 +303,11 @@ export class Run implements ActiveRun {
   #tellCeiling(): void {
     this.record.ceiling = this.#ceiling.current;
     this.#deps.onState({ ceiling: this.#ceiling.current });
+  }
+
+  #ceilingExceeded(text: string): void {
+    this.#journal.event('ceiling', 'warning', text);
+    this.#tellCeiling();
   }
 
   /** The frames that a change of the payload needs; `null` for other changes. A newer change of the payload gives up an older one. */
@@ -377,6 +382,8 @@ export class Run implements ActiveRun {
     if (!this.#sampler) return;
     const sample = this.#sampler.take(this.#phase);
     this.#journal.sample(sample, this.#sampler.beside, this.#scenario);
+    const exceeded = this.#ceiling.seen(sample);
+    if (exceeded !== null) this.#ceilingExceeded(exceeded);
     const { kernel, environment } = this.#deps;
     this.#areProcessorsFull = areProcessorsFull(busyCores(sample), environment.cores, this.#areProcessorsFull);
     kernel.configure(...readingPace(this.#scenario, environment.cores, this.#areProcessorsFull));

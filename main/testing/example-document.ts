@@ -50,6 +50,7 @@ const CEILING: Ceiling = {
   othersCores: 0.1,
   othersUnknown: null,
   likelyLow: false,
+  exceeded: false,
 };
 const NO_KERNEL = 'netstat, ss and /proc/net/tcp are all missing on this system';
 

@@ -1,4 +1,5 @@
 import { MessageChannel, type Transferable } from 'node:worker_threads';
+import { forAll } from '../for-all.ts';
 import { type EngineThread, type ThreadPort, threadPort } from './thread.ts';
 
 /**
@@ -17,7 +18,7 @@ export function hostThread<In, Out>(body: (port: ThreadPort<In, Out>) => () => P
       await end();
       port1.close();
       port2.close();
-      for (const listener of exitListeners) listener(null);
+      forAll(exitListeners, (listener) => listener(null));
     },
   };
 }

@@ -61,6 +61,31 @@ describe('checkThresholds', () => {
     expect(check('dropped.byPolicy.latest==0', old)).toMatchObject({ holds: false, found: null });
   });
 
+  it.each([
+    // Of a ceiling that is too low: fps may be more, ratio less.
+    ['ceiling.ratio>=0.5', false, 'the share of it is at most this'],
+    ['ceiling.ratio>0.95', false, null],
+    ['ceiling.ratio<=0.95', true, null],
+    ['ceiling.ratio<0.9', false, 'the share of it is at most this'],
+    ['ceiling.ratio==0.95', false, 'the share of it is at most this'],
+    ['ceiling.fps>=2000', true, null],
+    ['ceiling.fps>2500', false, 'raw TCP reaches at least this'],
+    ['ceiling.fps<=2000', false, 'raw TCP reaches at least this'],
+    ['ceiling.fps<2000', false, null],
+    ['ceiling.othersCores<=0.9', true, null],
+  ])('of a ceiling that is too low %s holds only where it would with any that is higher: %s', (text, isHeld, bound) => {
+    const ceiling = { fps: 2_000, ratio: 0.95, othersCores: 0.84, likelyLow: true, exceeded: false };
+    const doubt = 'the ceiling was measured while other programs used 0.8 cores, so likely too low';
+    expect(check(text, { ...summary, ceiling })).toMatchObject({ holds: isHeld, reason: bound === null ? null : `${doubt}; ${bound}` });
+    const exceeded = check(text, { ...summary, ceiling: { ...ceiling, likelyLow: false, exceeded: true } });
+    const beyond = 'the ceiling was less than the run itself reached, so too low';
+    expect(exceeded).toMatchObject({ holds: isHeld, reason: bound === null ? null : `${beyond}; ${bound}` });
+    // Nothing is known against it: what was found decides.
+    const trusted = check(text, { ...summary, ceiling: { ...ceiling, othersCores: 0.1, likelyLow: false } });
+    expect(trusted.reason).toBeNull();
+    if (bound !== null && !text.includes('<0.9') && !text.includes('>2500')) expect(trusted.holds).toBe(true);
+  });
+
   it('holds for no text that this version does not read', () => {
     expect(check('received.fps~1')).toMatchObject({ holds: false, found: null, reason: expect.stringContaining('does not read it') });
   });

@@ -1,12 +1,12 @@
-import { parseThreshold, type Summary, type Threshold, type ThresholdResult } from '../../contract/index.ts';
+import { ceilingDoubt, parseThreshold, type Summary, type Threshold, type ThresholdResult } from '../../contract/index.ts';
 import { figureAt } from '../experiment/figure-at.ts';
 
 /** Said of every threshold of a run without figures. */
 export const NOTHING_MEASURED = 'nothing was measured: the run ended before its first whole interval after the warm-up';
 
 /**
- * What a run found for its thresholds, in their order. Figures are compared in full precision; one that is missing does not hold,
- * and the result says why.
+ * What a run found for its thresholds, in their order. Figures are compared in full precision; one that is missing, or a bound that does
+ * not tell, does not hold, and the result says why.
  */
 export function checkThresholds(texts: readonly string[], summary: Summary | null): ThresholdResult[] {
   return texts.map((text) => {
@@ -16,7 +16,8 @@ export function checkThresholds(texts: readonly string[], summary: Summary | nul
     const { path } = parsed.threshold;
     const found = figureAt(summary, path) ?? noDrops(summary, path);
     if (found === null) return { text, holds: false, found, reason: reasonOf(summary, path) };
-    return { text, holds: holds(parsed.threshold, found), found, reason: null };
+    const reason = undecided(parsed.threshold, found, summary);
+    return { text, holds: reason === null && holds(parsed.threshold, found), found, reason };
   });
 }
 
@@ -33,6 +34,24 @@ function holds({ operator, value }: Threshold, found: number): boolean {
     case '==':
       return found === value;
   }
+}
+
+/** On which side of what was found the figure may be where the ceiling of raw TCP is doubted: that is too low, and a share of it too high. */
+const BOUNDS: Record<string, { may: 'more' | 'less'; text: string }> = {
+  'ceiling.fps': { may: 'more', text: 'raw TCP reaches at least this' },
+  'ceiling.ratio': { may: 'less', text: 'the share of it is at most this' },
+};
+
+/** Why a figure does not tell whether a condition holds; `null` where it does. */
+function undecided(threshold: Threshold, found: number, { ceiling }: Summary): string | null {
+  const bound = BOUNDS[threshold.path];
+  const doubt = ceiling && ceilingDoubt(ceiling);
+  if (!bound || !doubt) return null;
+  const { operator } = threshold;
+  const isDecided = holds(threshold, found)
+    ? operator.startsWith(bound.may === 'more' ? '>' : '<')
+    : operator.startsWith(bound.may === 'more' ? '<' : '>');
+  return isDecided ? null : `the ceiling was ${doubt}; ${bound.text}`;
 }
 
 /** Drops are told under the names that have some. Where those add up to all drops, there were none under another name. */

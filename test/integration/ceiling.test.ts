@@ -41,6 +41,7 @@ it('is measured before the run, and the second run takes the kept one', async ()
     measuredAt: ceiling!.measuredAt,
     othersCores: 0,
     likelyLow: false,
+    exceeded: false,
   });
   const fractions = told.filter(measuring).map(({ progress }) => progress!.fraction);
   expect(fractions.length).toBeGreaterThan(3);
@@ -97,6 +98,34 @@ it('is measured anew when its file is damaged, or when a run exceeded it', async
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ formatVersion: 1, ceilings: [] });
   const third = (await run(test)).summary?.ceiling;
   expect(third?.fps).toBeGreaterThan(1);
+});
+
+it('that a run exceeds for seconds is too low while the run goes on, for its verdict and its threshold', async () => {
+  await using test = createTestEngine();
+  const file = join(test.home, 'ceilings.json');
+  const first = (await run(test)).summary?.ceiling;
+  const kept = JSON.parse(readFileSync(file, 'utf8')) as { formatVersion: number; ceilings: Ceiling[] };
+  writeFileSync(file, JSON.stringify({ ...kept, ceilings: kept.ceilings.map((ceiling) => ({ ...ceiling, fps: 1 })) }));
+  await test.start(withCeiling({ thresholds: ['ceiling.ratio>=0.5', 'ceiling.fps>=1'] }));
+  expect(test.state().ceiling).toMatchObject({ fps: 1, exceeded: false });
+  const told = await test.untilEvent(({ kind, tMs }) => kind === 'ceiling' && tMs > 3_000, 'the ceiling to be exceeded');
+  expect([told.severity, told.text]).toEqual([
+    'warning',
+    expect.stringMatching(/^The run is faster than the ceiling .* over 3 s\).*anew\.$/),
+  ]);
+  expect([test.state().phase, test.state().ceiling]).toEqual(['running', expect.objectContaining({ fps: 1, exceeded: true })]);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ formatVersion: 1, ceilings: [] });
+  await waitFor(() => test.state().diagnosis !== null, 'a verdict');
+  expect(test.state().diagnosis?.bottleneck).not.toBe('transport-ceiling');
+  const { summary, diagnosis, thresholds, events } = await test.stop();
+  expect(events.filter(({ kind }) => kind === 'ceiling')).toHaveLength(1);
+  expect(summary?.ceiling).toMatchObject({ fps: 1, measuredAt: first?.measuredAt, exceeded: true });
+  expect(diagnosis?.bottleneck).not.toBe('transport-ceiling');
+  const reason = 'the ceiling was less than the run itself reached, so too low; the share of it is at most this';
+  expect(thresholds).toMatchObject([
+    { holds: false, found: summary!.ceiling!.ratio, reason },
+    { holds: true, found: 1, reason: null },
+  ]);
 });
 
 it('that was measured while other programs were busy says so in the capture, and serves no other run', async () => {

@@ -60,11 +60,14 @@ const QUIET = (): CpuReading => ({ machineNs: 0, processNs: 0 });
  * The real engine on real threads and sockets. In the short form of the tests the thread that scales pictures for the library is not to be
  * had, unless the test wishes for it: a run is whole without a thumbnail, and it is a third of what a small one costs.
  */
-export function createTestEngine(home = testHome(), { makesThumbnails = IS_LONG, readCpu = QUIET } = {}): TestEngine {
+export function createTestEngine(
+  home = testHome(),
+  { makesThumbnails = IS_LONG, readCpu = QUIET, log = (_line: string) => {} } = {},
+): TestEngine {
   const engine = createEngine({
     home,
     threads: makesThumbnails ? nodeThreads(THREADS) : withoutThumbnails(nodeThreads(THREADS)),
-    log: () => {},
+    log,
     host: 'cli',
     versions: { sockscope: 'test', electron: null },
     readCpu,

@@ -1,5 +1,5 @@
 import type { CeilingReading, Diagnosis } from '../../../contract/index.ts';
-import { doubtOf, measureAgain } from '../doubted-ceiling.ts';
+import { doubtOf, isExceeded, measureAgain } from '../doubted-ceiling.ts';
 import type { SpanReading } from '../reading.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf } from '../words.ts';
@@ -18,7 +18,7 @@ const DOUBT = 2;
 
 /** The stream is about as fast as raw TCP is here, or as a WebSocket library makes of it. */
 export const ceiling: Rule = (span, { ceiling: tcp }) => {
-  if (tcp === null || span.receivedFps < UNHINDERED * tcp.fps) return null;
+  if (tcp === null || span.receivedFps < UNHINDERED * tcp.fps || isExceeded(tcp, span)) return null;
   const ratio = span.receivedFps / tcp.fps;
   const doubt = doubtOf(tcp, span);
   if (doubt !== null) return ratio < UNHINDERED * DOUBT ? null : doubted(span, tcp, doubt);

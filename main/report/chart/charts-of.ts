@@ -30,7 +30,7 @@ export function chartsOf(document: Document): ChartSpec[] {
 function ceilingLevel({ summary }: Document): ChartSpec['level'] {
   if (!summary?.ceiling) return undefined;
   const { ceiling } = summary;
-  const low = ceilingDoubt(ceiling) === null ? '' : ', likely too low';
+  const low = ceilingDoubt(ceiling) === null ? '' : ceiling.exceeded ? ', too low' : ', likely too low';
   return { label: `raw TCP ${formatQuantity(framesPerS(ceiling.fps))}${low}`, value: ceiling.fps };
 }
 

@@ -28,7 +28,7 @@ it('takes a reading of the kernel that several samples carry for one, and so for
 it('warns of shares of ceilings that are too low', () => {
   const at = (id: string, likelyLow: boolean | null, othersCores: number | null) => {
     const capture = exampleCapture({ id });
-    return { ...capture, summary: { ...capture.summary!, ceiling: { fps: 2_000, ratio: 0.9, othersCores, likelyLow } } };
+    return { ...capture, summary: { ...capture.summary!, ceiling: { fps: 2_000, ratio: 0.9, othersCores, likelyLow, exceeded: false } } };
   };
   expect(kinds(compareCaptures([at('a', false, 0.1), at('b', null, null)]))).toEqual([]);
   const { warnings } = compareCaptures([at('a', true, 0.84), at('b', false, 0.1), at('c', true, 1.5)]);

@@ -38,5 +38,8 @@ test('one that other programs held down says so', () => {
   const level = ceilingLevel(RATE, 4_500, doubt)!;
   expect(levelText(level, 'FPS', true)).toBe('raw TCP 4,500 FPS, likely too low');
   expect(levelTitle(level)).toContain(`This one was ${doubt}.`);
+  const exceeded = ceilingLevel(RATE, 4_500, 'less than the run itself reached, so too low')!;
+  expect(levelText(exceeded, 'FPS', true)).toBe('raw TCP 4,500 FPS, too low');
+  expect(levelTitle(exceeded)).toContain('This one was less than the run itself reached, so too low.');
   expect(levelTitle(ceilingLevel(RATE, 4_500)!)).not.toContain('This one');
 });

@@ -1,4 +1,4 @@
-import { grouped } from '../../../contract/index.ts';
+import { CEILING_EXCEEDED, grouped } from '../../../contract/index.ts';
 import type { ChartRow, EventMark } from './chart-data.ts';
 import { largest, roundTop } from './chart-data.ts';
 import type { ChartDefinition } from './definitions.ts';
@@ -48,7 +48,8 @@ export const LEVEL_DASHES = '6 4';
 
 /** The level's text on the plot. */
 export function levelText({ label, text, doubt }: PlotLevel, unit: string, isLevelNear: boolean): string {
-  return `${isLevelNear ? '' : '\u2191 '}${label} ${text} ${unit}${doubt === null ? '' : ', likely too low'}`;
+  const low = doubt === null ? '' : doubt === CEILING_EXCEEDED ? ', too low' : ', likely too low';
+  return `${isLevelNear ? '' : '\u2191 '}${label} ${text} ${unit}${low}`;
 }
 
 /** The height of its baseline: over the line, or below it where the plot ends. */

@@ -12,6 +12,7 @@ function sample(tMs: number, receivedFps: number, phase: Sample['phase'] = 'stea
     exchanges: null,
     heartbeatRttMs: null,
     eventLoop: { server: null },
+    kernel: null,
     stations: { 'receiver.kernel': { bytes: recvBytes, frames: null, limitBytes: null }, 'sender.user': null, path: null },
     frames: { received: 0, foreign: receivedFps, displayed: null },
     bytes: { payload: 0, wire: 0, sent: 0, arrived: 0 },

@@ -2,13 +2,25 @@ import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { ceilingDoubt } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
+import { formatFps } from '../../ui/format.ts';
 import classes from './monitor.module.css';
 
-/** How near the received rate is to what raw TCP carries; nothing where that is not known. */
+/** How near the received rate is to what raw TCP carries, or that it is beyond what was measured; nothing where that is not known. */
 export function CeilingShare() {
   const ceiling = useApp((state) => (state.runShown ? (state.run?.ceiling ?? null) : null));
   const percent = useFigure(({ rates }) => (rates && ceiling ? Math.round((rates.receivedFps / ceiling.fps) * 100) : null));
   if (ceiling === null || percent === null) return null;
+  if (ceiling.exceeded) {
+    const why = `The run is faster than the ceiling of raw TCP that was measured before it (${formatFps(ceiling.fps)} FPS), or was for seconds: that one is too low, and nothing is concluded from it. Measure it anew when the run is over.`;
+    return (
+      <Tooltip position="bottom" label={why}>
+        <span className={classes.share} data-testid="ceiling-share" data-value={percent} data-doubted>
+          ceiling too low
+          <VisuallyHidden> ({why})</VisuallyHidden>
+        </span>
+      </Tooltip>
+    );
+  }
   const doubt = ceilingDoubt(ceiling);
   const meaning = `Of what raw TCP carries between two threads of this machine with messages of this size: ${Math.round(ceiling.fps)} FPS. No WebSocket over TCP can be faster; what is missing goes into framing, masking, compression and the application.`;
   return (

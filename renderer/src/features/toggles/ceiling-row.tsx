@@ -54,7 +54,8 @@ export function CeilingRow() {
       </SettingRow>
       {doubt !== null && (
         <p className={classes.doubt} role="status" data-testid="ceiling-doubt">
-          {doubt[0]!.toUpperCase() + doubt.slice(1)}. Measure it again when they rest.
+          {doubt[0]!.toUpperCase() + doubt.slice(1)}.{' '}
+          {ceiling?.exceeded ? 'It is measured anew before the next run, or now.' : 'Measure it again when they rest.'}
         </p>
       )}
     </>
