@@ -42,8 +42,8 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`). Of a ceiling that was measured while other programs used the processors, 80 % or more, and \`low\`; of one that the stream exceeds, or has exceeded for seconds, nothing. |
 | \`undetermined\` | None of these. |
 
-Confidence is \`high\` where the readings are far from every border, and \`medium\` where they are near one, where one of them is missing, or where
-the verdict rests on fewer than three readings of the kernel's buffers, which it says.
+Confidence is \`high\` where the readings are far from every border, and \`medium\` where they are near one or one of them is missing. Where
+the verdict rests on fewer than three readings of the kernel's buffers it says so, and is a step less sure.
 A loop's business is its utilisation, which counts the time that it waits for a processor too; CPU time alone is small on a busy
 machine whatever the thread has to do.
 

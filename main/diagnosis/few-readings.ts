@@ -20,7 +20,8 @@ export function fewReadings(span: Counted): string[] {
   return [`The kernel's buffers were read ${count === 1 ? 'once' : `${count} times`} in this span, which is too few to be sure of them.`];
 }
 
-/** The confidence of a verdict that rests on readings of the socket buffers. */
-export function confidenceBy(span: Counted, confidence: Diagnosis['confidence']): Diagnosis['confidence'] {
-  return confidence === 'high' && areReadingsFew(span) ? 'medium' : confidence;
+/** The confidence of a verdict that rests on readings of the socket buffers: a step less where they are few. */
+export function confidenceBy(span: Counted, confidence: 'high' | 'medium'): Diagnosis['confidence'] {
+  if (!areReadingsFew(span)) return confidence;
+  return confidence === 'high' ? 'medium' : 'low';
 }

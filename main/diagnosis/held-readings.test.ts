@@ -96,8 +96,54 @@ describe('few readings', () => {
     expect(diagnose(carried(older), 'closed')?.bottleneck).toBe('undetermined');
     expect(readSpan(carried(older), -200)).toMatchObject({ unreadShare: 1, unreadReadings: 1 });
     const found = diagnose(carried(older), 'closed', null, -200);
-    expect(found).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'medium' });
+    expect(found).toMatchObject({ bottleneck: 'receiver-slow', confidence: 'low' });
     expect(found?.evidence[0]).toContain('above zero in 1 of 1 reading.');
+  });
+
+  it('make a verdict less sure only where it rests on them', () => {
+    const once = [50, 300, 550, 800, 1_050, 1_300, 1_550, 1_800];
+    const often = once.map(() => 50);
+    const of = (agesMs: readonly number[], more: (s: number) => object) => {
+      const found = diagnose(
+        agesMs
+          .map((kernelAgeMs, index) =>
+            sampleOf({ tMs: (index + 1) * 250, kernelAgeMs, ...stream(20, 1)((index + 1) / 4), ...more((index + 1) / 4) }),
+          )
+          .map((sample) => ({
+            ...sample,
+            // A full inbox, where there are frames in it.
+            stations: {
+              ...sample.stations,
+              'receiver.user': sample.stations['receiver.user'] && { ...sample.stations['receiver.user'], limitBytes: MIB },
+            },
+          })),
+        'closed',
+      )!;
+      return [found.bottleneck, found.confidence, found.evidence.some((text) => text.includes('read once'))];
+    };
+    const full = { 'receiver.user': MIB, 'receiver.kernel': 4 * MIB, 'sender.kernel': 4 * MIB };
+    const behindInKernel = () => ({ inboxFrames: 1, stationBytes: { ...full, 'sender.user': 0 } });
+    expect([of(often, behindInKernel), of(once, behindInKernel)]).toEqual([
+      ['receiver-slow', 'high', false],
+      ['receiver-slow', 'medium', true],
+    ]);
+    const behindAtSender = () => ({ inboxFrames: 1, stationBytes: { ...full, 'sender.user': 8 * MIB } });
+    expect(of(once, behindAtSender)).toEqual(['receiver-slow', 'high', false]);
+    // The server computes, and only Recv-Q tells that something waits for it.
+    const computing = (s: number) => ({
+      processing: { done: 20 * s, seconds: 0.95 * s, pending: 0 },
+      stationBytes: { 'receiver.kernel': 4 * MIB },
+    });
+    expect([of(often, computing), of(once, computing)]).toEqual([
+      ['server-processing', 'high', false],
+      ['server-processing', 'medium', true],
+    ]);
+    const inInbox = (s: number) => ({
+      ...computing(s),
+      inboxFrames: 1,
+      stationBytes: { 'receiver.user': MIB, 'receiver.kernel': 4 * MIB },
+    });
+    expect(of(once, inInbox)).toEqual(['server-processing', 'high', false]);
   });
 
   it('of an observed socket make no high confidence', () => {

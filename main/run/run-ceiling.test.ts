@@ -151,7 +151,7 @@ describe('the ceiling of a run', () => {
       await ceiling.prepare(scenario(), () => {});
       expect([run(ceiling, 104, 0, 10), ceiling.current?.exceeded, calls]).toEqual([[], false, []]);
       expect(run(ceiling, 130, 20, 10)).toEqual([
-        'The run is faster than the ceiling of raw TCP that was measured before it (130 % of it over 3 s): that one is too low, as other programs make it, and nothing is concluded from it any more. It is forgotten, and the next run measures it anew.',
+        'The run is faster than the ceiling of raw TCP that was measured before it (130 % of it over 3 s): it was measured too low, perhaps beside other programs. Nothing is concluded from it any more; it is forgotten, and the next run measures it anew.',
       ]);
       expect([ceiling.current, ceiling.fact.measured, calls]).toEqual([
         expect.objectContaining({ fps: 100, exceeded: true }),

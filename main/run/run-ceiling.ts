@@ -89,7 +89,7 @@ export class RunCeiling {
     const ratio = this.#watch.see(sample, current);
     if (ratio === null) return null;
     void this.#forget(current);
-    return `The run is faster than the ceiling of raw TCP that was measured before it (${Math.round(ratio * 100)} % of it over ${WATCH_MS / 1_000} s): that one is too low, as other programs make it, and nothing is concluded from it any more. It is forgotten, and the next run measures it anew.`;
+    return `The run is faster than the ceiling of raw TCP that was measured before it (${Math.round(ratio * 100)} % of it over ${WATCH_MS / 1_000} s): it was measured too low, perhaps beside other programs. Nothing is concluded from it any more; it is forgotten, and the next run measures it anew.`;
   }
 
   /** At the end: forgets a ceiling that the run exceeded as a whole. Answers the sentence to tell, or `null` where there is none that was not told. */

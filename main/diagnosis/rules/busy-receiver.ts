@@ -1,5 +1,5 @@
 import { doubtOf } from '../doubted-ceiling.ts';
-import { fewReadings } from '../few-readings.ts';
+import { confidenceBy, fewReadings } from '../few-readings.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, shareOfReadings, size } from '../words.ts';
@@ -25,7 +25,7 @@ export const busyReceiver: Rule = (span, { ceiling: tcp }) => {
         ];
   return verdict(
     'receiver-slow',
-    'medium',
+    confidenceBy(span, 'medium'),
     `${isBusy ? 'The receiver reads as fast as its thread can' : 'The receiver reads more slowly than the sender sends'}: ${fps(span.receivedFps)}.`,
     [
       `${size(unread)} wait unread in the kernel (Recv-Q), above zero in ${shareOfReadings(unreadShare, unreadReadings)}.`,

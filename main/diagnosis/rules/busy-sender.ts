@@ -1,4 +1,4 @@
-import { areReadingsFew, confidenceBy, fewReadings } from '../few-readings.ts';
+import { areReadingsFew, fewReadings } from '../few-readings.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, roughFps, size } from '../words.ts';
 import { BLOCKED_MS } from './computing.ts';
@@ -24,7 +24,7 @@ export const busySender: Rule = (span) => {
   if (senderLoopLateMs !== null && senderLoopLateMs >= BLOCKED_MS) {
     return verdict(
       'sender-loop-blocked',
-      confidenceBy(span, senderLoopLateMs >= 1.5 * BLOCKED_MS && unread !== null ? 'high' : 'medium'),
+      senderLoopLateMs >= 1.5 * BLOCKED_MS && unread !== null && !areReadingsFew(span) ? 'high' : 'medium',
       `The sender's event loop stands still for ${senderLoopLateMs.toFixed(0)} ms at a time: ${fps(receivedFps)}.`,
       [...readings, `It was late by ${senderLoopLateMs.toFixed(0)} ms as a rule; timers, pongs and sends wait for it.`],
       [

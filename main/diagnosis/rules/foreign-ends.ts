@@ -16,10 +16,20 @@ export const foreignClients: Rule = (span) => {
     ...fewReadings(span),
   ];
   if (unread >= 2 * frameBytes && unreadShare >= OFTEN) {
-    return verdict('receiver-slow', 'medium', `The server reads more slowly than your clients send: ${fps(span.receivedFps)}.`, readings);
+    return verdict(
+      'receiver-slow',
+      confidenceBy(span, 'medium'),
+      `The server reads more slowly than your clients send: ${fps(span.receivedFps)}.`,
+      readings,
+    );
   }
   if ((span.serverUtilization ?? 1) >= BUSY) return null;
-  return verdict('none', 'medium', `The server keeps up with what your clients send: ${fps(span.receivedFps)}.`, readings);
+  return verdict(
+    'none',
+    confidenceBy(span, 'medium'),
+    `The server keeps up with what your clients send: ${fps(span.receivedFps)}.`,
+    readings,
+  );
 };
 
 /** Sockets of other programs: their queues are all that is known. */
@@ -46,13 +56,13 @@ export const observedSockets: Rule = (span) => {
     );
   }
   if (unsentShare >= OFTEN && tcp !== null && tcp.rwndLimitedShare !== null && tcp.rwndLimitedShare >= 0.5) {
-    return verdict('receiver-slow', 'medium', 'The other end does not read what the process observed sends.', [
+    return verdict('receiver-slow', confidenceBy(span, 'medium'), 'The other end does not read what the process observed sends.', [
       ...readings,
       `The receive window of the other end held the sender back for ${percent(tcp.rwndLimitedShare)} of the time.`,
     ]);
   }
   if ((unreadShare < 0.1 || unread < STANDING_BYTES) && (unsentShare < 0.1 || unacknowledged < STANDING_BYTES))
-    return verdict('none', 'medium', 'Nothing waits in the sockets observed.', readings);
+    return verdict('none', confidenceBy(span, 'medium'), 'Nothing waits in the sockets observed.', readings);
   return verdict(
     'undetermined',
     'low',
