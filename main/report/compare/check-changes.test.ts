@@ -50,3 +50,18 @@ it('fails where a figure is missing, with the reason', () => {
   });
   expect(check(['latencyMs.p50>+2'], documents, 'b')[0]!.reason).toBe('the baseline has no such figure (no frame of ours arrived)');
 });
+
+it('fails where a share is one of a ceiling that was too low, whatever it came to', () => {
+  const at = (id: string, exceeded: boolean, scenario = {}) => {
+    const capture = exampleCapture({ id, scenario });
+    const ceiling = { fps: 2_000, ratio: 0.9, othersCores: 0.1, likelyLow: false, exceeded };
+    return { ...capture, summary: { ...capture.summary!, ceiling } };
+  };
+  const told = (a: boolean, b: boolean) => check(['ceiling.ratio<-10%'], [at('a', a), at('b', b, on)])[0];
+  expect(told(false, false)).toMatchObject({ fails: false, found: 0, reason: null });
+  const why = '(the ceiling was less than the run itself reached, so too low)';
+  expect(told(false, true)).toMatchObject({ fails: true, found: null, reason: `there is no such figure ${why}` });
+  expect(told(true, false)).toMatchObject({ fails: true, reason: `the baseline has no such figure ${why}` });
+  // Nothing is against its other figures.
+  expect(check(['received.fps<-10%'], [at('a', true), at('b', true, on)])[0]).toMatchObject({ fails: false });
+});

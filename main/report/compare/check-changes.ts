@@ -1,6 +1,7 @@
 import {
   type CaptureDocument,
   type Comparison,
+  ceilingDoubt,
   checkRelativeThreshold,
   type RelativeFinding,
   type RelativeThreshold,
@@ -28,7 +29,12 @@ export function checkChanges(
   const captures = documents.map((document) => ({ letter: '', document, reasons: collectReasons(document) }));
   return thresholds.flatMap((threshold) => {
     const medians = groups.map(({ captures: places }) => {
-      const found = places.map((place) => figureOf({ path: threshold.path, reasonPaths: [], directions: EVERY }, captures[place]!));
+      const found = places.map((place) => {
+        const why = untold(threshold.path, documents[place]!);
+        return why === null
+          ? figureOf({ path: threshold.path, reasonPaths: [], directions: EVERY }, captures[place]!)
+          : { value: null, reason: why };
+      });
       const taken = found.flatMap(({ value }) => value ?? []);
       const reasons = [...new Set(found.flatMap(({ reason }) => reason ?? []))];
       return { value: taken.length === 0 ? null : median(taken), reason: reasons.join('; ') };
@@ -43,6 +49,13 @@ export function checkChanges(
       return [{ ...finding, reason: told, threshold, group: label, baseline: base.value, value }];
     });
   });
+}
+
+/** Why a figure that a capture has is none to compare: it is only a bound. `null` where there is nothing against it. */
+function untold(path: string, { summary }: CaptureDocument): string | null {
+  const isOfCeiling = path === 'ceiling.fps' || path === 'ceiling.ratio';
+  const doubt = isOfCeiling && summary?.ceiling ? ceilingDoubt(summary.ceiling) : null;
+  return doubt === null ? null : `the ceiling was ${doubt}`;
 }
 
 const EVERY = ['ingest', 'echo', 'push', 'relay', 'listen', 'observe'] as const;
