@@ -1,5 +1,5 @@
 import type { Ceiling, Sample } from '../../contract/index.ts';
-import { exceedsCeiling } from './exceeds-ceiling.ts';
+import { exceedsCeiling, rateOverWire } from './exceeds-ceiling.ts';
 
 /** A stream has to be faster for so long: as long as the live verdict looks back. */
 export const WATCH_MS = 3_000;
@@ -28,8 +28,8 @@ export class CeilingWatch {
     if (seconds * 1_000 < WATCH_MS) return null;
     const wireBytes = bytes.wire - before.bytes.wire;
     const arrivedBytes = (bytes.arrived ?? bytes.payload) - (before.bytes.arrived ?? before.bytes.payload);
-    const reachedFps = Math.min(frames.received - before.frames.received, wireBytes / messageBytes) / seconds;
-    const ratio = reachedFps / fps;
+    const receivedFps = (frames.received - before.frames.received) / seconds;
+    const ratio = rateOverWire(receivedFps, wireBytes / seconds, messageBytes) / fps;
     return exceedsCeiling(ratio, arrivedBytes > 0 ? wireBytes / arrivedBytes : null) ? ratio : null;
   }
 }

@@ -118,6 +118,13 @@ describe('a ceiling that the stream exceeds', () => {
     );
   });
 
+  it('is not one that frames are taken faster than because they waited in an inbox', () => {
+    // 2,000 a second are taken, of which 1,800 came meanwhile.
+    const emptied = stream(2_000, {}, 0.9).map((sample) => ({ ...sample, bytes: { ...sample.bytes, arrived: sample.bytes.wire } }));
+    expect(diagnose(emptied, 'closed', quiet(1_800))).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'high' });
+    expect(at(1_800).bottleneck).toBe('undetermined');
+  });
+
   it('by less than a twentieth, or with fewer bytes, shows nothing', () => {
     expect(at(1_910).confidence).toBe('high');
     expect(at(1_500, 0.7).confidence).toBe('high');

@@ -3,11 +3,11 @@ import { exceedsCeiling } from '../ceiling/exceeds-ceiling.ts';
 import type { SpanReading } from './reading.ts';
 import { advise } from './verdict.ts';
 
-type Rate = Pick<SpanReading, 'receivedFps' | 'wireRatio'>;
+type Rate = Pick<SpanReading, 'overWireFps' | 'wireRatio'>;
 
 /** Whether the stream is faster than its ceiling, or has been in this run: then nothing at all may be concluded from it. */
-export function isExceeded(ceiling: CeilingReading, { receivedFps, wireRatio }: Rate): boolean {
-  return ceiling.exceeded === true || exceedsCeiling(receivedFps / ceiling.fps, wireRatio);
+export function isExceeded(ceiling: CeilingReading, { overWireFps, wireRatio }: Rate): boolean {
+  return ceiling.exceeded === true || exceedsCeiling(overWireFps / ceiling.fps, wireRatio);
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type StationLevel,
   type StationName,
 } from '../../contract/index.ts';
+import { rateOverWire } from '../ceiling/exceeds-ceiling.ts';
 import { readStation, type StationReadings, shareAboveZero, startOf } from '../metrics/station-readings.ts';
 import { largest, mean, median } from '../metrics/statistics.ts';
 
@@ -47,6 +48,8 @@ export interface SpanReading {
   publishedShare: number | null;
   frameBytes: number | null;
   wireRatio: number | null;
+  /** What of `receivedFps` came over the wire meanwhile; the same where the size of a frame is not known. */
+  overWireFps: number;
   latencyP50Ms: number | null;
   /** The latest frame of the span. */
   latencyMaxMs: number | null;
@@ -131,6 +134,9 @@ export function readSpan(samples: readonly Sample[], readSinceMs: number = start
   const processingS = grown((sample) => sample.processing?.seconds ?? 0);
   const processed = grown((sample) => sample.processing?.done ?? 0);
   const frames = grown((sample) => sample.frames.received + sample.frames.foreign);
+  const wire = grown((sample) => sample.bytes.wire);
+  const frameBytes = frames > 0 ? payload / frames : frameBytesBefore(last);
+  const receivedFps = samples.reduce((sum, sample) => sum + sample.rates.receivedFps * sample.intervalMs, 0) / 1_000 / seconds;
   const stations = Object.fromEntries(STATIONS.map((name) => [name, readStation(samples, name, readSinceMs)])) as Record<
     StationName,
     StationReadings | null
@@ -140,9 +146,10 @@ export function readSpan(samples: readonly Sample[], readSinceMs: number = start
   const inKernel = (name: StationName) => stations[name]?.bytes ?? [];
   return {
     samples: samples.length,
+    overWireFps: frameBytes === null ? receivedFps : rateOverWire(receivedFps, wire / countedS, frameBytes),
     seconds,
     countedS,
-    receivedFps: samples.reduce((sum, sample) => sum + sample.rates.receivedFps * sample.intervalMs, 0) / 1_000 / seconds,
+    receivedFps,
     deflateShare: mean(samples.map(deflateShareOf)),
     sender: senderOf(samples),
     unreadShare: aboveZero('receiver.kernel'),
@@ -155,8 +162,8 @@ export function readSpan(samples: readonly Sample[], readSinceMs: number = start
     droppedFps: grown((sample) => sample.frames.dropped) / countedS,
     notOfferedFps: grown((sample) => sample.frames.notOffered) / countedS,
     publishedShare: publishedShare(first, last),
-    frameBytes: frames > 0 ? payload / frames : frameBytesBefore(last),
-    wireRatio: arrived > 0 ? grown((sample) => sample.bytes.wire) / arrived : null,
+    frameBytes,
+    wireRatio: arrived > 0 ? wire / arrived : null,
     latencyP50Ms: middle((sample) => sample.latencyMs.p50),
     latencyMaxMs: most((sample) => sample.latencyMs.max),
     poolCpu: average((sample) => sample.cpu.pool),

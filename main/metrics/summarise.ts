@@ -10,7 +10,7 @@ import type {
 } from '../../contract/index.ts';
 import { isKernelReadingNew, loopOf, messageBytesOf, NOT_OBSERVED, NOTHING_OF_OURS, STATIONS } from '../../contract/index.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
-import { exceedsCeiling } from '../ceiling/exceeds-ceiling.ts';
+import { exceedsCeiling, rateOverWire } from '../ceiling/exceeds-ceiling.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
@@ -248,7 +248,8 @@ export function summarise(
     const { fps, messageBytes, measuredAt, othersCores, othersUnknown, likelyLow } = facts.ceiling.measured;
     if (othersCores === null) missing('ceiling.othersCores', othersUnknown ?? notRecorded);
     const ratio = received / durationS / fps;
-    const exceeded = facts.ceiling.measured.exceeded || exceedsCeiling(ratio, arrivedBytes > 0 ? wireBytes / arrivedBytes : null);
+    const overWire = rateOverWire(received / durationS, wireBytes / durationS, messageBytes) / fps;
+    const exceeded = facts.ceiling.measured.exceeded || exceedsCeiling(overWire, arrivedBytes > 0 ? wireBytes / arrivedBytes : null);
     return { fps, ratio, messageBytes, measuredAt, othersCores, likelyLow, exceeded };
   }
 

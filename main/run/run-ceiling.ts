@@ -10,7 +10,6 @@ import {
 import { type CeilingFact, ceilingNeed } from '../ceiling/ceiling-need.ts';
 import { CeilingWatch, WATCH_MS } from '../ceiling/ceiling-watch.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
-import { exceedsCeiling } from '../ceiling/exceeds-ceiling.ts';
 
 /** What is to be said of a ceiling at the start of its run. */
 export interface CeilingWarning {
@@ -93,9 +92,9 @@ export class RunCeiling {
   }
 
   /** At the end: forgets a ceiling that the run exceeded as a whole. Answers the sentence to tell, or `null` where there is none that was not told. */
-  async check({ ceiling, wire }: Pick<Summary, 'ceiling' | 'wire'>): Promise<string | null> {
+  async check({ ceiling }: Pick<Summary, 'ceiling'>): Promise<string | null> {
     const { measured } = this.#fact;
-    if (!ceiling || !measured || measured.exceeded || !exceedsCeiling(ceiling.ratio, wire.ratio)) return null;
+    if (!ceiling?.exceeded || !measured || measured.exceeded) return null;
     await this.#forget(measured);
     return `The run was faster than the ceiling of raw TCP (${Math.round(ceiling.ratio * 100)} % of it): the machine was busy when that was measured. It is forgotten, and the next run measures it anew.`;
   }
