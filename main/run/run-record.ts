@@ -163,18 +163,26 @@ export class RunRecord {
     this.#recorder.append(line);
   }
 
+  /** Since when a reading of the socket buffers tells of the stream as it is now: since the measured time began, and the last change has settled. */
+  get readSinceMs(): number {
+    return Math.max(this.#settledAtMs, this.#baseline?.tMs ?? 0);
+  }
+
+  get #settledAtMs(): number {
+    return this.#changedAtMs + VERDICT_SETTLE_MS;
+  }
+
   /** The verdict over the last seconds. */
   liveDiagnosis(loop: Loop): Diagnosis | null {
-    const settledAtMs = this.#changedAtMs + VERDICT_SETTLE_MS;
+    const settledAtMs = this.#settledAtMs;
     const recent = this.samples
       .newest(VERDICT_SAMPLES)
       .filter((sample) => sample.phase === 'steady' && sample.tMs - sample.intervalMs >= settledAtMs);
     // Readings of the socket buffers may be rarer than this looks back: the newest one holds for as long as nothing was changed.
-    const readSinceMs = Math.max(settledAtMs, this.#baseline?.tMs ?? 0);
     // What was found by a ceiling that is another one now, or that the run has exceeded, is not shown until the next finding lasts.
     if (this.ceiling !== this.#verdictCeiling) this.#verdict.next(null);
     this.#verdictCeiling = this.ceiling;
-    return this.#verdict.next(diagnose(recent, loop, this.ceiling, readSinceMs));
+    return this.#verdict.next(diagnose(recent, loop, this.ceiling, this.readSinceMs));
   }
 
   /** The run in figures; `null` where nothing was measured. */

@@ -42,6 +42,7 @@ import { RunMessages } from './run-messages.ts';
 import type { RunRecord } from './run-record.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
 import { guardText, pathCutText } from './run-words.ts';
+import { wantsReading } from './wants-reading.ts';
 
 /** What a run is given: its tools, and where to tell what happens. */
 export interface RunDependencies extends RunJournalDependencies {
@@ -387,7 +388,7 @@ export class Run implements ActiveRun {
     const { kernel, environment } = this.#deps;
     this.#areProcessorsFull = areProcessorsFull(busyCores(sample), environment.cores, this.#areProcessorsFull);
     kernel.configure(...readingPace(this.#scenario, environment.cores, this.#areProcessorsFull));
-    if (sample.connections.open > 0 && !sample.kernel?.receiver) kernel.readAnew();
+    if (wantsReading(sample, this.record.readSinceMs)) kernel.readAnew();
     if (this.#phase !== 'draining' && this.#picture.isDue(sample.tMs)) this.#threads.wantFrame();
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {
