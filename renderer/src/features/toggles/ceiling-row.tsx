@@ -55,7 +55,7 @@ export function CeilingRow() {
       {doubt !== null && (
         <p className={classes.doubt} role="status" data-testid="ceiling-doubt">
           {doubt[0]!.toUpperCase() + doubt.slice(1)}.{' '}
-          {ceiling?.exceeded ? 'It is measured anew before the next run, or now.' : 'Measure it again when they rest.'}
+          {ceiling?.exceeded ? 'It is measured anew before the next run.' : 'Measure it again when they rest.'}
         </p>
       )}
     </>
