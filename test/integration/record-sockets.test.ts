@@ -19,7 +19,10 @@ describe('sockscope sockets --record', () => {
     const filter = ['--process', 'python', '--port', String(deaf.port)];
     const most = ['--assert', 'stations.receiver.kernel.maxBytes<=1000'];
     const recorded = sockscope('sockets', ...filter, '--record', '--duration', '3s', '--out', out, '--format', 'html,md', ...most);
-    expect(recorded.stderr).toMatch(/Recv-Q 64\.0 KiB {2}Send-Q 0 B {2}1 socket\n/);
+    // A reading may take longer than a second where the processors are full, and then none is current.
+    const told = [...recorded.stderr.matchAll(/^ *[\d.]+ s {2}(.+)$/gm)].map(([, text]) => text!);
+    expect(told.length).toBeGreaterThan(1);
+    for (const text of told) expect(text).toMatch(/^(Recv-Q 64\.0 KiB {2}Send-Q 0 B {2}1 socket|no reading: .+)$/);
     expect(recorded.stderr).toContain('threshold missed: stations.receiver.kernel.maxBytes<=1000 (found 65536 bytes)');
     expect(recorded.status).toBe(99);
     expect(recorded.stdout).toContain(`process “python”, port ${deaf.port}: 1 at most at once, 1 appeared, 0 ended`);
