@@ -67,6 +67,7 @@ const COSTS_KEPT = 1_024;
 const COSTS_COMPARED = 16;
 /** However dear readings are, one is due after this time. */
 export const PUT_OFF_MAX_MS = 5_000;
+const NEVER_HURRIED = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY] as const;
 /** A timer fires a little early or late; a reading that is due within this part of an interval is made. */
 const TIMER_TOLERANCE = 0.1;
 /** A choice tries up to three sources, netstat in two spellings. */
@@ -98,7 +99,7 @@ export class KernelMonitor {
   #missed = 0;
   #putOff = 0;
   #beganAtMs: number | null = null;
-  #hurriedAtMs = Number.NEGATIVE_INFINITY;
+  #hurriedAtMs: readonly [oneBeforeMs: number, lastMs: number] = NEVER_HURRIED;
   #costs: number[] = [];
   /** Since the reader was chosen. */
   #programs = { beforeMs: null as number | null, readings: 0 };
@@ -141,13 +142,17 @@ export class KernelMonitor {
   }
 
   /**
-   * There are connections that the newest reading does not have: the next one that comes due is made, however dear those before it were.
-   * Once in {@link PUT_OFF_MAX_MS}, so that connections that come and go take no more than readings that are put off the longest.
+   * The newest reading does not tell what is asked: it is older than the connections, or than what is measured now. The next one that comes due is made,
+   * however dear those before it were. Twice in {@link PUT_OFF_MAX_MS}, for the first connections and for the measured time that begins behind them, so that
+   * connections that come and go take little more than readings that are put off the longest.
    */
   readAnew(): void {
+    // One is due, or under way.
+    if (this.#beganAtMs === null || this.#turn !== null) return;
     const nowMs = this.#options.now();
-    if (nowMs - this.#hurriedAtMs < PUT_OFF_MAX_MS) return;
-    this.#hurriedAtMs = nowMs;
+    const [oneBeforeMs, lastMs] = this.#hurriedAtMs;
+    if (nowMs - oneBeforeMs < PUT_OFF_MAX_MS) return;
+    this.#hurriedAtMs = [lastMs, nowMs];
     this.#beganAtMs = null;
   }
 
@@ -203,7 +208,7 @@ export class KernelMonitor {
     this.#fault = null;
     this.#latest = null;
     this.#beganAtMs = null;
-    this.#hurriedAtMs = Number.NEGATIVE_INFINITY;
+    this.#hurriedAtMs = NEVER_HURRIED;
     this.#costs = [];
   }
 
