@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { areProcessorsFull, busyCores, SAMPLE_INTERVAL_MS, type Scenario, scenarioSchema } from '../../contract/index.ts';
+import { SAMPLE_INTERVAL_MS, type Scenario, scenarioSchema } from '../../contract/index.ts';
 import { NS_PER_MS, systemClock } from '../../main/clock.ts';
 import { readEnvironment } from '../../main/environment.ts';
 import { KernelMonitor } from '../../main/kernel/kernel-monitor.ts';
-import { readingPace } from '../../main/kernel/reading-pace.ts';
 import { createShellRunner } from '../../main/kernel/shell-runner.ts';
 import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from '../../main/metrics/loop-probe.ts';
 import { createRunTelemetry } from '../../main/metrics/run-telemetry.ts';
 import { Sampler } from '../../main/metrics/sampler.ts';
 import { createLoopTelemetry } from '../../main/metrics/thread-telemetry.ts';
 import { RunLedgers } from '../../main/run/run-ledgers.ts';
+import { RunReadings } from '../../main/run/run-readings.ts';
 import { RunRecord } from '../../main/run/run-record.ts';
 import { ServerLink } from '../../main/run/server-link.ts';
 import { serverSettings } from '../../main/run/settings-of.ts';
@@ -81,9 +81,8 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
     // A reading that was under way while the benchmark held this process still comes too late.
     onFault: (error) => error.code !== 'kernel-timeout' && onFault(error.message),
   });
-  let areFull = false;
-  kernel.start(...readingPace(scenario, environment.cores, areFull));
-  kernel.setEndpoints({ serverPort: server.port });
+  const readings = new RunReadings(kernel, environment.cores);
+  readings.start(scenario, { serverPort: server.port });
   const hostLoop = createLoopTelemetry();
   startLoopProbe(hostLoop, systemClock, HOST_PROBE_INTERVAL_MS);
   const sampler = new Sampler({
@@ -112,8 +111,7 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
   let samples = 0;
   setInterval(() => {
     const sample = sampler.take('steady');
-    areFull = areProcessorsFull(busyCores(sample), environment.cores, areFull);
-    kernel.configure(...readingPace(scenario, environment.cores, areFull));
+    readings.follow(sample, scenario, 0);
     record?.addSample(sample, sampler.beside);
     samples += 1;
     if (samples % 2 === 0) record?.liveDiagnosis(null);

@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
   type Arrival,
-  areProcessorsFull,
-  busyCores,
   CONNECTION_ROWS_MAX,
   type ConnectionRow,
   type DisplayFrame,
@@ -22,7 +20,6 @@ import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
 import type { Ceilings } from '../ceiling/ceilings.ts';
 import { fileLimitFault } from '../file-limit.ts';
 import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
-import { readingPace } from '../kernel/reading-pace.ts';
 import { HistogramReader } from '../metrics/histogram.ts';
 import { kernelReadingsOf } from '../metrics/kernel-reader-of.ts';
 import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.ts';
@@ -39,10 +36,10 @@ import { type CeilingWarning, RunCeiling } from './run-ceiling.ts';
 import { RunJournal, type RunJournalDependencies } from './run-journal.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
+import { RunReadings } from './run-readings.ts';
 import type { RunRecord } from './run-record.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
 import { guardText, pathCutText } from './run-words.ts';
-import { wantsReading } from './wants-reading.ts';
 
 /** What a run is given: its tools, and where to tell what happens. */
 export interface RunDependencies extends RunJournalDependencies {
@@ -78,6 +75,7 @@ export class Run implements ActiveRun {
   readonly #display: DisplayAccount;
   readonly #ceiling: RunCeiling;
   readonly #picture = new LastPicture();
+  readonly #readings: RunReadings;
   readonly #memoryLimitBytes: number;
   readonly #journal: RunJournal;
   readonly #recording: FrameRecording;
@@ -90,8 +88,6 @@ export class Run implements ActiveRun {
   #isGuarded = false;
   #phase: Sample['phase'];
   #sampleTimer: NodeJS.Timeout | null = null;
-  /** By the newest sample. */
-  #areProcessorsFull = false;
   #endTimer: NodeJS.Timeout | null = null;
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -101,6 +97,7 @@ export class Run implements ActiveRun {
     this.#deps = deps;
     this.#display = new DisplayAccount(deps.clock);
     this.#ceiling = new RunCeiling(deps.ceilings);
+    this.#readings = new RunReadings(deps.kernel, deps.environment.cores);
     this.#telemetry = createRunTelemetry(scenario.direction);
     this.#ledgers = new RunLedgers(this.#telemetry);
     this.#memoryLimitBytes = scenario.receiver.memoryLimitBytes ?? Math.floor(deps.freeMemoryBytes() * GUARD_SHARE);
@@ -189,8 +186,7 @@ export class Run implements ActiveRun {
     }
     const startNs = clock.nowNs();
     this.#journal.startNs = startNs;
-    kernel.start(...readingPace(this.#scenario, environment.cores, this.#areProcessorsFull));
-    kernel.setEndpoints(this.#threads.endpoints);
+    this.#readings.start(this.#scenario, this.#threads.endpoints);
     this.#sampler = new Sampler({
       clock,
       startNs,
@@ -351,8 +347,7 @@ export class Run implements ActiveRun {
     const before = this.#scenario;
     this.#scenario = scenario;
     try {
-      if (toggle.group === 'measurement')
-        this.#deps.kernel.configure(...readingPace(scenario, this.#deps.environment.cores, this.#areProcessorsFull));
+      if (toggle.group === 'measurement') this.#readings.apply(scenario);
       else if (toggle.group === 'recording') this.#recording.apply(scenario.recording);
       else if (apply === 'live') this.#threads.apply(scenario);
       else if (apply === 'reconnect') await this.#threads.reconnect(scenario);
@@ -385,10 +380,7 @@ export class Run implements ActiveRun {
     this.#journal.sample(sample, this.#sampler.beside, this.#scenario);
     const exceeded = this.#ceiling.seen(sample);
     if (exceeded !== null) this.#ceilingExceeded(exceeded);
-    const { kernel, environment } = this.#deps;
-    this.#areProcessorsFull = areProcessorsFull(busyCores(sample), environment.cores, this.#areProcessorsFull);
-    kernel.configure(...readingPace(this.#scenario, environment.cores, this.#areProcessorsFull));
-    if (wantsReading(sample, this.record.readSinceMs)) kernel.readAnew();
+    this.#readings.follow(sample, this.#scenario, this.record.readSinceMs);
     if (this.#phase !== 'draining' && this.#picture.isDue(sample.tMs)) this.#threads.wantFrame();
     const { warmupS } = this.#scenario.load;
     if (this.#phase === 'warmup' && sample.tMs >= warmupS * 1_000) {
