@@ -10,11 +10,11 @@ import {
   ofReadings,
   type Summary,
 } from '../contract/index.ts';
+import { printable } from '../contract/printable.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
 import { formatCount, heldText } from '../main/report/quantity.ts';
-import { printable } from './printable.ts';
 import { thresholdsText } from './thresholds-text.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : grouped(value.toFixed(digits)));

@@ -11,6 +11,7 @@ import type {
 import { isKernelReadingNew, loopOf, messageBytesOf, NOT_OBSERVED, NOTHING_OF_OURS, STATIONS } from '../../contract/index.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { exceedsCeiling, rateOverWire } from '../ceiling/exceeds-ceiling.ts';
+import type { Closes } from '../run/close-tally.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
@@ -28,8 +29,7 @@ export interface RunFacts {
   exchangeUs: Record<ExchangePart, SparseHistogram>;
   heartbeatUs: SparseHistogram;
   loopDelayUs: Record<LoopName, SparseHistogram>;
-  closedByCode: Record<string, number>;
-  closedByReason: Record<string, number>;
+  closes: Closes;
   /** How many drops in inboxes were counted under each `receiver.policy`. */
   droppedByPolicy: Record<string, number>;
   negotiated: Summary['negotiated'];
@@ -171,8 +171,7 @@ export function summarise(
       opened: samples[samples.length - 1]!.connections.opened,
       peak: largest(samples.map((sample) => sample.connections.open)),
       refused: samples[samples.length - 1]!.connections.refused,
-      closed: facts?.closedByCode ?? {},
-      closedByReason: facts?.closedByReason ?? {},
+      ...(facts?.closes ?? { closed: {}, closedByReason: {}, reasonsGiven: [], reasonsUntold: 0 }),
     },
     heartbeatRttMs:
       facts && facts.heartbeatUs.length > 0

@@ -25,6 +25,7 @@ import { HistogramSum } from '../metrics/histogram.ts';
 import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
+import { CloseTally } from './close-tally.ts';
 import { PackedList } from './packed-list.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
@@ -58,8 +59,8 @@ export class RunRecord {
   >;
   readonly #scenario: Scenario;
   #fault: string | null = null;
-  readonly #closedByCode: Record<string, number> = {};
-  readonly #closedByReason: Record<string, number> = {};
+  /** How connections have closed. */
+  readonly closes = new CloseTally();
   readonly #droppedByPolicy: Record<string, number> = {};
   readonly #sums = {
     latencyUs: new HistogramSum(),
@@ -152,12 +153,6 @@ export class RunRecord {
     this.#negotiated = { permessageDeflate: deflate, engine, connections: (this.#negotiated?.connections ?? 0) + connections };
   }
 
-  /** `connections` were closed alike. */
-  connectionClosed(code: number, reason: string, connections = 1): void {
-    this.#closedByCode[code] = (this.#closedByCode[code] ?? 0) + connections;
-    this.#closedByReason[reason] = (this.#closedByReason[reason] ?? 0) + connections;
-  }
-
   /** Frames of single exchanges and arrivals go to the capture as they are. */
   addRows(line: Extract<CaptureLine, { kind: 'exchanges' | 'arrivals' }>): void {
     this.#recorder.append(line);
@@ -201,9 +196,8 @@ export class RunRecord {
       exchangeUs: totalsOf(EXCHANGE_PARTS, this.#exchangeSums),
       loopDelayUs: totalsOf(LOOP_NAMES, this.#loopSums),
       droppedByPolicy: this.#droppedByPolicy,
-      closedByReason: this.#closedByReason,
       baseline: this.#baseline,
-      closedByCode: this.#closedByCode,
+      closes: this.closes.closes,
       negotiated: this.#negotiated,
     });
   }

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { captureDocumentSchema, experimentResultSchema, manifestSchema } from '../../contract/index.ts';
+import { captureDocumentSchema, experimentResultSchema, formatBeside, manifestSchema } from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { elementsOf, type ParsedElement, parseXml } from '../../main/testing/parse-xml.ts';
 import { COMMAND, commandEnv, commandLine } from '../support/command-line.ts';
@@ -67,7 +67,7 @@ describe('sockscope run', () => {
       { text: 'received.fps>=1e9', holds: false, found: fps, reason: null },
       { text: 'displayed.fps>=0', holds: false, found: null, reason: summary!.unavailable['displayed'] },
     ]);
-    expect(stderr).toContain(`threshold missed: received.fps>=1e9 (found ${fps} FPS)`);
+    expect(stderr).toContain(`threshold missed: received.fps>=1e9 (found ${formatBeside(fps, 1e9)} FPS)`);
     expect(stderr).toMatch(/threshold missed: displayed\.fps>=0 \(no figure: .+\)/);
     expect(casesIn(junit)).toEqual([
       ['received.fps>=1', []],
@@ -75,7 +75,7 @@ describe('sockscope run', () => {
       ['received.fps>=1e9', ['failure']],
       ['displayed.fps>=0', ['failure']],
     ]);
-    expect(elementsOf(suiteIn(junit), 'failure')[0]!.attributes['message']).toBe(`found ${fps} FPS`);
+    expect(elementsOf(suiteIn(junit), 'failure')[0]!.attributes['message']).toBe(`found ${formatBeside(fps, 1e9)} FPS`);
     const written = (ending: string) => join(out, readdirSync(out).find((name) => name.endsWith(ending))!);
     expect(casesIn(written('.junit.xml'))).toEqual(casesIn(junit));
     for (const ending of ['.html', '.md']) {

@@ -1,5 +1,6 @@
 import { type Distribution, type Ends, endsOf, loopText, type Summary } from '../../../contract/index.ts';
 import { ceilingText } from '../ceiling-text.ts';
+import { reasonsGivenText } from '../closes-text.ts';
 import { engineText } from '../engine-text.ts';
 import { formatCount, formatQuantity, framesPerS, growth, held, milliseconds, throughput, times, transferred } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
@@ -76,6 +77,7 @@ ${row('Negotiated extension', extension)}
 ${row('Connections', `${formatCount(connections.opened)} opened, ${formatCount(connections.peak)} at most at once, ${formatCount(connections.refused)} refused`)}
 ${row('Closed', closes.length > 0 ? closes.join(', ') : closedConnections > 0 ? `${formatCount(closedConnections)}, with codes that are not in the capture` : 'none')}
 ${reasons.length > 0 && row('Closed, why', reasons.join(', '))}
+${connections.reasonsGiven.length > 0 && row('Reasons that clients gave', reasonsGivenText(connections))}
 ${memory.perConnectionBytes !== null && row('Memory a connection', `${formatQuantity(held(memory.perConnectionBytes))}: the growth of RSS since the start, divided by the open connections, when most were open`)}
 ${summary.processing && row('Computed by the server', html`${formatCount(summary.processing.done)} times, ${reading(summary.processing.meanMs, milliseconds, why('processing'))} each on average`)}
 ${row('Memory, RSS', html`peak ${formatQuantity(held(memory.rssPeakBytes))}, mean ${formatQuantity(held(memory.rssMeanBytes))}, slope ${reading(memory.rssSlopeBytesPerS, growth, why('memory.rssSlopeBytesPerS'))}`)}
