@@ -23,6 +23,7 @@ export * from './experiment-plan.ts';
 export * from './faults.ts';
 export * from './figure-gain.ts';
 export * from './flow.ts';
+export * from './foreign-clients.ts';
 export * from './format-number.ts';
 export * from './frame.ts';
 export * from './full-processors.ts';

@@ -2,7 +2,6 @@ import { formatCount, formatNumber, grouped } from '../../contract/index.ts';
 
 export { formatCount, formatNumber };
 
-
 /** A number as people read it, and its unit apart so that a layout may set them differently. */
 export interface Quantity {
   value: string;
