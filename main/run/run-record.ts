@@ -27,6 +27,7 @@ import { summarise } from '../metrics/summarise.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
 import { CloseTally } from './close-tally.ts';
 import { PackedList } from './packed-list.ts';
+import { StationPeaks } from './station-peaks.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
 const VERDICT_SAMPLES = 12;
@@ -59,6 +60,7 @@ export class RunRecord {
   >;
   readonly #scenario: Scenario;
   #fault: string | null = null;
+  readonly peaks = new StationPeaks();
   /** How connections have closed. */
   readonly closes = new CloseTally();
   readonly #droppedByPolicy: Record<string, number> = {};
@@ -130,6 +132,7 @@ export class RunRecord {
       const oldest = this.samples.shift();
       this.#baseline ??= oldest ?? null;
     }
+    this.peaks.add(sample);
     if (sample.phase === 'warmup') this.#baseline = sample;
     if (sample.phase === 'steady') this.#sumUp(sample, beside);
     if (sample.kernel) this.#kernelSources.add(sample.kernel.source);

@@ -126,7 +126,7 @@ export function startSession(bridge: SockscopeBridge): Session {
     });
     if (isLastOfExperiment(state.value.state, experiment.value)) return forgetReadings(false);
     // After the settings, which say how many samples are kept.
-    samples.replace(state.value.samples);
+    samples.replace(state.value.samples, state.value.peakBytes);
     exchanges.load(state.value.exchanges);
     arrivals.load(state.value.arrivals);
   };

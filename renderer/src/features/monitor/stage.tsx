@@ -71,6 +71,7 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
   const observes = useApp((state) => viewedScenario(state).direction === 'observe');
   const received = useFigure(({ sample }) => (sample ? sample.frames.received + sample.frames.foreign > 0 : false));
   const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0);
+  const notDrawn = useFigure(() => display.counts.displayed === 0);
   const runShown = useApp((state) => state.runShown);
   if (phase === 'preparing') {
     const fraction = progress?.fraction ?? 0;
@@ -96,6 +97,13 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
     return (
       <div className={classes.note}>
         <p>The messages that arrive are no pictures that can be shown. They are counted and measured all the same.</p>
+      </div>
+    );
+  }
+  if (phase === 'ended' && runShown && hasPicture && received && notDrawn) {
+    return (
+      <div className={classes.note}>
+        <p>No picture of this run was drawn in this page; its figures are all here.</p>
       </div>
     );
   }
