@@ -1,13 +1,14 @@
 import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { areProcessorsFull, busyCores, type Direction } from '../../../../contract/index.ts';
-import { isActive, useApp, viewedScenario } from '../../state/app-store.ts';
+import type { Direction } from '../../../../contract/index.ts';
+import { useApp, viewedScenario } from '../../state/app-store.ts';
 import type { Figures as FigureValues } from '../../state/sample-store.ts';
-import { useCalmFigure, useFigure } from '../../state/session.ts';
+import { useFigure } from '../../state/session.ts';
 import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
 import { CeilingShare } from './ceiling-share.tsx';
 import classes from './monitor.module.css';
+import { EasedMark } from './pictures-eased.tsx';
 
 interface LiveFigure {
   testId: string;
@@ -174,20 +175,7 @@ const FIGURES: Record<Direction, readonly LiveFigure[]> = {
 const TEXT_PUSH: readonly LiveFigure[] = [RECEIVED, HEARTBEAT, PAYLOAD, LATENCY_P50, LATENCY_P99];
 
 /** What stands behind the label of a figure. */
-const BESIDE: Partial<Record<string, ReactNode>> = { [RECEIVED.testId]: <CeilingShare />, [DISPLAYED.testId]: <EasedOff /> };
-
-/** Says that pictures are drawn seldom because they give way, and not because the stream is slow. */
-function EasedOff() {
-  const active = useApp((state) => isActive(state.run));
-  const cores = useApp((state) => state.info?.environment.cores ?? null);
-  const isFull = useCalmFigure(({ sample }) => sample !== null && cores !== null && areProcessorsFull(busyCores(sample), cores));
-  if (!active || !isFull) return null;
-  return (
-    <span className={classes.eased} data-testid="pictures-eased">
-      CPU full: fewer
-    </span>
-  );
-}
+const BESIDE: Partial<Record<string, ReactNode>> = { [RECEIVED.testId]: <CeilingShare />, [DISPLAYED.testId]: <EasedMark /> };
 
 /** The figures of the stream over the last second. They stay as they were when the run has ended. */
 export function Figures() {

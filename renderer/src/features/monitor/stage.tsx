@@ -11,6 +11,7 @@ import { ObservedPanel } from '../observe/observed-panel.tsx';
 import { ArrivalPanel } from '../situation/arrival-panel.tsx';
 import { ExchangePanel } from '../situation/exchange-panel.tsx';
 import classes from './monitor.module.css';
+import { EasedNote } from './pictures-eased.tsx';
 
 /** The frame as it comes in, or what its situation is about, and over it what there is to say while there is neither. */
 export function Stage() {
@@ -24,6 +25,7 @@ export function Stage() {
       {hasPicture && (
         <div className={classes.picture}>
           <LiveFrame />
+          <EasedNote />
         </div>
       )}
       {direction === 'echo' && <ExchangePanel />}

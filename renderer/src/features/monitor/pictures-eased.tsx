@@ -1,0 +1,28 @@
+import { areProcessorsFull, busyCores } from '../../../../contract/index.ts';
+import { isActive, useApp } from '../../state/app-store.ts';
+import { useCalmFigure } from '../../state/session.ts';
+import classes from './pictures-eased.module.css';
+
+/** Whether pictures give way to the stream at present, because the processors are full. */
+function useIsEased(): boolean {
+  const active = useApp((state) => isActive(state.run));
+  const cores = useApp((state) => state.info?.environment.cores ?? null);
+  const isFull = useCalmFigure(({ sample }) => sample !== null && cores !== null && areProcessorsFull(busyCores(sample), cores));
+  return active && isFull;
+}
+
+/** Behind the label of the displayed rate: it is low for another reason than the stream. */
+export function EasedMark() {
+  return useIsEased() && <span className={classes.mark}>CPU full</span>;
+}
+
+/** The same in a sentence, at the foot of the picture. */
+export function EasedNote() {
+  return (
+    useIsEased() && (
+      <p className={classes.note} data-testid="pictures-eased">
+        The processors are full: fewer pictures are drawn, down to one a second, so that the stream keeps its pace.
+      </p>
+    )
+  );
+}
