@@ -46,6 +46,10 @@ test('on a small window the verdict and its button are whole, however long the s
     return [element.scrollHeight > element.clientHeight, element.scrollWidth > element.clientWidth, bottom > strip.bottom];
   }, sentence);
   expect(cut).toEqual([false, false, false]);
+  // The pointer is where the run was started: what it explains must not lie on the verdict.
+  const tip = (await page.getByText('Stop and keep the capture').boundingBox())!;
+  const strip = (await verdict.boundingBox())!;
+  expect(tip.y + tip.height).toBeLessThanOrEqual(strip.y);
   const box = (await button.boundingBox())!;
   expect(box.x + box.width).toBeLessThanOrEqual(1_280);
   expect(await button.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(false);

@@ -21,7 +21,7 @@ export function EasedNote() {
   return (
     useIsEased() && (
       <p className={classes.note} data-testid="pictures-eased">
-        The processors are full: fewer pictures are drawn, down to one a second, so that the stream keeps its pace.
+        Processors full: pictures give way to the stream, down to one a second.
       </p>
     )
   );
