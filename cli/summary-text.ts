@@ -1,6 +1,9 @@
 import {
   type CaptureDocument,
   ceilingDoubt,
+  closeReasonsText,
+  closesText,
+  connectionsText,
   type Distribution,
   filterText,
   grouped,
@@ -9,11 +12,11 @@ import {
   NO_LEDGER_OF_FOREIGN,
   noFiguresText,
   ofReadings,
+  reasonsGivenText,
   type Summary,
 } from '../contract/index.ts';
 import { printable } from '../contract/printable.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
-import { closeReasonsText, closesText, connectionsText, reasonsGivenText } from '../main/report/closes-text.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
 import { formatCount, heldText } from '../main/report/quantity.ts';

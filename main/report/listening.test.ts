@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { type CaptureDocument, CLIENTS_NOT_OURS, NO_LEDGER_OF_FOREIGN } from '../../contract/index.ts';
+import { type CaptureDocument, CLIENTS_NOT_OURS, connectionsText, NO_LEDGER_OF_FOREIGN, reasonsGivenText } from '../../contract/index.ts';
 import { exampleDocument } from '../testing/example-document.ts';
-import { connectionsText, reasonsGivenText } from './closes-text.ts';
 import { renderReport } from './render-report.ts';
 
 const example = exampleDocument();

@@ -2,18 +2,21 @@ import {
   bottleneckText,
   type CaptureDocument,
   CLIENTS_NOT_OURS,
+  closeReasonsText,
+  closesText,
+  connectionsText,
   filterText,
   foundFigure,
   heldText,
   leftOutText,
   loopText,
   NO_LEDGER_OF_FOREIGN,
+  reasonsGivenText,
   type Summary,
 } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
 import { ceilingText } from './ceiling-text.ts';
-import { closeReasonsText, closesText, connectionsText, reasonsGivenText } from './closes-text.ts';
 import { engineText } from './engine-text.ts';
 import { observedFacts, observedQueues } from './observed-figures.ts';
 import { environmentLine, measurementLine } from './one-line.ts';

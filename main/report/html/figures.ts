@@ -1,6 +1,17 @@
-import { CLIENTS_NOT_OURS, type Direction, type Distribution, type Ends, endsOf, loopText, type Summary } from '../../../contract/index.ts';
+import {
+  CLIENTS_NOT_OURS,
+  closeReasonsText,
+  closesText,
+  connectionsText,
+  type Direction,
+  type Distribution,
+  type Ends,
+  endsOf,
+  loopText,
+  reasonsGivenText,
+  type Summary,
+} from '../../../contract/index.ts';
 import { ceilingText } from '../ceiling-text.ts';
-import { closeReasonsText, closesText, connectionsText, reasonsGivenText } from '../closes-text.ts';
 import { engineText } from '../engine-text.ts';
 import { formatCount, formatQuantity, framesPerS, growth, held, milliseconds, throughput, times, transferred } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';

@@ -1,4 +1,12 @@
-import { isStationReadingNew, LEVELS_SPAN_MS, type Sample, STATIONS, type StationFlow, type StationName, stationFlows } from '../../../contract/index.ts';
+import {
+  isStationReadingNew,
+  LEVELS_SPAN_MS,
+  type Sample,
+  STATIONS,
+  type StationFlow,
+  type StationName,
+  stationFlows,
+} from '../../../contract/index.ts';
 import { RingBuffer } from './ring-buffer.ts';
 
 /** What the levels of the stations were over the last while, and what flows through them. */

@@ -1,13 +1,12 @@
-import { areProcessorsFull, busyCores } from '../../../../contract/index.ts';
 import { isActive, useApp } from '../../state/app-store.ts';
-import { useCalmFigure } from '../../state/session.ts';
+import { useCalmFigure, useSession } from '../../state/session.ts';
 import classes from './pictures-eased.module.css';
 
 /** Whether pictures give way to the stream at present, because the processors are full. */
 function useIsEased(): boolean {
   const active = useApp((state) => isActive(state.run));
-  const cores = useApp((state) => state.info?.environment.cores ?? null);
-  const isFull = useCalmFigure(({ sample }) => sample !== null && cores !== null && areProcessorsFull(busyCores(sample), cores));
+  const { display } = useSession();
+  const isFull = useCalmFigure(({ sample }) => sample !== null && display.givesWay);
   return active && isFull;
 }
 

@@ -1,6 +1,7 @@
-import { CLOSE_REASONS_KEPT, quotedReason, type Summary } from '../../contract/index.ts';
-import { closeCodeName } from './html/close-code-name.ts';
-import { formatCount } from './quantity.ts';
+import { closeCodeName } from './close-code-name.ts';
+import { CLOSE_REASONS_KEPT, quotedReason } from './close-reasons.ts';
+import { formatCount } from './format-number.ts';
+import type { Summary } from './summary.ts';
 
 type Connections = Summary['connections'];
 
