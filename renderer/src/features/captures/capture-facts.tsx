@@ -34,8 +34,10 @@ export function CaptureFacts({ capture }: { capture: Manifest }) {
         title="Settings at the end"
         rows={toggles.map((toggle) => [toggle.label, toggleValueText(toggle, scenarioValue(scenario, toggle.path))])}
       />
-      {summary && scenario.direction !== 'observe' && <Facts title="Connections" rows={connectionRows(summary)} />}
-      <Facts title="Environment" rows={machine} />
+      <div className={classes.stacked}>
+        {summary && scenario.direction !== 'observe' && <Facts title="Connections" rows={connectionRows(summary)} />}
+        <Facts title="Environment" rows={machine} />
+      </div>
     </>
   );
 }
@@ -46,7 +48,7 @@ function connectionRows({ connections }: Summary): [string, string][] {
   // A recovered capture has no account of its closes.
   const isKnown = Object.keys(connections.closed).length > 0 || connections.opened === 0;
   return [
-    ['Connections', connectionsText(connections)],
+    ['Since the start', connectionsText(connections)],
     ['Closed', isKnown ? closesText(connections, 0) : 'not recorded'],
     ...(reasons === '' ? [] : [['Why', reasons] as [string, string]]),
     ...(given === '' ? [] : [['Reasons that clients gave', given] as [string, string]]),
