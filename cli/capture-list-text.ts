@@ -1,5 +1,5 @@
 import { type CaptureListItem, grouped } from '../contract/index.ts';
-import { printable } from './printable.ts';
+import { printable } from '../contract/printable.ts';
 
 /** A name longer than this does not push the verdicts of all the others to the right. */
 const NAME_CHARS_MAX = 40;

@@ -1,7 +1,7 @@
 import { againstWords, type ComparedCell, type Comparison, comparedThresholds, foundText, originLabel } from '../contract/index.ts';
+import { printable } from '../contract/printable.ts';
 import { formatMoment } from '../main/report/report-moment.ts';
 import { alignedTable } from './experiment-text.ts';
-import { printable } from './printable.ts';
 
 /** A comparison for a terminal that is `columns` wide: captures, what differs, the conclusion, and the figures that are asked for first. */
 export function comparisonText(comparison: Comparison, columns = Number.POSITIVE_INFINITY): string {

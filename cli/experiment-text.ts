@@ -1,7 +1,7 @@
 import type { Experiment, ExperimentResult, ExperimentState } from '../contract/index.ts';
+import { printable } from '../contract/printable.ts';
 import { experimentTable } from '../main/experiment/experiment-table.ts';
 import { formatDuration } from '../main/report/report-moment.ts';
-import { printable } from './printable.ts';
 
 /** Head lines are broken at this width, so that a table of many figures fits a terminal. */
 const HEAD_CHARS = 16;

@@ -21,7 +21,7 @@ it('adds thresholds to every run, also to those of steps that have their own', (
 it('names each run that missed one', () => {
   const set = { thresholds: ['received.fps>=1'] };
   expect(missedOfRuns(result(set, [step('a', { thresholds: [[held], [missed]] }), step('b', { thresholds: [[held]] })]))).toEqual([
-    'threshold missed: received.fps>=1 (a, repetition 2: found 0.5 FPS)',
+    'threshold missed: received.fps>=1 (a, repetition 2: found 0.500 FPS)',
   ]);
 });
 

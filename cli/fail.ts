@@ -1,6 +1,6 @@
 import { describeFaults, type ErrorValue, toErrorValue } from '../contract/index.ts';
+import { printableLines } from '../contract/printable.ts';
 import { EXIT } from './exit-codes.ts';
-import { printableLines } from './printable.ts';
 
 /** Codes that are the caller's mistake. */
 const USAGE_CODES: readonly ErrorValue['code'][] = [

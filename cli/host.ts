@@ -1,10 +1,10 @@
+import { printable } from '../contract/printable.ts';
 import { libraryHome } from '../main/capture/library-home.ts';
 import { createEngine, type Engine } from '../main/engine.ts';
 import { nodeThreads } from '../main/threads/node-threads.ts';
 import packageJson from '../package.json';
 import { findPrinter } from './chromium/find-printer.ts';
 import { findElectron } from './find-electron.ts';
-import { printable } from './printable.ts';
 
 export const VERSION: string = packageJson.version;
 

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import {
-  didYouMean,
   type ErrorValue,
-  fieldsBelow,
+  type Fault,
   findPreset,
+  NO_SUCH_FIELD,
   PRESETS,
+  SCENARIO_FIELDS,
   type Scenario,
   SockscopeError,
   scenarioFields,
+  showValue,
   validateScenario,
 } from '../contract/index.ts';
 import { withPath } from '../main/scenario-path.ts';
@@ -30,10 +32,57 @@ export function scenarioArgument(presetOrFile: string, changes: ScenarioChanges)
   let document = findPreset(presetOrFile)?.scenario as object | undefined;
   document ??= readScenarioFile(presetOrFile);
   const pairs = changes.set.map(parsePair);
-  for (const { path, value } of pairs) document = withPath(document, path, value);
-  if (changes.durationS !== null) document = withPath(document, 'load.durationS', changes.durationS);
-  if (changes.warmupS !== null) document = withPath(document, 'load.warmupS', changes.warmupS);
-  return validScenario(withThresholds(document, changes.thresholds), hintOf(pairs));
+  const faults: Fault[] = [];
+  for (const { path, value } of pairs) {
+    const fault = faultOfPair(path, value);
+    if (fault) faults.push(fault);
+    else document = withChange(document, path, value);
+  }
+  // What is wrong in the document or in a pair is told although a later option would stand in its place.
+  faults.push(...faultsIn(document));
+  if (changes.durationS !== null) document = withChange(document, 'load.durationS', changes.durationS);
+  if (changes.warmupS !== null) document = withChange(document, 'load.warmupS', changes.warmupS);
+  document = withThresholds(document, changes.thresholds);
+  const told = new Set(faults.map(({ path }) => path));
+  faults.push(...faultsIn(document).filter(({ path }) => !told.has(path)));
+  if (faults.length > 0) throw invalid(faults, hintOf(pairs));
+  return validScenario(document);
+}
+
+function faultsIn(document: object): readonly Fault[] {
+  const verdict = validateScenario(document);
+  return verdict.ok ? [] : verdict.faults;
+}
+
+/** The document with a value at `path`. What stands in the way and is no group stays, for the validation to name. */
+function withChange(document: object, path: string, value: unknown): object {
+  const groups = path.split('.').slice(0, -1);
+  let parent: unknown = document;
+  for (const key of groups) {
+    parent = (parent as Record<string, unknown>)[key];
+    if (parent === undefined) break;
+    if (typeof parent !== 'object' || parent === null || Array.isArray(parent)) return document;
+  }
+  return withPath(document, path, value);
+}
+
+/** What is wrong with a pair by itself: no field has its path, or it was meant to be JSON and is none. */
+function faultOfPair(path: string, value: unknown): Fault | null {
+  const { expectedAt, meantBy } = SCENARIO_FIELDS;
+  const expected = expectedAt(path);
+  if (expected === null) return { path, value: showValue(value), allowed: `${NO_SUCH_FIELD}${meantBy(path)}` };
+  const takesText = scenarioFields().some((field) => field.path === path && field.type.includes('string') && !field.type.includes('array'));
+  if (takesText || typeof value !== 'string' || !/^\s*[[{]/.test(value)) return null;
+  return { path, value: showValue(value), allowed: `${expected}, as JSON, which this is not: ${jsonFault(value)}` };
+}
+
+function jsonFault(text: string): string {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** The document with more thresholds, each once. What is no list there is left for the validation to name. */
@@ -43,32 +92,31 @@ export function withThresholds(document: object, texts: readonly string[]): obje
   return { ...document, thresholds: [...new Set([...(thresholds ?? []), ...texts.map((text) => text.trim())])] };
 }
 
-/** What was probably meant by a pair whose path is a group of fields, or none; nothing where all are fields. */
+/** What helps where a pair's path is no field; nothing where all are. */
 function hintOf(pairs: readonly { path: string; value: unknown }[]): string | undefined {
   const paths = scenarioFields().map(({ path }) => path);
   const hints = pairs.flatMap(({ path, value }) => {
     if (paths.includes(path)) return [];
-    const below = fieldsBelow(path).map((field) => field.path);
-    if (below.length === 0) return `The scenario has no field ${path}.${didYouMean(path, paths)}`;
-    if (typeof value === 'object' && value !== null) return [];
-    if (typeof value === 'boolean' && below.includes(`${path}.enabled`)) return `Write --set ${path}.enabled=${value}.`;
-    return `${path} is a group of fields: ${below.join(', ')}.`;
+    const isSwitch = typeof value === 'boolean' && paths.includes(`${path}.enabled`);
+    return isSwitch ? `Write --set ${path}.enabled=${value}. ` : '';
   });
-  return hints.length > 0 ? `${hints.join(' ')} \`sockscope fields\` lists all fields.` : undefined;
+  return hints.length > 0 ? `${hints.join('')}\`sockscope fields\` lists all fields.` : undefined;
 }
 
 /** The document as a scenario that ends by itself, unless it waits for clients. Fails with `scenario-invalid`, which names all faults. */
-export function validScenario(document: object, hint?: string): Scenario {
+export function validScenario(document: object): Scenario {
   const verdict = validateScenario(document);
-  if (!verdict.ok)
-    throw new SockscopeError(
-      'scenario-invalid',
-      `The scenario has ${verdict.faults.length} ${verdict.faults.length === 1 ? 'fault' : 'faults'}:`,
-      { faults: verdict.faults, ...(hint === undefined ? {} : { hint }) },
-    );
+  if (!verdict.ok) throw invalid(verdict.faults);
   const { scenario } = verdict;
   const isEndless = scenario.load.durationS === null && scenario.load.frames === null && scenario.direction !== 'listen';
   return isEndless ? { ...scenario, load: { ...scenario.load, durationS: DEFAULT_DURATION_S } } : scenario;
+}
+
+function invalid(faults: readonly Fault[], hint?: string): SockscopeError {
+  return new SockscopeError('scenario-invalid', `The scenario has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`, {
+    faults: [...faults],
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** One `--set path=value`. Fails with `usage`. */

@@ -1,5 +1,5 @@
 import { endText, type SocketFilter, type SocketRow, type SocketTable } from '../contract/index.ts';
-import { printable } from './printable.ts';
+import { printable } from '../contract/printable.ts';
 import { queuedBytes, type SocketHistory } from './socket-history.ts';
 import type { SocketSort } from './sockets-options.ts';
 

@@ -111,7 +111,7 @@ test('says what received', () => {
   expect(summaryText({ ...document, summary: { ...document.summary!, negotiated: null } })).not.toContain('  engine');
 });
 
-test('tells each threshold with what was found, in full precision', () => {
+test('tells each threshold with what was found, rounded as the other figures are', () => {
   const text = summaryText({
     ...exampleDocument(),
     thresholds: [
@@ -123,8 +123,8 @@ test('tells each threshold with what was found, in full precision', () => {
   expect(text).toContain(
     [
       '  1 of 3 thresholds held:',
-      '  held    received.fps>=1    found 987.6543210987 FPS',
-      '  MISSED  latencyMs.p99<10   found 12.25 ms',
+      '  held    received.fps>=1    found 988 FPS',
+      '  MISSED  latencyMs.p99<10   found 12.3 ms',
       '  MISSED  displayed.fps>=25  no figure: no window\ufffd is attached',
       '',
     ].join('\n'),

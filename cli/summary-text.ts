@@ -1,20 +1,25 @@
 import {
   type CaptureDocument,
   ceilingDoubt,
+  closeReasonsText,
+  closesText,
+  connectionsText,
   type Distribution,
   filterText,
   grouped,
   leftOutText,
   loopText,
+  NO_LEDGER_OF_FOREIGN,
   noFiguresText,
   ofReadings,
+  reasonsGivenText,
   type Summary,
 } from '../contract/index.ts';
+import { printable } from '../contract/printable.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
 import { formatCount, heldText } from '../main/report/quantity.ts';
-import { printable } from './printable.ts';
 import { thresholdsText } from './thresholds-text.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : grouped(value.toFixed(digits)));
@@ -81,7 +86,8 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     ],
     ['memory', `peak ${sizeText(summary.memory.rssPeakBytes)}${perConnection(summary)}`],
     ...poolLines(document, summary),
-    ['ledger', ledgerText(summary.ledger, summary.foreign.frames)],
+    ...connectionLines(document, summary),
+    ['ledger', direction === 'listen' ? `n/a (${NO_LEDGER_OF_FOREIGN})` : ledgerText(summary.ledger, summary.foreign.frames)],
     ...(summary.publish ? [['', `publishers ${ledgerText(summary.publish.ledger, 0)}`] as [string, string]] : []),
     ...recordedLines(document),
   ];
@@ -203,6 +209,19 @@ function poolLines({ scenario }: CaptureDocument, { pool, connections }: Summary
       'pool',
       `${formatCount(connections.peak)} open at most, ${counts}, ${pool.refused} refused, ${pool.idleSwept} swept, ${pool.deadPeers} dead`,
     ],
+  ];
+}
+
+/** Of listen, and wherever a connection was refused or did not end with a goodbye (1000, 1001). */
+function connectionLines({ scenario, samples }: CaptureDocument, { connections }: Summary): [string, string][] {
+  const areGoodbyes = Object.keys(connections.closed).every((code) => code === '1000' || code === '1001');
+  if (scenario.direction !== 'listen' && connections.refused === 0 && areGoodbyes) return [];
+  const reasons = closeReasonsText(connections);
+  const given = reasonsGivenText(connections);
+  return [
+    ['connections', connectionsText(connections)],
+    ['closed', `${closesText(connections, samples[samples.length - 1]?.connections.closed ?? 0)}${reasons === '' ? '' : `; ${reasons}`}`],
+    ...(given === '' ? [] : [['', `reasons that clients gave: ${given}`] as [string, string]]),
   ];
 }
 

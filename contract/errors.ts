@@ -132,7 +132,10 @@ export const ERROR_CODES = {
     meaning: 'A client sent a message above server.maxPayloadBytes; the connection was closed with 1009.',
     hint: 'Raise the limit or send smaller messages.',
   },
-  'client-protocol': { meaning: 'A client broke RFC 6455; its connection alone was closed.', hint: 'The close code says what was wrong.' },
+  'client-protocol': {
+    meaning: 'A client broke RFC 6455; its connection alone was closed.',
+    hint: 'The event of its close has the code that it was sent, and what was wrong.',
+  },
   'client-silent': {
     meaning: 'A client connected and then kept silent: no handshake, or no answer to pings. Its connection alone was ended.',
     hint: 'Check that the client is alive and speaks WebSocket on this port.',

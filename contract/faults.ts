@@ -13,6 +13,9 @@ export type Fault = z.infer<typeof faultSchema>;
 
 const SHOWN_VALUE_CHARS = 80;
 
+/** Said of a path that leads nowhere. */
+export const NO_SUCH_FIELD = 'no such field; remove it or correct its name';
+
 /** The value as a user would recognise it, never longer than a line. */
 export function showValue(value: unknown): string {
   if (value === undefined) return 'nothing';
@@ -28,18 +31,43 @@ export function valueAt(document: unknown, path: readonly PropertyKey[]): unknow
   );
 }
 
-/** All faults that zod found in `document`, one a key, in document order. */
-export function faultsOf(error: z.ZodError, document: unknown): Fault[] {
+/** What is known of a document's fields beside its schema. */
+export interface KnownFields {
+  /** What the field at `path` accepts, in words; `null` where that is no field. */
+  expectedAt(path: string): string | null;
+  /** What may have been meant by a path that is no field: a sentence with a space before it, or nothing. */
+  meantBy(path: string): string;
+}
+
+/** All faults that zod found in `document`, one a key, in document order. With `fields` each says all that its field accepts. */
+export function faultsOf(error: z.ZodError, document: unknown, fields?: KnownFields): Fault[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: [...issue.path, key].map(String).join('.'),
-        value: showValue(valueAt(document, [...issue.path, key])),
-        allowed: 'no such field; remove it or correct its name',
-      }));
+      return issue.keys.flatMap((key) => {
+        const found = { path: [...issue.path, key].map(String).join('.'), value: valueAt(document, [...issue.path, key]) };
+        return (fields ? leavesOf(found) : [found]).map(({ path, value }) => ({
+          path,
+          value: showValue(value),
+          allowed: `${NO_SUCH_FIELD}${fields?.meantBy(path) ?? ''}`,
+        }));
+      });
     }
-    return [{ path: issue.path.map(String).join('.'), value: showValue(valueAt(document, issue.path)), allowed: allowedBy(issue) }];
+    const path = issue.path.map(String).join('.');
+    // What a schema says in words of its own says more.
+    const expected = issue.code === 'custom' ? null : fields?.expectedAt(path);
+    return [{ path, value: showValue(valueAt(document, issue.path)), allowed: expected ?? allowedBy(issue) }];
   });
+}
+
+/** Of a group that is not known, so many fields are named. */
+const LEAVES_NAMED = 5;
+
+/** A group that is not known as its fields: whoever wrote `source.fps` looks for that and not for `source`. */
+function leavesOf(found: { path: string; value: unknown }): { path: string; value: unknown }[] {
+  const { path, value } = found;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [found];
+  const below = Object.entries(value).flatMap(([key, child]) => leavesOf({ path: `${path}.${key}`, value: child }));
+  return below.length === 0 || below.length > LEAVES_NAMED ? [found] : below;
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {

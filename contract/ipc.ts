@@ -21,6 +21,7 @@ import { runEventSchema, sampleSchema } from './sample.ts';
 import { LARGEST_MESSAGE_BYTES, scenarioSchema, socketFilterSchema } from './scenario.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
 import { socketTableSchema } from './sockets.ts';
+import { stationNameSchema } from './stations.ts';
 
 const nothing = z.null();
 const captureId = z.string().min(1).max(200);
@@ -54,7 +55,10 @@ export const REQUESTS = {
     input: nothing,
     output: z.object({
       state: runStateSchema,
+      /** The newest: of the span that charts show, and of a minute at least, over which levels are told. */
       samples: z.array(sampleSchema),
+      /** The highest level of each station since the run began, which may be before those samples; empty where there is no run. */
+      peakBytes: z.partialRecord(stationNameSchema, z.number()).default({}),
       events: z.array(runEventSchema),
       /** The newest, at most LIVE_ROWS of each. */
       exchanges: z.array(exchangeSchema),

@@ -22,6 +22,7 @@ it('says type, default and what is allowed', () => {
   expect(field('load.rate')).toMatchObject({ type: 'string or number', standard: '"max"', allowed: 'max; 0.1 to 100000' });
   expect(field('load.durationS')).toMatchObject({ type: 'number or null', standard: 'null', allowed: '0.5 to 86400; null' });
   expect(field('bind.token')).toMatchObject({ type: 'string or null', allowed: '8 to 256 characters; null' });
+  expect(field('load.durationS')?.expected).toBe('a number from 0.5 to 86400, or null');
   expect(field('thresholds')).toMatchObject({ type: 'array of strings', standard: '[]', allowed: 'at most 100, each 3 to 200 characters' });
 });
 

@@ -324,7 +324,9 @@ export const scenarioSchema = z.strictObject({
       source: z
         .enum(['auto', 'netstat', 'ss', 'procfs', 'off'])
         .default('auto')
-        .describe('`auto`: netstat where it is installed, else ss, else procfs.'),
+        .describe(
+          '`auto`: netstat where it is installed, whose figures everybody can look at beside the run, else ss, else procfs. Where readings are put off, ss (few connections) or procfs (thousands) costs less and reads more often.',
+        ),
       intervalMs: int(SCENARIO_LIMITS.kernelIntervalMs).default(250).describe('Time between two readings.'),
       maxCpuPercent: real(SCENARIO_LIMITS.kernelMaxCpuPercent)
         .default(1)

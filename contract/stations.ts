@@ -5,6 +5,9 @@ export const STATIONS = ['source', 'sender.user', 'sender.kernel', 'path', 'rece
 export const stationNameSchema = z.enum(STATIONS);
 export type StationName = z.infer<typeof stationNameSchema>;
 
+/** Windows tell of the levels of the last minute: which share of its readings was above zero. */
+export const LEVELS_SPAN_MS = 60_000;
+
 /** How full a station is at one moment, summed over all connections. */
 export const stationLevelSchema = z.object({
   bytes: z.number().nonnegative(),

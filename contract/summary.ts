@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closeReasonSchema } from './close-reasons.ts';
 import { distributionSchema, poolReadingSchema, unavailableSchema, viewerReadingSchema } from './sample.ts';
 import { stationNameSchema } from './stations.ts';
 
@@ -124,9 +125,14 @@ export const summarySchema = z.object({
     opened: z.int(),
     peak: z.int(),
     refused: z.int(),
+    /** By close code: that of the close frame that ended a connection, ours where the client broke the protocol; 1006 where there was none. */
     closed: z.record(z.string(), z.int()),
     /** The same closes by reason in words: idle, dead peer, pool full, settings changed … */
     closedByReason: z.record(z.string(), z.int()).default({}),
+    /** What clients that closed by themselves gave for a reason, as far as they gave one; `CLOSE_REASONS_KEPT` different ones at most. */
+    reasonsGiven: z.array(closeReasonSchema).default([]),
+    /** Closes with a reason that is not among those. */
+    reasonsUntold: z.int().default(0),
   }),
   heartbeatRttMs: distributionSchema.nullable(),
   /** What the handshake of the newest connection settled, as the server answered it. */

@@ -1,7 +1,11 @@
+import { formatBeside } from './format-number.ts';
 import { figureUnit } from './summary-figures.ts';
 import { parseThreshold, type ThresholdResult } from './threshold.ts';
 
-/** What was found for a threshold, in full precision with its unit, or why nothing was, or why it does not tell. For the middle of a sentence. */
+/**
+ * What was found for a threshold with its unit, rounded as far as that leaves it on its side of what was asked, or why nothing was, or why it does
+ * not tell. For the middle of a sentence.
+ */
 export function foundText(result: ThresholdResult): string {
   return result.found === null ? foundFigure(result) : `found ${foundFigure(result)}`;
 }
@@ -10,8 +14,11 @@ export function foundText(result: ThresholdResult): string {
 export function foundFigure({ text, found, reason }: ThresholdResult): string {
   if (found === null) return `no figure: ${reason ?? 'the capture does not say why'}`;
   const parsed = parseThreshold(text);
-  const unit = parsed.ok ? figureUnit(parsed.threshold.path) : null;
-  return `${found}${unit === null ? '' : ` ${unit}`}${reason === null ? '' : `, which does not tell: ${reason}`}`;
+  const untold = reason === null ? '' : `, which does not tell: ${reason}`;
+  if (!parsed.ok) return `${found}${untold}`;
+  const { path, value } = parsed.threshold;
+  const unit = figureUnit(path);
+  return `${formatBeside(found, value)}${unit === null ? '' : ` ${unit}`}${untold}`;
 }
 
 /** `2 of 3 thresholds held`. */

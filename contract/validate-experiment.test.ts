@@ -41,13 +41,13 @@ describe('the scenario of each step', () => {
   it('names the step, its path and what is allowed', () => {
     const steps = [valid.steps[0], { label: 'odd', set: { 'compression.level': 12 } }];
     expect(faultsOf({ ...valid, steps })).toEqual([
-      { path: 'steps.1.set.compression.level', value: '12', allowed: 'at most 9 (step "odd")' },
+      { path: 'steps.1.set.compression.level', value: '12', allowed: 'a whole number from 0 to 9 (step "odd")' },
     ]);
   });
 
   it('refuses a path that no scenario has', () => {
     const steps = [{ label: 'a', set: { 'compresion.enabled': false } }];
-    expect(pathsOf({ ...valid, steps })).toEqual(['steps.0.set.compresion']);
+    expect(pathsOf({ ...valid, steps })).toEqual(['steps.0.set.compresion.enabled']);
   });
 
   it('tells a fault of the common changes once, and not for each step', () => {

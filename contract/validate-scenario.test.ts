@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_SUCH_FIELD } from './faults.ts';
 import { PRESETS } from './presets.ts';
 import { type ScenarioInput, scenarioSchema } from './scenario.ts';
 import { TOGGLES } from './toggles.ts';
@@ -27,15 +28,34 @@ describe('validateScenario', () => {
     expect(verdict).toEqual({
       ok: false,
       faults: expect.arrayContaining([
-        { path: 'payload.bytes', value: '1', allowed: 'at least 128' },
-        { path: 'payload.hue', value: '3', allowed: 'no such field; remove it or correct its name' },
-        { path: 'load.rate', value: '"fast"', allowed: 'one of "max", or a number' },
-        { path: 'load.connections', value: '0', allowed: 'at least 1' },
-        { path: 'compression.level', value: '12', allowed: 'at most 9' },
+        { path: 'payload.bytes', value: '1', allowed: 'a whole number from 128 to 16777216' },
+        { path: 'payload.hue', value: '3', allowed: expect.stringContaining(`${NO_SUCH_FIELD}. Did you mean payload.`) },
+        { path: 'load.rate', value: '"fast"', allowed: '"max", or a number from 0.1 to 100000' },
+        { path: 'load.connections', value: '0', allowed: 'a whole number from 1 to 1000' },
+        { path: 'compression.level', value: '12', allowed: 'a whole number from 0 to 9' },
         { path: 'masking', value: '"xor"', allowed: 'one of "random", "prepared", "zero"' },
-        { path: 'servers', value: '{}', allowed: 'no such field; remove it or correct its name' },
+        { path: 'servers', value: '{}', allowed: expect.stringContaining(NO_SUCH_FIELD) },
       ]),
     });
+  });
+
+  it.each([
+    ['a wrong type', { load: { rate: 'abc' } }, ['load.rate', '"abc"', '"max", or a number from 0.1 to 100000']],
+    ['a wrong type of a switch', { compression: { enabled: 'yes' } }, ['compression.enabled', '"yes"', 'true or false']],
+    ['a fraction', { compression: { level: 2.5 } }, ['compression.level', '2.5', 'a whole number from 0 to 9']],
+    ['what is out of limits', { load: { rate: 1e12 } }, ['load.rate', '1000000000000', '"max", or a number from 0.1 to 100000']],
+    ['a word that is none of the choice', { payload: { kind: 'bmp' } }, ['payload.kind', '"bmp"', 'one of "jpeg", "gray", "text"']],
+    ['a text that is too short', { bind: { token: 'x' } }, ['bind.token', '"x"', 'a text of 8 to 256 characters, or null']],
+    ['a value for a group', { flow: 3 }, ['flow', '3', 'a group of fields: flow.creditFrames']],
+    ['a group that is none', { source: { fps: 'abc' } }, ['source.fps', '"abc"', NO_SUCH_FIELD]],
+    ['a field in a wrong group', { source: { rate: 3 } }, ['source.rate', '3', `${NO_SUCH_FIELD}. Did you mean load.rate?`]],
+  ])('%s is told with its path, what was found and all that is allowed', (_what, document, [path, value, allowed]) => {
+    const verdict = validateScenario(document);
+    expect(verdict.ok ? [] : verdict.faults).toEqual([{ path, value, allowed }]);
+  });
+
+  it('names the fields of a group that is none, and the combinations beside it', () => {
+    expect(pathsOf({ source: { fps: 30, size: 3 }, bind: { host: '0.0.0.0' } })).toEqual(['source.fps', 'source.size', 'bind.token']);
   });
 
   it('does not let a fault in one field hide a bad combination of others', () => {
@@ -50,7 +70,7 @@ describe('validateScenario', () => {
       bind: { host: '0.0.0.0' },
     });
     expect(verdict.ok ? [] : verdict.faults).toEqual([
-      { path: 'compression.level', value: '12', allowed: 'at most 9' },
+      { path: 'compression.level', value: '12', allowed: 'a whole number from 0 to 9' },
       { path: 'thresholds.3', value: '7', allowed: 'a string' },
       expect.objectContaining({
         path: 'thresholds.1',
@@ -70,7 +90,9 @@ describe('validateScenario', () => {
   it('has a limit for the number of thresholds and for their length', () => {
     expect(pathsOf({ thresholds: Array.from({ length: 100 }, () => 'received.fps>=1') })).toEqual([]);
     const tooMany = validateScenario({ thresholds: Array.from({ length: 101 }, () => 'received.fps>=1') });
-    expect(tooMany.ok ? [] : tooMany.faults).toMatchObject([{ path: 'thresholds', allowed: 'at most 100 entries' }]);
+    expect(tooMany.ok ? [] : tooMany.faults).toMatchObject([
+      { path: 'thresholds', allowed: 'a list of at most 100, each a text of 3 to 200 characters' },
+    ]);
     expect(pathsOf({ thresholds: [`received.fps>=${'1'.repeat(200)}`] })).toEqual(['thresholds.0']);
   });
 

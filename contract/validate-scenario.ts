@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Fault, faultsOf, showValue } from './faults.ts';
 import { isImpaired, messageBytesOf, type Scenario, scenarioSchema } from './scenario.ts';
+import { SCENARIO_FIELDS } from './scenario-fields.ts';
 import { thresholdFaults } from './threshold.ts';
 
 /** Either a complete scenario or everything that is wrong with the document. */
@@ -22,8 +23,9 @@ export function validateScenario(document: unknown): ScenarioVerdict {
     const faults = [...thresholdFaults(parsed.data.thresholds), ...combinationFaults(parsed.data)];
     return faults.length === 0 ? { ok: true, scenario: parsed.data } : { ok: false, faults };
   }
-  const faults = faultsOf(parsed.error, document);
-  const repaired = scenarioSchema.safeParse(withoutPaths(document, faults));
+  const faults = faultsOf(parsed.error, document, SCENARIO_FIELDS);
+  // As the schema names them: a group that is not known goes with all that is in it.
+  const repaired = scenarioSchema.safeParse(withoutPaths(document, faultsOf(parsed.error, document)));
   const broken = new Set(faults.map((fault) => fault.path));
   const combined = repaired.success ? combinationFaults(repaired.data).filter((fault) => !broken.has(fault.path)) : [];
   const thresholds = thresholdFaults((document as { thresholds?: unknown } | null)?.thresholds).filter((fault) => !broken.has(fault.path));

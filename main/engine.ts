@@ -5,6 +5,7 @@ import {
   type DisplayReport,
   type ErrorValue,
   type ExperimentReportFormat,
+  LEVELS_SPAN_MS,
   type PushName,
   type PushPayload,
   type RecoveryReport,
@@ -310,10 +311,12 @@ export function createEngine(options: EngineOptions): Engine {
     'run.state': async () => {
       // A window shows its span; an hour's samples would be megabytes that nobody looks at.
       const { chartSpanS } = await settings.get();
-      const shown = Math.ceil((chartSpanS * 1_000) / SAMPLE_INTERVAL_MS) + 1;
+      const spanMs = Math.max(chartSpanS * 1_000, LEVELS_SPAN_MS);
+      const shown = Math.ceil(spanMs / SAMPLE_INTERVAL_MS) + 1;
       return {
         state,
         samples: lastRun?.record.samples.newest(shown) ?? [],
+        peakBytes: lastRun?.record.peaks.bytes ?? {},
         events: lastRun?.record.events ?? [],
         exchanges: [...(lastRun?.messages.exchanges.newest ?? [])],
         arrivals: [...(lastRun?.messages.arrivals.newest ?? [])],

@@ -1,10 +1,10 @@
 // @ts-check
 /** `npm start`: builds what is missing or old, then opens the desktop application, or the same window in the browser where that cannot be. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { build, buildReason, ROOT } from './build-state.mjs';
+import { hindrance, installedElectron, whyNoDesktop, whyNotFetched } from './find-desktop.mjs';
 
 /** How long a download of Electron may keep somebody waiting who wants to see a window. */
 const DOWNLOAD_LIMIT_S = 60;
@@ -33,38 +33,22 @@ else openDesktop(desktop.executable);
  * @returns {{ executable: string } | { missing: string }}
  */
 function findDesktop() {
-  if (process.platform === 'linux') {
-    if (process.getuid?.() === 0) return { missing: 'Chromium’s sandbox refuses to run as root' };
-    if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
-      return { missing: 'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)' };
-  }
-  const installed = installedElectron();
-  if (installed !== null) return { executable: installed };
-  if (process.env.ELECTRON_OVERRIDE_DIST_PATH)
-    return { missing: `ELECTRON_OVERRIDE_DIST_PATH holds no Electron (${process.env.ELECTRON_OVERRIDE_DIST_PATH})` };
-  say(`fetching Electron, for at most ${DOWNLOAD_LIMIT_S} s …`);
-  const { error } = spawnSync(process.execPath, [join(ROOT, 'node_modules/electron/install.js')], {
-    stdio: 'ignore',
+  const { env, platform } = process;
+  const hindered = hindrance({ platform, uid: process.getuid?.(), env });
+  const installed = installedElectron(ROOT, env);
+  if ('executable' in installed) return hindered === null ? installed : { missing: whyNoDesktop(null, hindered, env) };
+  // Only what could be opened then is worth waiting for.
+  if (installed.missing !== 'program' || hindered !== null) return { missing: whyNoDesktop(installed.missing, hindered, env) };
+  say(`Electron’s program is not installed: fetching it, for at most ${DOWNLOAD_LIMIT_S} s …`);
+  const { error, stderr } = spawnSync(process.execPath, [join(ROOT, 'node_modules/electron/install.js')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
     timeout: DOWNLOAD_LIMIT_S * 1_000,
   });
-  const fetched = installedElectron();
-  if (fetched !== null) return { executable: fetched };
-  const late = error !== undefined && 'code' in error && error.code === 'ETIMEDOUT';
-  return { missing: `Electron could not be fetched${late ? ` within ${DOWNLOAD_LIMIT_S} s` : ''} (try \`npx install-electron\`)` };
-}
-
-/** @returns {string | null} */
-function installedElectron() {
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  const packaged = join(ROOT, 'node_modules/electron');
-  let name = '';
-  try {
-    name = readFileSync(join(packaged, 'path.txt'), 'utf8');
-  } catch {
-    if (!override) return null;
-  }
-  const executable = override ? join(override, name || 'electron') : join(packaged, 'dist', name);
-  return existsSync(executable) ? executable : null;
+  const fetched = installedElectron(ROOT, env);
+  if ('executable' in fetched) return fetched;
+  const isLate = error !== undefined && 'code' in error && error.code === 'ETIMEDOUT';
+  return { missing: whyNotFetched({ stderr: stderr ?? '', isLate, limitS: DOWNLOAD_LIMIT_S }) };
 }
 
 /** @param {string} executable */
@@ -97,7 +81,7 @@ function openDesktop(executable) {
  * @param {string} why
  */
 async function serve(why) {
-  say(`${why}; opening the window in the browser instead`);
+  say(`${why}; opening the window in the browser instead, as \`npx sockscope serve --open\` does`);
   const cli = join(ROOT, 'out/main/cli.cjs');
   process.argv = [process.execPath, cli, 'serve', '--open', ...args];
   await import(new URL('../out/main/cli.cjs', import.meta.url).href);

@@ -7,13 +7,13 @@ import {
   parseRelativeThresholds,
   SockscopeError,
 } from '../../contract/index.ts';
+import { printable } from '../../contract/printable.ts';
 import { type ChangeFinding, checkChanges } from '../../main/report/compare/check-changes.ts';
 import { checkCompared, compareCaptures } from '../../main/report/compare/compare-captures.ts';
 import { renderComparison } from '../../main/report/compare/render-comparison.ts';
 import { comparisonText } from '../comparison-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openCapture } from '../open-capture.ts';
-import { printable } from '../printable.ts';
 
 export interface CompareOptions {
   baseline?: string;

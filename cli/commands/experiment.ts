@@ -10,6 +10,7 @@ import {
   toErrorValue,
   validateExperiment,
 } from '../../contract/index.ts';
+import { printable } from '../../contract/printable.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { OwnExperiments } from '../../main/experiment/own-experiments.ts';
@@ -21,7 +22,6 @@ import { junitRunsOf, missedOfRuns, withRunThresholds } from '../experiment-thre
 import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { printable } from '../printable.ts';
 import { parseDurationS, parsePair } from '../scenario-argument.ts';
 import { writeJunit } from '../write-junit.ts';
 

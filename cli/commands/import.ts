@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { type CaptureListItem, SockscopeError } from '../../contract/index.ts';
+import { printable } from '../../contract/printable.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { makeWorkFolder } from '../../main/capture/import/work-folder.ts';
 import { libraryFolders } from '../../main/capture/library-home.ts';
@@ -9,7 +10,6 @@ import { nodeThreads } from '../../main/threads/node-threads.ts';
 import { EXIT } from '../exit-codes.ts';
 import { tellError } from '../fail.ts';
 import { home } from '../host.ts';
-import { printable } from '../printable.ts';
 
 /**
  * `sockscope import FILE...`: JSON exports come into the library. Prints the id of each, or with `--json` the list's entry. A file that

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { noRecordedFrames, SockscopeError, toErrorValue } from '../../contract/index.ts';
+import { printable } from '../../contract/printable.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { recoveryLines } from '../../main/capture/recovery-lines.ts';
 import { copyFrames } from '../../main/recording/copy-frames.ts';
@@ -11,7 +12,6 @@ import { tellError } from '../fail.ts';
 import { home } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { openCapture, openFolder } from '../open-capture.ts';
-import { printable } from '../printable.ts';
 import { isFolder, isText, parseFormats, type ReportFile, reportFiles, writeIntoFolder, writeReportFile } from '../report-files.ts';
 
 export interface ReportOptions {

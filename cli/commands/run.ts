@@ -12,6 +12,7 @@ import {
   SockscopeError,
   toErrorValue,
 } from '../../contract/index.ts';
+import { printable } from '../../contract/printable.ts';
 import { readCapture } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
@@ -22,7 +23,6 @@ import { EXIT } from '../exit-codes.ts';
 import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { printable } from '../printable.ts';
 import { type FileFormat, parseFormats, reportFiles, writeIntoFolder } from '../report-files.ts';
 import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
 import { sizeText, summaryText } from '../summary-text.ts';

@@ -171,7 +171,11 @@ export class FrameReader implements Loan {
       this.#isWithinMessage = true;
     }
     if (payloadBytes > 0 && this.#messageBytes + payloadBytes > this.#maxPayloadBytes) {
-      throw new ProtocolFault('WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 1009, 'Max payload size exceeded');
+      throw new ProtocolFault('WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 1009, 'Max payload size exceeded', {
+        messageBytes: this.#messageBytes + payloadBytes,
+        limitBytes: this.#maxPayloadBytes,
+        isWhole: this.#head.isFinal,
+      });
     }
   }
 

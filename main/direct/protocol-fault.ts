@@ -16,11 +16,14 @@ export type ProtocolFaultCode =
 export class ProtocolFault extends Error {
   readonly code: ProtocolFaultCode;
   readonly closeCode: number;
+  /** Of a message that is longer than allowed; `isWhole` where no more was to come. */
+  readonly tooLarge: { messageBytes: number; limitBytes: number; isWhole: boolean } | null;
 
-  constructor(code: ProtocolFaultCode, closeCode: number, message: string) {
+  constructor(code: ProtocolFaultCode, closeCode: number, message: string, tooLarge: ProtocolFault['tooLarge'] = null) {
     super(`Invalid WebSocket frame: ${message}`);
     this.name = 'ProtocolFault';
     this.code = code;
     this.closeCode = closeCode;
+    this.tooLarge = tooLarge;
   }
 }

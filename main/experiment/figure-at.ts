@@ -1,4 +1,4 @@
-import { NOTHING_OF_OURS, type Summary } from '../../contract/index.ts';
+import { isUncounted, type Summary } from '../../contract/index.ts';
 
 /**
  * The figure at a dotted path of a summary, or `null` where there is none or it was not taken. Some keys have dots
@@ -7,8 +7,8 @@ import { NOTHING_OF_OURS, type Summary } from '../../contract/index.ts';
 export function figureAt(summary: Summary, path: string): number | null {
   const keys = path.split('.');
   // A count that stands at 0 because nothing could be counted is no figure.
-  const isUncounted = keys.some((_, index) => summary.unavailable[keys.slice(0, index + 1).join('.')] === NOTHING_OF_OURS);
-  return isUncounted ? null : numberAt(summary, keys);
+  const isNone = keys.some((_, index) => isUncounted(summary.unavailable[keys.slice(0, index + 1).join('.')]));
+  return isNone ? null : numberAt(summary, keys);
 }
 
 function numberAt(value: unknown, keys: readonly string[]): number | null {

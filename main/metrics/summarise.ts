@@ -8,9 +8,20 @@ import type {
   Summary,
   Unavailable,
 } from '../../contract/index.ts';
-import { isKernelReadingNew, loopOf, messageBytesOf, NOT_OBSERVED, NOTHING_OF_OURS, STATIONS } from '../../contract/index.ts';
+import {
+  CLIENTS_NOT_OURS,
+  type Direction,
+  isKernelReadingNew,
+  loopOf,
+  messageBytesOf,
+  NOT_OBSERVED,
+  NOTHING_OF_OURS,
+  STATIONS,
+  TOLD_BY_SENDERS,
+} from '../../contract/index.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { exceedsCeiling, rateOverWire } from '../ceiling/exceeds-ceiling.ts';
+import type { Closes } from '../run/close-tally.ts';
 import { arrivals } from './arrivals.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
@@ -28,8 +39,7 @@ export interface RunFacts {
   exchangeUs: Record<ExchangePart, SparseHistogram>;
   heartbeatUs: SparseHistogram;
   loopDelayUs: Record<LoopName, SparseHistogram>;
-  closedByCode: Record<string, number>;
-  closedByReason: Record<string, number>;
+  closes: Closes;
   /** How many drops in inboxes were counted under each `receiver.policy`. */
   droppedByPolicy: Record<string, number>;
   negotiated: Summary['negotiated'];
@@ -171,8 +181,7 @@ export function summarise(
       opened: samples[samples.length - 1]!.connections.opened,
       peak: largest(samples.map((sample) => sample.connections.open)),
       refused: samples[samples.length - 1]!.connections.refused,
-      closed: facts?.closedByCode ?? {},
-      closedByReason: facts?.closedByReason ?? {},
+      ...(facts?.closes ?? { closed: {}, closedByReason: {}, reasonsGiven: [], reasonsUntold: 0 }),
     },
     heartbeatRttMs:
       facts && facts.heartbeatUs.length > 0
@@ -181,10 +190,7 @@ export function summarise(
     negotiated: facts?.negotiated ?? missing('negotiated', facts ? 'no connection was opened' : notRecorded),
     ceiling: ceilingSummary(),
     // Counts of frames stay numbers in the format: of a run that has none they are 0, and the reason says that nothing was counted.
-    unavailable:
-      scenario.direction === 'observe'
-        ? { ...unavailable, ...Object.fromEntries(NOT_OBSERVED.map((path) => [path, NOTHING_OF_OURS])) }
-        : unavailable,
+    unavailable: { ...unavailable, ...uncounted(scenario.direction) },
   };
 
   /** At the sender and in the inboxes, over the measured time. */
@@ -340,4 +346,10 @@ function kernelFromSamples(steady: readonly Sample[], scenario: Scenario, before
     putOff: 0,
     costMs: readings.length > 0 ? median(readings.map((reading) => reading.costMs)) : null,
   };
+}
+
+/** What a direction has no counts of, and why. */
+function uncounted(direction: Direction): Record<string, string> {
+  if (direction === 'observe') return Object.fromEntries(NOT_OBSERVED.map((path) => [path, NOTHING_OF_OURS]));
+  return direction === 'listen' ? Object.fromEntries(TOLD_BY_SENDERS.map((path) => [path, CLIENTS_NOT_OURS])) : {};
 }

@@ -1,4 +1,4 @@
-import { type CaptureDocument, type Direction, NOT_OBSERVED, type Sample } from '../../contract/index.ts';
+import { type CaptureDocument, type Direction, NOT_OBSERVED, type Sample, TOLD_BY_SENDERS } from '../../contract/index.ts';
 
 export type ThreadName = keyof Sample['eventLoop'];
 
@@ -40,6 +40,7 @@ const ONLY_OF: Record<string, readonly Direction[]> = {
 export function isExpected(path: string, document: Pick<CaptureDocument, 'scenario' | 'summary' | 'samples'>): boolean {
   const { direction, priority } = document.scenario;
   if (direction === 'observe' && NOT_OBSERVED.some((none) => path === none || path.startsWith(`${none}.`))) return false;
+  if (direction === 'listen' && TOLD_BY_SENDERS.includes(path)) return false;
   const thread = /^(?:eventLoop|cpu\.threads)\.(host|server|load|receiver|work)\b/.exec(path)?.[1];
   if (thread !== undefined) return threadsOf(document).some(({ name }) => name === thread);
   if (path === 'urgentLatencyMs') return priority.keyEvery > 0 || priority.controlEvery > 0;

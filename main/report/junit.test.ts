@@ -39,7 +39,7 @@ describe('renderJunit', () => {
     expect(cases.map(({ attributes }) => attributes['name'])).toEqual(THRESHOLDS.map(({ text }) => text));
     expect(cases.map(({ attributes }) => attributes['classname'])).toEqual(Array(3).fill('Camera 3: compression off'));
     expect(cases[0]!.children).toEqual([]);
-    expect(cases[1]!.children).toMatchObject([{ name: 'failure', attributes: { type: 'missed', message: 'found 12.25 ms' } }]);
+    expect(cases[1]!.children).toMatchObject([{ name: 'failure', attributes: { type: 'missed', message: 'found 12.3 ms' } }]);
     expect(cases[1]!.children[0]!.text).toContain('asked: latencyMs.p99<10 (ms)');
     expect(cases[2]!.children).toMatchObject([
       { name: 'failure', attributes: { type: 'missing', message: 'no figure: no window is attached' } },

@@ -1,11 +1,17 @@
 import {
   bottleneckText,
   type CaptureDocument,
+  CLIENTS_NOT_OURS,
+  closeReasonsText,
+  closesText,
+  connectionsText,
   filterText,
   foundFigure,
   heldText,
   leftOutText,
   loopText,
+  NO_LEDGER_OF_FOREIGN,
+  reasonsGivenText,
   type Summary,
 } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
@@ -90,7 +96,9 @@ function thresholds({ thresholds: results }: CaptureDocument): string {
   return [`**${heldText(results)}.**`, '', '| Result | Threshold | Found |', '| :-- | :-- | :-- |', ...rows].join('\n');
 }
 
-function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reasons): string {
+function figures(document: CaptureDocument, summary: Summary, reasons: Reasons): string {
+  const { direction } = document.scenario;
+  const isListening = direction === 'listen';
   const known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) =>
     value === null || value === undefined ? `n/a (${inert(reasons.of(...paths))})` : formatQuantity(format(value));
   const { latencyMs, uncorrectedLatencyMs, ledger, memory } = summary;
@@ -99,12 +107,19 @@ function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reaso
     ['Received', `${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}`],
     ['Received by (newest connection)', engineText(summary) ?? `n/a (${inert(reasons.of('negotiated'))})`],
     ...ceilingRows(summary),
-    ['Offered / sent', `${formatQuantity(framesPerS(summary.offered.fps))} / ${formatQuantity(framesPerS(summary.sent.fps))}`],
-    ...(scenario.direction === 'echo'
+    [
+      'Offered / sent',
+      isListening
+        ? `n/a (${CLIENTS_NOT_OURS})`
+        : `${formatQuantity(framesPerS(summary.offered.fps))} / ${formatQuantity(framesPerS(summary.sent.fps))}`,
+    ],
+    ...(direction === 'echo'
       ? []
       : [['Displayed', known(summary.displayed?.fps, framesPerS, 'displayed', 'frames.displayed')] as [string, string]]),
     ...situationRows(summary, known),
-    ['Dropped / not offered', `${formatQuantity(count(summary.dropped.frames))} / ${formatQuantity(count(summary.notOffered.frames))}`],
+    isListening
+      ? ['Dropped', formatQuantity(count(summary.dropped.frames))]
+      : ['Dropped / not offered', `${formatQuantity(count(summary.dropped.frames))} / ${formatQuantity(count(summary.notOffered.frames))}`],
     [
       `Latency p50 / p99 (${loopText(summary.loop).name}, from the intended time)`,
       `${known(latencyMs.p50, milliseconds, 'latencyMs')} / ${known(latencyMs.p99, milliseconds, 'latencyMs')}`,
@@ -127,7 +142,15 @@ function figures({ scenario }: CaptureDocument, summary: Summary, reasons: Reaso
       'Memory peak / slope',
       `${formatQuantity(held(memory.rssPeakBytes))} / ${known(memory.rssSlopeBytesPerS, growth, 'memory.rssSlopeBytesPerS')}`,
     ],
-    ['Ledger', ledger.balanced ? 'balanced to the frame' : `**not balanced**: ${inert(ledger.faults.join('; ') || 'no reason given')}`],
+    ...connectionRows(document, summary),
+    [
+      'Ledger',
+      isListening
+        ? `n/a (${NO_LEDGER_OF_FOREIGN})`
+        : ledger.balanced
+          ? 'balanced to the frame'
+          : `**not balanced**: ${inert(ledger.faults.join('; ') || 'no reason given')}`,
+    ],
   ];
   return ['| Figure | Value |', '| :-- | --: |', ...rows.map(([label, value]) => `| ${label} | ${value} |`)].join('\n');
 }
@@ -151,6 +174,18 @@ function observedFigures(document: CaptureDocument, summary: Summary, reasons: R
 
 function ceilingRows({ ceiling }: Summary): [string, string][] {
   return ceiling ? [['Ceiling, raw TCP', ceilingText(ceiling)]] : [];
+}
+
+/** Who came and went, how, and why. */
+function connectionRows({ samples }: CaptureDocument, { connections }: Summary): [string, string][] {
+  const reasons = closeReasonsText(connections);
+  const given = reasonsGivenText(connections);
+  return [
+    ['Connections', connectionsText(connections)],
+    ['Closed', inert(closesText(connections, samples[samples.length - 1]?.connections.closed ?? 0))],
+    ...(reasons === '' ? [] : [['Closed, why', inert(reasons)] as [string, string]]),
+    ...(given === '' ? [] : [['Reasons that clients gave', inert(given)] as [string, string]]),
+  ];
 }
 
 type Known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) => string;

@@ -1,4 +1,6 @@
-import { grouped } from '../../contract/index.ts';
+import { formatCount, formatNumber, grouped } from '../../contract/index.ts';
+
+export { formatCount, formatNumber };
 
 /** A number as people read it, and its unit apart so that a layout may set them differently. */
 export interface Quantity {
@@ -7,23 +9,6 @@ export interface Quantity {
 }
 
 const MINUS = '\u2212';
-
-/** A whole number, exact, with commas for thousands. */
-export function formatCount(count: number): string {
-  const whole = Math.round(count);
-  return (whole < 0 ? MINUS : '') + grouped(String(Math.abs(whole)));
-}
-
-/** Three significant digits; the digits before the point are never rounded away: 0.0123, 1.23, 12.3, 123, 12,346. */
-export function formatNumber(value: number): string {
-  const size = Math.abs(value);
-  const sign = value < 0 ? MINUS : '';
-  if (size === 0) return '0';
-  if (size < 0.0005) return `${sign}<0.001`;
-  if (size >= 99.95) return sign + grouped(String(Math.round(size)));
-  const rounded = Number(size.toPrecision(3));
-  return sign + rounded.toFixed(Math.max(0, 2 - Math.floor(Math.log10(rounded))));
-}
 
 /** Both in one text, with a no-break space between. */
 export function formatQuantity({ value, unit }: Quantity): string {

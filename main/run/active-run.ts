@@ -10,11 +10,16 @@ import type {
   Scenario,
 } from '../../contract/index.ts';
 import type { PackedList } from './packed-list.ts';
+import type { StationPeaks } from './station-peaks.ts';
 
 /** A run as the engine leads it: a stream of our own, or an observation of other programs' sockets. */
 export interface ActiveRun {
   /** What is remembered of it, for windows that are opened later. */
-  readonly record: { readonly samples: Pick<PackedList<Sample>, 'newest'>; readonly events: RunEvent[] };
+  readonly record: {
+    readonly samples: Pick<PackedList<Sample>, 'newest'>;
+    readonly peaks: Pick<StationPeaks, 'bytes'>;
+    readonly events: RunEvent[];
+  };
   readonly messages: {
     readonly exchanges: { readonly newest: readonly Exchange[] };
     readonly arrivals: { readonly newest: readonly Arrival[] };

@@ -13,6 +13,7 @@ import type { FromLoad } from '../load/load-messages.ts';
 import { formatCount } from '../report/quantity.ts';
 import type { FromServer, MoreConnections } from '../server/server-messages.ts';
 import { TellLimiter } from '../tell-limiter.ts';
+import { type CloseKind, closeText, kindOfClose } from './close-text.ts';
 import type { DisplayAccount } from './display-account.ts';
 import { LiveRows } from './live-rows.ts';
 import type { RunLedgers } from './run-ledgers.ts';
@@ -35,7 +36,7 @@ export interface RunMessagesOptions {
   onFinished: () => void;
 }
 
-type Told = 'connected' | 'disconnected' | 'cut off' | 'connect-failed' | 'client-fault';
+type Told = 'connected' | CloseKind | 'connect-failed' | 'client-fault';
 
 /** What the threads of a run tell, brought to where it belongs: ledgers, record, events, windows. */
 export class RunMessages {
@@ -52,7 +53,7 @@ export class RunMessages {
     this.#limiter = new TellLimiter<Told>((kind, text) =>
       event(
         kind === 'client-fault' ? 'client' : 'connection',
-        kind === 'connected' || kind === 'disconnected' ? 'info' : 'warning',
+        kind === 'connected' || kind === 'disconnected' || kind === 'closed by the server' ? 'info' : 'warning',
         text,
         kind === 'connect-failed' ? kind : kind === 'client-fault' ? 'client-flow' : null,
       ),
@@ -77,10 +78,10 @@ export class RunMessages {
       case 'opened':
         return this.#opened(message);
       case 'closed': {
-        const { key, code, reason } = message.end;
-        ledgers.closedByServer(message.end);
-        record.connectionClosed(code, reason);
-        return this.#limiter.report(kindOfEnd(code), `${who(key)} disconnected with ${endText(code, reason)}`);
+        const { end } = message;
+        ledgers.closedByServer(end);
+        record.closes.add(end, 1);
+        return this.#limiter.report(kindOfClose(end), `${who(end.key)} ${closeText(end)}`);
       }
       case 'more-connections':
         return this.#more(message);
@@ -168,16 +169,17 @@ export class RunMessages {
   }
 
   /** The same for many that are not ours and had no idle role. */
-  #more({ opened, closed }: MoreConnections): void {
+  #more({ opened, closed, reasonsUntold }: MoreConnections): void {
     const { record } = this.#to;
     for (const { extensions, engine, connections } of opened) {
       record.connectionOpened(extensions, engine, connections);
       this.#limiter.count('connected', connections);
     }
-    for (const { code, reason, connections } of closed) {
-      record.connectionClosed(code, reason, connections);
-      this.#limiter.count(kindOfEnd(code), connections);
+    for (const { connections, ...close } of closed) {
+      record.closes.add(close, connections);
+      this.#limiter.count(kindOfClose(close), connections);
     }
+    record.closes.addUntold(reasonsUntold);
     this.#tellNegotiated();
   }
 
@@ -199,15 +201,6 @@ export class RunMessages {
     this.#to.display.handedOver(picture.byteLength);
     this.#to.onFrame({ ...info, bytes: picture });
   }
-}
-
-/** The reason of a code that has no name is the code. */
-function endText(code: number, reason: string): string {
-  return reason === `code ${code}` ? String(code) : `${code} (${reason})`;
-}
-
-function kindOfEnd(code: number): Told {
-  return code === 1006 ? 'cut off' : 'disconnected';
 }
 
 function who(key: string | null): string {

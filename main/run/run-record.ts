@@ -25,7 +25,9 @@ import { HistogramSum } from '../metrics/histogram.ts';
 import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
+import { CloseTally } from './close-tally.ts';
 import { PackedList } from './packed-list.ts';
+import { StationPeaks } from './station-peaks.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
 const VERDICT_SAMPLES = 12;
@@ -58,8 +60,9 @@ export class RunRecord {
   >;
   readonly #scenario: Scenario;
   #fault: string | null = null;
-  readonly #closedByCode: Record<string, number> = {};
-  readonly #closedByReason: Record<string, number> = {};
+  readonly peaks = new StationPeaks();
+  /** How connections have closed. */
+  readonly closes = new CloseTally();
   readonly #droppedByPolicy: Record<string, number> = {};
   readonly #sums = {
     latencyUs: new HistogramSum(),
@@ -129,6 +132,7 @@ export class RunRecord {
       const oldest = this.samples.shift();
       this.#baseline ??= oldest ?? null;
     }
+    this.peaks.add(sample);
     if (sample.phase === 'warmup') this.#baseline = sample;
     if (sample.phase === 'steady') this.#sumUp(sample, beside);
     if (sample.kernel) this.#kernelSources.add(sample.kernel.source);
@@ -150,12 +154,6 @@ export class RunRecord {
         .find((extension) => extension.trim().startsWith('permessage-deflate'))
         ?.trim() ?? null;
     this.#negotiated = { permessageDeflate: deflate, engine, connections: (this.#negotiated?.connections ?? 0) + connections };
-  }
-
-  /** `connections` were closed alike. */
-  connectionClosed(code: number, reason: string, connections = 1): void {
-    this.#closedByCode[code] = (this.#closedByCode[code] ?? 0) + connections;
-    this.#closedByReason[reason] = (this.#closedByReason[reason] ?? 0) + connections;
   }
 
   /** Frames of single exchanges and arrivals go to the capture as they are. */
@@ -201,9 +199,8 @@ export class RunRecord {
       exchangeUs: totalsOf(EXCHANGE_PARTS, this.#exchangeSums),
       loopDelayUs: totalsOf(LOOP_NAMES, this.#loopSums),
       droppedByPolicy: this.#droppedByPolicy,
-      closedByReason: this.#closedByReason,
       baseline: this.#baseline,
-      closedByCode: this.#closedByCode,
+      closes: this.closes.closes,
       negotiated: this.#negotiated,
     });
   }

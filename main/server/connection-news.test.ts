@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { CLOSE_REASONS_KEPT } from '../../contract/index.ts';
 import { TOLD_PER_S } from '../tell-limiter.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import { ConnectionNews } from './connection-news.ts';
 import type { ServerConnection } from './server-connection.ts';
-import type { FromServer, ToServer } from './server-messages.ts';
+import type { ConnectionClose, FromServer, ToServer } from './server-messages.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -25,11 +26,19 @@ function setup() {
         },
         remotePort: 1,
       },
-      end: (code: number) => ({ key, code, reason: 'done', received: null, sent: null }),
-      endReason: () => 'done',
+      receiving: null,
+      sending: null,
     }) as unknown as ServerConnection;
   return { posted, news: new ConnectionNews(port, clock), connection, looked };
 }
+
+const close = (code: number, given: string | null = null): ConnectionClose => ({
+  code,
+  reason: 'done',
+  byServer: false,
+  detail: null,
+  given,
+});
 
 const opened = (key: string | null): FromServer => ({
   type: 'opened',
@@ -42,7 +51,7 @@ const opened = (key: string | null): FromServer => ({
 });
 const closed = (key: string | null): FromServer => ({
   type: 'closed',
-  end: { key, code: 1000, reason: 'done', received: null, sent: null },
+  end: { key, ...close(1000), received: null, sent: null },
   role: key === null ? 'foreign' : 'client',
 });
 
@@ -53,7 +62,7 @@ it('tells what came together at once, and one by itself as it is', () => {
   vi.advanceTimersByTime(5);
   expect(posted).toEqual([opened('a')]);
   news.opened(connection('b'), null);
-  news.closed(connection('a'), 1000);
+  news.closed(connection('a'), close(1000));
   vi.advanceTimersByTime(5);
   expect(posted[1]).toEqual({ type: 'several', messages: [opened('b'), closed('a')] });
   vi.advanceTimersByTime(100);
@@ -79,8 +88,8 @@ it('counts those that are not ours beyond what is told in a second, and does not
   const more = 7;
   for (let index = 0; index < TOLD_PER_S + more; index++) news.opened(connection(null), null);
   news.opened(connection(null), 'permessage-deflate');
-  for (let index = 0; index < 3; index++) news.closed(connection(null), 1000);
-  news.closed(connection(null), 1006);
+  for (let index = 0; index < 3; index++) news.closed(connection(null), close(1000));
+  news.closed(connection(null), close(1006));
   vi.advanceTimersByTime(5);
   expect(posted).toEqual([
     {
@@ -94,9 +103,10 @@ it('counts those that are not ours beyond what is told in a second, and does not
             { extensions: 'permessage-deflate', engine: 'ws', connections: 1 },
           ],
           closed: [
-            { code: 1000, reason: 'done', connections: 3 },
-            { code: 1006, reason: 'done', connections: 1 },
+            { code: 1000, reason: 'done', byServer: false, given: null, connections: 3 },
+            { code: 1006, reason: 'done', byServer: false, given: null, connections: 1 },
           ],
+          reasonsUntold: 0,
         },
       ],
     },
@@ -111,7 +121,7 @@ it('counts those that are not ours beyond what is told in a second, and does not
 
 it('keeps the newest handshake the last: what was counted comes before what is told after it', () => {
   const { posted, news, connection } = setup();
-  for (let index = 0; index < TOLD_PER_S; index++) news.closed(connection(null), 1000);
+  for (let index = 0; index < TOLD_PER_S; index++) news.closed(connection(null), close(1000));
   for (const extensions of [null, 'permessage-deflate', null]) news.opened(connection(null), extensions);
   news.opened(connection('ours'), null);
   news.opened(connection(null), 'permessage-deflate');
@@ -125,8 +135,31 @@ it('keeps the newest handshake the last: what was counted comes before what is t
         { extensions: null, engine: 'ws', connections: 2 },
       ],
       closed: [],
+      reasonsUntold: 0,
     },
     opened('ours'),
-    { type: 'more-connections', opened: [{ extensions: 'permessage-deflate', engine: 'ws', connections: 1 }], closed: [] },
+    {
+      type: 'more-connections',
+      opened: [{ extensions: 'permessage-deflate', engine: 'ws', connections: 1 }],
+      closed: [],
+      reasonsUntold: 0,
+    },
   ]);
+});
+
+it('keeps so many different reasons that clients give, and counts the closes with others', () => {
+  const { posted, news, connection } = setup();
+  for (let index = 0; index < TOLD_PER_S; index++) news.opened(connection(null), null);
+  for (let index = 0; index < CLOSE_REASONS_KEPT + 3; index++) news.closed(connection(null), close(4000, `reason ${index}`));
+  news.closed(connection(null), close(4000, 'reason 0'));
+  news.closed(connection(null), close(4000));
+  vi.advanceTimersByTime(50);
+  const [message] = posted;
+  const more = message?.type === 'several' ? message.messages.at(-1) : null;
+  if (more?.type !== 'more-connections') throw new Error('the closes were not counted');
+  expect(more.reasonsUntold).toBe(3);
+  expect(more.closed.filter(({ given }) => given !== null).length).toBe(CLOSE_REASONS_KEPT);
+  expect(more.closed[0]).toEqual({ code: 4000, reason: 'done', byServer: false, given: 'reason 0', connections: 2 });
+  // Each is counted, with its reason or without.
+  expect(more.closed.reduce((sum, { connections }) => sum + connections, 0)).toBe(CLOSE_REASONS_KEPT + 5);
 });

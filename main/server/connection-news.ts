@@ -1,8 +1,9 @@
+import { CLOSE_REASONS_KEPT } from '../../contract/index.ts';
 import { type Clock, NS_PER_S } from '../clock.ts';
 import { TOLD_PER_S } from '../tell-limiter.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import type { ServerConnection } from './server-connection.ts';
-import type { FromServer, MoreConnections, ToServer } from './server-messages.ts';
+import type { ConnectionClose, FromServer, MoreConnections, ToServer } from './server-messages.ts';
 
 /** How long the news of a connection may wait for more of their kind. */
 const GATHER_MS = 5;
@@ -61,19 +62,28 @@ export class ConnectionNews {
     this.#gather(isTold);
   }
 
-  /** It has closed with `code`. */
-  closed(connection: ServerConnection, code: number): void {
+  /** It has closed so. */
+  closed(connection: ServerConnection, close: ConnectionClose): void {
     const { key, role } = connection.introduction;
     const isTold = this.#isTold(key);
-    if (isTold) this.#gathered.push({ type: 'closed', end: connection.end(code), role });
-    else {
-      const { closed } = this.#counted();
-      const reason = connection.endReason(code);
-      const same = closed.find((one) => one.code === code && one.reason === reason);
-      if (same) same.connections += 1;
-      else closed.push({ code, reason, connections: 1 });
-    }
+    if (isTold) {
+      const received = connection.receiving?.account ?? null;
+      const sent = connection.sending?.account ?? null;
+      this.#gathered.push({ type: 'closed', end: { key, ...close, received, sent }, role });
+    } else this.#countClose(close);
     this.#gather(isTold);
+  }
+
+  #countClose({ code, reason, byServer, given }: ConnectionClose): void {
+    const more = this.#counted();
+    // What peers say is theirs to choose: a flood of reasons becomes a number, like any other flood.
+    const isKnown = given === null || more.closed.some((one) => one.given === given);
+    const isTold = isKnown || more.closed.filter((one) => one.given !== null).length < CLOSE_REASONS_KEPT;
+    if (!isTold) more.reasonsUntold += 1;
+    const told = isTold ? given : null;
+    const same = more.closed.find((one) => one.code === code && one.reason === reason && one.byServer === byServer && one.given === told);
+    if (same) same.connections += 1;
+    else more.closed.push({ code, reason, byServer, given: told, connections: 1 });
   }
 
   #isTold(key: string | null): boolean {
@@ -98,7 +108,7 @@ export class ConnectionNews {
   }
 
   #counted(): MoreConnections {
-    this.#more ??= { type: 'more-connections', opened: [], closed: [] };
+    this.#more ??= { type: 'more-connections', opened: [], closed: [], reasonsUntold: 0 };
     return this.#more;
   }
 

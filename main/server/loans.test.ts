@@ -54,6 +54,7 @@ function server(receiver: Partial<Scenario['receiver']>, application: { reply?: 
     settings: scenario as unknown as ServerSettings,
     onFault: (fault) => faults.push(fault),
     onHold: () => {},
+    onEnding: () => {},
   });
   const telemetry = createReceiverTelemetry();
   const taken: [number, Set<number>][] = [];

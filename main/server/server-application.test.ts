@@ -12,6 +12,7 @@ function application(costMs = 0, strategy: Strategy = 'inline') {
   const sent: { data: unknown; options: unknown; done: () => void }[] = [];
   const holds: boolean[] = [];
   const faults: string[] = [];
+  const endings: string[] = [];
   const burnt: string[] = [];
   const socket = {
     OPEN: 1,
@@ -45,11 +46,12 @@ function application(costMs = 0, strategy: Strategy = 'inline') {
     settings: { direction: 'listen', server: { reply: 'same', processing: { costMs, strategy } } } as ServerSettings,
     onFault: (message) => faults.push(message),
     onHold: (_peer, isHeld) => holds.push(isHeld),
+    onEnding: (_peer, reason) => endings.push(reason),
   });
   const peer = { socket, label: 'a' } as unknown as ReceivingPeer;
   const frame = (bytes: number, isText = false) =>
     ({ data: Buffer.alloc(bytes, 7), bytes, isText, sequence: 0, loan: null, kept: null }) as unknown as Arrived;
-  return { made, peer, socket, sent, holds, faults, burnt, frame, finish: () => finish() };
+  return { made, peer, socket, sent, holds, faults, endings, burnt, frame, finish: () => finish() };
 }
 
 describe('reply same', () => {

@@ -18,19 +18,22 @@ const AS_BINARY = { binary: true } as const;
 export class ServerApplication {
   readonly #processor: Processor;
   readonly #onFault: (message: string) => void;
+  readonly #onEnding: (peer: ReceivingPeer, reason: string) => void;
   readonly #unread: UnreadAnswers;
   settings: ServerSettings;
 
-  /** `onHold`: the connection is not to be read, or again, because its client leaves too much unread. */
+  /** `onHold`: the connection is not to be read, or again, because its client leaves too much unread. `onEnding`: it is ended, and why in a word or two. */
   constructor(options: {
     processor: Processor;
     settings: ServerSettings;
     onFault: (message: string) => void;
     onHold: (peer: ReceivingPeer, isHeld: boolean) => void;
+    onEnding: (peer: ReceivingPeer, reason: string) => void;
   }) {
     this.#processor = options.processor;
     this.settings = options.settings;
     this.#onFault = options.onFault;
+    this.#onEnding = options.onEnding;
     this.#unread = new UnreadAnswers({ onHold: options.onHold, onDeaf: (peer) => this.#endDeaf(peer) });
   }
 
@@ -96,6 +99,7 @@ export class ServerApplication {
   ): void {
     if (statistics) return this.#answer(peer, { type: 'computed', sequence: frame.sequence, ...statistics });
     this.#onFault(`Connection ${peer.label} sent a frame that is no gray image; it was not computed.`);
+    this.#onEnding(peer, 'no gray image');
     peer.socket.close(1003, 'no gray image');
   }
 
@@ -126,9 +130,10 @@ export class ServerApplication {
     this.#unread.sent(peer, beforeBytes);
   }
 
-  #endDeaf({ socket, label }: ReceivingPeer): void {
-    this.#onFault(`Connection ${label} reads none of its answers and was ended.`);
-    socket.terminate();
+  #endDeaf(peer: ReceivingPeer): void {
+    this.#onFault(`Connection ${peer.label} reads none of its answers and was ended.`);
+    this.#onEnding(peer, 'answers unread');
+    peer.socket.terminate();
   }
 
   #failed(error: unknown): void {

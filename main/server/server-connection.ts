@@ -9,8 +9,9 @@ import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER 
 import type { PooledConnection } from './connection-pool.ts';
 import type { OpenedConnection } from './handshake.ts';
 import type { Pulse } from './heartbeat.ts';
+import type { PeerFault } from './peer-fault.ts';
 import { requestUrl } from './request-url.ts';
-import type { ServerConnectionEnd } from './server-messages.ts';
+import type { ConnectionClose } from './server-messages.ts';
 
 /** What a client says of itself in its handshake. A key makes it ours; only then its role is believed. */
 export interface ClientIntroduction {
@@ -63,6 +64,8 @@ export class ServerConnection implements PooledConnection {
   #label: string | null = null;
   /** Why the server closes it; `null` where it does not. */
   closeReason: string | null = null;
+  /** What it is failed for, where the peer broke the protocol. */
+  #fault: PeerFault | null = null;
 
   constructor(options: {
     id: number;
@@ -107,20 +110,25 @@ export class ServerConnection implements PooledConnection {
     this.socket.close(code, reason);
   }
 
-  /** Both ends' accounts, when it has closed with `code`. */
-  end(code: number): ServerConnectionEnd {
-    return {
-      key: this.introduction.key,
-      code,
-      reason: this.endReason(code),
-      received: this.receiving?.account ?? null,
-      sent: this.sending?.account ?? null,
-    };
+  /** The engine closes it for a fault of the peer's. Where it is being closed already, that stays the reason. */
+  fail(fault: PeerFault): void {
+    if (this.closeReason !== null) return;
+    this.closeReason = fault.reason;
+    this.#fault = fault;
   }
 
-  /** Why it has closed with `code`, in a word or two. */
-  endReason(code: number): string {
-    return this.closeReason ?? reasonOf(code);
+  /** How it has closed. `code` and `given` are what the socket tells: the peer's close frame, or 1006 where there was none. */
+  closed(code: number, given: Buffer): ConnectionClose {
+    const byServer = this.closeReason !== null;
+    return {
+      // Whoever fails a connection listens no more and itself ends with 1006 (RFC 6455 section 7.1.5): what was sent is what counts.
+      code: this.#fault?.closeCode ?? code,
+      reason: this.closeReason ?? reasonOf(code),
+      byServer,
+      detail: this.#fault?.detail ?? null,
+      // A peer that answers our close repeats what we said.
+      given: byServer || given.length === 0 ? null : given.toString('utf8'),
+    };
   }
 
   row(nowNs: number, groups: string[], rttMs: number | null): ConnectionRow {

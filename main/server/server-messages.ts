@@ -65,13 +65,24 @@ export type ToServer =
   /** Say goodbye to whoever is still connected (1001) and stop listening; answered by `ended`. */
   | { type: 'end' };
 
+/** How a connection has closed. */
+export interface ConnectionClose {
+  /** Of the server's close frame where it failed the connection, else of the peer's; 1006 where neither came through. */
+  code: number;
+  /** Why, in words, of which there are few: `idle`, `dead peer`, `protocol error`, `cut off` … */
+  reason: string;
+  /** The server closed it: for a reason of its own, or for a fault of the peer's. */
+  byServer: boolean;
+  /** The fault of the peer's, in half a sentence. */
+  detail: string | null;
+  /** The reason in the close frame of a peer that closed by itself: at most 123 bytes of UTF-8, whatever is in them. */
+  given: string | null;
+}
+
 /** One connection's end, with the accounts of what it sent and received; `null` where it did not. */
-export interface ServerConnectionEnd {
+export interface ServerConnectionEnd extends ConnectionClose {
   /** `x-sockscope-key` of our own clients, `null` for foreign ones. */
   key: string | null;
-  code: number;
-  /** Why, in words: `idle`, `dead peer`, `cut off` … */
-  reason: string;
   received: ReceiverAccount | null;
   sent: SenderAccount | null;
 }
@@ -81,7 +92,9 @@ export interface MoreConnections {
   type: 'more-connections';
   /** The kind that came last is the last. */
   opened: { extensions: string | null; engine: Scenario['engine']; connections: number }[];
-  closed: { code: number; reason: string; connections: number }[];
+  closed: (Omit<ConnectionClose, 'detail'> & { connections: number })[];
+  /** Of those, how many gave a reason that is not told: there were `CLOSE_REASONS_KEPT` others already. */
+  reasonsUntold: number;
 }
 
 /** Server to host. */

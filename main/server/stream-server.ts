@@ -24,13 +24,14 @@ import { FrameLog } from './frame-log.ts';
 import { Handshake, LISTEN_BACKLOG, type OpenedConnection } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { IncomingMessages } from './incoming-messages.ts';
+import { peerFaultOf } from './peer-fault.ts';
 import { PushSender } from './push-sender.ts';
 import { Relay } from './relay.ts';
 import { retireSubscribers } from './retire-subscribers.ts';
 import { ServerApplication } from './server-application.ts';
 import { introductionOf, ServerConnection } from './server-connection.ts';
 import { ServerGauges } from './server-gauges.ts';
-import type { FromServer, ServerSettings, ServerThreadData, ToServer } from './server-messages.ts';
+import type { ConnectionClose, FromServer, ServerSettings, ServerThreadData, ToServer } from './server-messages.ts';
 
 /** How long a client may take to answer the close handshake at the end of a run. */
 const GOODBYE_TIMEOUT_MS = 500;
@@ -85,6 +86,7 @@ export class StreamServer {
       settings,
       onFault: (message) => this.#faults.report('processing-failed', message),
       onHold: (peer, isHeld) => this.#receiver?.hold(peer, isHeld),
+      onEnding: ({ socket }, reason) => this.#endsFor(socket, reason),
     });
     this.#tap = new FrameTap(data.captureId, (info, bytes) => this.#news.post({ type: 'frame', info, bytes }, [bytes]));
     this.#recorder.use(data.recordInto);
@@ -294,7 +296,7 @@ export class StreamServer {
       if (!this.#isEnding) this.#incoming.take(connection, data, isBinary, loan ?? null);
     });
     socket.on('error', (error) => this.#reportClientFault(connection, error));
-    socket.on('close', (code) => this.#closed(connection, code));
+    socket.on('close', (code, reason) => this.#closed(connection, connection.closed(code, reason)));
     this.#takeUp(connection);
     this.#gauges.countOpen();
     this.#news.opened(connection, extensions);
@@ -335,7 +337,7 @@ export class StreamServer {
     if (role === 'viewer') this.#relay?.join(introduction.group ?? 'g0', connection);
   }
 
-  #closed(connection: ServerConnection, code: number): void {
+  #closed(connection: ServerConnection, close: ConnectionClose): void {
     const { counters } = this.#data.telemetry;
     const { socket, receiving, sending } = connection;
     if (!this.#pool.remove(connection)) return;
@@ -350,11 +352,16 @@ export class StreamServer {
     this.#relay?.leaveAll(connection);
     counters[SERVER.closed]! += 1;
     this.#gauges.countOpen();
-    this.#news.closed(connection, code);
+    this.#news.closed(connection, close);
+  }
+
+  /** Remembers why a socket is being ended. It is rare: nothing is kept for it with each connection. */
+  #endsFor(socket: StreamSocket, reason: string): void {
+    for (const connection of this.#pool) if (connection.socket === socket) connection.closeReason ??= reason;
   }
 
   #endDeadPeer(socket: StreamSocket): void {
-    for (const connection of this.#pool) if (connection.socket === socket) connection.closeReason ??= 'dead peer';
+    this.#endsFor(socket, 'dead peer');
     this.#data.telemetry.counters[SERVER.deadPeers]! += 1;
     this.#faults.report('client-silent', 'A client answered no ping for 30 s and was ended.');
     socket.terminate();
@@ -366,16 +373,12 @@ export class StreamServer {
   }
 
   #reportClientFault(connection: ServerConnection, error: Error & { code?: string }): void {
-    // ws answers with the right code and itself ends with 1006: it reads nothing any more, the peer's goodbye included.
-    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
-      connection.closeReason ??= 'message too large';
-      const limit = this.#settings.server.maxPayloadBytes;
-      this.#faults.report('client-oversize', `A client sent a message above the limit of ${limit} bytes.`);
-    } else if (error.code?.startsWith('WS_ERR_')) {
-      connection.closeReason ??= 'protocol error';
-      this.#faults.report('client-protocol', `A client broke the protocol: ${error.message}.`);
-    }
+    const fault = peerFaultOf(error, connection.socket);
     // A reset or aborted socket is no fault of the protocol: its close code (1006) is counted.
+    if (!fault) return;
+    connection.fail(fault);
+    const what = fault.errorCode === 'client-oversize' ? 'sent too large a message' : 'broke the protocol';
+    this.#faults.report(fault.errorCode, `Client ${connection.label} ${what}: ${fault.detail}.`);
   }
 
   #tellConnections(most: number): void {

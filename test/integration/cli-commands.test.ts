@@ -113,7 +113,9 @@ describe('the other commands', () => {
     const group = sockscope('run', 'jpeg-ingest', '--set', 'compression=false');
     expect(group.status).toBe(2);
     expect(group.stderr).toContain('hint: Write --set compression.enabled=false.');
-    expect(sockscope('run', 'jpeg-ingest', '--set', 'flow=3').stderr).toContain('flow is a group of fields: flow.creditFrames');
+    expect(sockscope('run', 'jpeg-ingest', '--set', 'flow=3').stderr).toContain(
+      'flow: found 3; allowed: a group of fields: flow.creditFrames',
+    );
     expect(sockscope('run', 'jpeg-ingest', '--set', 'compression.levle=3').stderr).toContain('Did you mean compression.level');
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { grouped } from '../../contract/index.ts';
 import { clientFrame, closeFrame, closePayload, fragments, OPCODE, pattern } from '../support/client-frame.ts';
 import { EchoingServer, ENGINES, expectUndisturbed, MAX_PAYLOAD_BYTES } from '../support/echoing-server.ts';
 import type { RawClient } from '../support/raw-client.ts';
@@ -258,17 +259,31 @@ describe.each(ENGINES)('what is told of it, engine %s', (engine) => {
     await bystander.write(closeFrame(4000));
     expect(await bystander.closeCode()).toBe(4000);
     await test.until(({ connections }) => connections.open === 0, 'the last to be gone');
-    const { summary } = await server.stop();
+    const { summary, events } = await server.stop();
     expect(summary?.connections.closedByReason).toEqual({
-      'protocol error': 3,
+      'protocol error': 2,
+      'invalid data': 1,
       'message too large': 2,
       done: 1,
       'no code given': 1,
       'cut off': 1,
       'code 4000': 1,
     });
-    // Whom the server fails, it does not listen to any more: 1006 (section 7.1.5).
-    expect(summary?.connections.closed).toEqual({ '1000': 1, '1005': 1, '1006': 6, '4000': 1 });
+    // Whom the server fails is told with the code that it was sent; 1006 is left to the one that was cut.
+    expect(summary?.connections.closed).toEqual({ '1000': 1, '1002': 2, '1005': 1, '1006': 1, '1007': 1, '1009': 2, '4000': 1 });
+    const lines = events.filter(({ kind }) => kind === 'connection').map(({ text }) => text);
+    expect(lines.filter((text) => text.includes(' closed by the server with ')).slice(0, 3)).toEqual([
+      'A client was closed by the server with 1002 (protocol error): RSV2 and RSV3 must be clear',
+      'A client was closed by the server with 1007 (invalid data): invalid UTF-8 sequence',
+      'A client was closed by the server with 1002 (protocol error): invalid status code 65535',
+    ]);
+    const tooLarge = events.filter(({ code }) => code === 'client-oversize');
+    const size = grouped(String(MAX_PAYLOAD_BYTES + 1));
+    expect(tooLarge.map(({ text }) => text.slice(text.indexOf('sent')))).toEqual(
+      Array(2).fill(
+        `sent too large a message: a message of ${size} bytes is over the limit of ${grouped(String(MAX_PAYLOAD_BYTES))} bytes.`,
+      ),
+    );
     expect(summary?.ledger).toMatchObject({ balanced: true, faults: [] });
     expect(summary?.foreign.frames).toBe(1);
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { captureDocumentSchema, experimentResultSchema, manifestSchema } from '../../contract/index.ts';
+import { captureDocumentSchema, experimentResultSchema, formatBeside, manifestSchema } from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { elementsOf, type ParsedElement, parseXml } from '../../main/testing/parse-xml.ts';
 import { COMMAND, commandEnv, commandLine } from '../support/command-line.ts';
@@ -28,7 +28,7 @@ describe('sockscope run', () => {
     const { status, stdout, stderr } = sockscope('run', scenarioFile, '--duration', '1s', '--assert', 'received.fps>=2', '--junit', junit);
     expect([status, stderr]).toEqual([0, expect.stringContaining(`wrote ${junit}`)]);
     expect(stdout).toContain('3 of 3 thresholds held:');
-    expect(stdout).toMatch(/ {2}held {4}received\.fps>=2 +found \d+\.\d+ FPS/);
+    expect(stdout).toMatch(/ {2}held {4}received\.fps>=2 +found [\d.,]+ FPS/);
     expect(casesIn(junit)).toEqual([
       ['received.fps>=1', []],
       ['dropped.frames==0', []],
@@ -67,7 +67,7 @@ describe('sockscope run', () => {
       { text: 'received.fps>=1e9', holds: false, found: fps, reason: null },
       { text: 'displayed.fps>=0', holds: false, found: null, reason: summary!.unavailable['displayed'] },
     ]);
-    expect(stderr).toContain(`threshold missed: received.fps>=1e9 (found ${fps} FPS)`);
+    expect(stderr).toContain(`threshold missed: received.fps>=1e9 (found ${formatBeside(fps, 1e9)} FPS)`);
     expect(stderr).toMatch(/threshold missed: displayed\.fps>=0 \(no figure: .+\)/);
     expect(casesIn(junit)).toEqual([
       ['received.fps>=1', []],
@@ -75,12 +75,12 @@ describe('sockscope run', () => {
       ['received.fps>=1e9', ['failure']],
       ['displayed.fps>=0', ['failure']],
     ]);
-    expect(elementsOf(suiteIn(junit), 'failure')[0]!.attributes['message']).toBe(`found ${fps} FPS`);
+    expect(elementsOf(suiteIn(junit), 'failure')[0]!.attributes['message']).toBe(`found ${formatBeside(fps, 1e9)} FPS`);
     const written = (ending: string) => join(out, readdirSync(out).find((name) => name.endsWith(ending))!);
     expect(casesIn(written('.junit.xml'))).toEqual(casesIn(junit));
     for (const ending of ['.html', '.md']) {
       const report = readFileSync(written(ending), 'utf8');
-      expect(report).toContain(String(fps));
+      expect(report).toContain(`${formatBeside(fps, 1e9)} FPS`);
       expect(report).toContain('2 of 4 thresholds held');
     }
   });
@@ -97,7 +97,7 @@ describe('sockscope run', () => {
     expect(stderr).toMatch(/"latencyMs\.p42"\. Did you mean latencyMs\.p/);
     expect(() => readFileSync(junit)).toThrow('ENOENT');
     const tooMany = Array.from({ length: 101 }, (_, index) => ['--assert', `received.fps>=${index}`]).flat();
-    expect(sockscope('run', scenarioFile, ...tooMany).stderr).toContain('at most 100 entries');
+    expect(sockscope('run', scenarioFile, ...tooMany).stderr).toContain('a list of at most 100');
   });
 
   it('writes an error for a run that does not begin, and for one that is interrupted', async () => {

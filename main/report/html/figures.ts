@@ -1,10 +1,21 @@
-import { type Distribution, type Ends, endsOf, loopText, type Summary } from '../../../contract/index.ts';
+import {
+  CLIENTS_NOT_OURS,
+  closeReasonsText,
+  closesText,
+  connectionsText,
+  type Direction,
+  type Distribution,
+  type Ends,
+  endsOf,
+  loopText,
+  reasonsGivenText,
+  type Summary,
+} from '../../../contract/index.ts';
 import { ceilingText } from '../ceiling-text.ts';
 import { engineText } from '../engine-text.ts';
 import { formatCount, formatQuantity, framesPerS, growth, held, milliseconds, throughput, times, transferred } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
-import { closeCodeName } from './close-code-name.ts';
 import { numberCell, type ReportContext, reading, readingCell, type Why } from './context.ts';
 import { threads } from './threads.ts';
 
@@ -20,7 +31,7 @@ export function figures({ document, reasons }: ReportContext): SafeHtml {
   return html`<section><h2>Figures</h2>
 <p>Over ${formatDuration(summary.durationS)} of measured time; ${formatDuration(summary.warmupS)} of warm-up before it, and the drain after it, are left out.</p>
 <div class="scroll">
-${frames(summary, ends, why('displayed', 'frames.displayed'))}
+${frames(summary, ends, scenario.direction, why('displayed', 'frames.displayed'))}
 ${durations(summary, why)}
 ${threads(document, summary, why)}
 ${other(summary, samples[samples.length - 1]?.connections.closed ?? 0, why)}
@@ -28,19 +39,25 @@ ${other(summary, samples[samples.length - 1]?.connections.closed ?? 0, why)}
 `;
 }
 
-function frames(summary: Summary, { receiver }: Ends, whyNotDisplayed: () => string): SafeHtml {
+function frames(summary: Summary, { receiver }: Ends, direction: Direction, whyNotDisplayed: () => string): SafeHtml {
   const { offered, sent, received, displayed, dropped, notOffered, foreign, durationS } = summary;
   const row = (name: string, text: string, count: number, fps: number, bytesPerS: number | null) =>
     html`<tr><th scope="row">${name}</th><td class="num">${formatCount(count)}</td>${numberCell(framesPerS(fps))}<td class="num">${bytesPerS !== null && formatQuantity(throughput(bytesPerS))}</td><td>${text}</td></tr>`;
   const at = Object.entries(dropped.byStation).map(([station, count]) => `${formatCount(count)} at ${station}`);
+  // What clients of the user's own offered and sent stands at 0 because nobody counted it.
+  const ofSender = (name: string, text: string, count: number, fps: number, bytesPerS: number | null) => {
+    if (direction !== 'listen') return row(name, text, count, fps, bytesPerS);
+    const none = readingCell(null, framesPerS, () => CLIENTS_NOT_OURS);
+    return html`<tr><th scope="row">${name}</th>${none}${none}<td></td><td>${CLIENTS_NOT_OURS}</td></tr>`;
+  };
   const isForeign = foreign.frames > 0 || summary.loop === null;
   return html`<table><caption>Frames</caption><thead><tr><th>Outcome</th><th class="num">Frames</th><th class="num">Rate</th><th class="num">Payload</th><th>Meaning</th></tr></thead><tbody>
-${row('Offered', 'handed to a socket', offered.frames, offered.fps, null)}
-${row('Sent', 'written to the kernel in full', sent.frames, sent.fps, sent.bytesPerS)}
+${ofSender('Offered', 'handed to a socket', offered.frames, offered.fps, null)}
+${ofSender('Sent', 'written to the kernel in full', sent.frames, sent.fps, sent.bytesPerS)}
 ${row('Received', `received whole by ${receiver}`, received.frames, received.fps, received.bytesPerS)}
 ${displayed ? row('Displayed', 'drawn in the window', displayed.frames, displayed.fps, null) : html`<tr><th scope="row">Displayed</th>${readingCell(null, framesPerS, whyNotDisplayed)}${readingCell(null, framesPerS, whyNotDisplayed)}<td></td><td>${whyNotDisplayed()}</td></tr>`}
 ${row('Dropped', at.length > 0 ? at.join(', ') : 'by the sender or in an inbox', dropped.frames, dropped.frames / durationS, null)}
-${row('Not offered', 'due while no connection was open', notOffered.frames, notOffered.frames / durationS, null)}
+${ofSender('Not offered', 'due while no connection was open', notOffered.frames, notOffered.frames / durationS, null)}
 ${isForeign && row('Foreign', 'received from clients that are not ours', foreign.frames, foreign.frames / durationS, null)}
 </tbody></table>`;
 }
@@ -63,8 +80,8 @@ ${row('Heartbeat', 'ping to pong', heartbeatRttMs, why('heartbeatRttMs'))}
 function other(summary: Summary, closedConnections: number, why: Why): SafeHtml {
   const { wire, negotiated, memory, connections, kernel, ceiling } = summary;
   const row = (name: string, value: SafeHtml | string) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
-  const reasons = Object.entries(connections.closedByReason).map(([reason, count]) => `${reason}: ${formatCount(count)}`);
-  const closes = Object.entries(connections.closed).map(([code, count]) => `${formatCount(count)} with ${code} (${closeCodeName(code)})`);
+  const reasons = closeReasonsText(connections);
+  const given = reasonsGivenText(connections);
   const extension = negotiated
     ? html`${negotiated.permessageDeflate === null ? 'none' : html`<span class="code">${negotiated.permessageDeflate}</span>`} (newest of ${formatCount(negotiated.connections)} connections)`
     : html`<span class="na">n/a: ${why('negotiated')()}</span>`;
@@ -73,9 +90,10 @@ function other(summary: Summary, closedConnections: number, why: Why): SafeHtml 
 ${row('Wire bytes', html`${formatQuantity(transferred(wire.bytes))}, ${reading(wire.ratio, times, why('wire.ratio'))} the payload`)}
 ${row('Received by', engine === null ? html`<span class="na">n/a: ${why('negotiated')()}</span>` : `${engine}, on the newest connection`)}
 ${row('Negotiated extension', extension)}
-${row('Connections', `${formatCount(connections.opened)} opened, ${formatCount(connections.peak)} at most at once, ${formatCount(connections.refused)} refused`)}
-${row('Closed', closes.length > 0 ? closes.join(', ') : closedConnections > 0 ? `${formatCount(closedConnections)}, with codes that are not in the capture` : 'none')}
-${reasons.length > 0 && row('Closed, why', reasons.join(', '))}
+${row('Connections', connectionsText(connections))}
+${row('Closed', closesText(connections, closedConnections))}
+${reasons !== '' && row('Closed, why', reasons)}
+${given !== '' && row('Reasons that clients gave', given)}
 ${memory.perConnectionBytes !== null && row('Memory a connection', `${formatQuantity(held(memory.perConnectionBytes))}: the growth of RSS since the start, divided by the open connections, when most were open`)}
 ${summary.processing && row('Computed by the server', html`${formatCount(summary.processing.done)} times, ${reading(summary.processing.meanMs, milliseconds, why('processing'))} each on average`)}
 ${row('Memory, RSS', html`peak ${formatQuantity(held(memory.rssPeakBytes))}, mean ${formatQuantity(held(memory.rssMeanBytes))}, slope ${reading(memory.rssSlopeBytesPerS, growth, why('memory.rssSlopeBytesPerS'))}`)}

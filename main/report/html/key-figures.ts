@@ -57,12 +57,24 @@ function frameTiles(direction: ReportContext['document']['scenario']['direction'
     {
       label: 'Dropped',
       shown: frameCount(dropped.frames),
-      sub: dueFrames > 0 ? `${formatQuantity(percent(dropped.frames / dueFrames))} of the frames that were due` : 'no frame was due',
+      sub:
+        dueFrames > 0
+          ? `${formatQuantity(percent(dropped.frames / dueFrames))} of the frames that were due`
+          : direction === 'listen'
+            ? 'in the inbox of the server'
+            : 'no frame was due',
       tone: dropped.frames > 0 ? 'bad' : undefined,
     },
     wireBytes(summary, reasons),
-    books(summary),
+    direction === 'listen' ? connectionsTile(summary) : books(summary),
   ];
+}
+
+/** Frames of clients that are not ours are in no ledger; who came and went is known. */
+function connectionsTile({ connections }: Summary): Tile {
+  const { opened, peak, refused } = connections;
+  const shown = { value: formatCount(opened), unit: 'opened' };
+  return { label: 'Connections', shown, sub: `${formatCount(peak)} at most at once, ${formatCount(refused)} refused` };
 }
 
 /** What is asked first of images that are answered. */

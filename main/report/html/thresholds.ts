@@ -2,7 +2,7 @@ import { foundFigure, heldText } from '../../../contract/index.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 
-/** Each condition that was asked of the run, whether it held, and what was found in full precision. Nothing where none was asked. */
+/** Each condition that was asked of the run, whether it held, and what was found. Nothing where none was asked. */
 export function thresholds({ document }: ReportContext): SafeHtml {
   const results = document.thresholds;
   if (results.length === 0) {
@@ -13,7 +13,7 @@ export function thresholds({ document }: ReportContext): SafeHtml {
       : html``;
   }
   return html`<section><h2>Thresholds</h2>
-<p>${heldText(results)}. Compared in full precision.</p>
+<p>${heldText(results)}. Compared in full precision, shown rounded.</p>
 <div class="scroll"><table class="thresholds"><thead><tr><th scope="col">Result</th><th scope="col">Threshold</th><th scope="col">Found</th></tr></thead><tbody>
 ${results.map(
   (result) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunEvent, Sample } from '../../../contract/index.ts';
 import { BUFFERS as buffers } from './catalogue.ts';
-import { chartRows, downsample, eventMarks, lonePoints, missingReason, roundTop, timeTicks } from './chart-data.ts';
+import { chartRows, downsample, eventMarks, legendSamples, lonePoints, missingReason, roundTop, timeTicks } from './chart-data.ts';
 
 function sample(tMs: number, recvBytes: number | null, unavailable: Record<string, string> = {}): Sample {
   const level = (bytes: number | null) => (bytes === null ? null : { bytes, frames: null, limitBytes: null });
@@ -91,4 +91,16 @@ test.each([
 test('a point between holes is found', () => {
   const rows = [1, null, 2, null, 3, 4, null].map((a, tS) => ({ tS, a }));
   expect([...lonePoints(rows, 'a')]).toEqual([0, 2]);
+});
+
+test('beside a chart stand the values of the stream, not of the drain after it', () => {
+  const [a, b, c] = ['steady', 'steady', 'draining'].map((phase, at) => ({ ...sample(250 * at, 1), phase }) as Sample) as [
+    Sample,
+    Sample,
+    Sample,
+  ];
+  expect(legendSamples([a, b])).toEqual([b, a]);
+  expect(legendSamples([a, b, c, c])).toEqual([b, a]);
+  expect(legendSamples([c])).toEqual([c, undefined]);
+  expect(legendSamples([])).toEqual([undefined, undefined]);
 });

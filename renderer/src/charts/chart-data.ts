@@ -60,6 +60,17 @@ function extremes(rows: readonly ChartRow[], key: string, from: number, to: numb
   return low <= high ? [rows[low]![key]!, rows[high]![key]!] : [rows[high]![key]!, rows[low]![key]!];
 }
 
+/**
+ * The sample whose values stand beside a chart, and the one before it: the newest, or the last of the stream where a run drains or
+ * has ended, as the figures of the window are. Nothing where there are no samples.
+ */
+export function legendSamples(samples: readonly Sample[]): [last?: Sample, before?: Sample] {
+  let at = samples.length - 1;
+  while (at > 0 && samples[at]!.phase === 'draining') at--;
+  if (samples[at]?.phase === 'draining') at = samples.length - 1;
+  return [samples[at], samples[at - 1]];
+}
+
 /** Why a series has no reading at all in these samples, or `null` when it has one. */
 export function missingReason(chart: ChartDefinition, seriesKey: string, samples: readonly Sample[]): string | null {
   const series = chart.series.find(({ key }) => key === seriesKey);

@@ -3,10 +3,10 @@ import { useElementSize } from '@mantine/hooks';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { ceilingDoubt, type RunEvent, type Sample } from '../../../contract/index.ts';
-import { useApp, viewedScenario } from '../state/app-store.ts';
+import { isActive, useApp, viewedScenario } from '../state/app-store.ts';
 import { useSession } from '../state/session.ts';
 import { ChartCard } from './chart-card.tsx';
-import { chartRows, downsample, eventMarks, missingReason } from './chart-data.ts';
+import { chartRows, downsample, eventMarks, legendSamples, missingReason } from './chart-data.ts';
 import classes from './charts.module.css';
 import { chartsOf } from './charts-of.ts';
 import type { ChartDefinition } from './definitions.ts';
@@ -41,7 +41,7 @@ export function LiveCharts() {
   return (
     <aside className={classes.column} aria-label="Charts">
       <div className={classes.head}>
-        <span>{held ? 'Held. The run goes on.' : `Last ${spanS} s`}</span>
+        <span>{held ? 'Held. The run goes on.' : `Last ${spanS} s, drawn each second`}</span>
         <Tooltip label={label}>
           <ActionIcon
             size="sm"
@@ -75,7 +75,8 @@ interface LiveChartProps {
 
 /**
  * Draws itself anew about once a second while it can be seen. The charts take turns, one or two with each sample: so no task is long, and what
- * they draw is laid out and painted together with the figures, which change with the same sample.
+ * they draw is laid out and painted together with the figures, which change with the same sample. Once the run has ended each draws whatever is new:
+ * what stays must be the same as in a window that is opened then.
  */
 function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps) {
   const { samples: store } = useSession();
@@ -84,6 +85,7 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   const level = useMemo(() => ceilingLevel(chart, ceilingFps, doubt), [chart, ceilingFps, doubt]);
   const ref = useRef<HTMLDivElement>(null);
   const [, setTurn] = useState(0);
+  const isOver = useApp((state) => !isActive(state.run));
   useEffect(() => {
     const element = ref.current;
     if (!element || held) return;
@@ -97,19 +99,21 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
     const every = spanS > LONG_SPAN_S ? 8 : 4;
     const unsubscribe = store.subscribe(() => {
       const isEmptied = store.samples.length === 0;
-      if (visible && document.visibilityState === 'visible' && (isEmptied || (store.version + index) % every === 0)) turn();
+      const isMyTurn = isEmptied || isOver || (store.version + index) % every === 0;
+      if (visible && document.visibilityState === 'visible' && isMyTurn) turn();
     });
     return () => {
       observer.disconnect();
       unsubscribe();
     };
-  }, [held, index, spanS, store]);
+  }, [held, index, isOver, spanS, store]);
 
   // A held view answers the pointer; a running one must be cheap.
   const Plot = held ? TimeChart : LivePlot;
   const samples = held?.samples ?? store.samples.toArray();
   const events = held?.events ?? useApp.getState().events;
   const last = samples[samples.length - 1];
+  const [shown, before] = legendSamples(samples);
   const toS = Math.max(spanS, (last?.tMs ?? 0) / 1_000);
   const fromS = toS - spanS;
   const rows = downsample(chartRows(chart, samples), MAX_ROWS);
@@ -117,7 +121,7 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   const values: Record<string, string | null> = {};
   const missing: Record<string, string | null> = {};
   for (const series of chart.series) {
-    values[series.key] = chart.figure(last ? series.read(last, samples[samples.length - 2]) : null);
+    values[series.key] = chart.figure(shown ? series.read(shown, before) : null);
     missing[series.key] = missingReason(chart, series.key, samples);
   }
   return (

@@ -105,3 +105,13 @@ test('the flow through the stations is that of the last second, and stays that o
   samples.push(sample(1_500, 100, 'draining'));
   expect(taken()).toBe(100);
 });
+
+test('levels from before the samples that a window gets are in its peaks', () => {
+  const samples = store();
+  samples.replace([sample(250, 100, 'steady', 400)], { 'receiver.kernel': 900, 'sender.user': 7 });
+  expect(samples.getFigures().stations.peakBytes).toMatchObject({ 'receiver.kernel': 900, 'sender.user': 7 });
+  samples.push(sample(500, 100, 'steady', 1_000));
+  expect(samples.getFigures().stations.peakBytes['receiver.kernel']).toBe(1_000);
+  samples.replace([sample(250, 100, 'steady', 400)]);
+  expect(samples.getFigures().stations.peakBytes['receiver.kernel']).toBe(400);
+});

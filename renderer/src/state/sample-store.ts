@@ -1,4 +1,4 @@
-import { type Distribution, ratePerS, type Sample } from '../../../contract/index.ts';
+import { type Distribution, ratePerS, type Sample, type StationName } from '../../../contract/index.ts';
 import { type RecentRates, recentLatency, recentRates } from '../stream/recent.ts';
 import { RingBuffer } from '../stream/ring-buffer.ts';
 import { NO_STATION_READINGS, StationHistory, type StationReadings } from '../stream/station-history.ts';
@@ -75,8 +75,10 @@ export class SampleStore {
     this.#changed(Math.floor(sample.tMs / 1_000) !== Math.floor((last?.tMs ?? -1) / 1_000));
   }
 
-  replace(samples: readonly Sample[]): void {
+  /** `peakBytes`: the highest levels of the whole run, of which these samples may be the end. */
+  replace(samples: readonly Sample[], peakBytes: Partial<Record<StationName, number>> = {}): void {
     this.#clear();
+    this.#stations.raisePeaks(peakBytes);
     for (const sample of samples) this.#add(sample);
     this.#changed();
   }

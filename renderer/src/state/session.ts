@@ -126,7 +126,7 @@ export function startSession(bridge: SockscopeBridge): Session {
     });
     if (isLastOfExperiment(state.value.state, experiment.value)) return forgetReadings(false);
     // After the settings, which say how many samples are kept.
-    samples.replace(state.value.samples);
+    samples.replace(state.value.samples, state.value.peakBytes);
     exchanges.load(state.value.exchanges);
     arrivals.load(state.value.arrivals);
   };
@@ -134,9 +134,10 @@ export function startSession(bridge: SockscopeBridge): Session {
   api.on('run.state', (run) => follow(run));
   api.on('experiment.state', (experiment) => followExperiment(experiment));
   api.on('run.sample', (sample) => {
-    samples.push(sample);
+    // Before the figures, which tell whether pictures give way.
     const { info } = getState();
     if (info) display.machine(busyCores(sample), info.environment.cores);
+    samples.push(sample);
   });
   api.on('run.exchanges', (ended) => exchanges.add(ended));
   api.on('run.arrivals', (told) => arrivals.add(told));

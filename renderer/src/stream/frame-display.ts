@@ -62,6 +62,11 @@ export class FrameDisplay {
     this.#pace.machine(busyCores, cores);
   }
 
+  /** Pictures are drawn less often than they could be, because the processors are full. */
+  get givesWay(): boolean {
+    return this.#pace.givesWay;
+  }
+
   /** Which run is watched and whether it streams. */
   watch(captureId: string | null, live: boolean): void {
     if (captureId !== this.#captureId) {

@@ -26,6 +26,11 @@ export class PicturePace {
     this.#share = pictureShare(this.#areFull, cores);
   }
 
+  /** The processors are full. */
+  get givesWay(): boolean {
+    return this.#areFull;
+  }
+
   /** A picture was decoded. `tookMs` is from handing `bytes` to the decoder until the picture was there. */
   decoded(tookMs: number, bytes: number): void {
     this.#costMs.push(tookMs + bytes * RECEIVING_MS_PER_BYTE + DRAWING_MS);

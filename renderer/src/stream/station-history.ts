@@ -1,20 +1,25 @@
-import { isStationReadingNew, type Sample, STATIONS, type StationFlow, type StationName, stationFlows } from '../../../contract/index.ts';
+import {
+  isStationReadingNew,
+  LEVELS_SPAN_MS,
+  type Sample,
+  STATIONS,
+  type StationFlow,
+  type StationName,
+  stationFlows,
+} from '../../../contract/index.ts';
 import { RingBuffer } from './ring-buffer.ts';
 
 /** What the levels of the stations were over the last while, and what flows through them. */
 export interface StationReadings {
   /** Over about the last second; `null` before there are two samples. */
   flows: Readonly<Record<StationName, StationFlow>> | null;
-  /** The highest level since the run began in this window, in bytes. */
+  /** The highest level since the run began, in bytes. */
   peakBytes: Readonly<Record<StationName, number>>;
-  /** Share of the readings of the last {@link ABOVE_ZERO_SPAN_MS} that were above zero, 0 to 1, each counted once however many samples carry it; `null` where there was none. */
+  /** Share of the readings of the last {@link LEVELS_SPAN_MS} that were above zero, 0 to 1, each counted once however many samples carry it; `null` where there was none. */
   aboveZero: Readonly<Record<StationName, number | null>>;
   /** Mean level over the last seconds, by what each sample carries; `null` where it was not read. */
   recentBytes: Readonly<Record<StationName, number | null>>;
 }
-
-/** Time above zero is told of so long. */
-const ABOVE_ZERO_SPAN_MS = 60_000;
 
 /** What is lit must not jump from one sample to the next. */
 const RECENT_SPAN_MS = 3_000;
@@ -42,12 +47,17 @@ export class StationHistory {
   /** Place in the ring of the oldest sample that is counted. */
   #from = 0;
 
+  /** Levels from before the first sample that is added here. */
+  raisePeaks(peakBytes: Partial<Record<StationName, number>>): void {
+    for (const name of STATIONS) this.#peakBytes[name] = Math.max(this.#peakBytes[name], peakBytes[name] ?? 0);
+  }
+
   add(sample: Sample): void {
     if (this.#samples.length === MOST_READINGS) this.#dropOldest();
     this.#samples.push(sample);
     this.#count(sample, 1);
     for (const name of STATIONS) this.#peakBytes[name] = Math.max(this.#peakBytes[name], sample.stations[name]?.bytes ?? 0);
-    while (this.#samples.at(this.#from)!.tMs <= sample.tMs - ABOVE_ZERO_SPAN_MS) {
+    while (this.#samples.at(this.#from)!.tMs <= sample.tMs - LEVELS_SPAN_MS) {
       this.#count(this.#samples.at(this.#from)!, -1);
       this.#from += 1;
     }

@@ -1,9 +1,18 @@
-import { type Manifest, TOGGLES, toggleValueText } from '../../../../contract/index.ts';
+import {
+  closeReasonsText,
+  closesText,
+  connectionsText,
+  type Manifest,
+  reasonsGivenText,
+  type Summary,
+  TOGGLES,
+  toggleValueText,
+} from '../../../../contract/index.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { formatBytes } from '../../ui/format.ts';
 import classes from './captures.module.css';
 
-/** With which settings and on which machine a capture was made. */
+/** Who came and went, with which settings, and on which machine a capture was made. */
 export function CaptureFacts({ capture }: { capture: Manifest }) {
   const { environment, scenario, summary } = capture;
   const toggles = TOGGLES.filter((toggle) => toggle.applies(scenario));
@@ -25,9 +34,25 @@ export function CaptureFacts({ capture }: { capture: Manifest }) {
         title="Settings at the end"
         rows={toggles.map((toggle) => [toggle.label, toggleValueText(toggle, scenarioValue(scenario, toggle.path))])}
       />
-      <Facts title="Environment" rows={machine} />
+      <div className={classes.stacked}>
+        {summary && scenario.direction !== 'observe' && <Facts title="Connections" rows={connectionRows(summary)} />}
+        <Facts title="Environment" rows={machine} />
+      </div>
     </>
   );
+}
+
+function connectionRows({ connections }: Summary): [string, string][] {
+  const reasons = closeReasonsText(connections);
+  const given = reasonsGivenText(connections);
+  // A recovered capture has no account of its closes.
+  const isKnown = Object.keys(connections.closed).length > 0 || connections.opened === 0;
+  return [
+    ['Since the start', connectionsText(connections)],
+    ['Closed', isKnown ? closesText(connections, 0) : 'not recorded'],
+    ...(reasons === '' ? [] : [['Why', reasons] as [string, string]]),
+    ...(given === '' ? [] : [['Reasons that clients gave', given] as [string, string]]),
+  ];
 }
 
 function Facts({ title, rows }: { title: string; rows: readonly (readonly [string, string])[] }) {

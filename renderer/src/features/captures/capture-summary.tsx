@@ -1,7 +1,19 @@
-import { loopText, type Summary } from '../../../../contract/index.ts';
+import { loopText, NO_LEDGER_OF_FOREIGN, type Summary } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
+
+function ledgerText({ balanced, due, received, dropped, droppedByReceiver, notOffered, lost, inFlight }: Summary['ledger']): string {
+  const outcomes = [
+    `${formatCount(due)} due`,
+    `${formatCount(received)} received`,
+    `${formatCount(dropped + droppedByReceiver)} dropped`,
+    `${formatCount(notOffered)} not offered`,
+    `${formatCount(lost)} lost`,
+    `${formatCount(inFlight)} in flight`,
+  ];
+  return `Ledger ${balanced ? 'balanced to the frame' : 'not balanced'}: ${outcomes.join(', ')}.`;
+}
 
 /** A run in figures. The time of the warm-up is not in them. */
 export function CaptureSummary({ summary }: { summary: Summary }) {
@@ -43,10 +55,8 @@ export function CaptureSummary({ summary }: { summary: Summary }) {
         />
       </div>
       <p className={classes.dim}>
-        {loopText(loop).meaning} Warm-up of {formatDuration(warmupS)} left out. Ledger{' '}
-        {ledger.balanced ? 'balanced to the frame' : 'not balanced'}: {formatCount(ledger.due)} due, {formatCount(ledger.received)}{' '}
-        received, {formatCount(ledger.dropped + ledger.droppedByReceiver)} dropped, {formatCount(ledger.notOffered)} not offered,{' '}
-        {formatCount(ledger.lost)} lost, {formatCount(ledger.inFlight)} in flight.
+        {loopText(loop).meaning} Warm-up of {formatDuration(warmupS)} left out.{' '}
+        {loop === null ? `No ledger: ${NO_LEDGER_OF_FOREIGN}.` : ledgerText(ledger)}
       </p>
       {ledger.faults.map((fault) => (
         <p key={fault} className={classes.fault}>

@@ -136,6 +136,8 @@ function StartStopRun() {
   const waits = !connected || (starts ? busy === 'starting' : busy === 'stopping' || phase === 'draining');
   return (
     <Tooltip
+      // The pointer rests here after the start: below, it would cover the verdict and its button.
+      position="left"
       label={
         <>
           {starts ? 'Start the scenario' : 'Stop and keep the capture'} <Kbd size="xs">{MOD}+Enter</Kbd>

@@ -112,7 +112,13 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
-        <Button variant="subtle" size="compact-xs" onClick={() => setOpened(!opened)} rightSection={<IconChevronDown size={13} />}>
+        <Button
+          className={classes.why}
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => setOpened(!opened)}
+          rightSection={<IconChevronDown size={13} />}
+        >
           Why, and what to try
         </Button>
       </Popover.Target>

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Direction } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import type { Figures as FigureValues } from '../../state/sample-store.ts';
@@ -7,6 +8,7 @@ import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
 import { CeilingShare } from './ceiling-share.tsx';
 import classes from './monitor.module.css';
+import { EasedMark } from './pictures-eased.tsx';
 
 interface LiveFigure {
   testId: string;
@@ -37,7 +39,7 @@ const DISPLAYED: LiveFigure = {
   unit: 'FPS',
   large: true,
   explanation:
-    'Pictures drawn in this window, a second, over the last second. The window takes the newest frame at its own pace, and fewer while the processors are full, so that it does not slow the stream.',
+    'Pictures drawn in this window, a second, over the last second. The window takes the newest frame at its own pace, and fewer while the processors are full (down to about one a second), so that it does not slow the stream.',
   read: ({ rates }) => rates?.displayedFps ?? null,
   format: formatFps,
   reason: 'frames.displayed',
@@ -124,7 +126,7 @@ const queue = (label: string, station: 'receiver.kernel' | 'sender.kernel', test
   {
     testId: `${testId}-peak`,
     label: `${label}, peak`,
-    explanation: `${what}: the most in any sample since the run began in this window.`,
+    explanation: `${what}: the most in any sample since the run began.`,
     read: ({ sample, stations }) => (sample?.stations[station] || stations.peakBytes[station] > 0 ? stations.peakBytes[station] : null),
     ...inBytes,
   },
@@ -172,6 +174,9 @@ const FIGURES: Record<Direction, readonly LiveFigure[]> = {
 /** Text has no picture; how the server's loop feels to a peer is worth more. */
 const TEXT_PUSH: readonly LiveFigure[] = [RECEIVED, HEARTBEAT, PAYLOAD, LATENCY_P50, LATENCY_P99];
 
+/** What stands behind the label of a figure. */
+const BESIDE: Partial<Record<string, ReactNode>> = { [RECEIVED.testId]: <CeilingShare />, [DISPLAYED.testId]: <EasedMark /> };
+
 /** The figures of the stream over the last second. They stay as they were when the run has ended. */
 export function Figures() {
   const figures = useApp((state) => {
@@ -195,7 +200,7 @@ function Framed({ figure }: { figure: LiveFigure }) {
   );
   return (
     <Tooltip position="bottom" label={missing === null ? explanation : `Not available: ${missing}.`}>
-      <FigureFrame label={label} unit={unit} large={large} beside={figure.testId === RECEIVED.testId && <CeilingShare />}>
+      <FigureFrame label={label} unit={unit} large={large} beside={BESIDE[figure.testId]}>
         <Live figure={figure} />
       </FigureFrame>
     </Tooltip>

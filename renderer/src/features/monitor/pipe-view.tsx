@@ -1,9 +1,10 @@
+import { Tooltip } from '@mantine/core';
 import { isImpaired, isInRun, litStation, pipeSections, STATIONS, type StationName } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useIsPast, usePipeFigure } from './pipe-figure.ts';
 import { PipeStation } from './pipe-station.tsx';
 import classes from './pipe-view.module.css';
-import { readerText } from './reader-text.ts';
+import { READER_EXPLANATION, readerText } from './reader-text.ts';
 import { isThin } from './station-words.ts';
 
 /** The places where bytes wait, from left to right as the stream flows, with what flows between them; the bottleneck is lit. */
@@ -46,10 +47,12 @@ function Reader() {
   const isPast = useIsPast();
   const text = usePipeFigure(({ sample }) => readerText(sample));
   return (
-    <p className={classes.reader} data-testid="kernel-reader">
-      {isPast && text !== '' && <strong>As it was when the stream stopped. </strong>}
-      {text}
-    </p>
+    <Tooltip label={READER_EXPLANATION} maw={420} multiline position="top-start" disabled={text === ''}>
+      <p className={classes.reader} data-testid="kernel-reader">
+        {isPast && text !== '' && <strong>As it was when the stream stopped. </strong>}
+        {text}
+      </p>
+    </Tooltip>
   );
 }
 

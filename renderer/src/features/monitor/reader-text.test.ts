@@ -16,7 +16,7 @@ it('tells how the buffers are read', () => {
 it('tells that readings are put off, and how old the newest is', () => {
   const kernel = (ageMs: number) => ({ ...sample({ ...reader, putOff: 34 }), kernel: { ageMs } }) as Sample;
   const text =
-    'Send-Q and Recv-Q: netstat, due every 250 ms, 21.4 ms each, none missed, 34 put off (kernel.maxCpuPercent, a third of it while the processors are full)';
+    'Send-Q and Recv-Q: netstat, due every 250 ms, 21.4 ms each, none missed, 34 put off for what they cost (ss or procfs costs less)';
   expect(readerText(kernel(500))).toBe(`${text}.`);
   expect(readerText(kernel(1_440))).toBe(`${text}; the newest is 1.4 s old.`);
 });
@@ -29,4 +29,10 @@ it('tells why they are not read', () => {
   expect(readerText(sample({ ...reader, source: null, readings: 0 }, { kernel: 'netstat is not installed' }))).toBe(
     'Send-Q and Recv-Q: netstat is not installed.',
   );
+});
+
+it('names a cheaper reader only where netstat reads and readings are put off', () => {
+  const ss = { ...reader, source: 'ss', putOff: 2 };
+  expect(readerText(sample(ss))).toBe('Send-Q and Recv-Q: ss, due every 250 ms, 21.4 ms each, none missed, 2 put off for what they cost.');
+  expect(readerText(sample(reader))).not.toContain('costs less');
 });

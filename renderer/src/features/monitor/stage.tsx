@@ -11,6 +11,7 @@ import { ObservedPanel } from '../observe/observed-panel.tsx';
 import { ArrivalPanel } from '../situation/arrival-panel.tsx';
 import { ExchangePanel } from '../situation/exchange-panel.tsx';
 import classes from './monitor.module.css';
+import { EasedNote } from './pictures-eased.tsx';
 
 /** The frame as it comes in, or what its situation is about, and over it what there is to say while there is neither. */
 export function Stage() {
@@ -24,6 +25,7 @@ export function Stage() {
       {hasPicture && (
         <div className={classes.picture}>
           <LiveFrame />
+          <EasedNote />
         </div>
       )}
       {direction === 'echo' && <ExchangePanel />}
@@ -71,6 +73,7 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
   const observes = useApp((state) => viewedScenario(state).direction === 'observe');
   const received = useFigure(({ sample }) => (sample ? sample.frames.received + sample.frames.foreign > 0 : false));
   const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0);
+  const notDrawn = useFigure(() => display.counts.displayed === 0);
   const runShown = useApp((state) => state.runShown);
   if (phase === 'preparing') {
     const fraction = progress?.fraction ?? 0;
@@ -96,6 +99,13 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
     return (
       <div className={classes.note}>
         <p>The messages that arrive are no pictures that can be shown. They are counted and measured all the same.</p>
+      </div>
+    );
+  }
+  if (phase === 'ended' && runShown && hasPicture && received && notDrawn) {
+    return (
+      <div className={classes.note}>
+        <p>No picture of this run was drawn in this page; its figures are all here.</p>
       </div>
     );
   }

@@ -2,7 +2,7 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { foundText, type ThresholdResult } from '../../../../contract/index.ts';
 import classes from './thresholds.module.css';
 
-/** What a run found for its thresholds: held or missed, the condition, and the figure in full precision. */
+/** What a run found for its thresholds: held or missed, the condition, and the figure. */
 export function ThresholdList({ results }: { results: readonly ThresholdResult[] }) {
   return (
     <ul className={classes.list} data-testid="thresholds">

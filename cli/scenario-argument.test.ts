@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { NO_SUCH_FIELD, SockscopeError } from '../contract/index.ts';
+import { scenarioArgument } from './scenario-argument.ts';
+
+const NONE = { durationS: null, warmupS: null, thresholds: [] };
+
+function errorOf(set: string[], changes: Partial<Parameters<typeof scenarioArgument>[1]> = {}): SockscopeError {
+  try {
+    scenarioArgument('jpeg-ingest', { ...NONE, ...changes, set });
+  } catch (thrown) {
+    if (thrown instanceof SockscopeError) return thrown;
+    throw thrown;
+  }
+  throw new Error('it was taken');
+}
+
+const faultsOf = (...set: string[]) => errorOf(set).value.faults;
+
+it.each([
+  ['load.rate=abc', 'load.rate', '"abc"', '"max", or a number from 0.1 to 100000'],
+  ['load.rate=-5', 'load.rate', '-5', '"max", or a number from 0.1 to 100000'],
+  ['compression.enabled=yes', 'compression.enabled', '"yes"', 'true or false'],
+  ['source.fps=abc', 'source.fps', '"abc"', NO_SUCH_FIELD],
+  ['source.rate=abc', 'source.rate', '"abc"', `${NO_SUCH_FIELD}. Did you mean load.rate?`],
+  ['receiver.polcy=latest', 'receiver.polcy', '"latest"', `${NO_SUCH_FIELD}. Did you mean receiver.policy`],
+  ['load.rate.x=3', 'load.rate.x', '3', `${NO_SUCH_FIELD}. Did you mean load.rate`],
+  ['flow=abc', 'flow', '"abc"', 'a group of fields: flow.creditFrames'],
+  ['flow={"creditFrames":', 'flow', '"{\\"creditFrames\\":"', 'a group of fields: flow.creditFrames, as JSON, which this is not: '],
+  ['thresholds=["a"', 'thresholds', '"[\\"a\\""', ' as JSON, which this is not: '],
+  ['flow=[1]', 'flow', '[1]', 'a group of fields: flow.creditFrames'],
+])('--set %s names %s, what was given and what is allowed', (pair, path, value, allowed) => {
+  expect(faultsOf(pair)).toEqual([{ path, value, allowed: expect.stringContaining(allowed) }]);
+});
+
+it('names all faults of all pairs at once', () => {
+  const faults = faultsOf('source.fps=abc', 'compression.level=12', 'masking=xor');
+  expect(faults?.map(({ path }) => path)).toEqual(['source.fps', 'compression.level', 'masking']);
+});
+
+it('does not let a later pair or option cover what is wrong with an earlier pair', () => {
+  expect(faultsOf('load=abc', 'load.rate=5')?.map(({ path, value }) => [path, value])).toEqual([['load', '"abc"']]);
+  for (const pair of ['load={"rate":', 'load=null', 'load=abc', 'load.durationS=x']) {
+    const { faults } = errorOf([pair], { durationS: 1, warmupS: 0 }).value;
+    expect(faults?.map(({ path }) => path)).toEqual([pair.slice(0, pair.indexOf('='))]);
+  }
+});
+
+it('takes a text that looks like JSON where a text is wanted, and JSON for a group', () => {
+  expect(scenarioArgument('jpeg-ingest', { ...NONE, set: ['name={draft'] }).name).toBe('{draft');
+  expect(scenarioArgument('jpeg-ingest', { ...NONE, set: ['flow={"creditFrames":3}'] }).flow.creditFrames).toBe(3);
+});
+
+it('says how a group is switched on', () => {
+  expect(errorOf(['compression=true']).value.hint).toContain('Write --set compression.enabled=true.');
+});

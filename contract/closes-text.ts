@@ -1,0 +1,35 @@
+import { closeCodeName } from './close-code-name.ts';
+import { CLOSE_REASONS_KEPT, quotedReason } from './close-reasons.ts';
+import { formatCount } from './format-number.ts';
+import type { Summary } from './summary.ts';
+
+type Connections = Summary['connections'];
+
+/** `2 opened, 1 at most at once, 0 refused`. */
+export function connectionsText({ opened, peak, refused }: Connections): string {
+  return `${formatCount(opened)} opened, ${formatCount(peak)} at most at once, ${formatCount(refused)} refused`;
+}
+
+/** The closes by code. `ended`: how many the samples counted, for captures that have no codes. */
+export function closesText({ closed }: Connections, ended: number): string {
+  const closes = Object.entries(closed).map(([code, count]) => `${formatCount(count)} with ${code} (${closeCodeName(code)})`);
+  if (closes.length > 0) return closes.join(', ');
+  return ended > 0 ? `${formatCount(ended)}, with codes that are not in the capture` : 'none';
+}
+
+/** The closes by reason; empty where none is known. */
+export function closeReasonsText({ closedByReason }: Connections): string {
+  return Object.entries(closedByReason)
+    .map(([reason, count]) => `${reason}: ${formatCount(count)}`)
+    .join(', ');
+}
+
+/** What clients that closed by themselves gave for a reason, each with how many gave it, most first; empty where none did. */
+export function reasonsGivenText({ reasonsGiven, reasonsUntold }: Connections): string {
+  const told = [...reasonsGiven]
+    .sort((one, other) => other.connections - one.connections)
+    .map(({ code, reason, connections }) => `${formatCount(connections)} with ${code}, ${quotedReason(reason)}`);
+  const untold =
+    reasonsUntold === 0 ? [] : [`${formatCount(reasonsUntold)} with others (of a run, ${CLOSE_REASONS_KEPT} different ones are kept)`];
+  return [...told, ...untold].join('; ');
+}

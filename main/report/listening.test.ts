@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { type CaptureDocument, CLIENTS_NOT_OURS, connectionsText, NO_LEDGER_OF_FOREIGN, reasonsGivenText } from '../../contract/index.ts';
+import { exampleDocument } from '../testing/example-document.ts';
+import { renderReport } from './render-report.ts';
+
+const example = exampleDocument();
+const connections = {
+  opened: 12,
+  peak: 7,
+  refused: 3,
+  closed: { '1000': 9, '1009': 2, '1006': 1 },
+  closedByReason: { done: 9, 'message too large': 2, 'cut off': 1 },
+  reasonsGiven: [
+    { code: 1000, reason: 'work | is <b>done</b>', connections: 2 },
+    { code: 1000, reason: 'enough', connections: 5 },
+  ],
+  reasonsUntold: 4,
+};
+const listening: CaptureDocument = {
+  ...example,
+  scenario: { ...example.scenario, direction: 'listen' },
+  summary: { ...example.summary!, loop: null, connections },
+};
+
+it('a report of clients of the user’s own has no figure of what they did not tell, and says who came and went', () => {
+  const markdown = renderReport(listening, 'md').text;
+  expect(markdown).not.toContain('FPS offered');
+  expect(markdown).toContain(`| Offered / sent | n/a (${CLIENTS_NOT_OURS}) |`);
+  expect(markdown).toContain(`| Ledger | n/a (${NO_LEDGER_OF_FOREIGN}) |`);
+  expect(markdown).toMatch(/\| Dropped \| [\d,]+.frames \|/);
+  expect(markdown).toContain('| Connections | 12 opened, 7 at most at once, 3 refused |');
+  expect(markdown).toContain('| Closed | 9 with 1000 (normal closure), 1 with 1006 (abnormal closure), 2 with 1009 (message too big) |');
+  expect(markdown).toContain('| Closed, why | done: 9, message too large: 2, cut off: 1 |');
+  expect(markdown).toContain('| Reasons that clients gave | 5 with 1000, “enough”; 2 with 1000, “work \\| is &lt;b&gt;done');
+  const html = renderReport(listening, 'html').text;
+  expect(html).not.toContain('Ledger balanced');
+  expect(html.match(new RegExp(`<td>${CLIENTS_NOT_OURS}</td>`, 'g'))?.length).toBe(3);
+  expect(html).toContain('5 with 1000, “enough”; 2 with 1000, “work | is &lt;b&gt;done&lt;/b&gt;”; 4 with others');
+});
+
+it('a run of our own clients keeps its figures, with the connections beside them', () => {
+  const markdown = renderReport(example, 'md').text;
+  expect(markdown).not.toContain(CLIENTS_NOT_OURS);
+  expect(markdown).toMatch(/\| Offered \/ sent \| [\d.,]+.FPS \/ [\d.,]+.FPS \|/);
+  expect(markdown).toContain(`| Connections | ${connectionsText(example.summary!.connections)} |`);
+});
+
+it('says nothing of reasons where clients gave none', () => {
+  expect(reasonsGivenText({ ...connections, reasonsGiven: [], reasonsUntold: 0 })).toBe('');
+});

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { ProtocolFault } from '../direct/protocol-fault.ts';
+import type { StreamSocket } from '../stream/stream-socket.ts';
+import { peerFaultOf } from './peer-fault.ts';
+
+const socket = (receiver?: object) => ({ _receiver: receiver }) as unknown as StreamSocket;
+const error = (code: string, message = 'what was wrong') => Object.assign(new Error(message), { code });
+
+it.each([
+  ['WS_ERR_UNEXPECTED_RSV_1', 1002, 'protocol error', 'client-protocol'],
+  ['WS_ERR_INVALID_UTF8', 1007, 'invalid data', 'client-protocol'],
+  ['Z_DATA_ERROR', 1007, 'invalid data', 'client-protocol'],
+  ['WS_ERR_TOO_MANY_BUFFERED_PARTS', 1008, 'too many fragments', 'client-protocol'],
+  ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 1009, 'message too large', 'client-oversize'],
+  ['WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH', 1009, 'message too large', 'client-oversize'],
+])('%s is closed with %d: %s', (code, closeCode, reason, errorCode) => {
+  expect(peerFaultOf(error(code), socket())).toMatchObject({ closeCode, reason, errorCode });
+});
+
+it('takes a reset for no fault', () => {
+  expect(peerFaultOf(error('ECONNRESET'), socket())).toBeNull();
+});
+
+it('tells the size and the limit as either engine knows them', () => {
+  const code = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+  const sizes = { messageBytes: 2_000, limitBytes: 1_024, isWhole: true };
+  const detail = 'a message of 2,000 bytes is over the limit of 1,024 bytes';
+  expect(peerFaultOf(new ProtocolFault(code, 1009, 'Max payload size exceeded', sizes), socket())?.detail).toBe(detail);
+  const ofWs = (bytes: number, isWhole: boolean) =>
+    peerFaultOf(error(code), socket({ _totalPayloadLength: bytes, _maxPayload: 1_024, _fin: isWhole }))?.detail;
+  expect(ofWs(2_000, true)).toBe(detail);
+  expect(ofWs(2_000, false)).toBe('a message of at least 2,000 bytes is over the limit of 1,024 bytes');
+  expect(ofWs(300, true)).toBe('a message is over the limit of 1,024 bytes when it is inflated');
+  expect(peerFaultOf(error(code), socket())?.detail).toBe('a message is over the limit');
+});
+
+it('leaves out what the library writes before each fault', () => {
+  const text = 'Invalid WebSocket frame: RSV1 must be clear';
+  expect(peerFaultOf(error('WS_ERR_UNEXPECTED_RSV_1', text), socket())?.detail).toBe('RSV1 must be clear');
+});
