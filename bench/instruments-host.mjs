@@ -1,5 +1,5 @@
 // @ts-check
-/** `node bench/instruments-host.mjs ENGINE RUNG FOLDER`: a server with some of the product's instruments, for case g of `npm run bench` (bench/suite/instruments-host.ts). Prints {"port":N}. */
+/** `node bench/instruments-host.mjs ENGINE RUNG FOLDER`: a server with some of the product's instruments, for case g of `npm run bench` (bench/suite/instruments-host.ts). Prints {"port":N}, and when it is asked to end {"kernelReadings":N}. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
@@ -13,7 +13,7 @@ const [engine, rung, folder] = process.argv.slice(2);
 const { startInstrumentsHost } = (
   await runnerImport(join(ROOT, 'bench/suite/instruments-host.ts'), { root: ROOT, configFile: false, logLevel: 'error' })
 ).module;
-const port = await startInstrumentsHost({
+const host = await startInstrumentsHost({
   engine,
   rung,
   folder,
@@ -23,4 +23,8 @@ const port = await startInstrumentsHost({
     process.exit(1);
   },
 });
-console.log(JSON.stringify({ port }));
+process.on('SIGTERM', () => {
+  console.log(JSON.stringify({ kernelReadings: host.kernelReadings() }));
+  process.exit(0);
+});
+console.log(JSON.stringify({ port: host.port }));

@@ -74,6 +74,7 @@ export async function startProduct(cli: string, home: string): Promise<Product> 
     reportDisplay: (report) => send({ type: 'display', report }),
     close: async () => {
       socket.terminate();
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGINT');
       await ended;

@@ -71,8 +71,8 @@ export interface Contender {
 export interface Standing {
   /** Stands still (SIGSTOP) while another is measured. */
   pid: number;
-  /** One measurement, after `pace.warmupS` of the same. */
-  measure(pace: Pace): Promise<Measurement>;
+  /** One measurement, after `pace.warmupS` of the same. Of one that does not count nothing is kept. */
+  measure(pace: Pace, counts: boolean): Promise<Measurement>;
   /** Ends it. Fails with the reason in words where what was measured is not what was asked for: then none of its measurements is one. */
   end(): Promise<void>;
 }

@@ -33,11 +33,24 @@ export interface InstrumentsHostOptions {
   onFault(text: string): void;
 }
 
+/** One that runs. */
+export interface InstrumentsHost {
+  port: number;
+  /** Readings of the kernel's queues that were made so far; `null` where it makes none. */
+  kernelReadings(): number | null;
+}
+
 /**
  * The server's thread as the product starts it in direction listen, and of the product's instruments those that `rung` names, put together
- * as main/run/run.ts does: the product itself has no switch for what it cannot do without. Resolves with the port.
+ * as main/run/run.ts does: the product itself has no switch for what it cannot do without.
  */
-export async function startInstrumentsHost({ engine, rung, threadsFolder, folder, onFault }: InstrumentsHostOptions): Promise<number> {
+export async function startInstrumentsHost({
+  engine,
+  rung,
+  threadsFolder,
+  folder,
+  onFault,
+}: InstrumentsHostOptions): Promise<InstrumentsHost> {
   const has = (least: Rung) => RUNGS.indexOf(rung) >= RUNGS.indexOf(least);
   const source = rung === 'capture' ? 'auto' : has('kernel-procfs') ? (rung.slice('kernel-'.length) as 'procfs' | 'ss' | 'netstat') : 'off';
   const scenario = scenarioSchema.parse({
@@ -69,7 +82,7 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
     onLost: (error) => onFault(error.message),
   });
   await server.start(serverSettings(scenario));
-  if (!has('sampler')) return server.port;
+  if (!has('sampler')) return { port: server.port, kernelReadings: () => null };
 
   const environment = readEnvironment({ sockscope: 'bench', electron: null });
   const commands = createShellRunner(process.env);
@@ -116,5 +129,5 @@ export async function startInstrumentsHost({ engine, rung, threadsFolder, folder
     samples += 1;
     if (samples % 2 === 0) record?.liveDiagnosis(null);
   }, SAMPLE_INTERVAL_MS);
-  return server.port;
+  return { port: server.port, kernelReadings: () => (source === 'off' ? null : kernel.stats().readings) };
 }

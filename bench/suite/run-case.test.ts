@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
-import { expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, it, vi } from 'vitest';
 import type { BenchCase, Contender } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
+import { CASES } from './cases.ts';
 import { replaceSection, sectionMarkers } from './replace-section.ts';
 import { caseMarkdown } from './result-table.ts';
 import { roundNumber } from './round-number.ts';
@@ -80,7 +82,8 @@ it('runs the contenders in turn, round after round, and compares within each', a
 
 it('measures those that stand forth and back, turn after turn, each started and ended once', async () => {
   const order: string[] = [];
-  const stands = (id: string, value: number, end: () => void = () => {}): Contender => ({
+  const pids = new Map<string, number>();
+  const stands = (id: string, measured: (warmupS: number) => number, end: () => void = () => {}): Contender => ({
     id,
     name: id,
     what: '',
@@ -88,15 +91,20 @@ it('measures those that stand forth and back, turn after turn, each started and 
     stand: async () => {
       order.push(`start ${id}`);
       // A program that can be told to stand still.
-      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+      pids.set(id, child.pid!);
       return {
         pid: child.pid!,
         measure: async ({ warmupS }) => {
           order.push(`${id} after ${warmupS}`);
-          return { value };
+          const running = () => [...pids].filter(([, pid]) => stateOf(pid) !== 'T').map(([name]) => name);
+          // A signal takes its moment.
+          if (process.platform === 'linux') await vi.waitFor(() => expect(running()).toEqual([id]));
+          return { value: measured(warmupS) };
         },
         end: async () => {
           order.push(`end ${id}`);
+          pids.delete(id);
           child.kill('SIGKILL');
           end();
         },
@@ -104,17 +112,26 @@ it('measures those that stand forth and back, turn after turn, each started and 
     },
   });
   const contenders = [
-    stands('raw', 100),
-    stands('ours', 90),
-    stands('wrong', 80, () => {
-      throw new Error('it was another engine');
+    stands('raw', () => 100),
+    stands('ours', () => 90),
+    stands(
+      'wrong',
+      () => 80,
+      () => {
+        throw new Error('it was another engine');
+      },
+    ),
+    // Neither a warm-up that fails nor a round lets what follows pass for a measurement.
+    stands('cold', (warmupS) => {
+      if (warmupS === 2) throw new Error('the warm-up lost messages');
+      return 1_000;
     }),
   ];
   const one = caseOf([], {
     contenders,
     turns: [
       ['raw', 'ours'],
-      ['raw', 'wrong'],
+      ['raw', 'wrong', 'cold'],
     ],
   });
   const pace = { rounds: 3, seconds: 1, warmupS: 2, settleS: 0.5 };
@@ -125,7 +142,7 @@ it('measures those that stand forth and back, turn after turn, each started and 
     ...[...there, ...[...there].reverse(), ...there],
     ...['end raw', 'end ours'],
   ]);
-  const [raw, ours, wrong] = result.contenders;
+  const [raw, ours, wrong, cold] = result.contenders;
   // The reference has a round of its own for each of the others.
   expect(raw!.attempts.map(({ round }) => round)).toEqual([0, 1, 2, 3, 4, 5]);
   expect(ours).toMatchObject({ ratio: { median: 0.9 }, attempts: [{ round: 0 }, { round: 1 }, { round: 2 }] });
@@ -135,11 +152,32 @@ it('measures those that stand forth and back, turn after turn, each started and 
     '4 it was another engine',
     '5 it was another engine',
   ]);
+  expect(cold!.attempts.map((attempt) => (attempt.ok ? attempt.value : `${attempt.round} ${attempt.reason}`))).toEqual([
+    '3 the warm-up lost messages',
+    '4 the warm-up lost messages',
+    '5 the warm-up lost messages',
+  ]);
   expect(result.levels).toMatchObject([{ verdict: 'held', text: 'ours / raw >= 0.9: 0.900' }]);
   expect(caseMarkdown(result)).toContain('warmed up for 2 s, and then 3 rounds of 1 s, 0.5 s after each was woken');
-  // Four places of 2.7 s, and three rounds of 1.6 s each.
-  expect(expectedS(one, pace, contextOf(false))).toBeCloseTo(4 * 2.7 + 12 * 1.6);
+  // Five places of 2.7 s, and three rounds of 1.6 s each.
+  expect(expectedS(one, pace, contextOf(false))).toBeCloseTo(5 * 2.7 + 15 * 1.6);
 });
+
+it('measures every contender of a case with turns, and each of them can stand', () => {
+  for (const { id, contenders, turns } of CASES) {
+    const standing = contenders.filter(({ stand }) => stand).map((contender) => contender.id);
+    const running = contenders.filter(({ run }) => run).map((contender) => contender.id);
+    if (turns) expect([id, [...new Set(turns.flat())].sort(), running]).toEqual([id, [...standing].sort(), []]);
+    else expect([id, running, standing]).toEqual([id, contenders.map((contender) => contender.id), []]);
+  }
+});
+
+/** Of a process, as /proc tells it: `T` is stopped (proc_pid_stat(5)). */
+function stateOf(pid: number): string {
+  if (process.platform !== 'linux') return '';
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2)[0]!;
+}
 
 it('makes a table in which nothing that is missing is a 0', async () => {
   const text = caseMarkdown(await runCase(caseOf([]), PACE, contextOf(true)));

@@ -76,7 +76,7 @@ async function reasonOf(contender: Contender, context: BenchContext): Promise<st
 async function attemptOf(contender: Contender, round: number, pace: Pace, context: BenchContext): Promise<Attempt> {
   try {
     const running = contender.run!(context, pace);
-    return { round, ok: true, ...(await withinPatience(context, pace.seconds + pace.warmupS, running)) };
+    return { round, ok: true, ...(await withinPatience(pace.seconds + pace.warmupS, running, context.giveUp)) };
   } catch (error) {
     return { round, ok: false, reason: textOf(error) };
   }

@@ -8,6 +8,8 @@ import { textOf, withinPatience } from './within-patience.ts';
 interface Place {
   contender: Contender;
   standing: Standing | null;
+  /** It failed once: it is not measured any more. */
+  hasFailed: boolean;
   attempts: Attempt[];
 }
 
@@ -41,14 +43,16 @@ export async function runTurns(
 
 /** Starts a contender and warms it up. */
 async function takePlace(contender: Contender, firstRound: number, pace: Pace, context: BenchContext): Promise<Place> {
-  const place: Place = { contender, standing: null, attempts: [] };
+  const place: Place = { contender, standing: null, hasFailed: false, attempts: [] };
   const { warmupS } = paceOfContender(contender, pace, context);
   try {
-    place.standing = await withinPatience(context, 0, contender.stand!(context));
-    await withinPatience(context, warmupS, place.standing.measure({ ...pace, warmupS, seconds: SHORTEST_S }));
-    standStill(place.standing, true);
+    const standing = await withinPatience(0, contender.stand!(context), context.giveUp);
+    place.standing = standing;
+    await withinPatience(warmupS, standing.measure({ ...pace, warmupS, seconds: SHORTEST_S }, false), () => end(standing));
   } catch (error) {
-    fail(place, firstRound, pace, error);
+    disown(place, firstRound, pace, error);
+  } finally {
+    standStill(place, true);
   }
   return place;
 }
@@ -58,18 +62,20 @@ const SHORTEST_S = 0.1;
 
 async function measure(place: Place, round: number, pace: Pace, context: BenchContext, { id, unit }: BenchCase): Promise<void> {
   const { contender, standing } = place;
-  if (!standing) return;
+  if (!standing || place.hasFailed) return;
   const { settleS = 0 } = pace;
   let text: string;
+  standStill(place, false);
   try {
-    standStill(standing, false);
-    const measurement = await withinPatience(context, settleS + pace.seconds, standing.measure({ ...pace, warmupS: settleS }));
-    standStill(standing, true);
+    const running = standing.measure({ ...pace, warmupS: settleS }, true);
+    const measurement = await withinPatience(settleS + pace.seconds, running, () => end(standing));
     place.attempts.push({ round, ok: true, ...measurement });
     text = `${roundNumber(measurement.value)} ${unit}`;
   } catch (error) {
     text = textOf(error);
     place.attempts.push({ round, ok: false, reason: text });
+  } finally {
+    standStill(place, true);
   }
   context.tell(`  ${id} ${round + 1} ${contender.name}: ${text}`);
 }
@@ -77,21 +83,35 @@ async function measure(place: Place, round: number, pace: Pace, context: BenchCo
 async function leave(place: Place, firstRound: number, pace: Pace, context: BenchContext): Promise<void> {
   const { standing } = place;
   if (!standing) return;
+  standStill(place, false);
   try {
-    standStill(standing, false);
-    await withinPatience(context, 0, standing.end());
+    await withinPatience(0, standing.end(), context.giveUp);
   } catch (error) {
-    fail(place, firstRound, pace, error);
+    if (!place.hasFailed) disown(place, firstRound, pace, error);
   }
 }
 
-/** None of its measurements is one. */
-function fail(place: Place, firstRound: number, { rounds }: Pace, error: unknown): void {
+/** None of its measurements is one, and there are no more. */
+function disown(place: Place, firstRound: number, { rounds }: Pace, error: unknown): void {
   const reason = textOf(error);
+  place.hasFailed = true;
   place.attempts = Array.from({ length: rounds }, (_, round) => ({ round: firstRound + round, ok: false, reason }));
 }
 
-function standStill({ pid }: Standing, isStill: boolean): void {
+/** Ends the server alone: what measures it fails by that, and the others go on. */
+function end({ pid }: Standing): void {
+  signal(pid, 'SIGKILL');
+}
+
+function standStill({ standing }: Place, isStill: boolean): void {
   // Windows has no such signals; there the others idle.
-  if (process.platform !== 'win32') process.kill(pid, isStill ? 'SIGSTOP' : 'SIGCONT');
+  if (standing && process.platform !== 'win32') signal(standing.pid, isStill ? 'SIGSTOP' : 'SIGCONT');
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended by itself: whoever measures it next hears of it.
+  }
 }

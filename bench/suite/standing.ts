@@ -2,49 +2,86 @@ import type { ScenarioInput } from '../../contract/index.ts';
 import type { Contender, Measurement, Pace } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
 import type { BenchProcess } from './bench-processes.ts';
-import type { Engine } from './product-run.ts';
+import type { Engine, WatchedRun } from './product-run.ts';
 import { everythingOn, expectEngine, watchRun } from './product-run.ts';
-import { expectInstruments } from './with-our-run.ts';
+import { expectLooked, expectPictures } from './with-our-run.ts';
 import type { Subject } from './with-peer.ts';
 
 /** Measures a server once. */
 export type MeasureSubject = (context: BenchContext, pace: Pace, subject: Subject) => Promise<Measurement>;
 
-/** A program that prints `{"port":N}` and serves one client after another. */
-export function standingPeer(start: (context: BenchContext) => Promise<BenchProcess>, measured: MeasureSubject): Contender['stand'] {
+/** A program that prints `{"port":N}` and serves one client after another. `check`: whether it was what was asked for, once it has been asked to end; how long it was measured in seconds. */
+export function standingPeer(
+  start: (context: BenchContext) => Promise<BenchProcess>,
+  measured: MeasureSubject,
+  check: (peer: BenchProcess, measuredS: number) => Promise<void> = async () => {},
+): Contender['stand'] {
   return async (context) => {
     const peer = await start(context);
     const { port } = await peer.nextJson<{ port: number }>();
-    return { pid: peer.pid, measure: (pace) => measured(context, pace, { port, pid: peer.pid }), end: () => peer.end() };
+    let measuredS = 0;
+    return {
+      pid: peer.pid,
+      measure: (pace, counts) => {
+        if (counts) measuredS += pace.seconds;
+        return measured(context, pace, { port, pid: peer.pid });
+      },
+      end: async () => {
+        peer.child.kill('SIGTERM');
+        try {
+          await check(peer, measuredS);
+        } finally {
+          await peer.end();
+        }
+      },
+    };
   };
 }
 
-/** A run of the product with everything on. */
+/** A run of the product with everything on. Its readings and pictures are counted in the measured time alone: what was due while it stood still is made when it is woken. */
 export function standingRun(engine: Engine, scenario: ScenarioInput, measured: MeasureSubject): Contender['stand'] {
   return async (context) => {
     const product = await context.product();
     const run = await watchRun(product, everythingOn(engine, { ...scenario, load: { durationS: null, warmupS: 0 } }));
     const subject: Subject = { port: run.state.endpoint!.port, pid: product.pid };
-    let streamedS = 0;
-    let pictures = 0;
+    const total = { seconds: 0, readings: 0, pictures: 0 };
     return {
       pid: product.pid,
-      measure: async (pace) => {
-        const before = run.pictures();
+      measure: async (pace, counts) => {
+        let picturesBefore = run.pictures();
+        const settled = setTimeout(() => {
+          picturesBefore = run.pictures();
+        }, pace.warmupS * 1_000);
         const measurement = await measured(context, pace, subject);
-        streamedS += pace.warmupS + pace.seconds;
-        pictures = run.pictures();
-        return { ...measurement, figures: { ...measurement.figures, pictures: pictures - before } };
+        clearTimeout(settled);
+        const endMs = performance.now();
+        const pictures = run.pictures() - picturesBefore;
+        const kernelReadings = readingsWithin(run, endMs - pace.seconds * 1_000, endMs);
+        if (counts) {
+          total.seconds += pace.seconds;
+          total.readings += kernelReadings;
+          total.pictures += pictures;
+        }
+        return { ...measurement, figures: { ...measurement.figures, kernelReadings, pictures } };
       },
       end: async () => {
         try {
           const document = await run.document();
           expectEngine(document, engine);
-          expectInstruments(document, pictures, streamedS);
+          expectLooked(total.readings, total.seconds);
+          expectPictures(document, total.pictures);
         } finally {
           await context.endProduct();
         }
       },
     };
   };
+}
+
+/** Readings of the kernel's queues that were begun in a span of `performance.now()`, each once, however many samples carry it. */
+function readingsWithin({ samples }: WatchedRun, beginMs: number, endMs: number): number {
+  // A sample is told a moment after it is taken: the shortest delay seen ties its clock to ours.
+  const offsetMs = Math.min(...samples.map(({ atMs, sample }) => atMs - sample.tMs));
+  const begun = samples.flatMap(({ sample: { tMs, kernel } }) => (kernel ? [Math.round(tMs - kernel.ageMs)] : []));
+  return [...new Set(begun)].filter((atMs) => atMs + offsetMs >= beginMs && atMs + offsetMs < endMs).length;
 }

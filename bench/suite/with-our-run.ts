@@ -37,11 +37,20 @@ export async function withOurRun<T>(
 const LEAST_READINGS_PER_S = 0.15;
 
 /** "Everything on" must not be said where something was not there. `streamedS`: how long there was a stream to be looked at. */
-export function expectInstruments({ summary, samples }: CaptureDocument, pictures: number, streamedS: number): void {
-  const { received = 0, foreign = 0 } = samples.at(-1)?.frames ?? {};
-  const readings = summary?.kernel.readings ?? 0;
-  if (readings < Math.max(1, Math.floor(streamedS * LEAST_READINGS_PER_S)))
+export function expectInstruments(document: CaptureDocument, pictures: number, streamedS: number): void {
+  expectLooked(document.summary?.kernel.readings ?? 0, Math.max(streamedS, 1 / LEAST_READINGS_PER_S));
+  expectPictures(document, pictures);
+}
+
+/** Fails where the kernel's queues were read so seldom that their reading was not on. */
+export function expectLooked(readings: number, streamedS: number): void {
+  if (readings < Math.floor(streamedS * LEAST_READINGS_PER_S))
     throw new Error(`the kernel's queues were read ${readings} times in ${streamedS.toFixed(1)} s`);
+}
+
+/** Fails where there were frames and the window was given no picture. */
+export function expectPictures({ samples }: CaptureDocument, pictures: number): void {
+  const { received = 0, foreign = 0 } = samples.at(-1)?.frames ?? {};
   if (received + foreign > 0 && pictures === 0) throw new Error('the window was given no picture');
 }
 

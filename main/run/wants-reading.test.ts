@@ -14,6 +14,9 @@ it('wants one of connections that the newest does not have', () => {
     true,
     false,
   ]);
+  // The one that is known is one of two, and one of three.
+  const open = (connections: number) => ({ ...at(1_000, 100), connections: { ...sampleOf({ tMs: 0 }).connections, open: connections } });
+  expect([wantsReading(open(2), 0), wantsReading(open(3), 0)]).toEqual([false, true]);
   const none = { ...at(1_000, 100, null), connections: { ...sampleOf({ tMs: 0 }).connections, open: 0 } };
   expect(wantsReading(none, 0)).toBe(false);
 });

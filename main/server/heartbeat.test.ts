@@ -26,7 +26,13 @@ function setup() {
   });
   const socket = new FakeSocket();
   const read = { bytes: 0 };
-  heartbeat.add(socket as unknown as WebSocket, () => read.bytes);
+  const connection = {
+    socket: socket as unknown as WebSocket,
+    get bytesRead() {
+      return read.bytes;
+    },
+  };
+  heartbeat.add(connection);
   heartbeat.setInterval(1);
   const advance = (ms: number) => {
     for (let passed = 0; passed < ms; passed += 500) {
@@ -34,7 +40,7 @@ function setup() {
       vi.advanceTimersByTime(500);
     }
   };
-  return { heartbeat, socket, read, dead, state, advance, rttUs };
+  return { heartbeat, connection, socket, read, dead, state, advance, rttUs };
 }
 
 describe('Heartbeat', () => {
@@ -46,22 +52,26 @@ describe('Heartbeat', () => {
   });
 
   it('measures the answer to its own last ping', () => {
-    const { heartbeat, socket, state, advance, rttUs } = setup();
+    const { heartbeat, connection, socket, state, advance, rttUs } = setup();
+    expect(socket.listenerCount('pong')).toBe(0);
     advance(1_000);
     state.nowMs += 2;
     socket.emit('pong', socket.pings[0]);
-    expect(heartbeat.rttMsOf(socket as unknown as WebSocket)).toBe(2);
+    expect(heartbeat.rttMsOf(connection)).toBe(2);
     // 2 ms in microseconds; values below 2,048 have a bucket each.
     expect(new HistogramReader(rttUs).take()).toEqual([[2_000, 1]]);
     heartbeat.close();
   });
 
   it('gives up a peer that shows no sign for too long', () => {
-    const { heartbeat, socket, dead, advance } = setup();
+    const { heartbeat, connection, socket, dead, advance } = setup();
     advance(HEARTBEAT_DEAD_AFTER_MS);
+    // Heard of once, however many pings it had.
+    expect(socket.pings.length).toBeGreaterThan(20);
+    expect(socket.listenerCount('pong')).toBe(1);
     expect(dead).toEqual([]);
     advance(2_000);
-    expect(dead[0]).toBe(socket);
+    expect(dead[0]).toBe(connection);
     heartbeat.close();
   });
 

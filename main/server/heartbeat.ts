@@ -11,10 +11,15 @@ export interface Pulse {
   lastSignNs: number;
 }
 
-interface Peer extends Pulse {
-  socket: StreamSocket;
-  /** Bytes that its TCP socket has delivered so far. */
-  readBytes: () => number;
+/** A connection that is pinged. */
+export interface Beaten {
+  readonly socket: StreamSocket;
+  /** Bytes that its TCP socket has delivered so far. A message that takes long to arrive is a sign of life too. */
+  readonly bytesRead: number;
+}
+
+interface Peer<C> extends Pulse {
+  connection: C;
   seenBytes: number;
   /** What the last ping carried; 0 when it has been answered. */
   pingNs: number;
@@ -27,16 +32,16 @@ interface Peer extends Pulse {
  * Pings every peer at an interval (RFC 6455 section 5.5.2). The ping carries its send time, so that the pong gives the
  * round trip, with everything that was queued before it. A peer that is silent for too long is ended.
  */
-export class Heartbeat {
-  readonly #peers = new Map<StreamSocket, Peer>();
+export class Heartbeat<C extends Beaten> {
+  readonly #peers = new Map<C, Peer<C>>();
   readonly #rtt: SharedHistogram;
   readonly #clock: Clock;
-  readonly #onDead: (socket: StreamSocket) => void;
+  readonly #onDead: (connection: C) => void;
   #timer: NodeJS.Timeout | null = null;
   #intervalMs = 0;
   #lastBeatNs = 0;
 
-  constructor(options: { rttUs: SharedArrayBuffer; clock: Clock; onDead: (socket: StreamSocket) => void }) {
+  constructor(options: { rttUs: SharedArrayBuffer; clock: Clock; onDead: (connection: C) => void }) {
     this.#rtt = new SharedHistogram(options.rttUs);
     this.#clock = options.clock;
     this.#onDead = options.onDead;
@@ -53,20 +58,20 @@ export class Heartbeat {
     this.#timer.unref();
   }
 
-  /** `readBytes`: what its TCP socket has delivered so far. A message that takes long to arrive is a sign of life too. Who hears of the peer tells its pulse. */
-  add(socket: StreamSocket, readBytes: () => number): Pulse {
-    const peer: Peer = { socket, readBytes, seenBytes: 0, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null, isHeard: false };
-    this.#peers.set(socket, peer);
+  /** Who hears of the peer tells its pulse. */
+  add(connection: C): Pulse {
+    const peer: Peer<C> = { connection, seenBytes: 0, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null, isHeard: false };
+    this.#peers.set(connection, peer);
     return peer;
   }
 
-  remove(socket: StreamSocket): void {
-    this.#peers.delete(socket);
+  remove(connection: C): void {
+    this.#peers.delete(connection);
   }
 
   /** The last round trip of a peer; `null` before the first. */
-  rttMsOf(socket: StreamSocket): number | null {
-    return this.#peers.get(socket)?.rttMs ?? null;
+  rttMsOf(connection: C): number | null {
+    return this.#peers.get(connection)?.rttMs ?? null;
   }
 
   close(): void {
@@ -74,9 +79,9 @@ export class Heartbeat {
     this.#peers.clear();
   }
 
-  #hear(peer: Peer): void {
+  #hear(peer: Peer<C>): void {
     peer.isHeard = true;
-    peer.socket.on('pong', (data) => {
+    peer.connection.socket.on('pong', (data) => {
       peer.lastSignNs = this.#clock.nowNs();
       // Only the answer to our own last ping counts: a pong may come unasked, with anything in it (RFC 6455 section 5.5.3).
       if (peer.pingNs === 0 || data.length !== 8 || data.readDoubleLE(0) !== peer.pingNs) return;
@@ -92,14 +97,13 @@ export class Heartbeat {
     const heldNs = this.#lastBeatNs === 0 ? 0 : Math.max(0, now - this.#lastBeatNs - this.#intervalMs * NS_PER_MS);
     this.#lastBeatNs = now;
     for (const peer of this.#peers.values()) {
-      const { socket } = peer;
-      const bytes = peer.readBytes();
+      const { socket, bytesRead: bytes } = peer.connection;
       // Whoever is not read cannot give a sign.
       if (socket.isPaused || bytes > peer.seenBytes) peer.lastSignNs = now;
       else peer.lastSignNs += heldNs;
       peer.seenBytes = bytes;
       if (now - peer.lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
-        this.#onDead(socket);
+        this.#onDead(peer.connection);
         continue;
       }
       if (socket.readyState !== socket.OPEN) continue;

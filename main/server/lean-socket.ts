@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Writable } from 'node:stream';
+import { Duplex, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { OPCODE } from '../direct/frame-format.ts';
 import { MERGE_BELOW_BYTES } from '../direct/frame-writer.ts';
@@ -10,6 +10,12 @@ import { endsOnce } from '../stream/ends-once.ts';
 type WebSocketClass = typeof WebSocket;
 type Done = (error?: Error) => void;
 
+/**
+ * Whether a stream that is destroyed tells those whose bytes waited in it while it was corked. Node's sockets have learned it with a `destroy` of
+ * their own kind (20; 18.15 lacks it), and without it a callback might never be told.
+ */
+const TELLS_WHEN_DESTROYED = Object.hasOwn(Duplex.prototype, 'destroy');
+
 /** What `ws` calls when a handshake is done (lib/websocket.js, 8.23); not in its types. */
 interface TakesSocket {
   setSocket(socket: Socket, head: Buffer, options: object): void;
@@ -19,8 +25,8 @@ interface TakesSocket {
  * The class of `ws` for a server's end, without two things that cost much where messages are small and connections short (docs/performance.md).
  * Its small messages leave in one write of head and payload together, past Node's stream above the socket: `ws` writes the two one after the
  * other between `cork()` and `uncork()`, which is 7 % of an echo of 100 bytes. And what it ends twice is ended once ({@link endsOnce}).
- * Messages of {@link MERGE_BELOW_BYTES} and more, and those of a connection that has negotiated an extension, are sent as `ws` sends them, and
- * so are all while something waits that it has sent.
+ * Messages of {@link MERGE_BELOW_BYTES} and more, fragments and whatever follows them, and those of a connection that has negotiated an extension are sent
+ * as `ws` sends them, and so are all while something waits that it has sent. What is sent is a string or a Buffer, never a Blob, which `ws` reads first.
  */
 export function leanSocket(Base: WebSocketClass, frames: SmallFrames): WebSocketClass {
   class LeanSocket extends Base {
@@ -40,7 +46,7 @@ export function leanSocket(Base: WebSocketClass, frames: SmallFrames): WebSocket
 
     setSocket(socket: Socket, head: Buffer, options: object): void {
       // A server masks nothing (RFC 6455 section 5.1): what is sent is what is written. Compressed messages wait for zlib, and others behind them.
-      if (this.extensions === '') this.#tcp = socket;
+      if (TELLS_WHEN_DESTROYED && this.extensions === '') this.#tcp = socket;
       (Base.prototype as unknown as TakesSocket).setSocket.call(this, socket, head, options);
       endsOnce(socket);
       const { _receiver: parser } = this as unknown as { _receiver?: unknown };
@@ -49,12 +55,17 @@ export function leanSocket(Base: WebSocketClass, frames: SmallFrames): WebSocket
 
     // biome-ignore lint/suspicious/noExplicitAny: the types of ws overload it by the place of the callback.
     override send(data: any, options?: any, done?: any): void {
+      const hasOptions = typeof options === 'object' && options !== null;
+      if (hasOptions && options.fin === false) this.#tcp = null;
       const tcp = this.#tcp;
       const payload = tcp && this.readyState === this.OPEN ? smallPayload(data) : null;
       if (tcp === null || payload === null) return super.send(data, options, done);
-      const hasOptions = typeof options === 'object';
       const isBinary = (hasOptions ? options.binary : undefined) ?? typeof data !== 'string';
-      this.#write(tcp, frames.plain(isBinary ? OPCODE.binary : OPCODE.text, payload), (hasOptions ? done : (options ?? done)) ?? null);
+      this.#write(
+        tcp,
+        frames.plain(isBinary ? OPCODE.binary : OPCODE.text, payload),
+        (typeof options === 'function' ? options : done) ?? null,
+      );
     }
 
     #write(tcp: Socket, frame: Buffer, done: Done | null): void {
@@ -73,7 +84,7 @@ export function leanSocket(Base: WebSocketClass, frames: SmallFrames): WebSocket
   return LeanSocket;
 }
 
-/** Whole messages alone: what this server sends is never in fragments. */
+/** The bytes of a message that is small enough; else `null`. */
 function smallPayload(data: unknown): Buffer | null {
   if (Buffer.isBuffer(data)) return data.length < MERGE_BELOW_BYTES ? data : null;
   // A character takes three bytes of UTF-8 at most (RFC 3629; one beyond the basic plane is two of them here).

@@ -47,7 +47,7 @@ export class StreamServer {
   readonly #receiver: FrameReceiver | null;
   readonly #push: PushSender | null;
   readonly #relay: Relay | null;
-  readonly #heartbeat: Heartbeat;
+  readonly #heartbeat: Heartbeat<ServerConnection>;
   readonly #faults: TellLimiter<ErrorCode>;
   readonly #handshake: Handshake;
   readonly #pool: ConnectionPool<ServerConnection>;
@@ -112,7 +112,7 @@ export class StreamServer {
             gathers: () => this.#settings.engine === 'direct',
           })
         : null;
-    this.#heartbeat = new Heartbeat({ rttUs: telemetry.heartbeatRttUs, clock, onDead: (socket) => this.#endDeadPeer(socket) });
+    this.#heartbeat = new Heartbeat({ rttUs: telemetry.heartbeatRttUs, clock, onDead: (connection) => this.#endDeadPeer(connection) });
     this.#pool = new ConnectionPool({ clock, counters, onIdle: (connection) => this.#endIdle(connection) });
     this.#pool.apply(settings.pool);
     this.#handshake = new Handshake({
@@ -290,7 +290,7 @@ export class StreamServer {
     this.#pool.add(connection);
     counters[SERVER.opened]! += 1;
     tcp.setNoDelay(this.#settings.server.noDelay);
-    connection.pulse = this.#heartbeat.add(socket, () => connection.bytesRead);
+    connection.pulse = this.#heartbeat.add(connection);
     socket.on('message', (data, isBinary, loan) => {
       // What has not arrived when the run ends is lost, and must not keep a loop that computes on it from saying goodbye.
       if (!this.#isEnding) this.#incoming.take(connection, data, isBinary, loan ?? null);
@@ -339,9 +339,9 @@ export class StreamServer {
 
   #closed(connection: ServerConnection, close: ConnectionClose): void {
     const { counters } = this.#data.telemetry;
-    const { socket, receiving, sending } = connection;
+    const { receiving, sending } = connection;
     if (!this.#pool.remove(connection)) return;
-    this.#heartbeat.remove(socket);
+    this.#heartbeat.remove(connection);
     this.#gauges.countWire(connection);
     if (receiving) this.#receiver?.remove(receiving);
     if (sending) {
@@ -360,11 +360,11 @@ export class StreamServer {
     for (const connection of this.#pool) if (connection.socket === socket) connection.closeReason ??= reason;
   }
 
-  #endDeadPeer(socket: StreamSocket): void {
-    this.#endsFor(socket, 'dead peer');
+  #endDeadPeer(connection: ServerConnection): void {
+    connection.closeReason ??= 'dead peer';
     this.#data.telemetry.counters[SERVER.deadPeers]! += 1;
     this.#faults.report('client-silent', 'A client answered no ping for 30 s and was ended.');
-    socket.terminate();
+    connection.socket.terminate();
   }
 
   #endIdle(connection: ServerConnection): void {
@@ -386,7 +386,7 @@ export class StreamServer {
     const rows = [];
     for (const connection of this.#pool) {
       if (rows.length === most) break;
-      rows.push(connection.row(nowNs, this.#relay?.groupsOf(connection) ?? [], this.#heartbeat.rttMsOf(connection.socket)));
+      rows.push(connection.row(nowNs, this.#relay?.groupsOf(connection) ?? [], this.#heartbeat.rttMsOf(connection)));
     }
     this.#news.post({ type: 'connections', total: this.#pool.size, rows });
   }

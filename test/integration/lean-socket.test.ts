@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import type { Socket } from 'node:net';
+import { Writable } from 'node:stream';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { leanSocket } from '../../main/server/lean-socket.ts';
 import { patternBytes } from '../../main/testing/raw-frame.ts';
@@ -89,17 +91,25 @@ it('say goodbye behind what waits, and are told when they could not leave', asyn
     const outcomes: boolean[] = [];
     let sent = 0;
     // Small ones alone, until some wait, and then a few more.
+    let aloneBytes = 0;
     while (server.bufferedAmount < 50_000) {
       server.send(patternBytes(1_000, sent), { binary: true }, (error) => outcomes.push(!error));
       sent += 1;
+      // The first that the kernel has not taken waits by itself, and is counted.
+      if ((server as unknown as { _socket: Socket })._socket.writableLength === 0) aloneBytes = server.bufferedAmount;
     }
+    expect(aloneBytes).toBeGreaterThan(0);
+    expect(aloneBytes).toBeLessThanOrEqual(1_004);
     if (isCut) server.terminate();
     else server.close(1000, 'that was all');
     client.resume();
     await waitFor(() => heard.close !== null && outcomes.length === sent, 'the end, and what became of each');
     expect(heard.close).toEqual(isCut ? [1006, ''] : [1000, 'that was all']);
     expect(outcomes.every((hasLeft) => hasLeft)).toBe(!isCut);
-    if (!isCut) expect(heard.messages.length).toBe(sent);
+    if (isCut) continue;
+    expect(heard.messages.length).toBe(sent);
+    for (const [seed, message] of heard.messages.entries())
+      if (!message.equals(patternBytes(1_000, seed))) expect.fail(`message ${seed} is another`);
   }
 });
 
@@ -118,4 +128,53 @@ it('after the end are refused as ws does', async () => {
   expect(() => early.send('early')).toThrow(/CONNECTING/);
   early.on('error', () => {});
   early.terminate();
+});
+
+it('wait behind large ones that wait', async () => {
+  const host = await serving('ws');
+  const accepted = host.next();
+  const client = await directClient('ws', host.url);
+  const server = await accepted;
+  const heard = listen(client);
+  client.pause();
+  const sent = [5_000_000, 3_000_000, 100, 2_000, 100, 0].map((bytes, seed) => patternBytes(bytes, seed));
+  for (const message of sent) server.send(message, { binary: true });
+  client.resume();
+  await waitFor(() => heard.messages.length === sent.length, 'all of them');
+  expect(heard.messages.map(({ length }) => length)).toEqual(sent.map(({ length }) => length));
+  expect(heard.messages.every((message, index) => message.equals(sent[index]!))).toBe(true);
+});
+
+it('in words count by their bytes, and fragments stay those of one message', async () => {
+  const host = await serving('ws');
+  const accepted = host.next();
+  const client = await directClient('ws', host.url);
+  const server = (await accepted) as unknown as WebSocket;
+  const heard = listen(client);
+  const texts = ['€'.repeat(341), '€'.repeat(342), '😀'.repeat(255), 'a'.repeat(1_023), ''];
+  for (const text of texts) server.send(text);
+  server.send(Buffer.from('one '), { fin: false, binary: false });
+  server.send(Buffer.from('message'), { binary: false });
+  server.send('and another');
+  await waitFor(() => heard.texts.length === texts.length + 2, 'all of them');
+  expect(heard.texts).toEqual([...texts, 'one message', 'and another']);
+});
+
+it('a connection ends its parser and its socket once', async () => {
+  const host = await serving('ws');
+  const ends: (Writable & { length?: number })[] = [];
+  const ofNode = Writable.prototype.end;
+  const spy = vi.spyOn(Writable.prototype, 'end').mockImplementation(function (this: Writable, ...values: unknown[]) {
+    ends.push(this);
+    return (ofNode as (...all: unknown[]) => Writable).apply(this, values);
+  });
+  const accepted = host.next();
+  const client = await directClient('ws', host.url);
+  const server = (await accepted) as unknown as { _receiver: Writable; once: WebSocket['once'] };
+  const { _receiver: parser } = server;
+  const closed = once(server as unknown as WebSocket, 'close');
+  client.close(1000);
+  await closed;
+  spy.mockRestore();
+  expect(ends.filter((stream) => stream === parser)).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import type { BenchContext } from '../bench-context.ts';
 import { bunProgram, goProgram } from '../peer-program.ts';
 import { standingPeer } from '../standing.ts';
 import { drive, needs, type Subject, startBunPeer, startGoPeer, startNodePeer } from '../with-peer.ts';
-import { AS_FAST_AS_WS, echoingContenders, standingPace, TURNS } from './echoing-contenders.ts';
+import { AS_FAST_AS_WS, echoingContenders, standingPace, turnsWith } from './echoing-contenders.ts';
 
 const MESSAGE_BYTES = 100;
 
@@ -35,7 +35,7 @@ function echoCase(connections: number): BenchCase {
     unit: 'messages/s',
     higherIsBetter: true,
     reference: 'ws',
-    turns: TURNS,
+    turns: turnsWith('net', 'bun', 'gorilla'),
     ...standingPace(connections),
     levels: [...AS_FAST_AS_WS, ...(connections > 1 ? [net] : [])],
     contenders: [

@@ -44,16 +44,18 @@ export const AS_FAST_AS_WS: readonly Level[] = [
   { kind: 'ratio', of: 'ours-ws', to: 'ws', atLeast: 0.95 },
 ];
 
-/** The library beside each engine in turn. */
-export const TURNS: readonly (readonly string[])[] = [
-  ['ws', 'ours-direct', 'net', 'bun', 'gorilla'],
-  ['ws', 'ours-ws'],
-];
+/** The library beside each engine in turn: one product at a time. `others` stand beside the first. */
+export function turnsWith(...others: readonly string[]): readonly (readonly string[])[] {
+  return [
+    ['ws', 'ours-direct', ...others],
+    ['ws', 'ours-ws'],
+  ];
+}
 
-/** How often and how long. A second holds what instruments do: a reading of the kernel's queues, a picture or more of them, four samples. */
+/** How often and how long: readings of the kernel's queues are a second or two apart, and the first is made when a server is woken, before it is measured. */
 export function standingPace(connections: number) {
   return {
-    quick: { rounds: 4, seconds: 1, warmupS: 2, settleS: 0.3 },
-    full: { rounds: connections > 1 ? 16 : 8, seconds: 1, warmupS: 5, settleS: 0.5 },
+    quick: { rounds: 3, seconds: 1.5, warmupS: 2, settleS: 0.7 },
+    full: { rounds: connections > 1 ? 8 : 4, seconds: 2.5, warmupS: 5, settleS: 0.7 },
   };
 }

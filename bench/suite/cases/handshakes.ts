@@ -1,7 +1,7 @@
 import type { BenchCase, Measurement, Pace } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { drive, type Subject } from '../with-peer.ts';
-import { AS_FAST_AS_WS, echoingContenders, standingPace, TURNS } from './echoing-contenders.ts';
+import { AS_FAST_AS_WS, echoingContenders, standingPace, turnsWith } from './echoing-contenders.ts';
 
 const MESSAGE_BYTES = 100;
 
@@ -35,7 +35,7 @@ function handshakeCase(parallel: number): BenchCase {
     higherIsBetter: true,
     reference: 'ws',
     levels: AS_FAST_AS_WS,
-    turns: TURNS,
+    turns: turnsWith(),
     ...standingPace(parallel),
     contenders: echoingContenders({
       driver: 'handshakes',

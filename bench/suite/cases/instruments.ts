@@ -4,6 +4,7 @@ import type { BenchContext } from '../bench-context.ts';
 import type { Rung } from '../instruments-host.ts';
 import type { Engine } from '../product-run.ts';
 import { standingPeer, standingRun } from '../standing.ts';
+import { expectLooked } from '../with-our-run.ts';
 import { drive, needs, type Subject } from '../with-peer.ts';
 
 const FRAME_BYTES = 1_048_576;
@@ -45,10 +46,15 @@ function instrumentsCase(engine: Engine): BenchCase {
     isOurs: true,
     onlyFull: rung !== 'counters',
     unavailable,
-    stand: standingPeer(({ root, processes, workFolder }) => {
-      const args = [join(root, 'bench/instruments-host.mjs'), engine, rung, workFolder];
-      return processes.start(process.execPath, args);
-    }, measured),
+    stand: standingPeer(
+      ({ root, processes, workFolder }) =>
+        processes.start(process.execPath, [join(root, 'bench/instruments-host.mjs'), engine, rung, workFolder]),
+      measured,
+      async (host, measuredS) => {
+        const { kernelReadings } = await host.nextJson<{ kernelReadings: number | null }>();
+        if (kernelReadings !== null) expectLooked(kernelReadings, measuredS);
+      },
+    ),
   });
   const product: Contender = {
     id: 'window',
@@ -68,9 +74,9 @@ function instrumentsCase(engine: Engine): BenchCase {
     higherIsBetter: true,
     reference: 'counters',
     turns: [[...OWN_RUNGS.map(({ rung }) => rung), 'window']],
-    // Each row has more to compile than the one before it. Who was woken takes a sample or two to see that the processors are full, and draws and reads more until then.
-    quick: { rounds: 4, seconds: 1.5, warmupS: 4, settleS: 1 },
-    full: { rounds: engine === 'direct' ? 12 : 6, seconds: 1.5, warmupS: 5, settleS: 1 },
+    // Each row has more to compile than the one before it. Who was woken reads and draws what came due meanwhile, and takes a sample or two to see that the processors are full.
+    quick: { rounds: 3, seconds: 2.5, warmupS: 4, settleS: 1 },
+    full: { rounds: engine === 'direct' ? 8 : 4, seconds: 3, warmupS: 5, settleS: 1 },
     levels: [{ kind: 'ratio', of: 'window', to: 'counters', atLeast: 0.97 }],
     contenders: [...OWN_RUNGS.map(ownRung), product],
   };
