@@ -17,11 +17,11 @@ export const NOTHING_DROPPED: readonly never[] = Object.freeze([]);
 
 /** Frames that wait. Higher classes go first, first in first out within a class. Putting in, taking and evicting take constant time, amortised. */
 export class FrameQueue<T extends Queueable> {
-  /** By class, lowest first. None before there is a first item: most connections never have one wait. */
-  #lanes: readonly Lane<T>[] = [];
+  /** By class, lowest first. */
+  readonly #lanes: readonly Lane<T>[] = [new Lane<T>(), new Lane<T>(), new Lane<T>()];
 
   get frames(): number {
-    return this.#lanes.length === 0 ? 0 : this.#lanes[0]!.frames + this.#lanes[1]!.frames + this.#lanes[2]!.frames;
+    return this.#lanes[0]!.frames + this.#lanes[1]!.frames + this.#lanes[2]!.frames;
   }
 
   get bytes(): number {
@@ -30,18 +30,17 @@ export class FrameQueue<T extends Queueable> {
 
   /** How many wait of the class of `priority`. */
   framesOf(priority: number): number {
-    return this.#lanes[classOf(priority)]?.frames ?? 0;
+    return this.#lanes[classOf(priority)]!.frames;
   }
 
   /** Bytes of all waiting items of classes lower than `level`, a class. */
   bytesBelow(level: number): number {
     let bytes = 0;
-    for (let lane = 0; lane < Math.min(level, this.#lanes.length); lane++) bytes += this.#lanes[lane]!.bytes;
+    for (let lane = 0; lane < level; lane++) bytes += this.#lanes[lane]!.bytes;
     return bytes;
   }
 
   push(item: T): void {
-    if (this.#lanes.length === 0) this.#lanes = [new Lane<T>(), new Lane<T>(), new Lane<T>()];
     this.#lanes[classOf(item.priority)]!.push(item);
   }
 
@@ -76,7 +75,7 @@ const LEAST_SLOTS = 16;
 
 /** The items of one class in a ring that grows when full and shrinks when it is nearly empty: a long queue that is gone holds no memory. */
 class Lane<T extends Queueable> {
-  /** None before there is a first item. */
+  /** None before there is a first item: most connections never have one wait. */
   #slots: (T | null)[] = [];
   #head = 0;
   frames = 0;

@@ -17,7 +17,8 @@ export type InboxSettings = Pick<Scenario['receiver'], 'policy' | 'limitFrames'>
  * So a key frame is never dropped while an ordinary one waits, and a control message never while either waits.
  */
 export class Inbox<T extends Queueable> {
-  readonly #queue = new FrameQueue<T>();
+  /** `null` before there is a first frame that waits: most connections never have one. */
+  #queue: FrameQueue<T> | null = null;
   #policy: InboxSettings['policy'];
   #limitFrames: number;
 
@@ -27,16 +28,16 @@ export class Inbox<T extends Queueable> {
   }
 
   get frames(): number {
-    return this.#queue.frames;
+    return this.#queue === null ? 0 : this.#queue.frames;
   }
 
   get bytes(): number {
-    return this.#queue.bytes;
+    return this.#queue === null ? 0 : this.#queue.bytes;
   }
 
   /** Under policy `pause`, whether so many frames wait that the socket should not be read. `false` under every other policy. */
   get isFull(): boolean {
-    return this.#policy === 'pause' && this.#queue.frames >= this.#limitFrames;
+    return this.#policy === 'pause' && this.frames >= this.#limitFrames;
   }
 
   /** New settings hold at once. Returns what the new policy does not let wait any longer, in the order in which it was dropped. */
@@ -50,6 +51,7 @@ export class Inbox<T extends Queueable> {
 
   /** Takes a frame in. Returns what was dropped for it, which may be the frame itself. */
   offer(item: T): readonly T[] {
+    this.#queue ??= new FrameQueue<T>();
     this.#queue.push(item);
     // One is enough: before this frame there was none too many.
     const dropped = this.#dropOne();
@@ -58,19 +60,20 @@ export class Inbox<T extends Queueable> {
 
   /** The next frame for the application; `null` when none waits. */
   take(): T | null {
-    return this.#queue.take();
+    return this.#queue?.take() ?? null;
   }
 
   /** Empties the inbox and returns what was in it. */
   clear(): T[] {
-    return this.#queue.clear();
+    return this.#queue?.clear() ?? [];
   }
 
   /** Drops the frame that the policy would rather be without, if there is one too many. */
   #dropOne(): T | null {
     const policy = this.#policy;
-    if (policy === 'queue' || policy === 'pause') return null;
-    const tooMany = this.#queue.frames > this.#limitFrames || (policy === 'latest' && this.#queue.framesOf(PRIORITY.ordinary) > 1);
-    return tooMany ? this.#queue.evict(policy === 'drop-newest' ? 'newest' : 'oldest', PRIORITY.control) : null;
+    const queue = this.#queue;
+    if (queue === null || policy === 'queue' || policy === 'pause') return null;
+    const tooMany = queue.frames > this.#limitFrames || (policy === 'latest' && queue.framesOf(PRIORITY.ordinary) > 1);
+    return tooMany ? queue.evict(policy === 'drop-newest' ? 'newest' : 'oldest', PRIORITY.control) : null;
   }
 }

@@ -28,6 +28,7 @@ function setup() {
   const read = { bytes: 0 };
   const connection = {
     socket: socket as unknown as WebSocket,
+    lastSignNs: 0,
     get bytesRead() {
       return read.bytes;
     },

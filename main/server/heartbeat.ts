@@ -6,19 +6,16 @@ import type { StreamSocket } from '../stream/stream-socket.ts';
 /** A peer that has answered no ping and sent nothing for this long is given up. */
 export const HEARTBEAT_DEAD_AFTER_MS = 30_000;
 
-/** When a peer last gave a sign of life, monotonic nanoseconds: whatever it sends is one, whatever its pongs do. */
-export interface Pulse {
-  lastSignNs: number;
-}
-
 /** A connection that is pinged. */
 export interface Beaten {
   readonly socket: StreamSocket;
   /** Bytes that its TCP socket has delivered so far. A message that takes long to arrive is a sign of life too. */
   readonly bytesRead: number;
+  /** When it last gave a sign of life, monotonic nanoseconds: whatever it sends is one, whatever its pongs do. Whoever hears of it writes it. */
+  lastSignNs: number;
 }
 
-interface Peer<C> extends Pulse {
+interface Peer<C> {
   connection: C;
   seenBytes: number;
   /** What the last ping carried; 0 when it has been answered. */
@@ -58,11 +55,9 @@ export class Heartbeat<C extends Beaten> {
     this.#timer.unref();
   }
 
-  /** Who hears of the peer tells its pulse. */
-  add(connection: C): Pulse {
-    const peer: Peer<C> = { connection, seenBytes: 0, lastSignNs: this.#clock.nowNs(), pingNs: 0, rttMs: null, isHeard: false };
-    this.#peers.set(connection, peer);
-    return peer;
+  /** Takes a connection under its care, which has just given a sign of life. */
+  add(connection: C): void {
+    this.#peers.set(connection, { connection, seenBytes: 0, pingNs: 0, rttMs: null, isHeard: false });
   }
 
   remove(connection: C): void {
@@ -81,11 +76,12 @@ export class Heartbeat<C extends Beaten> {
 
   #hear(peer: Peer<C>): void {
     peer.isHeard = true;
-    peer.connection.socket.on('pong', (data) => {
-      peer.lastSignNs = this.#clock.nowNs();
+    const { connection } = peer;
+    connection.socket.on('pong', (data) => {
+      connection.lastSignNs = this.#clock.nowNs();
       // Only the answer to our own last ping counts: a pong may come unasked, with anything in it (RFC 6455 section 5.5.3).
       if (peer.pingNs === 0 || data.length !== 8 || data.readDoubleLE(0) !== peer.pingNs) return;
-      peer.rttMs = (peer.lastSignNs - peer.pingNs) / NS_PER_MS;
+      peer.rttMs = (connection.lastSignNs - peer.pingNs) / NS_PER_MS;
       this.#rtt.record(peer.rttMs * 1_000);
       peer.pingNs = 0;
     });
@@ -97,13 +93,14 @@ export class Heartbeat<C extends Beaten> {
     const heldNs = this.#lastBeatNs === 0 ? 0 : Math.max(0, now - this.#lastBeatNs - this.#intervalMs * NS_PER_MS);
     this.#lastBeatNs = now;
     for (const peer of this.#peers.values()) {
-      const { socket, bytesRead: bytes } = peer.connection;
+      const { connection } = peer;
+      const { socket, bytesRead: bytes } = connection;
       // Whoever is not read cannot give a sign.
-      if (socket.isPaused || bytes > peer.seenBytes) peer.lastSignNs = now;
-      else peer.lastSignNs += heldNs;
+      if (socket.isPaused || bytes > peer.seenBytes) connection.lastSignNs = now;
+      else connection.lastSignNs += heldNs;
       peer.seenBytes = bytes;
-      if (now - peer.lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
-        this.#onDead(peer.connection);
+      if (now - connection.lastSignNs > HEARTBEAT_DEAD_AFTER_MS * NS_PER_MS) {
+        this.#onDead(connection);
         continue;
       }
       if (socket.readyState !== socket.OPEN) continue;

@@ -45,7 +45,7 @@ export class IncomingMessages {
     if (connection.socket.readyState !== connection.socket.OPEN) return;
     const nowNs = clock.nowNs();
     connection.lastActivityNs = nowNs;
-    if (connection.pulse) connection.pulse.lastSignNs = nowNs;
+    connection.lastSignNs = nowNs;
     const { server, payload } = settings();
     // What is sent back as it came is nobody's to understand: there are no control messages where this is chosen.
     const takesText = server.reply === 'same';

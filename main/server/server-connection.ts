@@ -8,7 +8,6 @@ import type { StreamSocket } from '../stream/stream-socket.ts';
 import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from './connection-headers.ts';
 import type { PooledConnection } from './connection-pool.ts';
 import type { OpenedConnection } from './handshake.ts';
-import type { Pulse } from './heartbeat.ts';
 import type { PeerFault } from './peer-fault.ts';
 import { requestUrl } from './request-url.ts';
 import type { ConnectionClose } from './server-messages.ts';
@@ -52,8 +51,10 @@ export class ServerConnection implements PooledConnection {
   readonly usesDeflate: boolean;
   readonly openedNs: number;
   lastActivityNs: number;
-  /** What the heartbeat looks at; `null` before it is under its care. */
-  pulse: Pulse | null = null;
+  /** For the heartbeat. */
+  lastSignNs: number;
+  /** What arrives on it is counted as the run's bytes on the wire. */
+  countsWire = false;
   /** `null`: no frames are received on it. */
   receiving: ReceivingPeer | null = null;
   /** `null`: no frames are sent on it. */
@@ -83,6 +84,7 @@ export class ServerConnection implements PooledConnection {
     this.usesDeflate = extensions?.includes('permessage-deflate') ?? false;
     this.openedNs = options.nowNs;
     this.lastActivityNs = options.nowNs;
+    this.lastSignNs = options.nowNs;
   }
 
   /** Bytes that its TCP socket has delivered so far. */

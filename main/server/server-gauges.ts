@@ -56,8 +56,7 @@ export class ServerGauges {
   /** With each message, so that wire and payload never differ by more than the frame that is coming in. */
   countWire(connection: ServerConnection): void {
     const { receiver } = this.#from.telemetry;
-    // Beside our own stream, foreign clients are counted apart: their bytes belong to no payload of ours.
-    if (!receiver || !connection.receiving || (!connection.introduction.key && this.#from.settings().direction !== 'listen')) return;
+    if (!receiver || !connection.countsWire) return;
     const { bytesRead } = connection;
     receiver.counters[RECEIVER.wireBytes]! += bytesRead - connection.countedWireBytes;
     connection.countedWireBytes = bytesRead;

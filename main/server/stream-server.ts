@@ -290,7 +290,7 @@ export class StreamServer {
     this.#pool.add(connection);
     counters[SERVER.opened]! += 1;
     tcp.setNoDelay(this.#settings.server.noDelay);
-    connection.pulse = this.#heartbeat.add(connection);
+    this.#heartbeat.add(connection);
     socket.on('message', (data, isBinary, loan) => {
       // What has not arrived when the run ends is lost, and must not keep a loop that computes on it from saying goodbye.
       if (!this.#isEnding) this.#incoming.take(connection, data, isBinary, loan ?? null);
@@ -313,6 +313,8 @@ export class StreamServer {
       connection.receiving = peer;
       if (this.#relay) this.#byPeer.set(peer, connection);
       this.#receiver.add(peer);
+      // Beside our own stream, foreign clients are counted apart: their bytes belong to no payload of ours.
+      connection.countsWire = key !== null || this.#settings.direction === 'listen';
     }
     const isSentTo =
       (this.#push && role === 'subscriber') || (this.#relay && (role === 'subscriber' || role === 'viewer' || role === 'foreign'));
