@@ -15,7 +15,14 @@ const FRAME_BYTES = 100;
 /** A receiver on a clock by hand, with what its application took and what was sent back. */
 function receiver(settings: Record<string, unknown> = {}, options: { memoryLimitBytes?: number; isRelayed?: boolean } = {}) {
   const telemetry = createReceiverTelemetry();
-  const state = { nowMs: 0, taken: [] as Arrived[], guardedAt: [] as number[], sent: [] as string[], paused: false };
+  const state = {
+    nowMs: 0,
+    taken: [] as Arrived[],
+    takenFrom: [] as ('inbox' | 'socket')[],
+    guardedAt: [] as number[],
+    sent: [] as string[],
+    paused: false,
+  };
   const socket = {
     OPEN: 1,
     CLOSED: 3,
@@ -38,6 +45,7 @@ function receiver(settings: Record<string, unknown> = {}, options: { memoryLimit
     isRelayed: options.isRelayed ?? false,
     handle: (_peer, frame) => {
       state.taken.push(frame);
+      state.takenFrom.push(telemetry.counters[RECEIVER.taking]! > 0 ? 'inbox' : 'socket');
       return null;
     },
     onGuard: (waitingBytes) => state.guardedAt.push(waitingBytes),
@@ -96,6 +104,8 @@ describe('FrameReceiver', () => {
     advance(50);
     expect(state.taken.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
     expect([counted('waitingFrames'), counted('waitingBytes')]).toEqual([0, 0]);
+    // On its way from the inbox to the application a frame is counted: nobody may think that all work is done.
+    expect([state.takenFrom, counted('taking')]).toEqual([['socket', 'inbox', 'inbox'], 0]);
   });
 
   it('drops by the policy, and arrived = received + dropped + waiting', () => {

@@ -54,6 +54,7 @@ export class FrameReceiver {
     this.#counters[RECEIVER.dropped]! += this.#counters[RECEIVER.waitingFrames]!;
     this.#counters[RECEIVER.droppedByRestart]! += this.#counters[RECEIVER.waitingFrames]!;
     this.#counters[RECEIVER.workingBytes] = 0;
+    this.#counters[RECEIVER.taking] = 0;
     this.#counters[RECEIVER.waitingFrames] = 0;
     this.#counters[RECEIVER.waitingBytes] = 0;
   }
@@ -247,9 +248,11 @@ export class FrameReceiver {
       const beforeBytes = peer.inbox.bytes;
       const frame = peer.inbox.take();
       if (!frame) break;
+      this.#counters[RECEIVER.taking]! += 1;
       this.#countWaiting(frame.isOurs ? -1 : 0, peer.inbox.bytes - beforeBytes);
       this.#adjustReading(peer);
       this.#take(peer, frame, this.#options.clock.nowNs());
+      this.#counters[RECEIVER.taking]! -= 1;
     }
     if (peer.inbox.frames === 0 && peer.socket.readyState === peer.socket.CLOSED) this.#peers.delete(peer);
   }

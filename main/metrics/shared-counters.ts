@@ -58,6 +58,8 @@ export const RECEIVER = layout(
   /** Gauges: frames of this run in the inboxes, and the bytes of all frames in them. */
   'waitingFrames',
   'waitingBytes',
+  /** Gauge: frames that have left an inbox and are not at work yet. Counters are read while they change: without it they would be nowhere for a moment. */
+  'taking',
   'foreign',
   /** Of the frames received, arrived ones that were dropped not included. */
   'payloadBytes',

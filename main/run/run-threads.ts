@@ -263,7 +263,9 @@ export class RunThreads {
     if (!telemetry.clients) await this.#drainPath(untilNs);
     if (telemetry.server.receiver) {
       const { counters, receiver } = telemetry.server;
-      const isBusy = () => receiver.counters[RECEIVER.waitingFrames]! > 0 || counters[SERVER.processingPending]! > 0;
+      const isBusy = () =>
+        [RECEIVER.waitingFrames, RECEIVER.taking, RECEIVER.workingBytes].some((gauge) => receiver.counters[gauge]! > 0) ||
+        counters[SERVER.processingPending]! > 0;
       await until(clock, () => purpose === 'reconnect' || !isBusy(), timeoutMs);
     }
     if (telemetry.clients) {

@@ -23,7 +23,7 @@ describe('sockscope sockets --record', () => {
     const told = [...recorded.stderr.matchAll(/^ *[\d.]+ s {2}(.+)$/gm)].map(([, text]) => text!);
     expect(told.length).toBeGreaterThan(1);
     for (const text of told) expect(text).toMatch(/^(Recv-Q 64\.0 KiB {2}Send-Q 0 B {2}1 socket|no reading: .+)$/);
-    expect(recorded.stderr).toContain('threshold missed: stations.receiver.kernel.maxBytes<=1000 (found 65536 bytes)');
+    expect(recorded.stderr).toContain('threshold missed: stations.receiver.kernel.maxBytes<=1000 (found 65,536 bytes)');
     expect(recorded.status).toBe(99);
     expect(recorded.stdout).toContain(`process “python”, port ${deaf.port}: 1 at most at once, 1 appeared, 0 ended`);
     expect(recorded.stdout).toMatch(/Recv-Q {8}mean 64\.0 KiB, p95 64\.0 KiB, max 64\.0 KiB; above zero 100 % of \d+ readings?/);

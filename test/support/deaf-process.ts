@@ -1,17 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 
-/** Accepts connections and reads nothing from them, until its standard input ends. */
+/** Accepts the connections from the ports that its standard input names, and reads nothing from them, until that ends. Whoever takes its port for that of a server that was there before is turned away. */
 const PROGRAM = `
-import socket, sys, threading
+import socket, sys
 listener = socket.create_server(('127.0.0.1', 0))
 print(listener.getsockname()[1], flush=True)
 kept = []
-def accept():
+for line in sys.stdin:
     while True:
-        kept.append(listener.accept())
-threading.Thread(target=accept, daemon=True).start()
-sys.stdin.read()
+        connection, (_, port) = listener.accept()
+        if port == int(line):
+            kept.append(connection)
+            break
+        connection.close()
 `;
 
 /** A python3 process of its own that does not read its sockets. */
@@ -41,6 +43,7 @@ export async function startDeafProcess(): Promise<DeafProcess> {
     send: (bytes) =>
       new Promise((resolve, reject) => {
         const socket = connect(port, '127.0.0.1', () => {
+          child.stdin!.write(`${socket.localPort}\n`);
           socket.write(Buffer.alloc(bytes));
           resolve(socket);
         });
