@@ -6,6 +6,10 @@ import { SockscopeError } from '../contract/index.ts';
  * without `--set` is told how to be written.
  */
 export function commandLineError({ code, message }: CommanderError, args: readonly string[]): SockscopeError {
+  if (code === 'commander.help')
+    return new SockscopeError('usage', 'A command is missing.', {
+      hint: 'They are listed above; the README begins with `sockscope run jpeg-ingest`.',
+    });
   const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/([^.?!)])$/, '$1.');
   const settings = code === 'commander.excessArguments' ? bareSettings(args) : [];

@@ -29,7 +29,8 @@ export const sizeText = heldText;
 /** The result of a run for a terminal: verdict first, then the figures that matter most. */
 export function summaryText(document: CaptureDocument): string {
   const { summary, diagnosis } = document;
-  const lines = [`${document.name}: ${diagnosis?.verdict ?? 'no verdict'}`, ''];
+  const doubt = diagnosis?.confidence === 'low' ? ' (low confidence)' : '';
+  const lines = [`${document.name}: ${diagnosis?.verdict ?? 'no verdict'}${doubt}`, ''];
   const isObserved = document.scenario.direction === 'observe';
   if (!summary) lines.push(`  ${noFiguresText(document)}`);
   else lines.push(...(isObserved ? observedFigures : figures)(document, summary).map(([label, value]) => `  ${label.padEnd(14)}${value}`));

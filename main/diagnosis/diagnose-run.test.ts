@@ -31,6 +31,18 @@ describe('diagnoseRun', () => {
     expect(told(0.4)).toMatch(/\(0\.50 times\)\.$/);
   });
 
+  it('claims nothing of an engine that does not serve', () => {
+    const engine = { ...toggle, text: 'engine: ws → direct (reconnect)' };
+    const refused: RunEvent = { tMs: 1_900, kind: 'connection', severity: 'warning', text: 'served by ws', code: 'engine-not-direct' };
+    const samples = [...span(stream(25, 1)), ...span(stream(30, 1), 2_000)];
+    const told = (events: RunEvent[]) => diagnoseRun(samples, events, 'closed')?.evidence[0];
+    expect(told([refused, engine])).toBe(
+      'engine: ws → direct (reconnect): not in force, the connections are served by ws; received 25 FPS before, 30 FPS after.',
+    );
+    expect(told([engine])).toContain('(1.20 times)');
+    expect(told([refused, toggle])).toContain('(1.20 times)');
+  });
+
   it('leaves warm-up and drain out', () => {
     const warmup = span(() => ({ phase: 'warmup' as const }));
     expect(diagnoseRun(warmup, [], 'closed')).toBeNull();

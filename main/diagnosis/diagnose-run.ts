@@ -9,6 +9,9 @@ export const SETTLE_MS = 750;
 /** A computation that was under way at a toggle shows in the loop's delay when it ends: the verdict waits a little longer than the figures. */
 export const VERDICT_SETTLE_MS = 1_000;
 
+/** Connections that a change has made anew are there at most so long before it is told. */
+const CONNECTED_ANEW_MS = 5_000;
+
 /** From such a difference on, in cores, other programs have a part in what is seen before and after a toggle. */
 const MOVED_CORES = 0.3;
 
@@ -59,14 +62,27 @@ export function diagnoseRun(
     if (!before || !isLongEnough(before) || !isLongEnough(after)) return [];
     const reading = readSpan(before.samples);
     // Another reader changes nothing of what other programs do.
-    return reading.isObserved ? [] : [`${after.change!.text}: ${change(reading, readSpan(after.samples))}`];
+    if (reading.isObserved) return [];
+    const told = after.change!;
+    const nextMs = spans[index + 1]?.change?.tMs ?? Number.POSITIVE_INFINITY;
+    return [`${told.text}: ${change(reading, readSpan(after.samples), isInVain(told, before.change, nextMs, events))}`];
   });
   const sentence =
     spans.length > 1 ? `After the last change: ${verdict.verdict.charAt(0).toLowerCase()}${verdict.verdict.slice(1)}` : verdict.verdict;
   return { ...verdict, verdict: sentence, evidence: [...changes, ...verdict.evidence] };
 }
 
-function change(before: SpanReading, after: SpanReading): string {
+/** The engine was to be another one, and the connections that were made for it are served by `ws` all the same. They are made before the change is told. */
+function isInVain({ text, tMs }: RunEvent, before: RunEvent | null, untilMs: number, events: readonly RunEvent[]): boolean {
+  const sinceMs = Math.max(before?.tMs ?? 0, tMs - CONNECTED_ANEW_MS);
+  return (
+    text.startsWith('engine:') && events.some((event) => event.code === 'engine-not-direct' && event.tMs >= sinceMs && event.tMs <= untilMs)
+  );
+}
+
+function change(before: SpanReading, after: SpanReading, wasInVain: boolean): string {
+  if (wasInVain)
+    return `not in force, the connections are served by ws; received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after.`;
   const times = before.receivedFps > 0 ? after.receivedFps / before.receivedFps : null;
   const ratio = times === null ? '' : ` (${times.toFixed(times >= 10 ? 0 : 2)} times)`;
   return `received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after${ratio}.${company(before, after)}`;

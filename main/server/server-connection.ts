@@ -12,6 +12,9 @@ import type { PeerFault } from './peer-fault.ts';
 import { requestUrl } from './request-url.ts';
 import type { ConnectionClose } from './server-messages.ts';
 
+/** What has closed without a close frame (RFC 6455 section 7.1.5). */
+const ABNORMAL_CLOSURE = 1006;
+
 /** What a client says of itself in its handshake. A key makes it ours; only then its role is believed. */
 export interface ClientIntroduction {
   key: string | null;
@@ -65,6 +68,8 @@ export class ServerConnection implements PooledConnection {
   #label: string | null = null;
   /** Why the server closes it; `null` where it does not. */
   closeReason: string | null = null;
+  /** With what code; `null` where it is cut. */
+  #closeCode: number | null = null;
   /** What it is failed for, where the peer broke the protocol. */
   #fault: PeerFault | null = null;
 
@@ -108,6 +113,7 @@ export class ServerConnection implements PooledConnection {
 
   /** Closes it for a reason of ours. */
   close(code: number, reason: string): void {
+    if (this.closeReason === null) this.#closeCode = code;
     this.closeReason ??= reason;
     this.socket.close(code, reason);
   }
@@ -121,11 +127,14 @@ export class ServerConnection implements PooledConnection {
 
   /** How it has closed. `code` and `given` are what the socket tells: the peer's close frame, or 1006 where there was none. */
   closed(code: number, given: Buffer): ConnectionClose {
-    const byServer = this.closeReason !== null;
+    // Both may close at once: who answers a close repeats its code, or gives no reason of its own (RFC 6455 section 5.5.1).
+    const isCrossing = this.#closeCode !== null && code !== this.#closeCode && given.length > 0;
+    const byServer = this.closeReason !== null && !isCrossing;
+    const sent = code === ABNORMAL_CLOSURE ? null : this.#closeCode;
     return {
       // Whoever fails a connection listens no more and itself ends with 1006 (RFC 6455 section 7.1.5): what was sent is what counts.
-      code: this.#fault?.closeCode ?? code,
-      reason: this.closeReason ?? reasonOf(code),
+      code: this.#fault?.closeCode ?? (byServer ? (sent ?? code) : code),
+      reason: byServer ? (this.closeReason ?? reasonOf(code)) : reasonOf(code),
       byServer,
       detail: this.#fault?.detail ?? null,
       // A peer that answers our close repeats what we said.

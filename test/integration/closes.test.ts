@@ -71,6 +71,27 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
     expect(events.map(({ text }) => text)).toContain('A client was closed by the server with 1003 (frames are binary)');
   });
 
+  it('takes a goodbye that crosses its own for the client’s, and an answer with another code for an answer', async () => {
+    await using server = await EchoingServer.start(engine, { server: { reply: 'none' } });
+    for (const goodbye of [closeFrame(1001, 'going'), closeFrame(1000, '')]) {
+      await using client = await server.open();
+      await client.write(Buffer.concat([clientFrame({ opcode: OPCODE.text, payload: 'text' }), goodbye]));
+      await client.leave();
+    }
+    await server.test.until(({ connections }) => connections.closed === 2, 'both of them closed');
+    const { summary, events } = await server.stop();
+    expect(summary?.connections).toMatchObject({
+      closed: { 1001: 1, 1003: 1 },
+      closedByReason: { 'going away': 1, 'frames are binary': 1 },
+      reasonsGiven: [{ code: 1001, reason: 'going', connections: 1 }],
+    });
+    const told = events.filter(({ text }) => /disconnected|closed by/.test(text)).map(({ text }) => text);
+    expect(told).toEqual([
+      expect.stringMatching(/disconnected with 1001 .*, and gave the reason “going”$/),
+      expect.stringMatching(/was closed by the server with 1003 \(frames are binary\)$/),
+    ]);
+  });
+
   it('tells a message that was not whole with the bytes that were announced so far', async () => {
     await using server = await EchoingServer.start(engine, { server: { maxPayloadBytes: 1_024 } });
     await using client = await server.open();
