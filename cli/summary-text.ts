@@ -221,7 +221,10 @@ function connectionLines({ scenario, samples }: CaptureDocument, { connections }
   const given = reasonsGivenText(connections);
   return [
     ['connections', connectionsText(connections)],
-    ['closed', `${closesText(connections, samples[samples.length - 1]?.connections.closed ?? 0)}${reasons === '' ? '' : `; ${reasons}`}`],
+    [
+      'closed',
+      `${closesText(connections, samples[samples.length - 1]?.connections.closed ?? 0)}${reasons === '' ? '' : `; by reason ${reasons}`}`,
+    ],
     ...(given === '' ? [] : [['', `reasons that clients gave: ${given}`] as [string, string]]),
   ];
 }

@@ -10,7 +10,7 @@ import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monit
 import { OpenLoopSchedule } from '../load/open-loop-schedule.ts';
 import { pathReading } from './path-reading.ts';
 import type { LegTelemetry, RunTelemetry } from './run-telemetry.ts';
-import { RECEIVER, SENDER, SERVER } from './shared-counters.ts';
+import { RECEIVER, SENDER } from './shared-counters.ts';
 import type { SenderTelemetry } from './thread-telemetry.ts';
 
 /** Why there is no reading of the path. */
@@ -18,7 +18,7 @@ export const NO_PATH = 'no impairment proxy is in the path';
 
 /** Everything that the stations' levels are read from. */
 export interface StationSources {
-  telemetry: Pick<RunTelemetry, 'main' | 'path' | 'server'>;
+  telemetry: Pick<RunTelemetry, 'main' | 'path'>;
   kernel: KernelMonitor;
   scenario: () => Scenario;
   display: () => { pendingFrames: number; pendingBytes: number } | null;
@@ -40,9 +40,6 @@ export function stationLevels(
   const scenario = from.scenario();
   const noKernel = kernelReason(from);
   const noSender = 'the sender is not ours (direction listen)';
-  // Readings may be seconds apart, and connections open between two of them.
-  const isOlder = kernel !== null && kernel.receiver === null && from.telemetry.server.counters[SERVER.open]! > 0;
-  const noSocket = (reason: string) => (isOlder ? 'the newest reading has no socket of the open connections' : reason);
   const missing = (name: string, reason: string) => {
     unavailable[`stations.${name}`] = reason;
     return null;
@@ -54,11 +51,11 @@ export function stationLevels(
     'sender.user': sender ? senderLevel(sender, scenario) : missing('sender.user', noSender),
     'sender.kernel': kernel?.sender
       ? kernelLevel(kernel.sender.sendQueueBytes, sendBufferLimit(kernel.sender, tcpLimits.sendBytes))
-      : missing('sender.kernel', kernel ? noSocket('no socket of the sender on this machine') : noKernel),
+      : missing('sender.kernel', kernel ? 'no socket of the sender in the newest reading' : noKernel),
     path: path ? { bytes: path.forth.queuedBytes, frames: null, limitBytes: path.forth.limitBytes } : missing('path', NO_PATH),
     'receiver.kernel': kernel?.receiver
       ? kernelLevel(kernel.receiver.recvQueueBytes, recvBufferLimit(kernel.receiver, tcpLimits.recvBytes))
-      : missing('receiver.kernel', kernel ? noSocket('no open connection') : noKernel),
+      : missing('receiver.kernel', kernel ? 'no connection in the newest reading' : noKernel),
     'receiver.user': inboxLevel(from, scenario) ?? missing('receiver.user', 'this version of ws does not show what its parser holds'),
     display: display
       ? { bytes: display.pendingBytes, frames: display.pendingFrames, limitBytes: null }

@@ -30,7 +30,7 @@ export interface HandshakeOptions {
   onFault: (code: ErrorCode, message: string) => void;
   /** What connections are taken over with where the scenario wants it. */
   direct: DirectContext;
-  /** A connection was to be taken over and is served by `ws`. */
+  /** A connection was to be taken over and is served by `ws`: told once for each reason until the settings change, because it is the same for all that are made alike. */
   onNotDirect: (reason: string) => void;
   onConnection: (opened: OpenedConnection) => void;
 }
@@ -53,6 +53,7 @@ export class Handshake {
   readonly #options: HandshakeOptions;
   /** What the server answered to each handshake's offer of extensions. */
   readonly #negotiated = new WeakMap<IncomingMessage, string>();
+  readonly #notDirectTold = new Set<string>();
   #settings: ServerSettings;
 
   constructor(options: HandshakeOptions) {
@@ -69,7 +70,10 @@ export class Handshake {
         context: options.direct,
         role: 'server',
         isWanted: () => this.#settings.engine === 'direct',
-        onRefused: options.onNotDirect,
+        onRefused: (reason) => {
+          if (!this.#notDirectTold.has(reason)) options.onNotDirect(reason);
+          this.#notDirectTold.add(reason);
+        },
       }),
       server: this.http,
       clientTracking: false,
@@ -100,6 +104,7 @@ export class Handshake {
   /** Holds for the connections to come. */
   apply(settings: ServerSettings): void {
     this.#settings = settings;
+    this.#notDirectTold.clear();
     Object.assign(this.http, timeoutsOf(settings));
     this.#sockets.options.perMessageDeflate = perMessageDeflate(settings.compression, settings.inflateChunkBytes);
     this.#sockets.options.maxPayload = settings.server.maxPayloadBytes;

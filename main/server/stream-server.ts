@@ -125,7 +125,8 @@ export class StreamServer {
       },
       onFault: (code, message) => this.#faults.report(code, message),
       direct: this.#direct,
-      onNotDirect: (reason) => this.#faults.report('engine-not-direct', `A connection is served by ws, because ${reason}.`),
+      onNotDirect: (reason) =>
+        this.#faults.report('engine-not-direct', `A connection is served by ws, because ${reason}; so are all that are made like it.`),
       onConnection: (opened) => this.#accept(opened),
     });
     this.#gauges = new ServerGauges({ telemetry, pool: this.#pool, memory: this.#direct.memory, settings: () => this.#settings });
