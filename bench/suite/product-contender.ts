@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Sample } from '../../contract/index.ts';
 import type { Contender } from './bench-case.ts';
 import { childrenCpuS, measureCores } from './process-cpu.ts';
-import { type Engine, everythingOn, expectEngine, type WatchedRun, watchRun } from './product-run.ts';
+import { clockOffsetMs, type Engine, everythingOn, expectEngine, type WatchedRun, watchRun } from './product-run.ts';
 import { nativeNotes, type SenderMode, startSender } from './receivers.ts';
 import { driverReading, expectAgreement, expectAll, followSender } from './send-messages.ts';
 import { valueAt } from './statistics.ts';
@@ -110,9 +110,8 @@ function measureBeside(pid: number): () => { kernelReaderCores: number | null; w
 }
 
 /** Frames received by the product's own count while the sender was measured. Samples come four times a second: between two of them the count is taken to grow evenly. */
-function rateWithin({ samples: live }: WatchedRun, samples: readonly Sample[], beginMs: number, endMs: number): number {
-  // A sample is told a moment after it is taken: the shortest delay seen ties its clock to ours.
-  const offsetMs = Math.min(...live.map(({ atMs, sample }) => atMs - sample.tMs));
+function rateWithin(run: WatchedRun, samples: readonly Sample[], beginMs: number, endMs: number): number {
+  const offsetMs = clockOffsetMs(run);
   const counts = samples.map(({ tMs, frames }) => ({ at: tMs + offsetMs, value: frames.received + frames.foreign }));
   const [begin, end] = [valueAt(counts, beginMs), valueAt(counts, endMs)];
   if (begin === null || end === null) throw new Error('the product took no samples around the measured time');

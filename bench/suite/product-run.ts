@@ -106,6 +106,11 @@ export async function watchRun(product: Product, scenario: ScenarioInput): Promi
   };
 }
 
+/** What is to be added to a sample's time to have that of `performance.now()`. A sample is told a moment after it is taken: the shortest delay seen ties its clock to ours. */
+export function clockOffsetMs({ samples }: Pick<WatchedRun, 'samples'>): number {
+  return Math.min(...samples.map(({ atMs, sample }) => atMs - sample.tMs));
+}
+
 function watchPictures(product: Product, captureId: string, apartMs: () => number) {
   const windowId = `bench-${captureId}`;
   let displayed = 0;

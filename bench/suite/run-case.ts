@@ -3,7 +3,7 @@ import { type BenchCase, type Contender, type Pace, paceOfContender } from './be
 import type { BenchContext } from './bench-context.ts';
 import { checkLevel, valuesByRound } from './check-levels.ts';
 import { roundNumber } from './round-number.ts';
-import { runTurns } from './run-turns.ts';
+import { placesOf, runTurns } from './run-turns.ts';
 import { pairedRatios, spreadOf } from './statistics.ts';
 import type { Attempt, CaseResult, ContenderResult } from './suite-result.ts';
 import { textOf, withinPatience } from './within-patience.ts';
@@ -57,9 +57,9 @@ export function expectedS(one: BenchCase, pace: Pace, context: BenchContext): nu
   const contenders = one.contenders.filter(({ onlyFull }) => !context.isQuick || !onlyFull);
   const { turns } = one;
   if (turns) {
-    const places = turns.map((ids) => contenders.filter(({ id }) => ids.includes(id))).filter((turn) => turn.length > 1);
-    const warmS = places.flat().reduce((sum, contender) => sum + paceOfContender(contender, pace, context).warmupS + 0.7, 0);
-    return warmS + places.flat().length * pace.rounds * ((pace.settleS ?? 0) + pace.seconds + 0.1);
+    const places = placesOf(turns, contenders).flat();
+    const warmS = places.reduce((sum, contender) => sum + paceOfContender(contender, pace, context).warmupS + 0.7, 0);
+    return warmS + places.length * pace.rounds * ((pace.settleS ?? 0) + pace.seconds + 0.1);
   }
   const roundS = contenders.reduce((sum, contender) => sum + pace.seconds + paceOfContender(contender, pace, context).warmupS + 0.7, 0);
   return roundS * pace.rounds;

@@ -25,8 +25,7 @@ export async function runTurns(
   context: BenchContext,
 ): Promise<Map<Contender, Attempt[]>> {
   const attempts = new Map<Contender, Attempt[]>(chosen.map((contender) => [contender, []]));
-  const turns = one.turns.map((ids) => chosen.filter(({ id }) => ids.includes(id))).filter((turn) => turn.length > 1);
-  for (const [index, contenders] of turns.entries()) {
+  for (const [index, contenders] of placesOf(one.turns, chosen).entries()) {
     const firstRound = index * pace.rounds;
     const places: Place[] = [];
     for (const contender of contenders) places.push(await takePlace(contender, firstRound, pace, context));
@@ -39,6 +38,11 @@ export async function runTurns(
     }
   }
   return attempts;
+}
+
+/** Who of `chosen` stands in which turn. One that would be alone is compared with nobody. */
+export function placesOf(turns: NonNullable<BenchCase['turns']>, chosen: readonly Contender[]): Contender[][] {
+  return turns.map((ids) => chosen.filter(({ id }) => ids.includes(id))).filter((turn) => turn.length > 1);
 }
 
 /** Starts a contender and warms it up. */

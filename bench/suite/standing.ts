@@ -3,7 +3,7 @@ import type { Contender, Measurement, Pace } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
 import type { BenchProcess } from './bench-processes.ts';
 import type { Engine, WatchedRun } from './product-run.ts';
-import { everythingOn, expectEngine, watchRun } from './product-run.ts';
+import { clockOffsetMs, everythingOn, expectEngine, watchRun } from './product-run.ts';
 import { expectLooked, expectPictures } from './with-our-run.ts';
 import type { Subject } from './with-peer.ts';
 
@@ -79,9 +79,8 @@ export function standingRun(engine: Engine, scenario: ScenarioInput, measured: M
 }
 
 /** Readings of the kernel's queues that were begun in a span of `performance.now()`, each once, however many samples carry it. */
-function readingsWithin({ samples }: WatchedRun, beginMs: number, endMs: number): number {
-  // A sample is told a moment after it is taken: the shortest delay seen ties its clock to ours.
-  const offsetMs = Math.min(...samples.map(({ atMs, sample }) => atMs - sample.tMs));
-  const begun = samples.flatMap(({ sample: { tMs, kernel } }) => (kernel ? [Math.round(tMs - kernel.ageMs)] : []));
+function readingsWithin(run: WatchedRun, beginMs: number, endMs: number): number {
+  const offsetMs = clockOffsetMs(run);
+  const begun = run.samples.flatMap(({ sample: { tMs, kernel } }) => (kernel ? [Math.round(tMs - kernel.ageMs)] : []));
   return [...new Set(begun)].filter((atMs) => atMs + offsetMs >= beginMs && atMs + offsetMs < endMs).length;
 }

@@ -12,7 +12,7 @@ export type HandshakeSocket = WebSocket & {
 };
 
 /** What `ws` calls when a handshake is done (lib/websocket.js, 8.23); not in its types. */
-interface TakesSocket {
+export interface TakesSocket {
   setSocket(socket: Socket, head: Buffer, options: { maxPayload?: number }): void;
 }
 

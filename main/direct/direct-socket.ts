@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import type { DirectContext } from './direct-context.ts';
-import { CONTROL_MAX_BYTES, EMPTY, isSendableCloseCode, NO_CLOSE_CODE, OPCODE } from './frame-format.ts';
+import { ABNORMAL_CLOSURE, CONTROL_MAX_BYTES, EMPTY, isSendableCloseCode, NO_CLOSE_CODE, OPCODE } from './frame-format.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameWriter, MERGE_BELOW_BYTES } from './frame-writer.ts';
 import type { ProtocolFault } from './protocol-fault.ts';
@@ -14,8 +14,6 @@ const CLOSE_TIMEOUT_MS = 30_000;
 
 /** While so many bytes wait, only the newest ping is answered, when there is room again (RFC 6455 section 5.5.3). */
 const PONG_BACKLOG_BYTES = 65_536;
-
-const ABNORMAL_CLOSURE = 1_006;
 
 /**
  * An open WebSocket on a receive path of our own (RFC 6455 without extensions): the bytes are read into recycled memory and

@@ -10,6 +10,9 @@ export const CONTROL_MAX_BYTES = 125;
 /** What is told of a close frame without a code (section 7.1.5); never sent. */
 export const NO_CLOSE_CODE = 1_005;
 
+/** What is told of a connection that ended without a close frame (section 7.1.5); never sent. */
+export const ABNORMAL_CLOSURE = 1_006;
+
 /** A payload of no bytes. */
 export const EMPTY = Buffer.alloc(0);
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { forAll } from '../for-all.ts';
 
 /** Called when the bytes have left for the kernel, or could not. */
 export type WriteDone = (error?: Error) => void;
@@ -152,17 +153,8 @@ const ALL_BUFFERS = { allBuffers: true };
 
 const NOBODY: WriteDone[] = [];
 
-/** Each is told, whatever another one throws; the first of those errors is thrown when all were. */
 function tellAll(done: readonly WriteDone[], error?: Error): void {
-  let fault: { thrown: unknown } | null = null;
-  for (const tell of done) {
-    try {
-      tell(error);
-    } catch (thrown) {
-      fault ??= { thrown };
-    }
-  }
-  if (fault !== null) throw fault.thrown;
+  forAll(done, (tell) => tell(error));
 }
 
 function ignore(): void {}

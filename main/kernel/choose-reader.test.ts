@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SockscopeError } from '../../contract/index.ts';
+import { kernelFixture } from '../testing/kernel-fixture.ts';
 import { chooseReader } from './choose-reader.ts';
 import type { CommandRunner } from './command-runner.ts';
 
-const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/kernel/${name}`, import.meta.url), 'utf8');
-const outputs = { netstat: fixture('linux-netstat-tnW.txt'), ss: fixture('linux-ss-tinm.txt') };
+const outputs = { netstat: kernelFixture('linux-netstat-tnW.txt'), ss: kernelFixture('linux-ss-tinm.txt') };
 const signal = new AbortController().signal;
 
 /** A machine where only some programs are installed. */
@@ -18,7 +17,7 @@ const machine = (installed: Record<string, string>, calls: string[] = []): Comma
   };
 };
 const noFile = async () => Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }));
-const procfsText = async (path: string) => fixture(path === '/proc/net/tcp' ? 'linux-proc-net-tcp.txt' : 'linux-proc-net-tcp6.txt');
+const procfsText = async (path: string) => kernelFixture(path === '/proc/net/tcp' ? 'linux-proc-net-tcp.txt' : 'linux-proc-net-tcp6.txt');
 
 describe('chooseReader on Linux', () => {
   it.each([
@@ -56,7 +55,7 @@ describe('chooseReader on Linux', () => {
     const old: CommandRunner = async (command, args) => {
       calls.push([command, ...args].join(' '));
       if (args[0]?.includes('W')) throw new SockscopeError('kernel-failed', "netstat: invalid option -- 'W'");
-      return fixture('busybox-netstat-tn.txt');
+      return kernelFixture('busybox-netstat-tn.txt');
     };
     const { reader } = await chooseReader('netstat', 'linux', old);
     expect(await reader?.read(signal)).toHaveLength(14);
@@ -83,7 +82,7 @@ describe('chooseReader on Linux', () => {
 describe('chooseReader elsewhere', () => {
   it('macOS has netstat with its own arguments', async () => {
     const calls: string[] = [];
-    const { reader } = await chooseReader('auto', 'darwin', machine({ netstat: fixture('darwin-netstat-anp-tcp.txt') }, calls));
+    const { reader } = await chooseReader('auto', 'darwin', machine({ netstat: kernelFixture('darwin-netstat-anp-tcp.txt') }, calls));
     expect(await reader?.read(signal)).toHaveLength(7);
     expect(new Set(calls)).toEqual(new Set(['netstat -anp tcp']));
   });
@@ -96,7 +95,11 @@ describe('chooseReader elsewhere', () => {
     ['auto', 'aix', 'aix'],
   ] as const)('%s on %s is unavailable in words and starts nothing', async (choice, platform, words) => {
     const calls: string[] = [];
-    const { reader, unavailable } = await chooseReader(choice, platform, machine({ netstat: fixture('windows-netstat-ano.txt') }, calls));
+    const { reader, unavailable } = await chooseReader(
+      choice,
+      platform,
+      machine({ netstat: kernelFixture('windows-netstat-ano.txt') }, calls),
+    );
     expect(reader).toBeNull();
     expect(unavailable?.code).toBe('kernel-unavailable');
     expect(unavailable?.message).toContain(words);

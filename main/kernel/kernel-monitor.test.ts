@@ -1,43 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorValue, SockscopeError } from '../../contract/index.ts';
-import type { CommandOptions, CommandRunner } from './command-runner.ts';
+import { kernelFixture } from '../testing/kernel-fixture.ts';
+import { KernelMachine } from '../testing/kernel-machine.ts';
+import type { CommandRunner } from './command-runner.ts';
 import { KernelMonitor, type KernelMonitorOptions, PUT_OFF_MAX_MS } from './kernel-monitor.ts';
 
-const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/kernel/${name}`, import.meta.url), 'utf8');
-const netstat = fixture('linux-netstat-tnW.txt');
-const ss = fixture('linux-ss-tinm.txt');
-
-/** A machine whose programs answer as told, each after `delayMs` of the clock. */
-class Machine {
-  netstat: string | SockscopeError = netstat;
-  ss: string | SockscopeError = ss;
-  delayMs = 0;
-  heedsSignal = true;
-  calls = 0;
-  killed = 0;
-  readonly run: CommandRunner = (command, _args, options) => {
-    this.calls += 1;
-    return this.#answer(command === 'ss' ? this.ss : this.netstat, options);
-  };
-
-  #answer(output: string | SockscopeError, { signal }: CommandOptions): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const later = (done: () => void) => (this.delayMs === 0 ? done() : setTimeout(done, this.delayMs));
-      const timer = later(() => (typeof output === 'string' ? resolve(output) : reject(output)));
-      if (!this.heedsSignal) return;
-      signal.addEventListener('abort', () => {
-        if (timer) clearTimeout(timer);
-        this.killed += 1;
-        reject(new SockscopeError('kernel-failed', 'stopped'));
-      });
-    });
-  }
-}
+const netstat = kernelFixture('linux-netstat-tnW.txt');
+const ss = kernelFixture('linux-ss-tinm.txt');
 
 /** netstat does not tell how large the buffers may be. */
 const unknownBuffers = { recvBufferBytes: null, sendBufferBytes: null };
-let machine: Machine;
+let machine: KernelMachine;
 let faults: ErrorValue[];
 const monitors: KernelMonitor[] = [];
 
@@ -52,7 +25,7 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  machine = new Machine();
+  machine = new KernelMachine();
   faults = [];
 });
 afterEach(async () => {
@@ -90,7 +63,7 @@ describe('readings', () => {
   });
 
   it('have null roles without connections, and no number', async () => {
-    machine.netstat = fixture('linux-netstat-no-sockets.txt');
+    machine.netstat = kernelFixture('linux-netstat-no-sockets.txt');
     const monitor = createMonitor();
     monitor.start('auto', 250);
     await pass(0);

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SockscopeError } from '../../contract/index.ts';
+import { kernelFixture } from '../testing/kernel-fixture.ts';
 import { establishedOnly, type KernelSocket } from './kernel-reader.ts';
 import { parseNetstatDarwin } from './netstat-darwin.ts';
 import { parseNetstatLinux } from './netstat-linux.ts';
 import { parseProcNetTcp } from './proc-net-tcp.ts';
 import { parseSs } from './ss.ts';
-
-const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/kernel/${name}`, import.meta.url), 'utf8');
 
 /** `local remote recv send`, sorted: what all sources must agree on. */
 const essence = (sockets: readonly KernelSocket[]) =>
@@ -46,19 +44,19 @@ const SCENE = [
 ].sort();
 const HALF_CLOSED = ['127.0.0.1:18080 127.0.0.1:40007 CLOSE-WAIT 100 0', '127.0.0.1:40007 127.0.0.1:18080 FIN-WAIT-2 0 0'];
 const procfs = () => [
-  ...parseProcNetTcp(fixture('linux-proc-net-tcp.txt'), 'LE'),
-  ...parseProcNetTcp(fixture('linux-proc-net-tcp6.txt'), 'LE'),
+  ...parseProcNetTcp(kernelFixture('linux-proc-net-tcp.txt'), 'LE'),
+  ...parseProcNetTcp(kernelFixture('linux-proc-net-tcp6.txt'), 'LE'),
 ];
 
 describe('recorded outputs', () => {
   it.each([
-    ['netstat -tnW', () => parseNetstatLinux(fixture('linux-netstat-tnW.txt'))],
-    ['netstat -tnpW', () => parseNetstatLinux(fixture('linux-netstat-tnpW.txt'))],
-    ['netstat -tanW', () => parseNetstatLinux(fixture('linux-netstat-tanW.txt'))],
-    ['busybox netstat -tn', () => parseNetstatLinux(fixture('busybox-netstat-tn.txt'))],
-    ['ss -tinm', () => parseSs(fixture('linux-ss-tinm.txt'))],
-    ['ss -tinmH', () => parseSs(fixture('linux-ss-tinmH.txt'), { headerless: true })],
-    ['ss -tn', () => parseSs(fixture('linux-ss-tn.txt'))],
+    ['netstat -tnW', () => parseNetstatLinux(kernelFixture('linux-netstat-tnW.txt'))],
+    ['netstat -tnpW', () => parseNetstatLinux(kernelFixture('linux-netstat-tnpW.txt'))],
+    ['netstat -tanW', () => parseNetstatLinux(kernelFixture('linux-netstat-tanW.txt'))],
+    ['busybox netstat -tn', () => parseNetstatLinux(kernelFixture('busybox-netstat-tn.txt'))],
+    ['ss -tinm', () => parseSs(kernelFixture('linux-ss-tinm.txt'))],
+    ['ss -tinmH', () => parseSs(kernelFixture('linux-ss-tinmH.txt'), { headerless: true })],
+    ['ss -tn', () => parseSs(kernelFixture('linux-ss-tn.txt'))],
     ['procfs', procfs],
   ])('%s tells the whole scene', (_name, parse) => {
     const sockets = parse();
@@ -68,49 +66,49 @@ describe('recorded outputs', () => {
 
   it('netstat -tn cuts the long addresses and nothing else', () => {
     const cut = SCENE.map((line) => line.replaceAll(LONG, '2001:db8:1234:567')).sort();
-    expect(essence(establishedOnly(parseNetstatLinux(fixture('linux-netstat-tn.txt'))))).toEqual(cut);
+    expect(essence(establishedOnly(parseNetstatLinux(kernelFixture('linux-netstat-tn.txt'))))).toEqual(cut);
   });
 
   it('all of them accept that there are no sockets', () => {
-    expect(parseNetstatLinux(fixture('linux-netstat-no-sockets.txt'))).toEqual([]);
-    expect(parseSs(fixture('linux-ss-no-sockets.txt'))).toEqual([]);
+    expect(parseNetstatLinux(kernelFixture('linux-netstat-no-sockets.txt'))).toEqual([]);
+    expect(parseSs(kernelFixture('linux-ss-no-sockets.txt'))).toEqual([]);
     expect(parseSs('', { headerless: true })).toEqual([]);
-    expect(parseProcNetTcp(fixture('linux-proc-net-tcp-no-sockets.txt'), 'LE')).toEqual([]);
-    expect(parseNetstatDarwin(fixture('darwin-netstat-no-sockets.txt'))).toEqual([]);
+    expect(parseProcNetTcp(kernelFixture('linux-proc-net-tcp-no-sockets.txt'), 'LE')).toEqual([]);
+    expect(parseNetstatDarwin(kernelFixture('darwin-netstat-no-sockets.txt'))).toEqual([]);
   });
 
   it('listening sockets have no peer', () => {
     const listening = (sockets: KernelSocket[]) => essence(sockets.filter((socket) => socket.state === 'LISTEN'));
     const expected = ['127.0.0.1:18080 0.0.0.0:0', '::1:18081 :::0', ':::18082 :::0', `${LONG}:18083 :::0`].map((s) => `${s} LISTEN 0 0`);
-    expect(listening(parseNetstatLinux(fixture('linux-netstat-tanW.txt')))).toEqual(expected.sort());
+    expect(listening(parseNetstatLinux(kernelFixture('linux-netstat-tanW.txt')))).toEqual(expected.sort());
     expect(listening(procfs())).toEqual(expected.sort());
   });
 });
 
 describe('netstat of Linux', () => {
   it('names the process only where asked to', () => {
-    const withNames = parseNetstatLinux(fixture('linux-netstat-tnpW.txt'));
+    const withNames = parseNetstatLinux(kernelFixture('linux-netstat-tnpW.txt'));
     const of = (port: number) => withNames.find((socket) => socket.localPort === port)?.process;
     expect(of(40001)).toMatchObject({ name: 'python3' });
     expect(of(40001)?.pid).toBeGreaterThan(0);
     expect(of(40008)).toBeNull();
-    expect(parseNetstatLinux(fixture('linux-netstat-tnW.txt'))[0]).not.toHaveProperty('process');
+    expect(parseNetstatLinux(kernelFixture('linux-netstat-tnW.txt'))[0]).not.toHaveProperty('process');
   });
 
   it('takes a program name with spaces and slashes', () => {
-    const text = fixture('linux-netstat-tnpW.txt').replace(/\d+\/python3 /, '7/my prog/x ');
+    const text = kernelFixture('linux-netstat-tnpW.txt').replace(/\d+\/python3 /, '7/my prog/x ');
     expect(parseNetstatLinux(text)[0]?.process).toEqual({ pid: 7, name: 'my prog/x' });
   });
 
   it.each([
-    ['German states', () => fixture('linux-netstat-tn-german.txt'), 'VERBUNDEN'],
-    ['a French header', () => fixture('linux-netstat-tn-french.txt'), 'Adresse locale'],
-    ['Windows', () => fixture('windows-netstat-ano.txt'), '""'],
-    ['a half line at the end', () => fixture('linux-netstat-tnW.txt').slice(0, -20), '127.0.0.1:40005'],
-    ['a negative queue', () => fixture('linux-netstat-tnW.txt').replace('49152 ', '-9152 '), '-9152'],
-    ['a queue that is no number', () => fixture('linux-netstat-tnW.txt').replace('49152 ', '49k52 '), '49k52'],
-    ['a half line in the middle', () => fixture('linux-netstat-tnW.txt').replace(/127\.0\.0\.1:40001 +ESTABLISHED/, ''), '49152'],
-    ['an address that is none', () => fixture('linux-netstat-tnW.txt').replace('127.0.0.1:40001', 'localhost:4001'), 'localhost'],
+    ['German states', () => kernelFixture('linux-netstat-tn-german.txt'), 'VERBUNDEN'],
+    ['a French header', () => kernelFixture('linux-netstat-tn-french.txt'), 'Adresse locale'],
+    ['Windows', () => kernelFixture('windows-netstat-ano.txt'), '""'],
+    ['a half line at the end', () => kernelFixture('linux-netstat-tnW.txt').slice(0, -20), '127.0.0.1:40005'],
+    ['a negative queue', () => kernelFixture('linux-netstat-tnW.txt').replace('49152 ', '-9152 '), '-9152'],
+    ['a queue that is no number', () => kernelFixture('linux-netstat-tnW.txt').replace('49152 ', '49k52 '), '49k52'],
+    ['a half line in the middle', () => kernelFixture('linux-netstat-tnW.txt').replace(/127\.0\.0\.1:40001 +ESTABLISHED/, ''), '49152'],
+    ['an address that is none', () => kernelFixture('linux-netstat-tnW.txt').replace('127.0.0.1:40001', 'localhost:4001'), 'localhost'],
     ['a header alone without queues', () => 'Proto Local Address Foreign Address State\n', 'Proto Local'],
     ['binary garbage', () => '\u0000\u0007\u001b[2J\n', '\\u0000'],
   ])('refuses %s and names the line', (_name, output, named) => {
@@ -125,7 +123,7 @@ describe('netstat of Linux', () => {
   });
 
   it('refuses every output that is cut off anywhere but at a line end', () => {
-    const whole = fixture('linux-netstat-tnW.txt');
+    const whole = kernelFixture('linux-netstat-tnW.txt');
     for (let length = 0; length < whole.length; length += 1) {
       if (whole[length - 1] !== '\n') expect(() => parseNetstatLinux(whole.slice(0, length))).toThrow(SockscopeError);
     }
@@ -134,7 +132,7 @@ describe('netstat of Linux', () => {
 
 describe('netstat of macOS', () => {
   it('splits host.port and normalises states', () => {
-    expect(essence(parseNetstatDarwin(fixture('darwin-netstat-anp-tcp.txt')))).toEqual(
+    expect(essence(parseNetstatDarwin(kernelFixture('darwin-netstat-anp-tcp.txt')))).toEqual(
       [
         '127.0.0.1:18080 127.0.0.1:50001 ESTABLISHED 408300 0',
         '127.0.0.1:50001 127.0.0.1:18080 ESTABLISHED 0 146988',
@@ -155,20 +153,20 @@ describe('netstat of macOS', () => {
   });
 
   it('ends at the next section', () => {
-    const text = `${fixture('darwin-netstat-anp-tcp.txt')}Active Multipath Internet connections\nProto/ID  Flags\n`;
+    const text = `${kernelFixture('darwin-netstat-anp-tcp.txt')}Active Multipath Internet connections\nProto/ID  Flags\n`;
     expect(parseNetstatDarwin(text)).toHaveLength(14);
   });
 
   it.each([
-    ['Linux', () => fixture('linux-netstat-tnW.txt')],
-    ['Windows', () => fixture('windows-netstat-ano.txt')],
-    ['a half line', () => fixture('darwin-netstat-anp-tcp.txt').slice(0, -4)],
-    ['a negative queue', () => fixture('darwin-netstat-anp-tcp.txt').replace('408300', '-40830')],
+    ['Linux', () => kernelFixture('linux-netstat-tnW.txt')],
+    ['Windows', () => kernelFixture('windows-netstat-ano.txt')],
+    ['a half line', () => kernelFixture('darwin-netstat-anp-tcp.txt').slice(0, -4)],
+    ['a negative queue', () => kernelFixture('darwin-netstat-anp-tcp.txt').replace('408300', '-40830')],
   ])('refuses %s', (_name, output) => expect(faultOf(() => parseNetstatDarwin(output())).code).toBe('kernel-garbage'));
 });
 
 describe('ss', () => {
-  const byPort = (port: number) => parseSs(fixture('linux-ss-tinm.txt')).find((socket) => socket.localPort === port);
+  const byPort = (port: number) => parseSs(kernelFixture('linux-ss-tinm.txt')).find((socket) => socket.localPort === port);
 
   it('reads the counters of a sender that its receiver holds back', () => {
     expect(byPort(40001)).toMatchObject({
@@ -184,7 +182,7 @@ describe('ss', () => {
   });
 
   it('reads every counter at once', () => {
-    expect(parseSs(fixture('linux-ss-sndbuf-limited.txt'))[0]).toMatchObject({
+    expect(parseSs(kernelFixture('linux-ss-sndbuf-limited.txt'))[0]).toMatchObject({
       sendQueueBytes: 87_040,
       recvBufferBytes: 131_072,
       sendBufferBytes: 87_040,
@@ -193,10 +191,10 @@ describe('ss', () => {
   });
 
   it('has no counters without -i', () =>
-    expect(parseSs(fixture('linux-ss-tn.txt'))[0]).toMatchObject({ tcp: null, recvBufferBytes: null, sendBufferBytes: null }));
+    expect(parseSs(kernelFixture('linux-ss-tn.txt'))[0]).toMatchObject({ tcp: null, recvBufferBytes: null, sendBufferBytes: null }));
 
   it('takes a bound interface', () => {
-    const text = fixture('linux-ss-tn.txt')
+    const text = kernelFixture('linux-ss-tn.txt')
       .replace('[::1]:18081 ', '[fe80::1]%eth0:18081 ')
       .replace('127.0.0.1:40001', '127.0.0.1%lo:40001');
     expect(parseSs(text).map((socket) => socket.localAddress)).toContain('fe80::1');
@@ -204,12 +202,12 @@ describe('ss', () => {
 
   it.each([
     ['nothing', () => '', 'nothing'],
-    ['no header', () => fixture('linux-ss-tinmH.txt'), 'CLOSE-WAIT'],
-    ['a half line', () => fixture('linux-ss-tinm.txt').slice(0, -300), 'cut off'],
-    ['a negative queue', () => fixture('linux-ss-tn.txt').replace('49152', '-4915'), '-4915'],
-    ['an unknown state', () => fixture('linux-ss-tn.txt').replace('ESTAB ', 'VERBU '), 'VERBU'],
-    ['a counter in another unit', () => fixture('linux-ss-sndbuf-limited.txt').replace('1000ms', '1s'), 'rwnd_limited:1s'],
-    ['details of nothing', () => `${fixture('linux-ss-no-sockets.txt')}\t rto:204\n`, 'without a socket'],
+    ['no header', () => kernelFixture('linux-ss-tinmH.txt'), 'CLOSE-WAIT'],
+    ['a half line', () => kernelFixture('linux-ss-tinm.txt').slice(0, -300), 'cut off'],
+    ['a negative queue', () => kernelFixture('linux-ss-tn.txt').replace('49152', '-4915'), '-4915'],
+    ['an unknown state', () => kernelFixture('linux-ss-tn.txt').replace('ESTAB ', 'VERBU '), 'VERBU'],
+    ['a counter in another unit', () => kernelFixture('linux-ss-sndbuf-limited.txt').replace('1000ms', '1s'), 'rwnd_limited:1s'],
+    ['details of nothing', () => `${kernelFixture('linux-ss-no-sockets.txt')}\t rto:204\n`, 'without a socket'],
   ])('refuses %s', (_name, output, named) => {
     const fault = faultOf(() => parseSs(output()));
     expect(fault.code).toBe('kernel-garbage');
@@ -218,7 +216,7 @@ describe('ss', () => {
 });
 
 describe('procfs', () => {
-  const header = fixture('linux-proc-net-tcp-no-sockets.txt');
+  const header = kernelFixture('linux-proc-net-tcp-no-sockets.txt');
   const row = (local: string, remote: string) => `   0: ${local} ${remote} 01 00000010:000000FF 00:00000000 00000000     0        0 1\n`;
 
   it('reads the words of a big-endian machine', () => {
@@ -231,7 +229,7 @@ describe('procfs', () => {
 
   it.each([
     ['no header', () => row('0100007F:1F90', '0100007F:0050')],
-    ['a half line', () => fixture('linux-proc-net-tcp.txt').slice(0, -60)],
+    ['a half line', () => kernelFixture('linux-proc-net-tcp.txt').slice(0, -60)],
     ['an unknown state', () => header + row('0100007F:1F90', '0100007F:0050').replace(' 01 ', ' 7F ')],
     ['queues that are no numbers', () => header + row('0100007F:1F90', '0100007F:0050').replace('000000FF', '-00000FF')],
   ])('refuses %s', (_name, text) => expect(faultOf(() => parseProcNetTcp(text(), 'LE')).code).toBe('kernel-garbage'));

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { kernelFixture } from '../testing/kernel-fixture.ts';
 import { parseEstablishedCount } from './established-count.ts';
 import { establishedOnly, type KernelSocket } from './kernel-reader.ts';
 import { parseNetstatLinux } from './netstat-linux.ts';
 import { parseProcNetTcp } from './proc-net-tcp.ts';
 import { parseSs } from './ss.ts';
 
-const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/kernel/${name}`, import.meta.url), 'utf8');
-const ss = (name: string) => parseSs(fixture(name), { processes: true });
+const ss = (name: string) => parseSs(kernelFixture(name), { processes: true });
 const ends = (s: KernelSocket) =>
   `${s.localAddress}:${s.localPort} ${s.remoteAddress}:${s.remotePort} ${s.recvQueueBytes} ${s.sendQueueBytes}`;
 const essence = (sockets: readonly KernelSocket[]) => sockets.map(ends).sort();
@@ -29,17 +28,17 @@ const SCENE: Record<string, { pids: (number | null)[]; names: (string | null)[] 
 };
 const procfs = (inodes?: number[]) =>
   ['linux-processes-proc-net-tcp.txt', 'linux-processes-proc-net-tcp6.txt'].flatMap((name) =>
-    parseProcNetTcp(fixture(name), 'LE', { establishedOnly: true, ...(inodes ? { inodes } : {}) }),
+    parseProcNetTcp(kernelFixture(name), 'LE', { establishedOnly: true, ...(inodes ? { inodes } : {}) }),
   );
 
 describe('recorded outputs with processes', () => {
   it.each([
-    ['netstat -tnpW', () => parseNetstatLinux(fixture('linux-processes-netstat-tnpW.txt'))],
-    ['netstat -tnpW of an ordinary user', () => parseNetstatLinux(fixture('linux-processes-netstat-tnpW-ordinary-user.txt'))],
+    ['netstat -tnpW', () => parseNetstatLinux(kernelFixture('linux-processes-netstat-tnpW.txt'))],
+    ['netstat -tnpW of an ordinary user', () => parseNetstatLinux(kernelFixture('linux-processes-netstat-tnpW-ordinary-user.txt'))],
     ['ss -tinmp', () => ss('linux-processes-ss-tinmp.txt')],
     ['ss -tinmp of an ordinary user', () => ss('linux-processes-ss-tinmp-ordinary-user.txt')],
     ['procfs', () => procfs()],
-    ['busybox', () => parseNetstatLinux(fixture('busybox-processes-netstat-tn.txt'))],
+    ['busybox', () => parseNetstatLinux(kernelFixture('busybox-processes-netstat-tn.txt'))],
   ])('%s tells the whole scene', (_name, parse) => expect(essence(establishedOnly(parse()))).toEqual(Object.keys(SCENE).sort()));
 
   it('ss tells all owners, by rising ids and their kernel names', () => {
@@ -49,12 +48,12 @@ describe('recorded outputs with processes', () => {
 
   it('netstat tells the first of them, by its command line', () => {
     const expected = Object.entries(SCENE).map(([key, { pids }]) => [key, [pids[0] && `${pids[0]}/python3`]]);
-    expect(owners(parseNetstatLinux(fixture('linux-processes-netstat-tnpW.txt')))).toEqual(Object.fromEntries(expected));
+    expect(owners(parseNetstatLinux(kernelFixture('linux-processes-netstat-tnpW.txt')))).toEqual(Object.fromEntries(expected));
   });
 
   it('an ordinary user is told none', () => {
     for (const sockets of [
-      parseNetstatLinux(fixture('linux-processes-netstat-tnpW-ordinary-user.txt')),
+      parseNetstatLinux(kernelFixture('linux-processes-netstat-tnpW-ordinary-user.txt')),
       ss('linux-processes-ss-tinmp-ordinary-user.txt'),
     ]) {
       expect(sockets.map(({ process }) => process)).toEqual(new Array(8).fill(null));
@@ -68,13 +67,13 @@ describe('recorded outputs with processes', () => {
     expect(byEnds['127.0.0.1:18080 127.0.0.1:40001 5000 0']).toBe(3_019_344);
     expect(byEnds['127.0.0.1:18081 127.0.0.1:40002 700 0']).toBe(0);
     expect(byEnds['::1:18082 ::1:40004 44 0']).toBe(3_019_349);
-    expect(parseEstablishedCount(fixture('linux-processes-proc-net-snmp.txt'))).toBe(8);
+    expect(parseEstablishedCount(kernelFixture('linux-processes-proc-net-snmp.txt'))).toBe(8);
   });
 });
 
 describe('other versions', () => {
   it('net-tools 1.60, with its warning in front', () => {
-    expect(owners(parseNetstatLinux(fixture('written-netstat-tnp-net-tools-1.60.txt')))).toEqual({
+    expect(owners(parseNetstatLinux(kernelFixture('written-netstat-tnp-net-tools-1.60.txt')))).toEqual({
       '192.0.2.10:22 198.51.100.7:51234 0 0': [null],
       '127.0.0.1:5432 127.0.0.1:40010 1514 0': ['2101/postgres: app'],
       '127.0.0.1:40010 127.0.0.1:5432 0 87380': ['3202/java'],
@@ -84,7 +83,7 @@ describe('other versions', () => {
   });
 
   it('a busybox that knows -p', () => {
-    expect(owners(parseNetstatLinux(fixture('written-busybox-netstat-tnp.txt')))).toEqual({
+    expect(owners(parseNetstatLinux(kernelFixture('written-busybox-netstat-tnp.txt')))).toEqual({
       '192.0.2.10:22 198.51.100.7:51234 0 120': ['801/dropbear'],
       '127.0.0.1:1883 127.0.0.1:40012 2048 0': ['455/mosquitto'],
       '127.0.0.1:40012 127.0.0.1:1883 0 0': [null],
@@ -133,7 +132,7 @@ describe('other versions', () => {
   });
 
   it('a list of owners that is no list is refused, with its line', () => {
-    const output = fixture('linux-processes-ss-tinmp.txt').replace('users:(("mapped",pid=9785,fd=11))', 'users:((mapped))');
+    const output = kernelFixture('linux-processes-ss-tinmp.txt').replace('users:(("mapped",pid=9785,fd=11))', 'users:((mapped))');
     expect(() => parseSs(output, { processes: true })).toThrow(/a line without process/);
   });
 });
@@ -147,8 +146,8 @@ describe('odd names', () => {
     '::1:18082 ::1:40003 1 0': ['9787/'],
     '::1:40003 ::1:18082 0 2': [null],
   };
-  const netstat = fixture('written-netstat-tnpW-odd-names.txt');
-  const odd = fixture('written-ss-tinmp-odd-names.txt');
+  const netstat = kernelFixture('written-netstat-tnpW-odd-names.txt');
+  const odd = kernelFixture('written-ss-tinmp-odd-names.txt');
 
   it('of netstat go on in the next line', () =>
     expect(owners(parseNetstatLinux(netstat))).toEqual({ ...expected, '127.0.0.1:18081 127.0.0.1:40002 33 0': ['9785/a?? tcp 7 b'] }));
@@ -167,7 +166,7 @@ describe('odd names', () => {
     ['a half row of netstat', () => parseNetstatLinux(netstat.replace('44 127.0.0.1:40002         127.0.0.1:18081', '44 127.0.0.1:40002'))],
     ['what goes on after a row without process', () => parseNetstatLinux(`${netstat}more of it\n`)],
     ['what is too long for a name', () => parseNetstatLinux(netstat.replace('name       ', 'x'.repeat(90)))],
-    ['a line beside the rows without -p', () => parseNetstatLinux(fixture('linux-netstat-tnW.txt').replace(/\ntcp/, '\nname\ntcp'))],
+    ['a line beside the rows without -p', () => parseNetstatLinux(kernelFixture('linux-netstat-tnW.txt').replace(/\ntcp/, '\nname\ntcp'))],
     ['a list of ss that does not end', () => parseSs(odd.replace('name",pid=9783,fd=7))', 'name'), { processes: true })],
     ['a list of ss that is cut off', () => parseSs(odd.replace('",pid=9784,fd=3))\n', ''), { processes: true })],
   ])('%s is refused', (_name, parse) =>

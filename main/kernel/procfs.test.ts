@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { kernelFixture } from '../testing/kernel-fixture.ts';
 import { parseEstablishedCount } from './established-count.ts';
 import { createProcfsReader } from './procfs.ts';
 
-const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/kernel/${name}`, import.meta.url), 'utf8');
 const signal = new AbortController().signal;
-const empty = fixture('linux-proc-net-tcp-no-sockets.txt');
+const empty = kernelFixture('linux-proc-net-tcp-no-sockets.txt');
 const snmp = (count: number) =>
   `Ip: Forwarding DefaultTTL\nIp: 1 64\nTcp: RtoAlgorithm CurrEstab InSegs\nTcp: 1 ${count} 99\nUdp: InDatagrams\nUdp: 5\n`;
 
@@ -23,8 +23,8 @@ function machine(files: { tcp: string; tcp6: string; snmp: string | null }) {
   };
   return { files, read, reader: createProcfsReader({ readText, byteOrder: 'LE' }) };
 }
-const tcp = fixture('linux-proc-net-tcp.txt');
-const tcp6 = fixture('linux-proc-net-tcp6.txt');
+const tcp = kernelFixture('linux-proc-net-tcp.txt');
+const tcp6 = kernelFixture('linux-proc-net-tcp6.txt');
 // What the recorded files hold: nine and five established connections.
 const [IPV4, IPV6] = [tcp, tcp6].map((text) => text.split('\n').filter((line) => / 01 [0-9A-F]{8}:/.test(line)).length) as [number, number];
 

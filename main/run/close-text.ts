@@ -1,8 +1,6 @@
 import { quotedReason } from '../../contract/index.ts';
+import { ABNORMAL_CLOSURE } from '../direct/frame-format.ts';
 import type { ConnectionClose } from '../server/server-messages.ts';
-
-/** What has closed without a close frame of either end (RFC 6455 section 7.1.5). */
-const ABNORMAL_CLOSURE = 1006;
 
 /** Closes that are told as one kind where there are many. */
 export type CloseKind = 'disconnected' | 'closed by the server' | 'cut off';

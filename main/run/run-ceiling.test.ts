@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Ceiling, type ScenarioInput, SockscopeError, scenarioSchema } from '../../contract/index.ts';
-import type { Ceilings, CeilingWanted } from '../ceiling/ceilings.ts';
+import type { Ceilings } from '../ceiling/ceilings.ts';
+import { ceilingOf } from '../testing/ceiling.ts';
 import { sampleOf } from '../testing/sample.ts';
 import { RunCeiling } from './run-ceiling.ts';
-
-const ceilingOf = (wanted: CeilingWanted, fps: number): Ceiling => ({
-  ...wanted,
-  fps,
-  bytesPerS: fps * wanted.messageBytes,
-  seconds: 1,
-  measuredAt: '2026-01-02T03:04:05.000Z',
-  machine: 'a machine',
-  othersCores: 0.1,
-  othersUnknown: null,
-  likelyLow: false,
-  exceeded: false,
-});
 
 /** Ceilings that are known by size, and what was asked of them. */
 function ceilings(kept: Record<number, number>, measured: number | SockscopeError, company: Partial<Ceiling> = {}) {
@@ -23,13 +11,13 @@ function ceilings(kept: Record<number, number>, measured: number | SockscopeErro
   const fake: Pick<Ceilings, 'kept' | 'measure' | 'cancel' | 'drop'> = {
     kept: async (wanted) => {
       const fps = kept[wanted.messageBytes];
-      return fps === undefined || wanted.serverThread !== 'worker' ? null : ceilingOf(wanted, fps);
+      return fps === undefined || wanted.serverThread !== 'worker' ? null : ceilingOf(fps, wanted);
     },
     measure: async (wanted, onProgress) => {
       calls.push(`measure ${wanted.messageBytes} ${wanted.serverThread}`);
       onProgress(1);
       if (measured instanceof SockscopeError) throw measured;
-      return { ...ceilingOf(wanted, measured), ...company };
+      return { ...ceilingOf(measured, wanted), ...company };
     },
     cancel: () => void calls.push('cancel'),
     drop: async ({ fps }) => void calls.push(`drop ${fps}`),

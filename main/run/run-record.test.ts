@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Ceiling, type Environment, scenarioSchema } from '../../contract/index.ts';
+import { type Environment, scenarioSchema } from '../../contract/index.ts';
 import { NOTHING_BESIDE } from '../metrics/sampler.ts';
+import { ceilingOf } from '../testing/ceiling.ts';
 import { exampleDocument } from '../testing/example-document.ts';
 import { sampleOf } from '../testing/sample.ts';
 import { MIB, stream } from '../testing/span.ts';
@@ -58,19 +59,7 @@ it('rests on the newest reading of the socket buffers though it is older than th
 });
 
 it('shows no verdict any more that was found by a ceiling which the run has exceeded since', () => {
-  const ceiling: Ceiling = {
-    fps: 1_000,
-    bytesPerS: 1_000 * MIB,
-    messageBytes: MIB,
-    serverThread: 'worker',
-    seconds: 1,
-    measuredAt: '2026-01-02T03:04:05.000Z',
-    machine: 'a machine',
-    othersCores: 0.1,
-    othersUnknown: null,
-    likelyLow: false,
-    exceeded: false,
-  };
+  const ceiling = ceilingOf(1_000);
   for (let tMs = 250; tMs <= 5_000; tMs += 250) record.addSample(sampleOf({ tMs, ...stream(900, 1)(tMs / 1_000) }), NOTHING_BESIDE);
   record.ceiling = ceiling;
   expect(record.liveDiagnosis('closed')).toMatchObject({ bottleneck: 'transport-ceiling', confidence: 'high' });

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  type Arrival,
   CONNECTION_ROWS_MAX,
   type ConnectionRow,
-  type DisplayFrame,
   type DisplayReport,
   type ErrorValue,
-  type Exchange,
   errorValue,
   type Manifest,
   SAMPLE_INTERVAL_MS,
@@ -17,45 +14,25 @@ import {
   toErrorValue,
 } from '../../contract/index.ts';
 import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
-import type { Ceilings } from '../ceiling/ceilings.ts';
 import { fileLimitFault } from '../file-limit.ts';
-import type { KernelMonitor } from '../kernel/kernel-monitor.ts';
 import { HistogramReader } from '../metrics/histogram.ts';
 import { kernelReadingsOf } from '../metrics/kernel-reader-of.ts';
 import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.ts';
 import { Sampler } from '../metrics/sampler.ts';
-import type { LoopTelemetry } from '../metrics/thread-telemetry.ts';
 import { FrameRecording } from '../recording/frame-recording.ts';
-import type { ThreadSpawner } from '../threads/thread.ts';
 import type { ActiveRun } from './active-run.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
 import { DisplayAccount } from './display-account.ts';
-import type { FrameMaker } from './frame-maker.ts';
 import { LastPicture } from './last-picture.ts';
 import { type CeilingWarning, RunCeiling } from './run-ceiling.ts';
-import { RunJournal, type RunJournalDependencies } from './run-journal.ts';
+import type { RunDependencies } from './run-dependencies.ts';
+import { RunJournal } from './run-journal.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
 import { RunReadings } from './run-readings.ts';
 import type { RunRecord } from './run-record.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
 import { guardText, pathCutText } from './run-words.ts';
-
-/** What a run is given: its tools, and where to tell what happens. */
-export interface RunDependencies extends RunJournalDependencies {
-  threads: ThreadSpawner;
-  frames: FrameMaker;
-  ceilings: Ceilings;
-  kernel: KernelMonitor;
-  hostLoop: LoopTelemetry;
-  onFrame: (frame: DisplayFrame) => void;
-  onExchanges: (exchanges: Exchange[]) => void;
-  onArrivals: (arrivals: Arrival[]) => void;
-  /** Memory that the machine has left now, in bytes. */
-  freeMemoryBytes: () => number;
-  /** The run wants to end by itself: its time or its frames are over, or a thread was lost. */
-  onWantsEnd: (error: ErrorValue | null) => void;
-}
 
 /** Without a limit of the scenario's own, the inboxes may take this share of the memory that is free at the start. */
 const GUARD_SHARE = 0.25;

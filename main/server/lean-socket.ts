@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { TakesSocket } from '../direct/direct-handshake.ts';
 import { OPCODE } from '../direct/frame-format.ts';
 import { MERGE_BELOW_BYTES } from '../direct/frame-writer.ts';
 import type { SmallFrames } from '../direct/small-frames.ts';
@@ -15,11 +16,6 @@ type Done = (error?: Error) => void;
  * their own kind (20; 18.15 lacks it), and without it a callback might never be told.
  */
 const TELLS_WHEN_DESTROYED = Object.hasOwn(Duplex.prototype, 'destroy');
-
-/** What `ws` calls when a handshake is done (lib/websocket.js, 8.23); not in its types. */
-interface TakesSocket {
-  setSocket(socket: Socket, head: Buffer, options: object): void;
-}
 
 /**
  * The class of `ws` for a server's end, without two things that cost much where messages are small and connections short (docs/performance.md).
@@ -44,7 +40,7 @@ export function leanSocket(Base: WebSocketClass, frames: SmallFrames): WebSocket
       });
     }
 
-    setSocket(socket: Socket, head: Buffer, options: object): void {
+    setSocket(...[socket, head, options]: Parameters<TakesSocket['setSocket']>): void {
       // A server masks nothing (RFC 6455 section 5.1): what is sent is what is written. Compressed messages wait for zlib, and others behind them.
       if (TELLS_WHEN_DESTROYED && this.extensions === '') this.#tcp = socket;
       (Base.prototype as unknown as TakesSocket).setSocket.call(this, socket, head, options);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../contract/index.ts';
+import type { TooLarge } from '../direct/protocol-fault.ts';
 import { formatCount } from '../report/quantity.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 
@@ -12,14 +13,6 @@ export interface PeerFault {
   detail: string;
   /** Of the event that tells it. */
   errorCode: ErrorCode;
-}
-
-/** A message that is longer than allowed, as far as its head and those before it say. */
-export interface TooLarge {
-  messageBytes: number;
-  limitBytes: number;
-  /** There was no more to come; otherwise the message is of at least so many bytes. */
-  isWhole: boolean;
 }
 
 type SocketError = Error & { code?: string; tooLarge?: TooLarge | null };

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionRow, Scenario } from '../../contract/index.ts';
 import { NS_PER_MS } from '../clock.ts';
+import { ABNORMAL_CLOSURE } from '../direct/frame-format.ts';
 import type { ReceivingPeer } from '../flow/receiving-peer.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
@@ -11,9 +12,6 @@ import type { OpenedConnection } from './handshake.ts';
 import type { PeerFault } from './peer-fault.ts';
 import { requestUrl } from './request-url.ts';
 import type { ConnectionClose } from './server-messages.ts';
-
-/** What has closed without a close frame (RFC 6455 section 7.1.5). */
-const ABNORMAL_CLOSURE = 1006;
 
 /** What a client says of itself in its handshake. A key makes it ours; only then its role is believed. */
 export interface ClientIntroduction {
@@ -181,7 +179,7 @@ function reasonOf(code: number): string {
       return 'protocol error';
     case 1005:
       return 'no code given';
-    case 1006:
+    case ABNORMAL_CLOSURE:
       return 'cut off';
     case 1009:
       return 'message too large';

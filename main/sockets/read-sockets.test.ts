@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type SocketFilter, SockscopeError, socketFilterSchema, socketTableSchema } from '../../contract/index.ts';
 import type { CommandRunner } from '../kernel/command-runner.ts';
+import { kernelFixture } from '../testing/kernel-fixture.ts';
 import { SHARED_MS, SocketsReader, type SocketsReaderOptions } from './read-sockets.ts';
 
-const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/kernel/${name}`, import.meta.url), 'utf8');
-const named = fixture('linux-netstat-tnpW.txt');
+const named = kernelFixture('linux-netstat-tnpW.txt');
 const filter = (fields: Partial<SocketFilter> = {}) => socketFilterSchema.parse(fields);
 const missing = (command: string) => new SockscopeError('kernel-missing', `${command} is not installed.`);
 
@@ -81,7 +80,7 @@ describe('SocketsReader', () => {
     const installed = new Set(['ss']);
     const { reader, calls, time } = machine((command) => {
       if (!installed.has(command)) throw missing(command);
-      return command === 'ss' ? fixture('linux-ss-tinm.txt') : named;
+      return command === 'ss' ? kernelFixture('linux-ss-tinm.txt') : named;
     });
     expect((await reader.read('auto', filter())).source).toBe('ss');
     time.ms += 1_000;
@@ -97,14 +96,14 @@ describe('SocketsReader', () => {
     const { reader } = machine((command) => {
       if (command === 'netstat')
         throw new SockscopeError('kernel-failed', "netstat ended with exit code 1: netstat: invalid option -- 'p'.");
-      return fixture('linux-ss-tinm.txt');
+      return kernelFixture('linux-ss-tinm.txt');
     });
     expect((await reader.read('auto', filter())).source).toBe('ss');
     await expect(reader.read('netstat', filter())).rejects.toMatchObject({ value: { code: 'kernel-failed' } });
   });
 
   it('takes another source where what netstat wrote is not understood, unless netstat was chosen', async () => {
-    const { reader } = machine((command) => (command === 'netstat' ? 'garbage\n' : fixture('linux-ss-tinm.txt')));
+    const { reader } = machine((command) => (command === 'netstat' ? 'garbage\n' : kernelFixture('linux-ss-tinm.txt')));
     expect((await reader.read('auto', filter())).source).toBe('ss');
     await expect(reader.read('netstat', filter())).rejects.toMatchObject({ value: { code: 'kernel-garbage' } });
   });
@@ -139,7 +138,7 @@ describe('SocketsReader', () => {
   });
 
   it('on macOS has no processes, and says so', async () => {
-    const { reader } = machine(() => fixture('darwin-netstat-anp-tcp.txt'), { platform: 'darwin' });
+    const { reader } = machine(() => kernelFixture('darwin-netstat-anp-tcp.txt'), { platform: 'darwin' });
     const { sockets } = await reader.read('auto', filter({ port: 18_080 }));
     expect(sockets).toHaveLength(2);
     expect(sockets[0]?.processUnknown).toContain('does not name processes');

@@ -1,24 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createDirectContext } from '../../main/direct/direct-context.ts';
 import { DirectSocket } from '../../main/direct/direct-socket.ts';
 import type { Kept, Loan, StreamSocket } from '../../main/stream/stream-socket.ts';
 import { patternBytes } from '../../main/testing/raw-frame.ts';
-import { connectionsOf, type DirectServer, directClient, directServer, type EngineName, listen } from '../support/direct-pair.ts';
+import { connectionsOf, directClient, type EngineName, listen, serversOfTests } from '../support/direct-pair.ts';
 import { waitFor } from '../support/sockets.ts';
 
 const KEY = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
 const SIZES = [0, 1, 125, 126, 1_023, 1_024, 65_535, 65_536, 200_000, 1_048_576, 3_000_001];
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of cleanUp.splice(0).reverse()) await end();
-});
-
-async function serving(...options: Parameters<typeof directServer>): Promise<DirectServer> {
-  const server = await directServer(...options);
-  cleanUp.push(server.close);
-  return server;
-}
+const { serving } = serversOfTests();
 
 /** Both ends of a connection, with what they hear. */
 async function pair(serverEngine: EngineName, clientEngine: EngineName) {

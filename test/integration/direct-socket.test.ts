@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DirectSocket } from '../../main/direct/direct-socket.ts';
 import type { StreamSocket } from '../../main/stream/stream-socket.ts';
 import { patternBytes, rawFrame } from '../../main/testing/raw-frame.ts';
-import { connectionsOf, type DirectServer, directClient, directServer, listen, once, rawClient } from '../support/direct-pair.ts';
+import { connectionsOf, directClient, type directServer, listen, once, rawClient, serversOfTests } from '../support/direct-pair.ts';
 import { waitFor } from '../support/sockets.ts';
 
 const KEY = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of cleanUp.splice(0).reverse()) await end();
-});
-
-async function serving(...options: Parameters<typeof directServer>): Promise<DirectServer> {
-  const server = await directServer(...options);
-  cleanUp.push(server.close);
-  return server;
-}
+const { serving, cleanUp } = serversOfTests();
 
 /** A direct server's socket and a client that speaks bytes; `sent` comes in one packet with the handshake. */
 async function raw(sent?: Buffer, options: Parameters<typeof directServer>[1] = {}, accept: (socket: DirectSocket) => void = () => {}) {

@@ -1,22 +1,13 @@
 import type { Socket } from 'node:net';
 import { Writable } from 'node:stream';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { leanSocket } from '../../main/server/lean-socket.ts';
 import { patternBytes } from '../../main/testing/raw-frame.ts';
-import { type DirectServer, directClient, directServer, listen, once, rawClient } from '../support/direct-pair.ts';
+import { directClient, listen, once, rawClient, serversOfTests } from '../support/direct-pair.ts';
 import { waitFor } from '../support/sockets.ts';
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of cleanUp.splice(0).reverse()) await end();
-});
-
-async function serving(...options: Parameters<typeof directServer>): Promise<DirectServer> {
-  const server = await directServer(...options);
-  cleanUp.push(server.close);
-  return server;
-}
+const { serving } = serversOfTests();
 
 /** Messages of all lengths around the border, more bytes of them than the kernel takes at once. */
 const MESSAGES = Array.from({ length: 20_000 }, (_, index) => patternBytes((index * 37) % 1_100, index));

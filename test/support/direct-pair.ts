@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createDirectContext, type DirectContext } from '../../main/direct/direct-context.ts';
 import { directHandshake, directOf } from '../../main/direct/direct-handshake.ts';
@@ -90,6 +91,20 @@ export async function directServer(
       });
     },
   };
+}
+
+/** For a file of tests: starts servers that are closed behind each test, last first, with whatever else is put into `cleanUp`. */
+export function serversOfTests(): { serving: typeof directServer; cleanUp: (() => unknown)[] } {
+  const cleanUp: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const end of cleanUp.splice(0).reverse()) await end();
+  });
+  const serving: typeof directServer = async (...options) => {
+    const server = await directServer(...options);
+    cleanUp.push(server.close);
+    return server;
+  };
+  return { serving, cleanUp };
 }
 
 /** A client of either engine, from the turn in which its handshake ends. */
