@@ -1,5 +1,6 @@
 import { type Masking, maskingOf, WORD_MASKING } from './masking.ts';
 import { MessageMemory } from './message-memory.ts';
+import { l2CacheBytes, pieceBytesFor } from './piece-bytes.ts';
 import { READ_BYTES } from './read-bytes.ts';
 import { SmallFrames } from './small-frames.ts';
 
@@ -9,6 +10,8 @@ export interface DirectContext {
   masking: Masking;
   /** Masks of a client's frames: fills four bytes. */
   generateMask: (key: Buffer) => void;
+  /** A client's larger messages are masked in pieces of so many bytes. */
+  pieceBytes: number;
   /** Of {@link READ_BYTES}; what is in it is used before the next read. */
   scratch: Buffer;
   /** Where small frames are made that are written. */
@@ -26,6 +29,7 @@ export function createDirectContext(options: {
     memory: new MessageMemory(),
     masking: maskingOf(options.nativeAddon, options.slowMasking ?? WORD_MASKING),
     generateMask: options.generateMask ?? maskNothing,
+    pieceBytes: pieceBytesFor(l2CacheBytes()),
     scratch: Buffer.allocUnsafeSlow(READ_BYTES),
     smallFrames: new SmallFrames(),
   };

@@ -69,7 +69,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
   ) {
     super();
     this.#head = head;
-    const { memory, masking, scratch, smallFrames, generateMask } = context;
+    const { memory, masking, scratch, smallFrames } = context;
     this.#bytesRead = socket.bytesRead;
     this.#reader = new FrameReader({
       memory,
@@ -87,7 +87,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     takeOver(socket, { target: () => this.#reader.target, took: (bytes) => this.#took(bytes) });
     this.tcp = socket;
     this.#output = new SocketOutput(socket, () => this.#drained());
-    this.#writer = new FrameWriter(this.#output, smallFrames, options.role === 'client' ? { masking, generateMask, memory } : null);
+    this.#writer = new FrameWriter(this.#output, smallFrames, options.role === 'client' ? context : null);
     socket.on('end', () => this.#ended());
     // A reset is no fault of the protocol: the close code (1006) tells it.
     socket.on('error', () => this.#cut());

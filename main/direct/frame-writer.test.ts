@@ -11,6 +11,7 @@ import { SmallFrames } from './small-frames.ts';
 import { SocketOutput } from './socket-output.ts';
 
 const KEY = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
+const PIECE_BYTES = 524_288;
 
 /** A socket whose kernel takes a batch of writes when it is told to. */
 function slowSocket() {
@@ -39,7 +40,10 @@ function slowSocket() {
 function writing(role: 'server' | 'client', key = KEY) {
   const memory = new MessageMemory();
   const socket = slowSocket();
-  const client = role === 'client' ? { masking: BYTE_MASKING, memory, generateMask: (output: Buffer) => void key.copy(output) } : null;
+  const client =
+    role === 'client'
+      ? { masking: BYTE_MASKING, memory, pieceBytes: PIECE_BYTES, generateMask: (output: Buffer) => void key.copy(output) }
+      : null;
   const output = new SocketOutput(socket.tcp);
   return { ...socket, memory, output, writer: new FrameWriter(output, new SmallFrames(), client) };
 }
@@ -170,7 +174,7 @@ describe('a large masked payload', () => {
     const stream = new Writable({ write: (chunk: Buffer, _encoding, taken) => void (wire.push(Buffer.from(chunk)) && taken()) });
     const generateMask = (output: Buffer) => void KEY.copy(output);
     const output = new SocketOutput(stream as unknown as Socket);
-    const writer = new FrameWriter(output, new SmallFrames(), { masking: BYTE_MASKING, memory, generateMask });
+    const writer = new FrameWriter(output, new SmallFrames(), { masking: BYTE_MASKING, memory, pieceBytes: PIECE_BYTES, generateMask });
     await new Promise<void>((resolve, reject) => writer.write(OPCODE.binary, payload, (error) => (error ? reject(error) : resolve())));
     expect(wire.map(({ length }) => length)).toEqual([524_288 + 14, 524_288, 251_425]);
     expect(memory.lentBuffers).toBe(0);

@@ -12,13 +12,9 @@ export interface ClientMasking {
   generateMask: (key: Buffer) => void;
   /** Where the masked copies are made. */
   memory: MessageMemory;
+  /** A larger payload is masked and written in pieces of so many bytes: a multiple of four (piece-bytes.ts). */
+  pieceBytes: number;
 }
-
-/**
- * A larger payload is masked and written in pieces of so many bytes: half of a processor's cache of its own (L2), and few writes
- * (docs/performance.md). A multiple of four, so that every piece is masked from the key's first byte on.
- */
-const PIECE_BYTES = 524_288;
 
 /** Below this a payload is copied behind its head, so that one small write does, and need not stay as it is. */
 export const MERGE_BELOW_BYTES = 1_024;
@@ -67,7 +63,7 @@ export class FrameWriter {
       return;
     }
     if (key.readUInt32LE(0) === 0) return this.#writePlain(key, opcode, payload, done);
-    if (payload.length > PIECE_BYTES) return this.#writeInPieces(client, opcode, payload, done);
+    if (payload.length > client.pieceBytes) return this.#writeInPieces(client, opcode, payload, done);
     const output = memory.lend(PAYLOAD_OFFSET + payload.length);
     this.#output.write(maskedFrame(payload, opcode, key, masking, output), (error) => {
       memory.giveBack(output);
@@ -76,13 +72,13 @@ export class FrameWriter {
   }
 
   /** A large payload is masked and written piece by piece, so that each is in the processor's cache while the kernel copies it. */
-  #writeInPieces({ masking, memory }: ClientMasking, opcode: number, payload: Buffer, done: WriteDone | null): void {
+  #writeInPieces({ masking, memory, pieceBytes }: ClientMasking, opcode: number, payload: Buffer, done: WriteDone | null): void {
     const key = this.#key;
-    let output = memory.lend(PAYLOAD_OFFSET + PIECE_BYTES);
-    for (let from = 0; from < payload.length; from += PIECE_BYTES) {
-      const piece = payload.subarray(from, from + PIECE_BYTES);
+    let output = memory.lend(PAYLOAD_OFFSET + pieceBytes);
+    for (let from = 0; from < payload.length; from += pieceBytes) {
+      const piece = payload.subarray(from, from + pieceBytes);
       const isFirst = from === 0;
-      const isLast = from + PIECE_BYTES >= payload.length;
+      const isLast = from + pieceBytes >= payload.length;
       masking.copy(piece, key, output, PAYLOAD_OFFSET);
       let start = PAYLOAD_OFFSET;
       if (isFirst) {
@@ -100,7 +96,7 @@ export class FrameWriter {
       if (isLast || isTaken) continue;
       isOver = true;
       if (this.#output.isBroken) return this.#writeNothing(done);
-      output = memory.lend(PAYLOAD_OFFSET + PIECE_BYTES);
+      output = memory.lend(PAYLOAD_OFFSET + pieceBytes);
     }
   }
 
