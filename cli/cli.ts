@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { setV8Flags } from '../main/threads/v8-flags.ts';
+import { tuneProcess } from '../main/threads/tune-process.ts';
 import { commandLineError } from './command-line-error.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -167,7 +167,7 @@ export function createProgram(exit: (code: number) => void): Command {
 /** Parses the arguments, runs the command, leaves with its code. */
 async function main(): Promise<void> {
   // Before anything else: a server on this very loop receives frames too.
-  setV8Flags();
+  tuneProcess();
   let code: number = EXIT.done;
   // `sockscope … | head` closes the pipe when it has enough; that is no error of anybody.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

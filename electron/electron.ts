@@ -5,7 +5,7 @@ import { createDispatcher } from '../main/api.ts';
 import { libraryHome } from '../main/capture/library-home.ts';
 import { createEngine, type Engine } from '../main/engine.ts';
 import { nodeThreads } from '../main/threads/node-threads.ts';
-import { setV8Flags } from '../main/threads/v8-flags.ts';
+import { tuneProcess } from '../main/threads/tune-process.ts';
 import { experimentHandlers } from './experiment-dialogs.ts';
 import { reportUncaught } from './faults.ts';
 import { setUpIpc } from './ipc.ts';
@@ -29,7 +29,7 @@ const log = (line: string) => void process.stderr.write(`sockscope: ${line}\n`);
 
 /** The desktop shell. One instance a library: the lock lies in the library's own folder. */
 function boot(): void {
-  setV8Flags();
+  tuneProcess();
   const home = libraryHome(process.env);
   const shellFolder = join(home, 'desktop');
   mkdirSync(shellFolder, { recursive: true, mode: 0o700 });

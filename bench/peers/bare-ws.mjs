@@ -11,6 +11,7 @@
 import { randomFillSync } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { WebSocket, WebSocketServer } from 'ws';
+import './malloc-thresholds.mjs';
 
 /** So many messages are handed to the socket at once: the next is there when one is written. */
 const IN_FLIGHT = 4;

@@ -37,7 +37,7 @@ export const RAW_DRAIN: Receiver = {
 export const BARE_WS: Receiver = {
   id: 'bare-ws',
   name: 'bare ws',
-  what: 'the library alone in a process of its own, with bufferutil and the V8 flags of the product',
+  what: 'the library alone in a process of its own, with bufferutil, and V8’s flags and malloc’s thresholds as in the product',
   start: ({ root, processes }) => startBareWs(root, processes, ['server']),
 };
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { nodeProcess } from './node-process.ts';
 import type { EngineThread, ThreadName, ThreadSpawner } from './thread.ts';
-import { setV8Flags } from './v8-flags.ts';
+import { tuneProcess } from './tune-process.ts';
 
 /** Threads as Node workers, and processes as forks of this one, whose code lies in `folder` as `<name>.cjs`. */
 export function nodeThreads(folder: string): ThreadSpawner {
@@ -14,7 +14,7 @@ export function nodeThreads(folder: string): ThreadSpawner {
 }
 
 function workerThread<In, Out>(file: string, name: ThreadName, workerData: unknown): EngineThread<In, Out> {
-  setV8Flags();
+  tuneProcess();
   const worker = new Worker(file, { workerData, name });
   let failure: Error | null = null;
   let asked = false;

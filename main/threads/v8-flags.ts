@@ -57,14 +57,10 @@ function isBefore([major, minor]: V8Version, [otherMajor, otherMinor]: V8Version
   return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }
 
-let areSet = false;
-
 /**
  * Sets the flags of this V8, for the calling thread and those that are started afterwards. They hold for the whole process and
- * can be set while it runs; to set them again does nothing.
+ * can be set while it runs.
  */
 export function setV8Flags(): void {
-  if (areSet) return;
-  areSet = true;
   for (const { flag } of v8FlagsFor(process.versions.v8)) setFlagsFromString(flag);
 }

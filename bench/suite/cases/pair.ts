@@ -7,7 +7,7 @@ import { driverReading, expectAll, followSender, type ReceiverResult, resultOf }
 const BARE_PAIR: Contender = {
   id: 'bare-ws',
   name: 'bare ws to bare ws',
-  what: 'random masks; each end a process of its own, with bufferutil and the V8 flags of the product',
+  what: 'random masks; each end a process of its own, with bufferutil, and V8’s flags and malloc’s thresholds as in the product',
   isOurs: false,
   onlyFull: true,
   run: async (context, pace) => {
