@@ -1,4 +1,4 @@
-import { REPORT_FORMATS, type ReportFormat } from '../../contract/index.ts';
+import type { ReportFormat } from '../../contract/index.ts';
 import type { Product } from '../diagnosis/product.ts';
 import type { LongCapture } from './make-long-capture.ts';
 
@@ -14,15 +14,19 @@ export interface CaptureMeasurement {
   /** The figures of ten minutes, and of the whole time. */
   rangeMs: number;
   rangeWholeMs: number;
-  /** By format; a text where it could not be made here. */
-  reports: Record<ReportFormat, { ms: number; bytes: number } | string>;
+  /** By format, of those that were asked for; a text where it could not be made here. */
+  reports: Partial<Record<ReportFormat, { ms: number; bytes: number } | string>>;
 }
 
 const POINTS = 20_000;
 const PROBE_EVERY_MS = 5;
 
 /** Measures one after another. The capture must not have been opened by this process before. */
-export async function measureCapture(product: Product, { id, samples }: LongCapture): Promise<CaptureMeasurement> {
+export async function measureCapture(
+  product: Product,
+  { id, samples }: LongCapture,
+  formats: readonly ReportFormat[],
+): Promise<CaptureMeasurement> {
   const probe = probeHost(product);
   const [view, openMs] = await timed(() => product.request('captures.view', { id, points: POINTS }));
   const hostHeldMs = await probe.end();
@@ -32,8 +36,8 @@ export async function measureCapture(product: Product, { id, samples }: LongCapt
   const [range, rangeMs] = await timed(() => product.request('captures.range', { id, fromMs: middleMs, toMs: middleMs + 600_000 }));
   const [whole, rangeWholeMs] = await timed(() => product.request('captures.range', { id, fromMs: 0, toMs: view.samples.endMs }));
   if (!range.figures || whole.samples !== samples) throw new Error('a part of the capture has no figures');
-  const reports = {} as CaptureMeasurement['reports'];
-  for (const format of REPORT_FORMATS) {
+  const reports: CaptureMeasurement['reports'] = {};
+  for (const format of formats) {
     try {
       const { url } = await product.request('report.save', { id, format });
       const [text, ms] = await timed(async () => {

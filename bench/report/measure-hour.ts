@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REPORT_FORMATS, type ReportFormat } from '../../contract/index.ts';
 import { findChromium } from '../../scripts/find-chromium.mjs';
 import { type Product, startProduct } from '../diagnosis/product.ts';
 import { type LongCapture, makeLongCapture } from './make-long-capture.ts';
@@ -23,6 +24,8 @@ export interface HourOptions {
   root: string;
   /** Library folder for the capture. */
   home: string;
+  /** The reports that are made of it. */
+  formats: readonly ReportFormat[];
   tell(text: string): void;
   /** Is told of every process, so that none outlives a measurement that is cut short. */
   processes?: { adopt(pid: number): void; release(pid: number): void };
@@ -50,17 +53,17 @@ export async function prepareHour(options: HourOptions, recordS: number, samples
 
 /** Measures it once, with processes that have read nothing of it. */
 export async function measureRound(options: HourOptions, capture: LongCapture): Promise<HourRound> {
-  const measured = await withProduct(options, (product) => measureCapture(product, capture));
+  const measured = await withProduct(options, (product) => measureCapture(product, capture, options.formats));
   return { measured, opening: browserMissing() === null ? await measureOpening(options.root, options.home, capture.name) : null };
 }
 
-/** All of it in a library of its own. */
+/** All of it, with every report, in a library of its own. */
 export async function measureHour(
-  options: Omit<HourOptions, 'home'>,
+  options: Omit<HourOptions, 'home' | 'formats'>,
   { recordS, samples, rounds }: { recordS: number; samples: number; rounds: number },
 ): Promise<HourMeasurement> {
   const home = mkdtempSync(join(tmpdir(), 'sockscope-report-'));
-  const inHome = { ...options, home };
+  const inHome = { ...options, home, formats: REPORT_FORMATS };
   try {
     const capture = await prepareHour(inHome, recordS, samples);
     const made: HourRound[] = [];

@@ -27,7 +27,10 @@ export function reportMarkdown({ capture, rounds, openings, noBrowser }: HourMea
   };
   const of = (read: (one: CaptureMeasurement) => number) => rounds.map(read);
   const reports = REPORT_FORMATS.map((format) => {
-    const made = rounds.flatMap(({ reports: all }) => (typeof all[format] === 'string' ? [] : [all[format]]));
+    const made = rounds.flatMap(({ reports: all }) => {
+      const one = all[format];
+      return typeof one === 'object' ? [one] : [];
+    });
     const fault = rounds.map(({ reports: all }) => all[format]).find((one) => typeof one === 'string');
     if (made.length === 0) return `| report, ${format} | – | ${String(fault).replaceAll('|', '\\|')} | | |`;
     const level = format === 'html' ? `${REPORT_LEVELS.htmlMs} ms, ${REPORT_LEVELS.htmlBytes / 1e6} MB` : '';
@@ -87,7 +90,7 @@ export function reportMarkdown({ capture, rounds, openings, noBrowser }: HourMea
 
 /** The levels whose median is beyond its bound, in words. */
 export function missedReportLevels({ rounds, openings }: HourMeasurement): string[] {
-  const html = rounds.flatMap(({ reports }) => (typeof reports.html === 'string' ? [] : [reports.html]));
+  const html = rounds.flatMap(({ reports }) => (typeof reports.html === 'object' ? [reports.html] : []));
   const checks: [name: string, readings: number[], most: number][] = [
     ['click until all charts are drawn, ms', openings.map(({ clickToChartsMs }) => clickToChartsMs), REPORT_LEVELS.openMs],
     ['opening in the engine, ms', rounds.map(({ openMs }) => openMs), REPORT_LEVELS.openMs],
