@@ -1,4 +1,4 @@
-import { type CaptureDocument, type RunState, type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
+import { type CaptureDocument, ceilingDoubt, type RunState, type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
 import { withPath } from '../../main/scenario-path.ts';
 import type { CaseTime, DiagnosisCase } from './cases/build.ts';
 import { CASE_TIME } from './cases.ts';
@@ -35,7 +35,7 @@ export async function runCase(
     verdict: diagnosis,
     receivedFps: summary?.received.fps ?? 0,
     isBalanced: summary?.ledger.balanced ?? false,
-    isCeilingLow: summary?.ceiling?.likelyLow === true,
+    isCeilingLow: summary?.ceiling ? ceilingDoubt(summary.ceiling) !== null : false,
     advice,
   };
 }

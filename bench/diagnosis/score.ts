@@ -20,7 +20,7 @@ export interface CaseOutcome {
   verdict: Diagnosis | null;
   receivedFps: number;
   isBalanced: boolean;
-  /** Other programs held raw TCP down while its ceiling was measured: then no verdict can rest on it. */
+  /** Other programs held raw TCP down while its ceiling was measured, or the run exceeded it: then no verdict can rest on it. */
   isCeilingLow?: boolean;
   advice: AdviceOutcome[];
 }
