@@ -13,6 +13,7 @@ import {
   times,
 } from '../quantity.ts';
 import type { Reasons } from '../reasons.ts';
+import { receivedText } from '../received-text.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import { changeSpans } from '../spans.ts';
 import type { ReportContext } from './context.ts';
@@ -48,7 +49,7 @@ function frameTiles(direction: ReportContext['document']['scenario']['direction'
     {
       label: direction === 'relay' ? 'Delivered to all subscribers' : 'Received',
       shown: framesPerS(received.fps),
-      sub: `${formatQuantity(frameCount(received.frames))}${offered.frames > 0 ? ` of ${formatCount(offered.frames)} offered` : ''}${ceiling ? `; ${ceilingShareText(ceiling)}` : ''}`,
+      sub: `${receivedText(summary)}${ceiling ? `; ${ceilingShareText(ceiling)}` : ''}`,
     },
     payload(summary),
     latency('Latency, median (p50)', latencyMs.p50),
