@@ -223,7 +223,7 @@ function connectionLines({ scenario, samples }: CaptureDocument, { connections }
     ['connections', connectionsText(connections)],
     [
       'closed',
-      `${closesText(connections, samples[samples.length - 1]?.connections.closed ?? 0)}${reasons === '' ? '' : `; by reason ${reasons}`}`,
+      `${closesText(connections, samples[samples.length - 1]?.connections.closed ?? 0)}${reasons === '' ? '' : `; of these ${reasons}`}`,
     ],
     ...(given === '' ? [] : [['', `reasons that clients gave: ${given}`] as [string, string]]),
   ];

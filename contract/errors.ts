@@ -126,7 +126,7 @@ export const ERROR_CODES = {
   },
   'client-text': {
     meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.',
-    hint: 'Send the image as a binary message.',
+    hint: 'Send frames as binary messages. In directions listen and echo server.reply=same takes text too, and sends each message back as it came.',
   },
   'client-oversize': {
     meaning: 'A client sent a message above server.maxPayloadBytes; the connection was closed with 1009.',

@@ -2,7 +2,9 @@ import {
   decodeStreamControl,
   type ErrorCode,
   emptyFrameHeader,
+  formatCount,
   readFrameHeader,
+  type Scenario,
   STREAM_CONTROL_MAX_BYTES,
   type StreamControl,
 } from '../../contract/index.ts';
@@ -59,7 +61,7 @@ export class IncomingMessages {
       return;
     }
     if (receiving && !isBinary) {
-      onFault('client-text', `Client ${connection.label} sent a text message of ${data.length} bytes.`);
+      onFault('client-text', textRefused(connection.label, data.length, settings().direction));
       return connection.close(1003, 'frames are binary');
     }
     // Nothing is received on it: a subscriber that sends frames, or an idle connection that is not.
@@ -102,4 +104,10 @@ export class IncomingMessages {
     this.#to.onFault('client-flow', `Client ${connection.label} sent what makes no sense here: ${what}`);
     connection.close(1008, 'it makes no sense here');
   }
+}
+
+/** Which setting takes text is told where the direction has it. */
+function textRefused(label: string, bytes: number, direction: Scenario['direction']): string {
+  const cure = direction === 'listen' || direction === 'echo' ? '; server.reply=same takes text too, and sends each message back' : '';
+  return `Client ${label} sent a text message of ${formatCount(bytes)} bytes and was closed with 1003: frames are binary here${cure}.`;
 }
