@@ -117,7 +117,7 @@ export const ERROR_CODES = {
   },
   'import-too-large': {
     meaning: 'The file is larger than an import may be.',
-    hint: 'Nothing of it was read. IMPORT_LIMITS in contract/library.ts has the limits.',
+    hint: 'Nothing of it was read. A shorter run makes a smaller export.',
   },
   'import-cancelled': { meaning: 'The import was given up.', hint: 'Nothing of the file was kept. Import it again.' },
   'capture-too-large': {
@@ -142,7 +142,7 @@ export const ERROR_CODES = {
   },
   'client-flow': {
     meaning: 'A client sent a control message that is none or makes no sense; its connection alone was closed with 1008.',
-    hint: 'contract/flow.ts has the control messages and what they may say.',
+    hint: 'The flow protocol (docs/flow-protocol.md) has the control messages and what they may say.',
   },
   'engine-not-direct': {
     meaning: 'engine is direct, and a connection is served by ws all the same: the message says why.',
