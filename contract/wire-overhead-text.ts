@@ -1,0 +1,14 @@
+import type { Summary } from './summary.ts';
+
+/** Headers of frames alone are far below half a per cent of a frame of usual size. */
+const MORE_FROM = 1.005;
+
+/**
+ * Why the wire carried more bytes than the payload has, for the middle of a sentence; `null` where it did not.
+ * Small messages have much around them, and compression can make them larger.
+ */
+export function wireOverheadText({ wire, negotiated }: Pick<Summary, 'wire'> & { negotiated?: Summary['negotiated'] }): string | null {
+  if (wire.ratio === null || wire.ratio <= MORE_FROM) return null;
+  const added = 'frame headers, control frames and handshakes add to small messages';
+  return negotiated?.permessageDeflate ? `${added}, and compression saved less than that or added to them` : added;
+}
