@@ -1,4 +1,4 @@
-import { loopText, type Summary } from '../../../contract/index.ts';
+import { loopText, type Summary, wireOverheadText } from '../../../contract/index.ts';
 import { ceilingShareText } from '../ceiling-text.ts';
 import {
   formatCount,
@@ -124,9 +124,15 @@ function payload({ received, wire, durationS }: Summary): Tile {
   return { label: 'Throughput, payload', shown: throughput(received.bytesPerS), sub };
 }
 
-function wireBytes({ wire, dropped }: Summary, reasons: Reasons): Tile {
+function wireBytes(summary: Summary, reasons: Reasons): Tile {
+  const { wire, dropped } = summary;
   const inInbox = dropped.byStation['receiver.user'] ?? 0;
-  const sub = wire.ratio === null ? reasons.of('wire.ratio') : inInbox > 0 ? 'what the inbox dropped is in it' : saving(wire.ratio);
+  const sub =
+    wire.ratio === null
+      ? reasons.of('wire.ratio')
+      : inInbox > 0
+        ? 'what the inbox dropped is in it'
+        : saving(wire.ratio, wireOverheadText(summary));
   return reading('Wire bytes a payload byte', wire.ratio, times, sub);
 }
 
@@ -153,8 +159,10 @@ export function tileMarkup({ label, shown, sub, tone }: Tile): SafeHtml {
   return html`<div class="tile"><dt>${label}</dt>${big}<dd class="sub">${sub}</dd></div>`;
 }
 
-/** WebSocket frame headers alone are far below half a per cent of a frame. */
-function saving(ratio: number): string {
+/** WebSocket frame headers alone are far below half a per cent of a frame of usual size. */
+function saving(ratio: number, overhead: string | null): string {
   if (ratio < 0.995) return `compression saves ${formatQuantity(percent(1 - ratio))}`;
-  return ratio <= 1.005 ? 'the wire carries what the payload has' : `${formatQuantity(percent(ratio - 1))} more than the payload`;
+  return overhead === null
+    ? 'the wire carries what the payload has'
+    : `${formatQuantity(percent(ratio - 1))} more than the payload: ${overhead}`;
 }
