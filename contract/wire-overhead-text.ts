@@ -9,6 +9,6 @@ const MORE_FROM = 1.005;
  */
 export function wireOverheadText({ wire, negotiated }: Pick<Summary, 'wire'> & { negotiated?: Summary['negotiated'] }): string | null {
   if (wire.ratio === null || wire.ratio <= MORE_FROM) return null;
-  const added = 'frame headers, control frames and handshakes add to small messages';
-  return negotiated?.permessageDeflate ? `${added}, and compression saved less than that or added to them` : added;
+  const added = 'frame headers and handshakes count';
+  return negotiated?.permessageDeflate ? `${added}, which compression did not make up for` : added;
 }

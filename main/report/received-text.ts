@@ -11,5 +11,5 @@ export function receivedText({ received, offered }: Pick<Summary, 'received' | '
   if (offered.frames === 0) return frames;
   const before = received.frames - offered.frames;
   const beside = `${frames}; ${formatCount(offered.frames)} offered in the same time`;
-  return before > 0 ? `${beside} (at least ${formatCount(before)} ${before === 1 ? 'was' : 'were'} under way before it)` : beside;
+  return before > 0 ? `${beside}, at least ${formatCount(before)} before it` : beside;
 }
