@@ -108,6 +108,9 @@ export class IncomingMessages {
 
 /** Which setting takes text is told where the direction has it. */
 function textRefused(label: string, bytes: number, direction: Scenario['direction']): string {
-  const cure = direction === 'listen' || direction === 'echo' ? '; server.reply=same takes text too, and sends each message back' : '';
+  const cure =
+    direction === 'listen' || direction === 'echo'
+      ? '; server.reply=same (Answer: The same) takes text too, and sends each message back'
+      : '';
   return `Client ${label} sent a text message of ${formatCount(bytes)} bytes and was closed with 1003: frames are binary here${cure}.`;
 }

@@ -71,7 +71,7 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
     expect(events.map(({ text }) => text)).toContain('A client was closed by the server with 1003 (frames are binary)');
     // And which setting would take it.
     expect(events.find(({ code }) => code === 'client-text')?.text).toMatch(
-      /^Client \S+ sent a text message of 4 bytes and was closed with 1003: frames are binary here; server\.reply=same takes text too, and sends each message back\.$/,
+      /^Client \S+ sent a text message of 4 bytes and was closed with 1003: frames are binary here; server\.reply=same \(Answer: The same\) takes text too, and sends each message back\.$/,
     );
   });
 
