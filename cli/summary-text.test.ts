@@ -119,7 +119,7 @@ test('the wire is told as a share of the payload, with what makes it more', () =
   };
   expect(told(0.973, 'permessage-deflate')).toBe('97.3 % of the payload’s bytes; permessage-deflate');
   expect(told(2.84, 'permessage-deflate')).toBe(
-    '284.0 % of the payload’s bytes (frame headers and handshakes count, which compression did not make up for); permessage-deflate',
+    '284.0 % of the payload’s bytes (frame headers, handshakes and refused messages count, which compression did not make up for); permessage-deflate',
   );
 });
 

@@ -48,10 +48,12 @@ export class IncomingMessages {
     const nowNs = clock.nowNs();
     connection.lastActivityNs = nowNs;
     connection.lastSignNs = nowNs;
-    const { server, payload } = settings();
+    const { direction, server, payload } = settings();
     // What is sent back as it came is nobody's to understand: there are no control messages where this is chosen.
     const takesText = server.reply === 'same';
-    if (!isBinary && !takesText && data[0] === OPENING_BRACE) return this.#control(connection, data);
+    // A client of the user's own that sends JSON means no control message, and in listen there is none that could be obeyed.
+    const takesControl = !takesText && direction !== 'listen';
+    if (!isBinary && takesControl && data[0] === OPENING_BRACE) return this.#control(connection, data);
     const { receiving } = connection;
     const isFrame = isBinary || takesText || (payload.kind === 'text' && connection.introduction.key !== null);
     if (receiving && isFrame) {
@@ -61,7 +63,7 @@ export class IncomingMessages {
       return;
     }
     if (receiving && !isBinary) {
-      onFault('client-text', textRefused(connection.label, data.length, settings().direction));
+      onFault('client-text', textRefused(connection.label, data.length, direction));
       return connection.close(1003, 'frames are binary');
     }
     // Nothing is received on it: a subscriber that sends frames, or an idle connection that is not.

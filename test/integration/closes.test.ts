@@ -75,6 +75,17 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
     );
   });
 
+  it('takes JSON of a client that is not ours for text, and not for a control message', async () => {
+    await using server = await EchoingServer.start(engine, { server: { reply: 'none' } });
+    await using client = await server.open();
+    await client.write(clientFrame({ opcode: OPCODE.text, payload: '{"type":"join","group":"g0"}' }));
+    expect(await client.closeCode()).toBe(1003);
+    await client.leave();
+    const told = await server.test.untilEvent(({ code }) => code === 'client-text', 'the word about text');
+    expect(told.text).toContain('server.reply=same');
+    await server.stop();
+  });
+
   it('takes a goodbye that crosses its own for the client’s, and an answer with another code for an answer', async () => {
     await using server = await EchoingServer.start(engine, { server: { reply: 'none' } });
     for (const goodbye of [closeFrame(1001, 'going'), closeFrame(1000, '')]) {
