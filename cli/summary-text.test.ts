@@ -91,6 +91,38 @@ test('an observation is told by its queues, without a figure of a stream', () =>
   expect(summaryText(exampleObserved({ recvQueues: [null] }))).toContain('n/a (no socket matches now)');
 });
 
+test('a figure that is not there has its reason', () => {
+  const document = exampleDocument();
+  const { summary } = document;
+  const told = (changes: object, unavailable: Record<string, string>) =>
+    figuresOf(summaryText({ ...document, samples: [], summary: { ...summary!, ...changes, unavailable } }));
+  const none = { n: 0, min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null };
+  const figures = told(
+    { latencyMs: none, wire: { bytes: 0, ratio: null }, kernel: { ...summary!.kernel, source: null } },
+    { latencyMs: 'no frame came', 'wire.ratio': 'nothing arrived', 'kernel.source': 'it is switched off' },
+  );
+  expect(figures.get('latency')).toBe('n/a (no frame came)');
+  expect(figures.get('wire')).toBe('n/a (nothing arrived)');
+  expect(figures.get('kernel')).toBe('n/a (it is switched off)');
+  expect(told({ latencyMs: none }, {}).get('latency')).toBe('n/a (the capture does not say why)');
+});
+
+test('the wire is told as a share of the payload, with what makes it more', () => {
+  const document = exampleDocument();
+  const told = (ratio: number, permessageDeflate: string | null) => {
+    const summary = {
+      ...document.summary!,
+      wire: { bytes: 1, ratio },
+      negotiated: { permessageDeflate, connections: 1, engine: 'ws' as const },
+    };
+    return figuresOf(summaryText({ ...document, summary })).get('wire');
+  };
+  expect(told(0.973, 'permessage-deflate')).toBe('97.3 % of the payload’s bytes; permessage-deflate');
+  expect(told(2.84, 'permessage-deflate')).toBe(
+    '284.0 % of the payload’s bytes (frame headers, handshakes and refused messages count, which compression did not make up for); permessage-deflate',
+  );
+});
+
 test('no name and no text writes to the terminal', () => {
   const hostile = '\u001b[2Jx\nroot\u009b1m\u202e';
   const shown = '\ufffd[2Jx\ufffdroot\ufffd1m\ufffd';

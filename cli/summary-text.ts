@@ -14,12 +14,14 @@ import {
   ofReadings,
   reasonsGivenText,
   type Summary,
+  wireOverheadText,
 } from '../contract/index.ts';
 import { printable } from '../contract/printable.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
 import { formatCount, heldText } from '../main/report/quantity.ts';
+import { collectReasons, type Reasons } from '../main/report/reasons.ts';
 import { thresholdsText } from './thresholds-text.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : grouped(value.toFixed(digits)));
@@ -45,28 +47,24 @@ export function summaryText(document: CaptureDocument): string {
 function figures(document: CaptureDocument, summary: Summary): [string, string][] {
   const { kernel } = summary;
   const { direction } = document.scenario;
+  const reasons = collectReasons(document);
   return [
     ...exchangeLines(summary),
     [
       direction === 'relay' ? 'delivered' : 'received',
       `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${number(summary.durationS)} s (${loopText(summary.loop).name})`,
     ],
-    ['received by', engineText(summary) ?? `n/a (${summary.unavailable['negotiated'] ?? 'not recorded'})`],
+    ['received by', engineText(summary) ?? `n/a (${reasons.of('negotiated')})`],
     ...ceilingLines(summary),
     ...publishLines(summary),
-    ['latency', distribution(summary.latencyMs)],
+    ['latency', distribution(summary.latencyMs, reasons.of('latencyMs'))],
     ...urgentLines(summary),
     ...(direction === 'push' ? arrivalSpans(document) : []).map(({ change, sentence }): [string, string] => [
       'gaps',
       change === null ? sentence : `${sentence} (after ${change})`,
     ]),
     ...dropLines(summary),
-    [
-      'wire',
-      summary.wire.ratio === null
-        ? 'n/a'
-        : `${number(summary.wire.ratio * 100)} % of the payload; ${summary.negotiated?.permessageDeflate ?? 'no compression negotiated'}`,
-    ],
+    ['wire', wireText(summary, reasons)],
     ...engineLines(summary),
     ['Recv-Q', station(summary, 'receiver.kernel')],
     ['Send-Q', station(summary, 'sender.kernel')],
@@ -75,7 +73,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     [
       'kernel',
       kernel.source === null
-        ? 'n/a'
+        ? `n/a (${reasons.of('kernel.source')})`
         : `${kernel.source} every ${kernel.intervalMs} ms, ${kernel.readings} readings, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}, ${kernel.costMs === null ? 'cost n/a' : `${number(kernel.costMs)} ms each`}`,
     ],
     [
@@ -145,7 +143,7 @@ function exchangeLines({ exchanges }: Summary): [string, string][] {
   return [
     [
       'exchanges',
-      `${formatCount(answered)} answered, ${number(perS)} a second${failed > 0 ? `, ${formatCount(failed)} FAILED` : ''}; ${distribution(totalMs)}`,
+      `${formatCount(answered)} answered, ${number(perS)} a second${failed > 0 ? `, ${formatCount(failed)} FAILED` : ''}; ${distribution(totalMs, 'no image was answered')}`,
     ],
     ...(known.length > 0 ? [['', `of which p50 in ms: ${known.join(', ')}`] as [string, string]] : []),
   ];
@@ -177,7 +175,7 @@ function urgentLines({ urgentLatencyMs, dropped }: Summary): [string, string][] 
   return [
     [
       'urgent',
-      `${distribution(urgentLatencyMs)}; ${formatCount(urgentLatencyMs.n)} received, ${formatCount(dropped.urgentFrames)} dropped`,
+      `${distribution(urgentLatencyMs, 'none was taken')}; ${formatCount(urgentLatencyMs.n)} received, ${formatCount(dropped.urgentFrames)} dropped`,
     ],
   ];
 }
@@ -223,7 +221,7 @@ function connectionLines({ scenario, samples }: CaptureDocument, { connections }
     ['connections', connectionsText(connections)],
     [
       'closed',
-      `${closesText(connections, samples[samples.length - 1]?.connections.closed ?? 0)}${reasons === '' ? '' : `; by reason ${reasons}`}`,
+      `${closesText(connections, samples[samples.length - 1]?.connections.closed ?? 0)}${reasons === '' ? '' : `; of these ${reasons}`}`,
     ],
     ...(given === '' ? [] : [['', `reasons that clients gave: ${given}`] as [string, string]]),
   ];
@@ -236,8 +234,16 @@ function ledgerText(ledger: Summary['ledger'], foreign: number): string {
   return `${balanced ? 'balanced' : 'NOT BALANCED'}: ${formatCount(due)} due = ${formatCount(received)} received + ${formatCount(dropped)} dropped${inbox} + ${formatCount(notOffered)} not offered + ${formatCount(lost)} lost + ${formatCount(inFlight)} in flight${beside}`;
 }
 
-function distribution({ n, p50, p99, max }: Distribution): string {
-  return n === 0 ? 'n/a' : `p50 ${number(p50, 2)} ms, p99 ${number(p99, 2)} ms, max ${number(max, 2)} ms`;
+/** What the bytes on the wire are a share of, and why they are more where they are. */
+function wireText(summary: Summary, reasons: Reasons): string {
+  const { wire, negotiated } = summary;
+  if (wire.ratio === null) return `n/a (${reasons.of('wire.ratio')})`;
+  const overhead = wireOverheadText(summary);
+  return `${number(wire.ratio * 100)} % of the payload’s bytes${overhead === null ? '' : ` (${overhead})`}; ${negotiated?.permessageDeflate ?? 'no compression negotiated'}`;
+}
+
+function distribution({ n, p50, p99, max }: Distribution, reason: string): string {
+  return n === 0 ? `n/a (${reason})` : `p50 ${number(p50, 2)} ms, p99 ${number(p99, 2)} ms, max ${number(max, 2)} ms`;
 }
 
 function station(summary: Summary, name: 'receiver.kernel' | 'receiver.user' | 'sender.kernel' | 'sender.user'): string {

@@ -13,6 +13,28 @@ export const closeReasonSchema = z.object({
 });
 export type CloseReason = z.infer<typeof closeReasonSchema>;
 
+/** What a close code says by itself (RFC 6455 section 7.4.1), in the words in which closes are counted by reason. */
+export function reasonOfCode(code: number): string {
+  switch (code) {
+    case 1000:
+      return 'done';
+    case 1001:
+      return 'going away';
+    case 1002:
+      return 'protocol error';
+    case 1005:
+      return 'no code given';
+    case 1006:
+      return 'cut off';
+    case 1007:
+      return 'invalid data';
+    case 1009:
+      return 'message too large';
+    default:
+      return `code ${code}`;
+  }
+}
+
 /** A client's reason as it is shown, in quotation marks and on one line. */
 export function quotedReason(reason: string): string {
   return `“${printable(reason)}”`;

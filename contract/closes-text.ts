@@ -1,5 +1,5 @@
 import { closeCodeName } from './close-code-name.ts';
-import { CLOSE_REASONS_KEPT, quotedReason } from './close-reasons.ts';
+import { CLOSE_REASONS_KEPT, quotedReason, reasonOfCode } from './close-reasons.ts';
 import { formatCount } from './format-number.ts';
 import type { Summary } from './summary.ts';
 
@@ -17,9 +17,11 @@ export function closesText({ closed }: Connections, ended: number): string {
   return ended > 0 ? `${formatCount(ended)}, with codes that are not in the capture` : 'none';
 }
 
-/** The closes by reason; empty where none is known. */
-export function closeReasonsText({ closedByReason }: Connections): string {
+/** The closes by reason, without the reasons that their code says already; empty where that leaves none. */
+export function closeReasonsText({ closed, closedByReason }: Pick<Connections, 'closed' | 'closedByReason'>): string {
+  const saidByCode = Object.keys(closed).map((code) => reasonOfCode(Number(code)));
   return Object.entries(closedByReason)
+    .filter(([reason]) => !saidByCode.includes(reason))
     .map(([reason, count]) => `${reason}: ${formatCount(count)}`)
     .join(', ');
 }

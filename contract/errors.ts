@@ -117,7 +117,7 @@ export const ERROR_CODES = {
   },
   'import-too-large': {
     meaning: 'The file is larger than an import may be.',
-    hint: 'Nothing of it was read. IMPORT_LIMITS in contract/library.ts has the limits.',
+    hint: 'Nothing of it was read. A shorter run makes a smaller export.',
   },
   'import-cancelled': { meaning: 'The import was given up.', hint: 'Nothing of the file was kept. Import it again.' },
   'capture-too-large': {
@@ -126,7 +126,7 @@ export const ERROR_CODES = {
   },
   'client-text': {
     meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.',
-    hint: 'Send the image as a binary message.',
+    hint: 'Send frames as binary messages. In directions listen and echo server.reply=same takes text too, and sends each message back as it came.',
   },
   'client-oversize': {
     meaning: 'A client sent a message above server.maxPayloadBytes; the connection was closed with 1009.',
@@ -142,7 +142,7 @@ export const ERROR_CODES = {
   },
   'client-flow': {
     meaning: 'A client sent a control message that is none or makes no sense; its connection alone was closed with 1008.',
-    hint: 'contract/flow.ts has the control messages and what they may say.',
+    hint: 'The flow protocol (docs/flow-protocol.md) has the control messages and what they may say.',
   },
   'engine-not-direct': {
     meaning: 'engine is direct, and a connection is served by ws all the same: the message says why.',

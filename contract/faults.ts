@@ -90,7 +90,18 @@ function allowedBy(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** What follows a field and its value: what would be accepted, or that no field is called so. */
+export function allowedClause({ allowed }: Pick<Fault, 'allowed'>): string {
+  return allowed.startsWith(NO_SUCH_FIELD) ? `, but there is ${allowed}` : `; allowed: ${allowed}`;
+}
+
+/** A fault as a sentence. `name`: of its field, where that is called otherwise. */
+export function faultSentence(fault: Fault, name = fault.path || 'The document'): string {
+  const text = `${name} is ${fault.value}${allowedClause(fault)}`;
+  return text.endsWith('?') ? text : `${text}.`;
+}
+
 /** The faults as lines for a terminal or a message box. */
 export function describeFaults(faults: readonly Fault[]): string {
-  return faults.map((fault) => `${fault.path || '(document)'}: found ${fault.value}; allowed: ${fault.allowed}`).join('\n');
+  return faults.map((fault) => `${fault.path || '(document)'}: found ${fault.value}${allowedClause(fault)}`).join('\n');
 }

@@ -9,6 +9,9 @@ export const TOLD_BY_SENDERS: readonly string[] = ['offered', 'sent', 'notOffere
 /** Why the ledger of a run of direction listen says nothing: it has no frame in it. */
 export const NO_LEDGER_OF_FOREIGN = 'frames of clients that are not ours have no sequence to keep books of';
 
+/** Why frames of direction listen have no latency. */
+export const FOREIGN_WITHOUT_TIME = 'frames of clients that are not ours do not tell when they were sent';
+
 /** Whether a count that stands at 0 stands there because nothing could be counted, as `reason` says. */
 export function isUncounted(reason: string | undefined): boolean {
   return reason === NOTHING_OF_OURS || reason === CLIENTS_NOT_OURS;

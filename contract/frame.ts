@@ -70,6 +70,9 @@ export interface FrameBytes {
 export const GRAY_HEADER_OFFSET = 0;
 export const TEXT_HEADER_CHARS = FRAME_HEADER_BYTES * 2;
 
+/** The smallest frame of ours: a text of its header, a line feed and one character. */
+export const LEAST_FRAME_BYTES = TEXT_HEADER_CHARS + 2;
+
 const FIRST_OF_JPEG = 0xff;
 const FIRST_OF_GRAY = 0x53; // 'S' of the magic
 const FIRST_OF_TEXT = 0x35; // '5', the first digit of the magic's first byte

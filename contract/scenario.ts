@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { LEAST_FRAME_BYTES } from './frame.ts';
 
 /** Version of the scenario document; raised when a field changes its meaning, never when one is added. */
 export const SCENARIO_FORMAT_VERSION = 1;
 
 /** Bounds of every numeric scenario field, named here because the window, the validation and the documentation all state them. */
 export const SCENARIO_LIMITS = {
-  payloadBytes: { min: 128, max: 16_777_216 },
+  /** From the smallest text; a jpeg needs more. */
+  payloadBytes: { min: LEAST_FRAME_BYTES, max: 16_777_216 },
   width: { min: 64, max: 7_680 },
   height: { min: 64, max: 4_320 },
   ringFrames: { min: 2, max: 64 },
@@ -62,7 +64,9 @@ export const payloadSchema = z.strictObject({
     ),
   bytes: int(SCENARIO_LIMITS.payloadBytes)
     .default(1_048_576)
-    .describe('Message size of jpeg and text in bytes, exact to the byte. Of gray it follows from width and height.'),
+    .describe(
+      'Message size of jpeg and text in bytes, exact to the byte, with the header by which a frame of ours is counted and timed. A text takes 66 or more, of which 65 are the header; a jpeg 4096 or more. Of gray it follows from width and height.',
+    ),
   width: int(SCENARIO_LIMITS.width)
     .default(1_920)
     .describe(
@@ -294,7 +298,7 @@ export const scenarioSchema = z.strictObject({
       creditFrames: int(SCENARIO_LIMITS.creditFrames)
         .default(0)
         .describe(
-          'The receiver lets the sender have so many frames under way on each connection; 0: no credits. `contract/flow.ts` has the protocol.',
+          'The receiver lets the sender have so many frames under way on each connection, and tells it when it takes more; 0: no credits.',
         ),
     })
     .prefault({}),

@@ -1,17 +1,27 @@
+import { exactBytesPerSText, exactBytesText } from './exact-bytes-text.ts';
+import { grouped } from './grouped.ts';
 import type { Toggle } from './toggles.ts';
 
-/** A toggle's value in the words and the unit of its control. */
-export function toggleValueText({ control }: Toggle, value: unknown): string {
+/** A toggle's value in words, exact: with the unit of its control, bytes in the unit in which they are short. */
+export function toggleValueText({ path, control }: Toggle, value: unknown): string {
   switch (control.kind) {
     case 'switch':
       return value === control.on ? 'on' : 'off';
     case 'choice':
-      return control.options.find((option) => option.value === value)?.label ?? String(value);
+      return control.options.find((option) => option.value === value)?.label ?? unlistedText(path, value);
     case 'rate':
       return value === 'max' ? 'as fast as possible' : `${value} FPS`;
     case 'number': {
-      const shown = Number((Number(value) / (control.scale ?? 1)).toPrecision(6));
-      return control.unit ? `${shown} ${control.unit}` : String(shown);
+      if (control.unit === 'MiB') return exactBytesText(Number(value));
+      if (control.unit === 'MB/s') return exactBytesPerSText(Number(value));
+      const shown = grouped(String(value));
+      return control.unit ? `${shown} ${control.unit}` : shown;
     }
   }
+}
+
+/** A value that the choice does not offer, which a scenario may have all the same. */
+function unlistedText(path: string, value: unknown): string {
+  if (typeof value !== 'number') return String(value);
+  return path.endsWith('ytes') ? exactBytesText(value) : grouped(String(value));
 }

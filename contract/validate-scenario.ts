@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Fault, faultsOf, showValue } from './faults.ts';
-import { isImpaired, messageBytesOf, type Scenario, scenarioSchema } from './scenario.ts';
+import { isImpaired, messageBytesOf, SCENARIO_LIMITS, type Scenario, scenarioSchema } from './scenario.ts';
 import { SCENARIO_FIELDS } from './scenario-fields.ts';
 import { thresholdFaults } from './threshold.ts';
 
@@ -54,7 +54,11 @@ function sizeFaults({ payload, server, sender, direction, recording }: Scenario,
   const bytes = messageBytesOf(payload);
   const name = payload.kind === 'gray' ? 'a gray frame of payload.width x payload.height' : 'payload.bytes';
   if (payload.kind === 'jpeg' && bytes < JPEG_LEAST_BYTES) {
-    add('payload.bytes', payload.bytes, `at least ${JPEG_LEAST_BYTES} for a jpeg`);
+    add(
+      'payload.bytes',
+      payload.bytes,
+      `at least ${JPEG_LEAST_BYTES} for a jpeg; payload.kind=text takes ${SCENARIO_LIMITS.payloadBytes.min} or more`,
+    );
   }
   if (direction !== 'push' && bytes > server.maxPayloadBytes) {
     add('server.maxPayloadBytes', server.maxPayloadBytes, `at least ${name} (${bytes}), or every message is refused`);

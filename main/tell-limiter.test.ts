@@ -3,15 +3,18 @@ import { TellLimiter, TOLD_PER_S } from './tell-limiter.ts';
 
 it('tells the first of a second and counts the others', () => {
   const told: string[] = [];
-  const limiter = new TellLimiter<'a' | 'b'>((kind, message) => told.push(`${kind}: ${message}`));
+  const limiter = new TellLimiter<'a' | 'b'>(
+    (kind, message) => told.push(`${kind}: ${message}`),
+    (kind, count, more) => `${count} ${more}of ${kind} came`,
+  );
   for (let n = 0; n < TOLD_PER_S + 5; n++) limiter.report('a', `fault ${n}`);
   limiter.report('b', 'another');
   expect(told).toHaveLength(TOLD_PER_S);
   limiter.flush();
-  expect(told.slice(TOLD_PER_S)).toEqual(['a: 5 more of this kind (a) in the last second.', 'b: 1 of one kind (b) in the last second.']);
+  expect(told.slice(TOLD_PER_S)).toEqual(['a: 5 more of a came in the last second.', 'b: 1 of b came in the last second.']);
   limiter.count('b', 3);
   limiter.flush();
-  expect(told.splice(-1)).toEqual(['b: 3 of one kind (b) in the last second.']);
+  expect(told.splice(-1)).toEqual(['b: 3 of b came in the last second.']);
   limiter.report('a', 'a new second');
   expect(told.at(-1)).toBe('a: a new second');
   limiter.close();

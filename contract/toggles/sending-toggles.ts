@@ -1,4 +1,4 @@
-import { inAnyStream, inDirections, streaming, type Toggle } from './toggle.ts';
+import { inDirections, streaming, type Toggle } from './toggle.ts';
 
 const generated = inDirections('ingest', 'echo', 'push', 'relay');
 
@@ -30,7 +30,7 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
     control: {
       kind: 'choice',
       options: [
-        { value: 102_400, label: '100 kB' },
+        { value: 102_400, label: '100 KiB' },
         { value: 1_048_576, label: '1 MiB' },
         { value: 3_500_000, label: '3.5 MB' },
       ],
@@ -120,16 +120,6 @@ export const SENDING_TOGGLES: readonly Toggle[] = [
       ],
     },
     applies: inDirections('ingest', 'echo', 'relay'),
-  },
-  {
-    path: 'nativeAddon',
-    group: 'sender',
-    label: 'Native addon',
-    apply: 'restart',
-    explanation:
-      'bufferutil masks and unmasks in native code. Without it JavaScript does: byte by byte when sending and in ws, several times slower; four bytes at a time in the direct receive path. Both threads are restarted.',
-    control: { kind: 'switch', on: 'on', off: 'off' },
-    applies: inAnyStream,
   },
   {
     path: 'sender.bufferLimitBytes',

@@ -36,6 +36,16 @@ export const SERVER_TOGGLES: readonly Toggle[] = [
     applies: inAnyStream,
   },
   {
+    path: 'nativeAddon',
+    group: 'server',
+    label: 'Native addon',
+    apply: 'restart',
+    explanation:
+      'bufferutil masks and unmasks in native code. Without it JavaScript does: byte by byte when sending and in ws, several times slower; four bytes at a time in the direct receive path. All threads of ours that send or receive are restarted.',
+    control: { kind: 'switch', on: 'on', off: 'off' },
+    applies: inAnyStream,
+  },
+  {
     path: 'server.processing.costMs',
     group: 'server',
     label: 'Computation',

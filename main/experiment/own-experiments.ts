@@ -6,6 +6,7 @@ import {
   EXPERIMENT_LIMITS,
   type Experiment,
   experimentName,
+  faultSentence,
   type RequestOutput,
   SockscopeError,
   showValue,
@@ -122,7 +123,7 @@ async function readExperiment(folder: string, file: string): Promise<Experiment 
   } catch (error) {
     const { message, faults } = toErrorValue(error);
     const [first] = faults ?? [];
-    return `${file}: ${message}${first ? ` ${first.path || 'The document'} is ${first.value}; allowed: ${first.allowed}.` : ''}`;
+    return `${file}: ${message}${first ? ` ${faultSentence(first)}` : ''}`;
   }
 }
 

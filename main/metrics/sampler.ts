@@ -1,4 +1,11 @@
-import type { FrameCounts, Sample, Scenario, SparseHistogram, Unavailable } from '../../contract/index.ts';
+import {
+  FOREIGN_WITHOUT_TIME,
+  type FrameCounts,
+  type Sample,
+  type Scenario,
+  type SparseHistogram,
+  type Unavailable,
+} from '../../contract/index.ts';
 import { type Clock, NS_PER_MS, NS_PER_S } from '../clock.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { arrivals } from './arrivals.ts';
@@ -162,7 +169,7 @@ export class Sampler {
     };
     const pong = distributionMs(this.beside.heartbeatUs);
     if (histograms.latencyUs.length === 0) {
-      const reason = 'no frame with a header of this run arrived in this interval';
+      const reason = scenario.direction === 'listen' ? FOREIGN_WITHOUT_TIME : 'no frame with a header of this run arrived in this interval';
       unavailable['latencyMs'] = reason;
       unavailable['uncorrectedLatencyMs'] = reason;
     }

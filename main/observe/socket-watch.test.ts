@@ -80,7 +80,7 @@ test('a thousand connections are no thousand events', () => {
   watch.take(Array.from({ length: 1_000 }, (_, index) => socket(index + 1)));
   vi.advanceTimersByTime(1_000);
   expect(told).toHaveLength(11);
-  expect(told[10]).toContain('990 more of this kind (appeared)');
+  expect(told[10]).toContain('990 more connections appeared in the last second.');
   expect(watch.counts.opened).toBe(1_000);
 });
 

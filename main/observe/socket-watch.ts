@@ -1,4 +1,4 @@
-import { endText, filterText, type RunEvent, type SocketFilter } from '../../contract/index.ts';
+import { endText, filterText, formatCount, type RunEvent, type SocketFilter } from '../../contract/index.ts';
 import type { KernelMonitorOptions } from '../kernel/kernel-monitor.ts';
 import type { KernelRoles, KernelSocket } from '../kernel/kernel-reader.ts';
 import { sumQueues, sumTcp } from '../kernel/roles.ts';
@@ -33,7 +33,10 @@ export class SocketWatch {
     this.#filter = filter;
     this.#now = now;
     this.#matches = socketMatcher(filter);
-    this.#limiter = new TellLimiter((_kind, text) => this.#listener('connection', 'info', text));
+    this.#limiter = new TellLimiter(
+      (_kind, text) => this.#listener('connection', 'info', text),
+      (kind, count, more) => `${formatCount(count)} ${more}${count === 1 ? 'connection' : 'connections'} ${kind}`,
+    );
   }
 
   /** How a kernel monitor has to read for this watch. */

@@ -23,9 +23,19 @@ it.each([
   [close({ code: 1006, reason: 'dead peer', byServer: true }), 'cut off', 'was closed by the server (dead peer) and did not answer: 1006'],
   [close({ code: 1001, reason: 'idle', byServer: true }), 'closed by the server', 'was closed by the server with 1001 (idle)'],
   [
-    close({ code: 1009, reason: 'message too large', byServer: true, detail: 'a message of 9 bytes is over the limit of 8 bytes' }),
+    close({ code: 1009, reason: 'message too large', byServer: true, detail: 'a message of 9 bytes, over the limit of 8 bytes' }),
     'closed by the server',
-    'was closed by the server with 1009 (message too large): a message of 9 bytes is over the limit of 8 bytes',
+    'was closed by the server with 1009: a message of 9 bytes, over the limit of 8 bytes',
+  ],
+  [
+    close({ code: 1008, reason: 'too many fragments', byServer: true, detail: 'Too many message fragments' }),
+    'closed by the server',
+    'was closed by the server with 1008: Too many message fragments',
+  ],
+  [
+    close({ code: 1007, reason: 'invalid data', byServer: true, detail: 'invalid UTF-8 sequence' }),
+    'closed by the server',
+    'was closed by the server with 1007 (invalid data): invalid UTF-8 sequence',
   ],
 ] as const)('%o is told as %s: %s', (made, kind, text) => {
   expect([kindOfClose(made), closeText(made)]).toEqual([kind, text]);

@@ -11,11 +11,15 @@ export function kindOfClose({ code, byServer }: Pick<ConnectionClose, 'code' | '
   return byServer ? 'closed by the server' : 'disconnected';
 }
 
+/** Reasons that say nothing which what exactly was wrong does not say. */
+const SAID_BY_DETAIL: readonly string[] = ['message too large', 'too many fragments'];
+
 /** How a connection has closed, after the name of the connection. */
 export function closeText({ code, reason, byServer, detail, given }: ConnectionClose): string {
   if (byServer && code === ABNORMAL_CLOSURE) return `was closed by the server (${reason}) and did not answer: ${code}`;
   // The reason of a code that has no name is the code.
-  const why = reason === `code ${code}` ? String(code) : `${code} (${reason})`;
+  const isSaid = reason === `code ${code}` || (detail !== null && SAID_BY_DETAIL.includes(reason));
+  const why = isSaid ? String(code) : `${code} (${reason})`;
   if (byServer) return `was closed by the server with ${why}${detail === null ? '' : `: ${detail}`}`;
   return `disconnected with ${why}${given === null ? '' : `, and gave the reason ${quotedReason(given)}`}`;
 }

@@ -13,11 +13,12 @@ import type { FromLoad } from '../load/load-messages.ts';
 import { formatCount } from '../report/quantity.ts';
 import type { FromServer, MoreConnections } from '../server/server-messages.ts';
 import { TellLimiter } from '../tell-limiter.ts';
-import { type CloseKind, closeText, kindOfClose } from './close-text.ts';
+import { closeText, kindOfClose } from './close-text.ts';
 import type { DisplayAccount } from './display-account.ts';
 import { LiveRows } from './live-rows.ts';
 import type { RunLedgers } from './run-ledgers.ts';
 import type { RunRecord } from './run-record.ts';
+import { type Told, toldCountText } from './told-count-text.ts';
 
 export interface RunMessagesOptions {
   ledgers: RunLedgers;
@@ -36,8 +37,6 @@ export interface RunMessagesOptions {
   onFinished: () => void;
 }
 
-type Told = 'connected' | CloseKind | 'connect-failed' | 'client-fault';
-
 /** What the threads of a run tell, brought to where it belongs: ledgers, record, events, windows. */
 export class RunMessages {
   readonly exchanges: LiveRows<Exchange>;
@@ -50,13 +49,15 @@ export class RunMessages {
   constructor(options: RunMessagesOptions) {
     const { record, event } = options;
     this.#to = options;
-    this.#limiter = new TellLimiter<Told>((kind, text) =>
-      event(
-        kind === 'client-fault' ? 'client' : 'connection',
-        kind === 'connected' || kind === 'disconnected' || kind === 'closed by the server' ? 'info' : 'warning',
-        text,
-        kind === 'connect-failed' ? kind : kind === 'client-fault' ? 'client-flow' : null,
-      ),
+    this.#limiter = new TellLimiter<Told>(
+      (kind, text) =>
+        event(
+          kind === 'client-fault' ? 'client' : 'connection',
+          kind === 'connected' || kind === 'disconnected' || kind === 'closed by the server' ? 'info' : 'warning',
+          text,
+          kind === 'connect-failed' ? kind : kind === 'client-fault' ? 'client-flow' : null,
+        ),
+      toldCountText,
     );
     const full = (what: string, most: number) =>
       event('recorder', 'info', `The capture has its ${formatCount(most)} ${what}; later ones are counted and not kept one by one.`, null);

@@ -2,7 +2,9 @@ import {
   decodeStreamControl,
   type ErrorCode,
   emptyFrameHeader,
+  formatCount,
   readFrameHeader,
+  type Scenario,
   STREAM_CONTROL_MAX_BYTES,
   type StreamControl,
 } from '../../contract/index.ts';
@@ -46,10 +48,12 @@ export class IncomingMessages {
     const nowNs = clock.nowNs();
     connection.lastActivityNs = nowNs;
     connection.lastSignNs = nowNs;
-    const { server, payload } = settings();
+    const { direction, server, payload } = settings();
     // What is sent back as it came is nobody's to understand: there are no control messages where this is chosen.
     const takesText = server.reply === 'same';
-    if (!isBinary && !takesText && data[0] === OPENING_BRACE) return this.#control(connection, data);
+    // A client of the user's own that sends JSON means no control message, and in listen there is none that could be obeyed.
+    const takesControl = !takesText && direction !== 'listen';
+    if (!isBinary && takesControl && data[0] === OPENING_BRACE) return this.#control(connection, data);
     const { receiving } = connection;
     const isFrame = isBinary || takesText || (payload.kind === 'text' && connection.introduction.key !== null);
     if (receiving && isFrame) {
@@ -59,7 +63,7 @@ export class IncomingMessages {
       return;
     }
     if (receiving && !isBinary) {
-      onFault('client-text', `Client ${connection.label} sent a text message of ${data.length} bytes.`);
+      onFault('client-text', textRefused(connection.label, data.length, direction));
       return connection.close(1003, 'frames are binary');
     }
     // Nothing is received on it: a subscriber that sends frames, or an idle connection that is not.
@@ -102,4 +106,13 @@ export class IncomingMessages {
     this.#to.onFault('client-flow', `Client ${connection.label} sent what makes no sense here: ${what}`);
     connection.close(1008, 'it makes no sense here');
   }
+}
+
+/** Which setting takes text is told where the direction has it. */
+function textRefused(label: string, bytes: number, direction: Scenario['direction']): string {
+  const cure =
+    direction === 'listen' || direction === 'echo'
+      ? '; server.reply=same (Answer: The same) takes text too, and sends each message back'
+      : '';
+  return `Client ${label} sent a text message of ${formatCount(bytes)} bytes and was closed with 1003: frames are binary here${cure}.`;
 }

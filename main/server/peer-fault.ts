@@ -9,7 +9,7 @@ export interface PeerFault {
   closeCode: number;
   /** In a word or two; one of few, so that closes can be counted by it. */
   reason: string;
-  /** What exactly was wrong, in half a sentence. */
+  /** What exactly was wrong, in half a sentence; of a message that is too large what was sent. */
   detail: string;
   /** Of the event that tells it. */
   errorCode: ErrorCode;
@@ -38,14 +38,14 @@ export function peerFaultOf(error: SocketError, socket: StreamSocket): PeerFault
 }
 
 function tooLargeText(error: SocketError, socket: StreamSocket): string {
-  if (error.code === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') return 'a message of more than 2^53 - 1 bytes is over any limit';
+  if (error.code === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') return 'a message of more than 2^53 - 1 bytes, over any limit';
   const known = error.tooLarge ?? knownByWs(socket);
-  if (!known) return 'a message is over the limit';
+  if (!known) return 'a message over the limit';
   const { messageBytes, limitBytes, isWhole } = known;
   const over = `over the limit of ${formatCount(limitBytes)} bytes`;
   // A compressed message shows its size only while it is inflated, and no further than to the limit.
-  if (messageBytes <= limitBytes) return `a message is ${over} when it is inflated`;
-  return `a message of ${isWhole ? '' : 'at least '}${formatCount(messageBytes)} bytes is ${over}`;
+  if (messageBytes <= limitBytes) return `a message ${over} when it is inflated`;
+  return `a message of ${isWhole ? '' : 'at least '}${formatCount(messageBytes)} bytes, ${over}`;
 }
 
 function knownByWs(socket: StreamSocket): TooLarge | null {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ConnectionRow, Scenario } from '../../contract/index.ts';
+import { type ConnectionRow, reasonOfCode, type Scenario } from '../../contract/index.ts';
 import { NS_PER_MS } from '../clock.ts';
 import { ABNORMAL_CLOSURE } from '../direct/frame-format.ts';
 import type { ReceivingPeer } from '../flow/receiving-peer.ts';
@@ -132,7 +132,7 @@ export class ServerConnection implements PooledConnection {
     return {
       // Whoever fails a connection listens no more and itself ends with 1006 (RFC 6455 section 7.1.5): what was sent is what counts.
       code: this.#fault?.closeCode ?? (byServer ? (sent ?? code) : code),
-      reason: byServer ? (this.closeReason ?? reasonOf(code)) : reasonOf(code),
+      reason: byServer ? (this.closeReason ?? reasonOfCode(code)) : reasonOfCode(code),
       byServer,
       detail: this.#fault?.detail ?? null,
       // A peer that answers our close repeats what we said.
@@ -166,24 +166,4 @@ export class ServerConnection implements PooledConnection {
 /** A socket that has closed does not tell any more where it was from: `null`. */
 function addressOf({ remoteAddress, remotePort }: Socket): string | null {
   return remoteAddress === undefined ? null : `${remoteAddress}:${remotePort}`;
-}
-
-/** What a close code means where the server did not close by itself (RFC 6455 section 7.4.1). */
-function reasonOf(code: number): string {
-  switch (code) {
-    case 1000:
-      return 'done';
-    case 1001:
-      return 'going away';
-    case 1002:
-      return 'protocol error';
-    case 1005:
-      return 'no code given';
-    case ABNORMAL_CLOSURE:
-      return 'cut off';
-    case 1009:
-      return 'message too large';
-    default:
-      return `code ${code}`;
-  }
 }

@@ -20,6 +20,7 @@ import { delay, until } from '../until.ts';
 import { bindError } from './bind-error.ts';
 import { ConnectionNews } from './connection-news.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import { faultCountText } from './fault-count-text.ts';
 import { FrameLog } from './frame-log.ts';
 import { Handshake, LISTEN_BACKLOG, type OpenedConnection } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -79,7 +80,10 @@ export class StreamServer {
       frames: () => this.#framesIn(),
       onLimit: (message) => this.#news.post({ type: 'log-limit', message }),
     });
-    this.#faults = new TellLimiter<ErrorCode>((code, message) => this.#news.post({ type: 'client-fault', code, message }));
+    this.#faults = new TellLimiter<ErrorCode>(
+      (code, message) => this.#news.post({ type: 'client-fault', code, message }),
+      faultCountText(() => this.#settings),
+    );
     this.#processor = new Processor({ clock, counters, worker: () => startWorker(nodeThreads(data.threadsFolder), telemetry.work) });
     this.#application = new ServerApplication({
       processor: this.#processor,
@@ -380,8 +384,8 @@ export class StreamServer {
     // A reset or aborted socket is no fault of the protocol: its close code (1006) is counted.
     if (!fault) return;
     connection.fail(fault);
-    const what = fault.errorCode === 'client-oversize' ? 'sent too large a message' : 'broke the protocol';
-    this.#faults.report(fault.errorCode, `Client ${connection.label} ${what}: ${fault.detail}.`);
+    const what = fault.errorCode === 'client-oversize' ? 'sent' : 'broke the protocol:';
+    this.#faults.report(fault.errorCode, `Client ${connection.label} ${what} ${fault.detail}.`);
   }
 
   #tellConnections(most: number): void {

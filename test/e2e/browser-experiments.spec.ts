@@ -8,7 +8,7 @@ async function openSmall(page: Page, url: string): Promise<WindowPage> {
   const window = new WindowPage(page);
   await page.goto(url);
   await expect(window.part('start-button')).toBeEnabled();
-  await window.part('toggle-payload.bytes').getByText('100 kB', { exact: true }).click();
+  await window.part('toggle-payload.bytes').getByText('100 KiB', { exact: true }).click();
   await window.flip('compression.enabled');
   return window;
 }

@@ -100,3 +100,16 @@ test('dark and light follow the setting and are remembered', async ({ page, serv
   await expect(window.part('start-button')).toBeVisible();
   await expect.poll(async () => (await brightness()) < 128).toBe(true);
 });
+
+test('of clients of one’s own there is nothing of a sender to set, and the card says what they may send', async ({ page, served }) => {
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  await expect(page.getByRole('region', { name: 'Sender' })).toBeVisible();
+  await window.choose('Your own clients');
+  await expect(page.getByRole('region', { name: 'Sender' })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Server' }).getByTestId('toggle-nativeAddon')).toBeAttached();
+  const card = page.getByRole('region', { name: 'Address for your clients' });
+  await expect(card).toContainText('Send each frame as one binary message.');
+  await window.part('toggle-server.reply').getByText('The same').click();
+  await expect(card).toContainText('Send each frame as one message, binary or text.');
+});

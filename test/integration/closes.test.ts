@@ -69,6 +69,21 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
     const { summary, events } = await server.stop();
     expect(summary?.connections).toMatchObject({ closed: { 1003: 1 }, closedByReason: { 'frames are binary': 1 }, reasonsGiven: [] });
     expect(events.map(({ text }) => text)).toContain('A client was closed by the server with 1003 (frames are binary)');
+    // And which setting would take it.
+    expect(events.find(({ code }) => code === 'client-text')?.text).toMatch(
+      /^Client \S+ sent a text message of 4 bytes and was closed with 1003: frames are binary here; server\.reply=same \(Answer: The same\) takes text too, and sends each message back\.$/,
+    );
+  });
+
+  it('takes JSON of a client that is not ours for text, and not for a control message', async () => {
+    await using server = await EchoingServer.start(engine, { server: { reply: 'none' } });
+    await using client = await server.open();
+    await client.write(clientFrame({ opcode: OPCODE.text, payload: '{"type":"join","group":"g0"}' }));
+    expect(await client.closeCode()).toBe(1003);
+    await client.leave();
+    const told = await server.test.untilEvent(({ code }) => code === 'client-text', 'the word about text');
+    expect(told.text).toContain('server.reply=same');
+    await server.stop();
   });
 
   it('takes a goodbye that crosses its own for the client’s, and an answer with another code for an answer', async () => {
@@ -102,9 +117,7 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
     expect(await client.closeCode()).toBe(1009);
     await client.leave();
     const { text } = await server.test.untilEvent(({ text }) => text.includes('closed by the server'), 'its close');
-    expect(text).toBe(
-      'A client was closed by the server with 1009 (message too large): a message of at least 1,030 bytes is over the limit of 1,024 bytes',
-    );
+    expect(text).toBe('A client was closed by the server with 1009: a message of at least 1,030 bytes, over the limit of 1,024 bytes');
     await server.stop();
   });
 });

@@ -280,9 +280,7 @@ describe.each(ENGINES)('what is told of it, engine %s', (engine) => {
     const tooLarge = events.filter(({ code }) => code === 'client-oversize');
     const size = grouped(String(MAX_PAYLOAD_BYTES + 1));
     expect(tooLarge.map(({ text }) => text.slice(text.indexOf('sent')))).toEqual(
-      Array(2).fill(
-        `sent too large a message: a message of ${size} bytes is over the limit of ${grouped(String(MAX_PAYLOAD_BYTES))} bytes.`,
-      ),
+      Array(2).fill(`sent a message of ${size} bytes, over the limit of ${grouped(String(MAX_PAYLOAD_BYTES))} bytes.`),
     );
     expect(summary?.ledger).toMatchObject({ balanced: true, faults: [] });
     expect(summary?.foreign.frames).toBe(1);

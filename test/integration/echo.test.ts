@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Exchange, echoReplySchema, type ScenarioInput, writeFrameHeader } from '../../contract/index.ts';
+import { type Exchange, echoReplySchema, LEAST_FRAME_BYTES, type ScenarioInput, writeFrameHeader } from '../../contract/index.ts';
 import { openSocket, waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, smallScenario } from '../support/test-engine.ts';
 
@@ -63,6 +63,19 @@ describe.each(EXECUTORS)('executor $executor', ({ executor, load, opened, atOnce
     expect(lines.length).toBe(61);
     expect(lines[0]).toBe('index,slot,start_ms,tcp_ms,upgrade_ms,send_ms,wait_ms,total_ms,outcome');
   });
+});
+
+it.each([LEAST_FRAME_BYTES, 100])('texts of %i bytes are sent back as they came, each to its exchange', async (bytes) => {
+  await using test = createTestEngine();
+  await test.start(
+    echoScenario({ payload: { kind: 'text', bytes }, server: { reply: 'same' }, load: { connections: 2, warmupS: 0, frames: 200 } }),
+  );
+  const document = await test.ended();
+  expectBalanced(document);
+  const { summary } = document;
+  expect(summary?.ledger).toMatchObject({ due: 200, received: 200, lost: 0, dropped: 0 });
+  expect(summary?.exchanges).toMatchObject({ answered: 200, failed: 0 });
+  expect(document.samples.at(-1)!.bytes.payload).toBe(200 * bytes);
 });
 
 it('1000 images at once, each on a connection of its own', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  allowedClause,
   arrivalSchema,
   CAPTURE_FORMAT_VERSION,
   type CaptureDocument,
@@ -98,7 +99,7 @@ function faulty(fileName: string, faults: readonly Fault[]): SockscopeError {
   const [first] = faults;
   const more = faults.length > 1 ? ' (and more)' : '';
   return invalid(
-    `${fileName} is no capture that can be imported: ${first?.path || 'the document'} is ${first?.value}; allowed: ${first?.allowed}${more}.`,
+    `${fileName} is no capture that can be imported: ${first?.path || 'the document'} is ${first?.value}${first ? allowedClause(first) : ''}${more}.`,
     faults.slice(0, IMPORT_LIMITS.faults),
   );
 }

@@ -1,4 +1,4 @@
-import { loopText, type Summary } from '../../../contract/index.ts';
+import { loopText, type Summary, wireOverheadText } from '../../../contract/index.ts';
 import { ceilingShareText } from '../ceiling-text.ts';
 import {
   formatCount,
@@ -13,6 +13,7 @@ import {
   times,
 } from '../quantity.ts';
 import type { Reasons } from '../reasons.ts';
+import { receivedText } from '../received-text.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import { changeSpans } from '../spans.ts';
 import type { ReportContext } from './context.ts';
@@ -48,7 +49,7 @@ function frameTiles(direction: ReportContext['document']['scenario']['direction'
     {
       label: direction === 'relay' ? 'Delivered to all subscribers' : 'Received',
       shown: framesPerS(received.fps),
-      sub: `${formatQuantity(frameCount(received.frames))}${offered.frames > 0 ? ` of ${formatCount(offered.frames)} offered` : ''}${ceiling ? `; ${ceilingShareText(ceiling)}` : ''}`,
+      sub: `${receivedText(summary)}${ceiling ? `; ${ceilingShareText(ceiling)}` : ''}`,
     },
     payload(summary),
     latency('Latency, median (p50)', latencyMs.p50),
@@ -123,9 +124,15 @@ function payload({ received, wire, durationS }: Summary): Tile {
   return { label: 'Throughput, payload', shown: throughput(received.bytesPerS), sub };
 }
 
-function wireBytes({ wire, dropped }: Summary, reasons: Reasons): Tile {
+function wireBytes(summary: Summary, reasons: Reasons): Tile {
+  const { wire, dropped } = summary;
   const inInbox = dropped.byStation['receiver.user'] ?? 0;
-  const sub = wire.ratio === null ? reasons.of('wire.ratio') : inInbox > 0 ? 'what the inbox dropped is in it' : saving(wire.ratio);
+  const sub =
+    wire.ratio === null
+      ? reasons.of('wire.ratio')
+      : inInbox > 0
+        ? 'what the inbox dropped is in it'
+        : saving(wire.ratio, wireOverheadText(summary));
   return reading('Wire bytes a payload byte', wire.ratio, times, sub);
 }
 
@@ -152,8 +159,10 @@ export function tileMarkup({ label, shown, sub, tone }: Tile): SafeHtml {
   return html`<div class="tile"><dt>${label}</dt>${big}<dd class="sub">${sub}</dd></div>`;
 }
 
-/** WebSocket frame headers alone are far below half a per cent of a frame. */
-function saving(ratio: number): string {
+/** WebSocket frame headers alone are far below half a per cent of a frame of usual size. */
+function saving(ratio: number, overhead: string | null): string {
   if (ratio < 0.995) return `compression saves ${formatQuantity(percent(1 - ratio))}`;
-  return ratio <= 1.005 ? 'the wire carries what the payload has' : `${formatQuantity(percent(ratio - 1))} more than the payload`;
+  return overhead === null
+    ? 'the wire carries what the payload has'
+    : `${formatQuantity(percent(ratio - 1))} more than the payload: ${overhead}`;
 }

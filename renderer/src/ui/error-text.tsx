@@ -1,4 +1,4 @@
-import type { ErrorValue } from '../../../contract/index.ts';
+import { allowedClause, type ErrorValue } from '../../../contract/index.ts';
 import classes from './error-text.module.css';
 
 /** What happened, what is safe, what to try, which fields are at fault, and the code to look up. */
@@ -10,7 +10,8 @@ export function ErrorText({ error, safe }: { error: ErrorValue; safe?: string })
         <ul className={classes.faults}>
           {error.faults.map((fault) => (
             <li key={fault.path}>
-              <code>{fault.path || 'document'}</code> is <code>{fault.value}</code>; allowed: {fault.allowed}
+              <code>{fault.path || 'document'}</code> is <code>{fault.value}</code>
+              {allowedClause(fault)}
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { loopText, NO_LEDGER_OF_FOREIGN, type Summary } from '../../../../contract/index.ts';
+import { loopText, NO_LEDGER_OF_FOREIGN, type Summary, wireOverheadText } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
@@ -18,7 +18,9 @@ function ledgerText({ balanced, due, received, dropped, droppedByReceiver, notOf
 /** A run in figures. The time of the warm-up is not in them. */
 export function CaptureSummary({ summary }: { summary: Summary }) {
   const { received, displayed, latencyMs, ledger, wire, memory, durationS, warmupS, loop } = summary;
+  const overhead = wireOverheadText(summary);
   const measured = `Over ${formatDuration(durationS)} of measured time.`;
+  const latency = latencyMs.n > 0 ? measured : `Not available: ${summary.unavailable['latencyMs'] ?? 'no reading'}.`;
   return (
     <section aria-label="Summary">
       <div className={classes.tiles}>
@@ -37,14 +39,14 @@ export function CaptureSummary({ summary }: { summary: Summary }) {
           value={received.bytesPerS / 1e6}
           explanation={measured}
         />
-        <Figure label="Latency p50" unit="ms" text={formatMs(latencyMs.p50)} value={latencyMs.p50} explanation={measured} />
-        <Figure label="Latency p99" unit="ms" text={formatMs(latencyMs.p99)} value={latencyMs.p99} explanation={measured} />
+        <Figure label="Latency p50" unit="ms" text={formatMs(latencyMs.p50)} value={latencyMs.p50} explanation={latency} />
+        <Figure label="Latency p99" unit="ms" text={formatMs(latencyMs.p99)} value={latencyMs.p99} explanation={latency} />
         <Figure
-          label="Wire of payload"
+          label="Wire bytes, of the payload"
           unit=""
           text={formatShare(wire.ratio)}
           value={wire.ratio}
-          explanation="Bytes on the wire for each byte of payload."
+          explanation={`Bytes on the wire as a share of the bytes of payload: 100 % where both are as many.${overhead === null ? '' : ` More here: ${overhead}.`}`}
         />
         <Figure
           label="Memory, peak"

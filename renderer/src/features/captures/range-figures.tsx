@@ -42,7 +42,7 @@ function ofFrames({ received, displayed, latencyMs, gapMs, dropped, wire }: Figu
     tile('latency-max', 'Latency max', 'ms', formatMs, latencyMs.max, 'latencyMs'),
     tile('gap-p99', 'Gap p99', 'ms', formatMs, gapMs.p99, 'gapMs'),
     tile('dropped', 'Dropped', 'frames', formatCount, dropped.frames, 'dropped'),
-    tile('wire', 'Wire of payload', '', formatShare, wire.ratio, 'wire.ratio'),
+    tile('wire', 'Wire bytes, of the payload', '', formatShare, wire.ratio, 'wire.ratio'),
   ];
 }
 

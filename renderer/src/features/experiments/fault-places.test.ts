@@ -19,4 +19,7 @@ test('faults are told in the words of the editor', () => {
     'Setting 1: choose at least one value.',
   );
   expect(faultText({ path: 'scenario.masking', value: '"x"', allowed: 'one of' })).toBe('Mask is "x"; allowed: one of.');
+  expect(
+    faultText({ path: 'scenario.maskng', value: '"x"', allowed: 'no such field; remove it or correct its name. Did you mean masking?' }),
+  ).toBe('maskng is "x", but there is no such field; remove it or correct its name. Did you mean masking?');
 });

@@ -1,4 +1,4 @@
-import { type Fault, settingName } from '../../../../contract/index.ts';
+import { type Fault, faultSentence, settingName } from '../../../../contract/index.ts';
 
 /** The parts of the editor that faults are shown in. */
 export type FaultPlace = 'name' | 'base' | 'steps' | 'runs' | 'figures';
@@ -27,9 +27,9 @@ export function placeOf({ path }: Pick<Fault, 'path'>): FaultPlace {
 }
 
 /** A fault in the words of the editor: what has it, what it is, and what would be accepted. */
-export function faultText({ path, value, allowed }: Fault): string {
-  const what = subjectOf(path);
-  return value === 'nothing' ? `${what}: choose ${allowed}.` : `${what} is ${value}; allowed: ${allowed}.`;
+export function faultText(fault: Fault): string {
+  const what = subjectOf(fault.path);
+  return fault.value === 'nothing' ? `${what}: choose ${fault.allowed}.` : faultSentence(fault, what);
 }
 
 function subjectOf(path: string): string {

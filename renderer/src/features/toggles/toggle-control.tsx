@@ -1,7 +1,6 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
-import { SCENARIO_LIMITS, type Scenario, type Toggle } from '../../../../contract/index.ts';
+import { SCENARIO_LIMITS, type Scenario, type Toggle, toggleValueText } from '../../../../contract/index.ts';
 import { withScenarioValue } from '../../state/scenario-path.ts';
-import { formatBytes, formatCount } from '../../ui/format.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import classes from './toggles.module.css';
 
@@ -53,7 +52,7 @@ export function ToggleControl({ toggle, value, scenario, disabled, description, 
     case 'choice': {
       const offered = control.options.filter((option) => option.value === value || (option.applies?.(scenario) ?? true));
       const known = offered.some((option) => option.value === value);
-      const options = known ? offered : [...offered, { value: value as string | number, label: unlisted(path, value) }];
+      const options = known ? offered : [...offered, { value: value as string | number, label: toggleValueText(toggle, value) }];
       const data = options.map((option) => ({ value: String(option.value), label: option.label }));
       const choose = (text: string) => onChange(options.find((option) => String(option.value) === text)?.value);
       const common = { 'aria-label': label, 'aria-description': description, 'data-testid': testId, disabled, data, value: String(value) };
@@ -120,9 +119,4 @@ export function ToggleControl({ toggle, value, scenario, disabled, description, 
       );
     }
   }
-}
-
-function unlisted(path: string, value: unknown): string {
-  if (typeof value !== 'number') return String(value);
-  return path.endsWith('ytes') ? formatBytes(value) : formatCount(value);
 }
