@@ -13,6 +13,8 @@ export const stationLevelSchema = z.object({
   bytes: z.number().nonnegative(),
   /** Whole frames waiting; `null` where only bytes can be read (the kernel counts no frames). */
   frames: z.number().nonnegative().nullable(),
+  /** Beside those that wait, frames of which `bytes` are too: taken by the application, which computes on them. Left out where there are none to tell of. */
+  workingFrames: z.number().nonnegative().optional(),
   /** What it can hold; `null` where no limit is known. */
   limitBytes: z.number().nonnegative().nullable(),
   /** Where the limit is from, in words for the middle of a sentence; left out where there is none, or where a capture does not tell. */
