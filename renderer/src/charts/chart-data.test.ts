@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
 import type { RunEvent, Sample } from '../../../contract/index.ts';
-import { BUFFERS as buffers } from './catalogue.ts';
+import type { Figures } from '../state/sample-store.ts';
+import { BUFFERS as buffers, DROPS, RATE, THROUGHPUT } from './catalogue.ts';
 import {
   chartRows,
   downsample,
   eventMarks,
   joinedRows,
-  legendSamples,
+  legendText,
   missingReason,
   readingAt,
   readingDots,
   roundTop,
   timeTicks,
 } from './chart-data.ts';
+import type { ChartDefinition } from './definitions.ts';
 
 /** With a reading of the socket buffers of its own, unless `ageMs` says that it was made earlier. */
 function sample(tMs: number, recvBytes: number | null, unavailable: Record<string, string> = {}, ageMs = 20): Sample {
@@ -135,14 +137,16 @@ test('a point between holes is found', () => {
   expect([...readingDots(rows, 'a')]).toEqual([0, 2]);
 });
 
-test('beside a chart stand the values of the stream, not of the drain after it', () => {
-  const [a, b, c] = ['steady', 'steady', 'draining'].map((phase, at) => ({ ...sample(250 * at, 1), phase }) as Sample) as [
-    Sample,
-    Sample,
-    Sample,
-  ];
-  expect(legendSamples([a, b])).toEqual([b, a]);
-  expect(legendSamples([a, b, c, c])).toEqual([b, a]);
-  expect(legendSamples([c])).toEqual([c, undefined]);
-  expect(legendSamples([])).toEqual([undefined, undefined]);
+test('beside a line stands the figure that the window shows elsewhere', () => {
+  const [first, newest] = [sample(0, 1_048_576), sample(1_000, 3_145_728)];
+  const figures = { sample: newest, before: first, rates: { receivedFps: 30, payloadBytesPerS: 2_000_000 } } as unknown as Figures;
+  const text = (chart: ChartDefinition, key: string) => legendText(chart, chart.series.find((series) => series.key === key)!, figures);
+  // A level as it is in the newest sample, a rate over the last second, whatever the newest sample alone had.
+  expect(text(buffers, 'recv')).toBe('3.0');
+  expect(text(RATE, 'received')).toBe('30.0');
+  expect(text(THROUGHPUT, 'payload')).toBe('2.0');
+  const dropped = (frames: number, of: Sample) => ({ ...of, frames: { droppedByReceiver: frames } }) as unknown as Sample;
+  const drops = { ...figures, before: dropped(10, first), sample: dropped(50, newest) };
+  expect(legendText(DROPS, DROPS.series[0]!, drops)).toBe('40.0');
+  expect(legendText(buffers, buffers.series[0]!, { ...figures, sample: null })).toBe('–');
 });

@@ -1,5 +1,6 @@
 import { isColumnHeld, type RunEvent, type Sample } from '../../../contract/index.ts';
-import type { ChartDefinition } from './definitions.ts';
+import type { Figures } from '../state/sample-store.ts';
+import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 
 /**
  * One moment of a chart: seconds since the start of the run, and a value for each series in steps of the axis, `null` where there is no reading. A series
@@ -79,15 +80,11 @@ function extremes(rows: readonly ChartRow[], key: string, from: number, to: numb
   return low <= high ? [rows[low]![key]!, rows[high]![key]!] : [rows[high]![key]!, rows[low]![key]!];
 }
 
-/**
- * The sample whose values stand beside a chart, and the one before it: the newest, or the last of the stream where a run drains or
- * has ended, as the figures of the window are. Nothing where there are no samples.
- */
-export function legendSamples(samples: readonly Sample[]): [last?: Sample, before?: Sample] {
-  let at = samples.length - 1;
-  while (at > 0 && samples[at]!.phase === 'draining') at--;
-  if (samples[at]?.phase === 'draining') at = samples.length - 1;
-  return [samples[at], samples[at - 1]];
+/** What stands beside the name of a series, as text: the same that the figures and the stations of the window show. */
+export function legendText(chart: ChartDefinition, series: SeriesDefinition, figures: Figures): string {
+  const { sample, before } = figures;
+  if (series.figure) return chart.figure(series.figure(figures));
+  return chart.figure(sample && series.read(sample, before ?? undefined));
 }
 
 /** Why a series has no reading at all in these samples, or `null` when it has one. */

@@ -1,8 +1,8 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { STATION_TEXT, STATIONS, type StationName, stationDrops } from '../../../../contract/index.ts';
+import { useCalmPipeFigure, usePipeFigure } from '../../state/pipe-figure.ts';
 import type { Figures } from '../../state/sample-store.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
-import { useCalmPipeFigure, usePipeFigure } from './pipe-figure.ts';
 import classes from './pipe-view.module.css';
 import { aboveText, dropWord, framesText, limitText, litMean, litSentence, pipeRates, stationWords } from './station-words.ts';
 
@@ -181,12 +181,7 @@ function AboveZero({ name }: { name: StationName }) {
   );
   return (
     <span className={classes.above} aria-hidden="true">
-      {text !== null && (
-        <>
-          {!text.endsWith('reading') && <span>above 0: </span>}
-          {text}
-        </>
-      )}
+      {text}
     </span>
   );
 }

@@ -129,8 +129,8 @@ const FEW_READINGS = 5;
 
 /** Time above zero without a decimal: it stands where there is little room. Of a single reading there is no share. */
 export function aboveText(share: number | null, readings: number): string {
-  if (share === null) return NO_VALUE;
+  if (share === null) return `above 0: ${NO_VALUE}`;
   if (readings === 1) return '1 reading';
-  const percent = `${(share * 100).toFixed(0)} %`;
+  const percent = `above 0: ${(share * 100).toFixed(0)} %`;
   return readings < FEW_READINGS ? `${percent} of ${readings}` : percent;
 }
