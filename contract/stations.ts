@@ -22,6 +22,11 @@ export const stationLevelSchema = z.object({
 });
 export type StationLevel = z.infer<typeof stationLevelSchema>;
 
+/** The colour of each queue's line, by its number in the palettes of window and report: one that is blue in the one must not be orange in the other. */
+export const QUEUE_COLOURS = { 'receiver.kernel': 1, 'sender.kernel': 2, 'sender.user': 3, 'receiver.user': 4 } as const satisfies Partial<
+  Record<StationName, number>
+>;
+
 /** What each station is, where its level is from, and what its rates are counted of: for a legend or a tooltip. */
 export const STATION_TEXT: Record<StationName, { title: string; text: string; source: string; flow: string }> = {
   source: {

@@ -1,4 +1,12 @@
-import { type CaptureDocument, ceilingDoubt, type Ends, endsOf, type Sample, type StationName } from '../../../contract/index.ts';
+import {
+  type CaptureDocument,
+  ceilingDoubt,
+  type Ends,
+  endsOf,
+  QUEUE_COLOURS,
+  type Sample,
+  type StationName,
+} from '../../../contract/index.ts';
 import { type ThreadName, type ThreadText, threadsOf } from '../ends.ts';
 import { formatQuantity, framesPerS } from '../quantity.ts';
 import { binaryBytes, type ChartSpec, decimalBytesPerS, fixed, perS, type SeriesSpec, series } from './chart-specs.ts';
@@ -141,17 +149,17 @@ const DROPS: ChartSpec = {
   series: [
     series(
       'inbox',
-      1,
+      QUEUE_COLOURS['receiver.user'],
       perS(({ frames }) => frames.droppedByReceiver),
     ),
     series(
       'sender queue',
-      2,
+      QUEUE_COLOURS['sender.user'],
       perS(({ frames }) => frames.dropped - frames.droppedNoCredit),
     ),
     series(
       'no credit',
-      3,
+      2,
       perS(({ frames }) => frames.droppedNoCredit),
     ),
   ],
@@ -171,10 +179,12 @@ function buffers(samples: readonly Sample[]): ChartSpec {
     unit: binaryBytes,
     mayBeLog: false,
     series: [
-      series('Recv-Q of the receiver', 1, level('receiver.kernel'), ['stations.receiver.kernel', 'kernel']),
-      series('Send-Q of the sender', 3, level('sender.kernel'), ['stations.sender.kernel', 'kernel']),
-      series('sender queue (sender.user)', 2, level('sender.user'), ['stations.sender.user']),
-      ...(hasInbox ? [series('inbox (receiver.user)', 4, level('receiver.user'), ['stations.receiver.user'])] : []),
+      series('Recv-Q of the receiver', QUEUE_COLOURS['receiver.kernel'], level('receiver.kernel'), ['stations.receiver.kernel', 'kernel']),
+      series('Send-Q of the sender', QUEUE_COLOURS['sender.kernel'], level('sender.kernel'), ['stations.sender.kernel', 'kernel']),
+      series('sender queue (sender.user)', QUEUE_COLOURS['sender.user'], level('sender.user'), ['stations.sender.user']),
+      ...(hasInbox
+        ? [series('inbox (receiver.user)', QUEUE_COLOURS['receiver.user'], level('receiver.user'), ['stations.receiver.user'])]
+        : []),
     ],
   };
 }
@@ -187,8 +197,14 @@ const QUEUES: ChartSpec = {
   unit: binaryBytes,
   mayBeLog: false,
   series: [
-    series('Recv-Q', 1, ({ stations }) => stations['receiver.kernel']?.bytes ?? null, ['stations.receiver.kernel', 'kernel']),
-    series('Send-Q', 2, ({ stations }) => stations['sender.kernel']?.bytes ?? null, ['stations.sender.kernel', 'kernel']),
+    series('Recv-Q', QUEUE_COLOURS['receiver.kernel'], ({ stations }) => stations['receiver.kernel']?.bytes ?? null, [
+      'stations.receiver.kernel',
+      'kernel',
+    ]),
+    series('Send-Q', QUEUE_COLOURS['sender.kernel'], ({ stations }) => stations['sender.kernel']?.bytes ?? null, [
+      'stations.sender.kernel',
+      'kernel',
+    ]),
   ],
 };
 

@@ -1,4 +1,4 @@
-import { CHART_COLUMNS, type ChartColumn, type Sample } from '../../../contract/index.ts';
+import { CHART_COLUMNS, type ChartColumn, QUEUE_COLOURS, type Sample } from '../../../contract/index.ts';
 import { formatCount, formatFps, formatMebibytes, formatMegabytesPerS, formatMs } from '../ui/format.ts';
 import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 
@@ -192,10 +192,22 @@ export const BUFFERS: ChartDefinition = {
   title: 'Buffers',
   text: 'Bytes that wait: unread in the receiver’s kernel (Recv-Q), unacknowledged in the sender’s kernel (Send-Q), in the sender’s own queue, and in the inbox of the receiving application.',
   series: [
-    { key: 'recv', label: 'Recv-Q', color: 1, ...of('recvQueueBytes'), reasons: ['stations.receiver.kernel', 'kernel'] },
-    { key: 'send', label: 'Send-Q', color: 2, ...of('sendQueueBytes'), reasons: ['stations.sender.kernel', 'kernel'] },
-    { key: 'queue', label: 'sender', color: 3, ...of('senderQueueBytes'), reasons: ['stations.sender.user'] },
-    { key: 'inbox', label: 'inbox', color: 4, ...of('inboxBytes'), reasons: ['stations.receiver.user'] },
+    {
+      key: 'recv',
+      label: 'Recv-Q',
+      color: QUEUE_COLOURS['receiver.kernel'],
+      ...of('recvQueueBytes'),
+      reasons: ['stations.receiver.kernel', 'kernel'],
+    },
+    {
+      key: 'send',
+      label: 'Send-Q',
+      color: QUEUE_COLOURS['sender.kernel'],
+      ...of('sendQueueBytes'),
+      reasons: ['stations.sender.kernel', 'kernel'],
+    },
+    { key: 'queue', label: 'sender', color: QUEUE_COLOURS['sender.user'], ...of('senderQueueBytes'), reasons: ['stations.sender.user'] },
+    { key: 'inbox', label: 'inbox', color: QUEUE_COLOURS['receiver.user'], ...of('inboxBytes'), reasons: ['stations.receiver.user'] },
   ],
   ...inMebibytes,
   leastTop: 1,
@@ -209,8 +221,20 @@ export const KERNEL_QUEUES: ChartDefinition = {
   title: 'Kernel queues',
   text: 'Of the sockets that match: bytes that arrived and that their process has not read (Recv-Q), bytes that it wrote and that the other end has not acknowledged (Send-Q).',
   series: [
-    { key: 'recv', label: 'Recv-Q', color: 1, ...of('recvQueueBytes'), reasons: ['stations.receiver.kernel', 'kernel'] },
-    { key: 'send', label: 'Send-Q', color: 2, ...of('sendQueueBytes'), reasons: ['stations.sender.kernel', 'kernel'] },
+    {
+      key: 'recv',
+      label: 'Recv-Q',
+      color: QUEUE_COLOURS['receiver.kernel'],
+      ...of('recvQueueBytes'),
+      reasons: ['stations.receiver.kernel', 'kernel'],
+    },
+    {
+      key: 'send',
+      label: 'Send-Q',
+      color: QUEUE_COLOURS['sender.kernel'],
+      ...of('sendQueueBytes'),
+      reasons: ['stations.sender.kernel', 'kernel'],
+    },
   ],
   ...inKibibytes,
   leastTop: 16,
@@ -248,9 +272,9 @@ export const DROPS: ChartDefinition = {
   title: 'Dropped',
   text: 'Frames a second that were dropped: by the sender at the limit of its queue or without credit, and in the inbox by its policy.',
   series: [
-    { key: 'inbox', label: 'inbox', color: 1, ...of('inboxDropsPerS'), reasons: [] },
-    { key: 'queue', label: 'sender', color: 2, ...of('queueDropsPerS'), reasons: [] },
-    { key: 'credit', label: 'no credit', color: 3, ...of('creditDropsPerS'), reasons: [] },
+    { key: 'inbox', label: 'inbox', color: QUEUE_COLOURS['receiver.user'], ...of('inboxDropsPerS'), reasons: [] },
+    { key: 'queue', label: 'sender', color: QUEUE_COLOURS['sender.user'], ...of('queueDropsPerS'), reasons: [] },
+    { key: 'credit', label: 'no credit', color: 2, ...of('creditDropsPerS'), reasons: [] },
   ],
   ...inFps,
   unit: '/s',

@@ -21,7 +21,8 @@ export function ObservedSummary({ summary, scenario }: { summary: Summary; scena
             <Figure key={label} label={`${name}, ${label}`} unit="" text={formatBytes(value)} value={value} explanation={explanation} />
           );
           return [
-            bytes('mean', level?.meanBytes ?? null),
+            // One reading must not look like the mean of many.
+            bytes(level?.readings === 1 ? 'mean of 1 reading' : 'mean', level?.meanBytes ?? null),
             bytes('p95', level?.p95Bytes ?? null),
             bytes('max', level?.maxBytes ?? null),
             <Figure

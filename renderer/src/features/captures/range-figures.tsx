@@ -67,7 +67,8 @@ function ofQueues({ stations }: Figures): Tile[] {
     const level = stations[station] ?? null;
     const path = `stations.${station}`;
     return [
-      tile(`${key}-mean`, `${name}, mean`, '', formatBytes, level?.meanBytes ?? null, path),
+      // One reading must not look like the mean of many.
+      tile(`${key}-mean`, `${name}, mean${level?.readings === 1 ? ' of 1 reading' : ''}`, '', formatBytes, level?.meanBytes ?? null, path),
       tile(`${key}-p95`, `${name}, p95`, '', formatBytes, level?.p95Bytes ?? null, path),
       tile(`${key}-max`, `${name}, max`, '', formatBytes, level?.maxBytes ?? null, path),
       tile(`${key}-share`, `${name} above zero`, '', formatShare, level?.timeAboveZero ?? null, path),

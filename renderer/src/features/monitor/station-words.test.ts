@@ -72,7 +72,12 @@ test('what is not known is not told as 0', () => {
 });
 
 test('a share of few readings says of how many, and one reading is no share', () => {
-  expect([aboveText(1, 1), aboveText(0.5, 2), aboveText(0.5, 40), aboveText(null, 0)]).toEqual(['1 reading', 'above 0: 50 % of 2', 'above 0: 50 %', 'above 0: –']);
+  expect([aboveText(1, 1), aboveText(0.5, 2), aboveText(0.5, 40), aboveText(null, 0)]).toEqual([
+    '1 reading',
+    'above 0: 50 % of 2',
+    'above 0: 50 %',
+    'above 0: –',
+  ]);
 });
 
 test('frames are those of the bytes beside them', () => {
