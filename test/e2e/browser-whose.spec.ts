@@ -56,15 +56,23 @@ test('a changed preset says so and what differs, and leads back; text says why t
   await window.stop();
 });
 
-test('what Start says covers neither the preset nor the buttons beside it, and is gone with the press', async ({ page, served }) => {
+test('a small window has room for the header, and what Start says covers neither the preset nor the buttons beside it, and is gone with the press', async ({
+  page,
+  served,
+}) => {
   await page.setViewportSize({ width: 1_280, height: 800 });
   await page.goto(served.url);
   const window = new WindowPage(page);
+  await window.part('toggle-compression.enabled').focus();
+  await page.keyboard.press('Space');
+  await expect(window.part('preset-changed')).toBeVisible();
+  const last = (await window.part('report-button').boundingBox())!;
+  expect(last.x + last.width).toBeLessThanOrEqual(1_280);
   await window.part('start-button').hover();
   const tip = page.getByRole('tooltip').filter({ hasText: 'Start the scenario' });
   await expect(tip).toBeVisible();
   const at = (await tip.boundingBox())!;
-  for (const name of ['preset', 'start-button', 'save-button', 'report-button']) {
+  for (const name of ['preset', 'preset-changed', 'start-button', 'save-button', 'report-button']) {
     const box = (await window.part(name).boundingBox())!;
     const overlaps = at.x < box.x + box.width && box.x < at.x + at.width && at.y < box.y + box.height && box.y < at.y + at.height;
     expect(overlaps, name).toBe(false);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { QUEUE_COLOURS } from '../../../contract/index.ts';
 import { exampleDocument } from '../../testing/example-document.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../../testing/example-situations.ts';
 import { perS } from './chart-specs.ts';
@@ -37,6 +38,16 @@ test('drops have a line for each place that dropped, the inbox one where frames 
   expect(lines(exampleDrops(), 'buffers')).toContain('inbox (receiver.user)');
   expect(lines(exampleDrops(), 'latency')).toContain('urgent, p99');
   expect(lines(exampleDocument(), 'buffers')).toHaveLength(3);
+});
+
+test('queues have the colours that they have in the window', () => {
+  const colours = (document: Parameters<typeof chartsOf>[0], chart: string) =>
+    chartsOf(document)
+      .find(({ id }) => id === chart)!
+      .series.map(({ colour }) => colour);
+  const { 'receiver.kernel': recv, 'sender.kernel': send, 'sender.user': queue, 'receiver.user': inbox } = QUEUE_COLOURS;
+  expect(colours(exampleDrops(), 'buffers')).toEqual([recv, send, queue, inbox]);
+  expect(colours(exampleDrops(), 'drops')[0]).toBe(inbox);
 });
 
 test('a count is read as its growth a second', () => {

@@ -69,7 +69,7 @@ function PresetChoice() {
         <Select
           aria-label="Preset"
           data-testid="preset"
-          w={232}
+          className={classes.choice}
           allowDeselect={false}
           disabled={active}
           placeholder={scenario.name}
@@ -81,9 +81,7 @@ function PresetChoice() {
           onChange={(name) => name && choose(name)}
         />
       </Tooltip>
-      <div className={classes.changed}>
-        <PresetChanges onReset={() => preset && choose(preset.name)} />
-      </div>
+      <PresetChanges onReset={() => preset && choose(preset.name)} />
     </div>
   );
 }
@@ -194,6 +192,7 @@ function CaptureButtons() {
         <Button
           variant="default"
           size="sm"
+          classNames={{ section: classes.icon ?? '' }}
           data-testid="save-button"
           leftSection={<IconDeviceFloppy size={16} />}
           disabled={captureId === null || !connected}
@@ -206,6 +205,7 @@ function CaptureButtons() {
         <Button
           variant="default"
           size="sm"
+          classNames={{ section: classes.icon ?? '' }}
           data-testid="report-button"
           style={{ visibility: isOpen ? 'hidden' : 'visible' }}
           leftSection={<IconFileAnalytics size={16} />}

@@ -1,5 +1,5 @@
 import { Button, Popover } from '@mantine/core';
-import { IconChevronDown, IconRestore } from '@tabler/icons-react';
+import { IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isActive, shownScenario, useApp } from '../../state/app-store.ts';
 import { presetChanges } from '../../state/scenario-path.ts';
@@ -25,12 +25,11 @@ export function PresetChanges({ onReset }: { onReset: () => void }) {
     >
       <Popover.Target>
         <Button
-          variant="light"
-          color="orange"
+          variant="default"
           size="compact-xs"
+          className={classes.mark}
           data-testid="preset-changed"
           aria-label={`Changed from the preset: ${changes.length}`}
-          rightSection={<IconChevronDown size={12} />}
           onClick={() => setOpened(!opened)}
         >
           Changed: {changes.length}
