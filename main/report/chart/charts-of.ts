@@ -3,6 +3,7 @@ import {
   ceilingDoubt,
   type Ends,
   endsOf,
+  isKernelReadingNew,
   QUEUE_COLOURS,
   type Sample,
   type StationName,
@@ -165,6 +166,12 @@ const DROPS: ChartSpec = {
   ],
 };
 
+/** A socket buffer: drawn where it was read. A level between two readings would look measured. */
+function kernelQueue(label: string, name: 'receiver.kernel' | 'sender.kernel'): SeriesSpec {
+  const read: SeriesSpec['read'] = ({ stations }) => stations[name]?.bytes ?? null;
+  return { ...series(label, QUEUE_COLOURS[name], read, [`stations.${name}`, 'kernel']), isHeld: (sample) => !isKernelReadingNew(sample) };
+}
+
 /** The inbox has a line where frames waited in it. */
 function buffers(samples: readonly Sample[]): ChartSpec {
   const level =
@@ -179,8 +186,8 @@ function buffers(samples: readonly Sample[]): ChartSpec {
     unit: binaryBytes,
     mayBeLog: false,
     series: [
-      series('Recv-Q of the receiver', QUEUE_COLOURS['receiver.kernel'], level('receiver.kernel'), ['stations.receiver.kernel', 'kernel']),
-      series('Send-Q of the sender', QUEUE_COLOURS['sender.kernel'], level('sender.kernel'), ['stations.sender.kernel', 'kernel']),
+      kernelQueue('Recv-Q of the receiver', 'receiver.kernel'),
+      kernelQueue('Send-Q of the sender', 'sender.kernel'),
       series('sender queue (sender.user)', QUEUE_COLOURS['sender.user'], level('sender.user'), ['stations.sender.user']),
       ...(hasInbox
         ? [series('inbox (receiver.user)', QUEUE_COLOURS['receiver.user'], level('receiver.user'), ['stations.receiver.user'])]
@@ -196,16 +203,7 @@ const QUEUES: ChartSpec = {
   text: 'Of the sockets that match: arrived and not read by their process (Recv-Q), written by it and not acknowledged by the other end (Send-Q).',
   unit: binaryBytes,
   mayBeLog: false,
-  series: [
-    series('Recv-Q', QUEUE_COLOURS['receiver.kernel'], ({ stations }) => stations['receiver.kernel']?.bytes ?? null, [
-      'stations.receiver.kernel',
-      'kernel',
-    ]),
-    series('Send-Q', QUEUE_COLOURS['sender.kernel'], ({ stations }) => stations['sender.kernel']?.bytes ?? null, [
-      'stations.sender.kernel',
-      'kernel',
-    ]),
-  ],
+  series: [kernelQueue('Recv-Q', 'receiver.kernel'), kernelQueue('Send-Q', 'sender.kernel')],
 };
 
 const MATCHING: ChartSpec = {
