@@ -17,7 +17,7 @@ export const captureChartsSchema = z.object({
   isReduced: z.boolean(),
   /** Milliseconds since the start of the run, packed as Float64. */
   times: z.string(),
-  /** By the name of `CHART_COLUMNS`, packed as Float32, `NaN` where there is no reading. One that has none in the whole capture is left out. */
+  /** By the name of `CHART_COLUMNS`, packed as Float32, `NaN` where there is no reading and `HELD` where an older one is carried on. One that has none in the whole capture is left out. */
   columns: z.record(z.string(), z.string()),
 });
 export type CaptureCharts = z.infer<typeof captureChartsSchema>;

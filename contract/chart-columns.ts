@@ -1,3 +1,4 @@
+import { isKernelReadingNew } from './kernel-reading.ts';
 import { ratePerS } from './rate-per-s.ts';
 import type { Sample } from './sample.ts';
 
@@ -51,3 +52,14 @@ export const CHART_COLUMNS = {
 
 export type ChartColumn = keyof typeof CHART_COLUMNS;
 export const CHART_COLUMN_NAMES = Object.keys(CHART_COLUMNS) as readonly ChartColumn[];
+
+/** Columns of readings of the kernel's sockets, which may be rarer than samples are. */
+const OF_KERNEL_READINGS: ReadonlySet<ChartColumn> = new Set(['recvQueueBytes', 'sendQueueBytes', 'matchingSockets', 'kernelReadingMs']);
+
+/**
+ * Whether what a sample has in a column is an older reading that it carries on. A chart draws readings: as a level of its own what is carried
+ * on would look measured.
+ */
+export function isColumnHeld(column: ChartColumn, sample: Parameters<typeof isKernelReadingNew>[0]): boolean {
+  return OF_KERNEL_READINGS.has(column) && !isKernelReadingNew(sample);
+}

@@ -16,8 +16,14 @@ test('the sender holds what it compresses', () => {
 test('a slow receiver shows in its inbox where it is read into, and in Recv-Q where it is not', () => {
   expect(litStation('receiver-slow', 'ingest', { 'receiver.kernel': 6_000, 'receiver.user': 1_000 })).toBe('receiver.kernel');
   expect(litStation('receiver-slow', 'ingest', { 'receiver.kernel': 6_000, 'receiver.user': 7_000 })).toBe('receiver.user');
-  expect(litStation('receiver-slow', 'ingest', { 'receiver.kernel': 0, 'receiver.user': 0 })).toBe('receiver.kernel');
-  expect(litStation('receiver-slow', 'ingest', { 'receiver.kernel': null, 'receiver.user': 0 })).toBe('receiver.user');
+  expect(litStation('receiver-slow', 'ingest', { 'receiver.kernel': null, 'receiver.user': 5 })).toBe('receiver.user');
+});
+
+test('a station that held nothing is not lit', () => {
+  expect(litStation('receiver-slow', 'ingest', { 'receiver.kernel': 0, 'receiver.user': 0 })).toBeNull();
+  expect(litStation('receiver-slow', 'ingest', { 'receiver.kernel': null, 'receiver.user': 0 })).toBeNull();
+  expect(litStation('sender-compression', 'ingest', { 'sender.user': 0 })).toBeNull();
+  expect(litStation('path-limited', 'ingest', { path: null, 'sender.kernel': 0 })).toBeNull();
 });
 
 test('a slow receiver shows in its inbox while that is full, however much more waits behind it', () => {
@@ -38,8 +44,8 @@ test('of other programs’ sockets the fuller queue is lit, for a slow reader at
     litStation('receiver-slow', 'observe', { 'receiver.kernel': recvBytes, 'sender.kernel': sendBytes });
   expect(lit(9_000, 1_000)).toBe('receiver.kernel');
   expect(lit(0, 1_000)).toBe('sender.kernel');
-  expect(lit(null, 0)).toBe('sender.kernel');
-  expect(lit(0, 0)).toBe('receiver.kernel');
+  expect(lit(null, 1)).toBe('sender.kernel');
+  expect(lit(0, 0)).toBeNull();
 });
 
 test('what the server does waits at the sender where the server sends', () => {

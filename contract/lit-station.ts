@@ -35,7 +35,7 @@ const FULL_SHARE = 0.75;
 /**
  * The station to light for a verdict: of those before or in which its bottleneck makes bytes wait, the fullest. `levels` are their
  * mean bytes over the time that is told of, `null` where they could not be read; a station without a level is lit only where none
- * of the others has one either. `null`: no station is the bottleneck's.
+ * of the others has one either. `null`: no station is the bottleneck's, or none of its own held anything: where nothing waits there is nothing to light.
  *
  * A slow receiving application is lit at its inbox while that is full as a rule, however much waits elsewhere: the inbox is what
  * the application empties, and Recv-Q, often far larger, is where the rest waits for room in it. `inboxLimitBytes` is what the
@@ -49,7 +49,7 @@ export function litStation(
 ): StationName | null {
   if (bottleneck === null) return null;
   // Of a path without a proxy nothing can be read: what it does not take waits in the send buffer before it.
-  if (bottleneck === 'path-limited' && levels.path == null) return 'sender.kernel';
+  if (bottleneck === 'path-limited' && levels.path == null) return fullest(['sender.kernel']);
   if (bottleneck === 'receiver-slow') {
     if (direction === 'observe') return fullest(['receiver.kernel', 'sender.kernel']);
     if (inboxLimitBytes !== null && inboxLimitBytes > 0 && bytesOf('receiver.user') >= FULL_SHARE * inboxLimitBytes) return 'receiver.user';
@@ -59,7 +59,8 @@ export function litStation(
   return fullest(places);
 
   function fullest(names: readonly StationName[]): StationName | null {
-    return names.reduce<StationName | null>((lit, name) => (lit === null || bytesOf(name) > bytesOf(lit) ? name : lit), null);
+    const most = names.reduce<StationName | null>((lit, name) => (lit === null || bytesOf(name) > bytesOf(lit) ? name : lit), null);
+    return most !== null && levels[most] === 0 ? null : most;
   }
 
   function bytesOf(name: StationName): number {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ofReadings } from './readings-text.ts';
+import { meanLabel, ofReadings } from './readings-text.ts';
 
 it('counts the readings that a share is of', () => {
   expect([ofReadings(null), ofReadings(1), ofReadings(4), ofReadings(14_400)]).toEqual([
@@ -8,4 +8,8 @@ it('counts the readings that a share is of', () => {
     'of 4 readings',
     'of 14,400 readings',
   ]);
+});
+
+it('a mean of one reading says so', () => {
+  expect([1, 2, null].map(meanLabel)).toEqual(['mean of 1 reading', 'mean', 'mean']);
 });

@@ -5,3 +5,8 @@ export function ofReadings(readings: number | null): string {
   if (readings === null) return 'of the readings';
   return readings === 1 ? 'of 1 reading' : `of ${grouped(String(readings))} readings`;
 }
+
+/** What a mean is called: of one reading it must not look like one of many. */
+export function meanLabel(readings: number | null): string {
+  return readings === 1 ? 'mean of 1 reading' : 'mean';
+}

@@ -13,12 +13,19 @@ export const stationLevelSchema = z.object({
   bytes: z.number().nonnegative(),
   /** Whole frames waiting; `null` where only bytes can be read (the kernel counts no frames). */
   frames: z.number().nonnegative().nullable(),
+  /** Beside those that wait, frames of which `bytes` are too: taken by the application, which computes on them. Left out where there are none to tell of. */
+  workingFrames: z.number().nonnegative().optional(),
   /** What it can hold; `null` where no limit is known. */
   limitBytes: z.number().nonnegative().nullable(),
   /** Where the limit is from, in words for the middle of a sentence; left out where there is none, or where a capture does not tell. */
   limitFrom: z.string().optional(),
 });
 export type StationLevel = z.infer<typeof stationLevelSchema>;
+
+/** The colour of each queue's line, by its number in the palettes of window and report: one that is blue in the one must not be orange in the other. */
+export const QUEUE_COLOURS = { 'receiver.kernel': 1, 'sender.kernel': 2, 'sender.user': 3, 'receiver.user': 4 } as const satisfies Partial<
+  Record<StationName, number>
+>;
 
 /** What each station is, where its level is from, and what its rates are counted of: for a legend or a tooltip. */
 export const STATION_TEXT: Record<StationName, { title: string; text: string; source: string; flow: string }> = {

@@ -13,7 +13,10 @@ const RUN = 77;
 const FRAME_BYTES = 100;
 
 /** A receiver on a clock by hand, with what its application took and what was sent back. */
-function receiver(settings: Record<string, unknown> = {}, options: { memoryLimitBytes?: number; isRelayed?: boolean } = {}) {
+function receiver(
+  settings: Record<string, unknown> = {},
+  options: { memoryLimitBytes?: number; isRelayed?: boolean; work?: () => Promise<void> } = {},
+) {
   const telemetry = createReceiverTelemetry();
   const state = {
     nowMs: 0,
@@ -46,7 +49,7 @@ function receiver(settings: Record<string, unknown> = {}, options: { memoryLimit
     handle: (_peer, frame) => {
       state.taken.push(frame);
       state.takenFrom.push(telemetry.counters[RECEIVER.taking]! > 0 ? 'inbox' : 'socket');
-      return null;
+      return options.work?.() ?? null;
     },
     onGuard: (waitingBytes) => state.guardedAt.push(waitingBytes),
   });
@@ -89,6 +92,20 @@ describe('FrameReceiver', () => {
     expect([counted('arrived'), counted('received'), counted('waitingFrames')]).toEqual([1, 1, 0]);
     // 2 ms in microseconds; values below 2,048 have a bucket each.
     expect(new HistogramReader(telemetry.latencyUs).take()).toEqual([[2_000, 1]]);
+  });
+
+  it('counts what the application computes on, in frames as in bytes', async () => {
+    let done = () => {};
+    const work = () => new Promise<void>((resolve) => (done = resolve));
+    const { made, peer, counted } = receiver({}, { work });
+    made.add(peer);
+    for (let n = 0; n < 2; n++) made.receive(peer, frame(n), false);
+    expect([counted('workingFrames'), counted('workingBytes'), counted('waitingFrames')]).toEqual([1, FRAME_BYTES, 1]);
+    for (let n = 0; n < 2; n++) {
+      done();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect([counted('workingFrames'), counted('workingBytes'), counted('waitingFrames')]).toEqual([0, 0, 0]);
   });
 
   it('takes a frame every delayMs, and counts the wait in the inbox as latency', () => {

@@ -54,6 +54,7 @@ export class FrameReceiver {
     this.#counters[RECEIVER.dropped]! += this.#counters[RECEIVER.waitingFrames]!;
     this.#counters[RECEIVER.droppedByRestart]! += this.#counters[RECEIVER.waitingFrames]!;
     this.#counters[RECEIVER.workingBytes] = 0;
+    this.#counters[RECEIVER.workingFrames] = 0;
     this.#counters[RECEIVER.taking] = 0;
     this.#counters[RECEIVER.waitingFrames] = 0;
     this.#counters[RECEIVER.waitingBytes] = 0;
@@ -206,6 +207,7 @@ export class FrameReceiver {
     } else {
       peer.busy = true;
       this.#counters[RECEIVER.workingBytes]! += frame.bytes;
+      this.#counters[RECEIVER.workingFrames]! += 1;
       this.#checkGuard();
       // Whatever became of the work, the application goes on with the next frame; `handle` tells its failures itself.
       void work.then(
@@ -218,6 +220,7 @@ export class FrameReceiver {
   #goOn(peer: ReceivingPeer, frame: Arrived): void {
     release(frame);
     this.#counters[RECEIVER.workingBytes]! -= frame.bytes;
+    this.#counters[RECEIVER.workingFrames]! -= 1;
     this.#rest(peer, this.#options.clock.nowNs());
     if (!peer.busy) this.#takeNext(peer);
   }

@@ -29,8 +29,9 @@ export const SENDER = layout(
   /** Gauges: accepted and waiting for a socket in the sender's own queues. */
   'queuedFrames',
   'queuedBytes',
-  /** Gauge: sum of `bufferedAmount`. */
+  /** Gauges, brought up to date together: sum of `bufferedAmount`, and the frames that it is of, handed over and neither written nor failed. */
   'bufferedBytes',
+  'pendingFrames',
   /** Gauge: open sockets that frames are sent on. */
   'open',
   /** Gauges of the open-loop schedule: frame number `scheduleBase` was due at `scheduleStartNs`; rate 0 in a closed loop. */
@@ -53,8 +54,9 @@ export const RECEIVER = layout(
   'droppedByLatest',
   /** Waited in an inbox when its thread was ended, and its time to be taken was over. */
   'droppedByRestart',
-  /** Gauge: bytes of frames that the application has taken and still computes on. */
+  /** Gauges: bytes of frames that the application has taken and still computes on, and how many they are. */
   'workingBytes',
+  'workingFrames',
   /** Gauges: frames of this run in the inboxes, and the bytes of all frames in them. */
   'waitingFrames',
   'waitingBytes',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type KernelQueues, type Scenario, scenarioSchema } from '../../contract/index.ts';
 import type { KernelMonitor, KernelMonitorReading } from '../kernel/kernel-monitor.ts';
 import { createRunTelemetry } from './run-telemetry.ts';
-import { SENDER } from './shared-counters.ts';
+import { RECEIVER, SENDER } from './shared-counters.ts';
 import { type StationSources, stationLevels } from './station-levels.ts';
 
 const QUEUES: KernelQueues = { recvQueueBytes: 0, sendQueueBytes: 0, sockets: 1, recvBufferBytes: null, sendBufferBytes: null };
@@ -16,9 +16,14 @@ function levels(
   scenario: Scenario = scenarioSchema.parse({}),
   openSockets = 1,
   unavailable: Record<string, string> = {},
+  counted: { sender?: Partial<Record<keyof typeof SENDER, number>>; receiver?: Partial<Record<keyof typeof RECEIVER, number>> } = {},
 ) {
   const telemetry = createRunTelemetry(scenario.direction);
   if (telemetry.main.sender) telemetry.main.sender.counters[SENDER.open] = openSockets;
+  for (const [name, count] of Object.entries(counted.sender ?? {}))
+    telemetry.main.sender!.counters[SENDER[name as keyof typeof SENDER]] = count;
+  for (const [name, count] of Object.entries(counted.receiver ?? {}))
+    telemetry.main.receiver.counters[RECEIVER[name as keyof typeof RECEIVER]] = count;
   const from: StationSources = {
     telemetry,
     kernel: { stats: () => ({ unavailable: null }) } as KernelMonitor,
@@ -37,6 +42,20 @@ it('a socket that is missing was not there when it was read, whatever is there n
     'no socket of the sender in the newest reading',
     'no connection in the newest reading',
   ]);
+});
+
+it('frames of the sender are of the moment at which its bytes were read, whatever was written since', () => {
+  // When the gauges were read a frame was on its way; when the sample is taken all are written, and another is due.
+  const gauges = { bufferedBytes: 5_000, pendingFrames: 1, queuedBytes: 20_000, queuedFrames: 4 };
+  const sender = { ...gauges, offered: 9, sent: 9 };
+  expect(levels(null, undefined, 1, {}, { sender })['sender.user']).toMatchObject({ bytes: 25_000, frames: 5 });
+  const written = { bufferedBytes: 0, pendingFrames: 0, offered: 9, sent: 8 };
+  expect(levels(null, undefined, 1, {}, { sender: written })['sender.user']).toMatchObject({ bytes: 0, frames: 0 });
+});
+
+it('a frame that is computed on is told beside those that wait, as its bytes are', () => {
+  const receiver = { workingBytes: 5_000, workingFrames: 1 };
+  expect(levels(null, undefined, 1, {}, { receiver })['receiver.user']).toMatchObject({ bytes: 5_000, frames: 0, workingFrames: 1 });
 });
 
 describe('limits', () => {

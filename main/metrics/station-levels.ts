@@ -79,10 +79,10 @@ function sourceLevel({ counters }: SenderTelemetry, { payload }: Scenario, nowNs
 
 /** The sender's own queues and what its sockets hold in this process. */
 function senderLevel({ counters }: SenderTelemetry, { sender }: Scenario): StationLevel {
-  const pending = counters[SENDER.offered]! - counters[SENDER.sent]! - counters[SENDER.failed]!;
   return {
     bytes: counters[SENDER.bufferedBytes]! + counters[SENDER.queuedBytes]!,
-    frames: Math.max(0, pending) + counters[SENDER.queuedFrames]!,
+    // Gauges of one moment, all four: frames counted at another would stand beside bytes that are not theirs.
+    frames: Math.max(0, counters[SENDER.pendingFrames]!) + counters[SENDER.queuedFrames]!,
     limitBytes: sender.bufferLimitBytes * Math.max(1, counters[SENDER.open]!),
     limitFrom: 'sender.bufferLimitBytes (for each connection)',
   };
@@ -99,6 +99,7 @@ function inboxLevel({ telemetry, memoryLimitBytes }: StationSources, scenario: S
   return {
     bytes: parserBytes + Math.max(0, counters[RECEIVER.waitingBytes]! + counters[RECEIVER.workingBytes]!),
     frames: Math.max(0, counters[RECEIVER.waitingFrames]!),
+    workingFrames: Math.max(0, counters[RECEIVER.workingFrames]!),
     ...(policy === 'queue'
       ? { limitBytes: memoryLimitBytes, limitFrom: memoryLimitFrom(scenario) }
       : {

@@ -1,29 +1,23 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import type { CaptureDocument } from '../../contract/index.ts';
-import { captureLines } from '../../main/capture/import/capture-lines.ts';
 import { renderJson } from '../../main/report/json.ts';
 import { exampleDocument } from '../../main/testing/example-document.ts';
+import { putCapture } from './put-capture.ts';
 import { test } from './served.ts';
 
 const EXAMPLE = exampleDocument();
 
-/** Puts a capture into the library as if it had been recorded there. */
-function put(home: string, id: string, changes: Partial<CaptureDocument> = {}): void {
-  const document = { ...EXAMPLE, ...changes, id };
-  const folder = join(home, 'captures', id);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'samples.ndjson'), [...captureLines(document)].map((line) => `${JSON.stringify(line)}\n`).join(''));
-  const { samples: _samples, events: _events, exchanges: _exchanges, arrivals: _arrivals, damage: _damage, ...manifest } = document;
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-}
-
 /** Three captures of different name, time, tags and notes. */
 function putThree(home: string): void {
-  put(home, '20260101-000000-a', { name: 'Alpha', startedAt: '2026-01-01T00:00:00.000Z', tags: ['lab'], notes: 'after the new cable' });
-  put(home, '20260102-000000-b', { name: 'Beta', startedAt: '2026-01-02T00:00:00.000Z', tags: ['bench'], notes: '' });
-  put(home, '20260103-000000-c', {
+  putCapture(home, '20260101-000000-a', {
+    name: 'Alpha',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    tags: ['lab'],
+    notes: 'after the new cable',
+  });
+  putCapture(home, '20260102-000000-b', { name: 'Beta', startedAt: '2026-01-02T00:00:00.000Z', tags: ['bench'], notes: '' });
+  putCapture(home, '20260103-000000-c', {
     name: 'Gamma',
     startedAt: '2026-01-03T00:00:00.000Z',
     tags: [],
@@ -196,20 +190,20 @@ test('imports files that are chosen or dropped, says where they came from, and s
 });
 
 test('shows what another process changed, without being asked', async ({ page, served, home }) => {
-  put(home, '20260101-000000-a', { name: 'Alpha', startedAt: '2026-01-01T00:00:00.000Z' });
+  putCapture(home, '20260101-000000-a', { name: 'Alpha', startedAt: '2026-01-01T00:00:00.000Z' });
   await page.goto(served.url);
   await page.getByTestId('view-captures').click();
   await expect(page.getByTestId('capture-open')).toHaveText(['Alpha']);
-  put(home, '20260102-000000-b', { name: 'From elsewhere', startedAt: '2026-01-02T00:00:00.000Z' });
+  putCapture(home, '20260102-000000-b', { name: 'From elsewhere', startedAt: '2026-01-02T00:00:00.000Z' });
   await expect(page.getByTestId('capture-open')).toHaveText(['From elsewhere', 'Alpha']);
-  put(home, '20260101-000000-a', { name: 'Renamed elsewhere', startedAt: '2026-01-01T00:00:00.000Z' });
+  putCapture(home, '20260101-000000-a', { name: 'Renamed elsewhere', startedAt: '2026-01-01T00:00:00.000Z' });
   await expect(page.getByTestId('capture-open')).toHaveText(['From elsewhere', 'Renamed elsewhere']);
 });
 
 test('a thousand captures have a few rows in the document, and the last is reached by a key', async ({ page, served, home }) => {
   for (let index = 0; index < 1_000; index++) {
     const startedAt = new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
-    put(home, `20260101-000000-${String(index).padStart(4, '0')}`, { name: `Run ${index}`, startedAt, samples: [], events: [] });
+    putCapture(home, `20260101-000000-${String(index).padStart(4, '0')}`, { name: `Run ${index}`, startedAt, samples: [], events: [] });
   }
   await page.goto(served.url);
   await page.getByTestId('view-captures').click();

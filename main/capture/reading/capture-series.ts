@@ -5,6 +5,8 @@ import {
   CHART_COLUMNS,
   type ChartColumn,
   type Exchange,
+  HELD,
+  isColumnHeld,
   type RunEvent,
   type Sample,
 } from '../../../contract/index.ts';
@@ -128,7 +130,7 @@ export class CaptureSeries implements LineReader {
     for (const [name, column] of this.#columns) {
       const value = CHART_COLUMNS[name](sample, before);
       if (value !== null) this.#read.add(name);
-      column.push(value ?? Number.NaN);
+      column.push(value === null ? Number.NaN : isColumnHeld(name, sample) ? HELD : value);
     }
     this.#last = sample;
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { type CaptureLine, type CaptureRange, type Manifest, type Sample, scenarioSchema } from '../../../contract/index.ts';
+import { type CaptureLine, type CaptureRange, HELD, type Manifest, type Sample, scenarioSchema } from '../../../contract/index.ts';
 import { sampleOf } from '../../testing/sample.ts';
 import { SAMPLES_FILE } from '../capture-files.ts';
 import { readCaptureLines } from './capture-lines.ts';
@@ -141,4 +141,16 @@ it('charts every sample where there is room, and the extremes of stretches where
   expect(times(few.times)).toEqual([250, 1_250, 1_500, 2_750]);
   expect(values(few.columns['receivedFps'])).toEqual([40, 40, 40, 80]);
   expect(values(few.columns['rssBytes'])).toEqual([1e6, 5e6, 6e6, 11e6]);
+});
+
+it('tells a reading of the socket buffers once, and what carries it on as such', async () => {
+  const ages = [50, 300, 550, 50];
+  const bytes = [800, 800, 800, 0];
+  const samples = ages.map((kernelAgeMs, index) =>
+    sampleOf({ tMs: 250 * (index + 1), kernelAgeMs, stationBytes: { 'receiver.kernel': bytes[index]!, 'sender.user': bytes[index]! } }),
+  );
+  const series = await opened(samples.map((sample) => ({ kind: 'sample', sample })));
+  expect([...series.column('recvQueueBytes')!]).toEqual([800, HELD, HELD, 0]);
+  // What is not the kernel's is read for each sample.
+  expect([...series.column('senderQueueBytes')!]).toEqual([800, 800, 800, 0]);
 });

@@ -327,5 +327,6 @@ export class EchoLoad implements EchoConnectionEvents {
     let bufferedBytes = 0;
     for (const { connection } of this.#places.values()) bufferedBytes += connection?.bufferedBytes ?? 0;
     this.#counters[SENDER.bufferedBytes] = bufferedBytes;
+    this.#counters[SENDER.pendingFrames] = this.#counters[SENDER.offered]! - this.#counters[SENDER.sent]! - this.#counters[SENDER.failed]!;
   }
 }

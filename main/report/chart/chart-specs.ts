@@ -6,6 +6,8 @@ export interface SeriesSpec {
   label: string;
   /** `before` is the sample before this one; `null` for the first. */
   read: (sample: Sample, before: Sample | null) => number | null;
+  /** Whether what a sample has is an older reading that it carries on: then there is no point, and the line goes on to the next reading. */
+  isHeld?: (sample: Sample) => boolean;
   /** Where the reason stands when there is no reading, the likeliest first. */
   reasonPaths: readonly string[];
   /** Lines that often coincide differ in stroke: a broad pale band under a thin line, or dashes over it. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { QUEUE_COLOURS } from '../../../contract/index.ts';
 import { exampleDocument } from '../../testing/example-document.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../../testing/example-situations.ts';
 import { perS } from './chart-specs.ts';
 import { chartsOf } from './charts-of.ts';
+import { readPoints } from './line-chart.ts';
 
 const ids = (document: Parameters<typeof chartsOf>[0]) => chartsOf(document).map(({ id }) => id);
 const lines = (document: Parameters<typeof chartsOf>[0], chart: string) =>
@@ -37,6 +39,30 @@ test('drops have a line for each place that dropped, the inbox one where frames 
   expect(lines(exampleDrops(), 'buffers')).toContain('inbox (receiver.user)');
   expect(lines(exampleDrops(), 'latency')).toContain('urgent, p99');
   expect(lines(exampleDocument(), 'buffers')).toHaveLength(3);
+});
+
+test('queues have the colours that they have in the window', () => {
+  const colours = (document: Parameters<typeof chartsOf>[0], chart: string) =>
+    chartsOf(document)
+      .find(({ id }) => id === chart)!
+      .series.map(({ colour }) => colour);
+  const { 'receiver.kernel': recv, 'sender.kernel': send, 'sender.user': queue, 'receiver.user': inbox } = QUEUE_COLOURS;
+  expect(colours(exampleDrops(), 'buffers')).toEqual([recv, send, queue, inbox]);
+  expect(colours(exampleDrops(), 'drops')[0]).toBe(inbox);
+});
+
+test('a reading of the socket buffers that samples carry on is one point', () => {
+  const { samples } = exampleDocument();
+  const recv = chartsOf(exampleDocument())
+    .find(({ id }) => id === 'buffers')!
+    .series.find(({ label }) => label.startsWith('Recv-Q'))!;
+  // The third and the fourth sample carry on what the second one read.
+  const held = samples.slice(0, 5).map((sample, index) => ({
+    ...sample,
+    kernel: { ...sample.kernel!, costMs: 10, ageMs: index === 2 ? 300 : index === 3 ? 550 : 30 },
+  }));
+  const times = [0, 1, 4].map((index) => held[index]!.tMs);
+  expect(readPoints(recv, held).map(({ x }) => x)).toEqual(times);
 });
 
 test('a count is read as its growth a second', () => {

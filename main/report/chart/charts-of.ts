@@ -1,4 +1,13 @@
-import { type CaptureDocument, ceilingDoubt, type Ends, endsOf, type Sample, type StationName } from '../../../contract/index.ts';
+import {
+  type CaptureDocument,
+  ceilingDoubt,
+  type Ends,
+  endsOf,
+  isKernelReadingNew,
+  QUEUE_COLOURS,
+  type Sample,
+  type StationName,
+} from '../../../contract/index.ts';
 import { type ThreadName, type ThreadText, threadsOf } from '../ends.ts';
 import { formatQuantity, framesPerS } from '../quantity.ts';
 import { binaryBytes, type ChartSpec, decimalBytesPerS, fixed, perS, type SeriesSpec, series } from './chart-specs.ts';
@@ -141,21 +150,27 @@ const DROPS: ChartSpec = {
   series: [
     series(
       'inbox',
-      1,
+      QUEUE_COLOURS['receiver.user'],
       perS(({ frames }) => frames.droppedByReceiver),
     ),
     series(
       'sender queue',
-      2,
+      QUEUE_COLOURS['sender.user'],
       perS(({ frames }) => frames.dropped - frames.droppedNoCredit),
     ),
     series(
       'no credit',
-      3,
+      2,
       perS(({ frames }) => frames.droppedNoCredit),
     ),
   ],
 };
+
+/** A socket buffer: drawn where it was read. A level between two readings would look measured. */
+function kernelQueue(label: string, name: 'receiver.kernel' | 'sender.kernel'): SeriesSpec {
+  const read: SeriesSpec['read'] = ({ stations }) => stations[name]?.bytes ?? null;
+  return { ...series(label, QUEUE_COLOURS[name], read, [`stations.${name}`, 'kernel']), isHeld: (sample) => !isKernelReadingNew(sample) };
+}
 
 /** The inbox has a line where frames waited in it. */
 function buffers(samples: readonly Sample[]): ChartSpec {
@@ -171,10 +186,12 @@ function buffers(samples: readonly Sample[]): ChartSpec {
     unit: binaryBytes,
     mayBeLog: false,
     series: [
-      series('Recv-Q of the receiver', 1, level('receiver.kernel'), ['stations.receiver.kernel', 'kernel']),
-      series('Send-Q of the sender', 3, level('sender.kernel'), ['stations.sender.kernel', 'kernel']),
-      series('sender queue (sender.user)', 2, level('sender.user'), ['stations.sender.user']),
-      ...(hasInbox ? [series('inbox (receiver.user)', 4, level('receiver.user'), ['stations.receiver.user'])] : []),
+      kernelQueue('Recv-Q of the receiver', 'receiver.kernel'),
+      kernelQueue('Send-Q of the sender', 'sender.kernel'),
+      series('sender queue (sender.user)', QUEUE_COLOURS['sender.user'], level('sender.user'), ['stations.sender.user']),
+      ...(hasInbox
+        ? [series('inbox (receiver.user)', QUEUE_COLOURS['receiver.user'], level('receiver.user'), ['stations.receiver.user'])]
+        : []),
     ],
   };
 }
@@ -186,10 +203,7 @@ const QUEUES: ChartSpec = {
   text: 'Of the sockets that match: arrived and not read by their process (Recv-Q), written by it and not acknowledged by the other end (Send-Q).',
   unit: binaryBytes,
   mayBeLog: false,
-  series: [
-    series('Recv-Q', 1, ({ stations }) => stations['receiver.kernel']?.bytes ?? null, ['stations.receiver.kernel', 'kernel']),
-    series('Send-Q', 2, ({ stations }) => stations['sender.kernel']?.bytes ?? null, ['stations.sender.kernel', 'kernel']),
-  ],
+  series: [kernelQueue('Recv-Q', 'receiver.kernel'), kernelQueue('Send-Q', 'sender.kernel')],
 };
 
 const MATCHING: ChartSpec = {

@@ -146,13 +146,13 @@ function linePath(series: SeriesSpec, points: readonly Point[], axis: ValueAxis,
 }
 
 /** Readings over time. Where samples were lost (a damaged capture) there is a hole too. */
-export function readPoints({ read }: Pick<SeriesSpec, 'read'>, samples: readonly Sample[]): Point[] {
+export function readPoints({ read, isHeld }: Pick<SeriesSpec, 'read' | 'isHeld'>, samples: readonly Sample[]): Point[] {
   const points: Point[] = [];
   let before: Sample | null = null;
   for (const sample of samples) {
     const startMs = sample.tMs - sample.intervalMs;
     if (before !== null && startMs - before.tMs > sample.intervalMs / 2) points.push({ x: (before.tMs + startMs) / 2, y: null });
-    points.push({ x: sample.tMs, y: read(sample, before) });
+    if (!isHeld?.(sample)) points.push({ x: sample.tMs, y: read(sample, before) });
     before = sample;
   }
   return points;

@@ -94,20 +94,18 @@ interface CaptureChartProps extends Omit<CaptureChartsProps, 'scenario'> {
 }
 
 function CaptureChart({ chart, columns, samples, events, ceiling, width, view, hoverMs, onHover }: CaptureChartProps) {
-  const legend = useMemo(() => {
+  const missing = useMemo(() => {
     const missing: Record<string, string | null> = {};
-    const values: Record<string, string | null> = {};
     for (const series of chart.series) {
       missing[series.key] = missingColumn(series, columns, samples.unavailable);
-      values[series.key] = '';
     }
-    return { missing, values };
+    return missing;
   }, [chart, columns, samples]);
   const { span } = view;
   const marks = useMemo(() => marksOf(events, span), [events, span]);
   return (
     <div style={{ width }} className={classes.chart}>
-      <ChartCard chart={chart} values={legend.values} missing={legend.missing} marks={marks}>
+      <ChartCard chart={chart} missing={missing} marks={marks}>
         <div className={classes.host} style={{ width, height: HEIGHT_PX }}>
           <CapturePlot chart={chart} columns={columns} events={events} ceiling={ceiling} span={span} width={width} />
           <CaptureOverlay

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CaptureCharts } from '../../../contract/index.ts';
+import { type CaptureCharts, HELD } from '../../../contract/index.ts';
 import { captureColumns, columnRows, missingColumn, readingsAt } from './capture-columns.ts';
 import { BUFFERS, RATE } from './catalogue.ts';
 
@@ -56,11 +56,26 @@ it('has holes where there is no reading, also of a column that is not there', ()
 });
 
 it('tells the readings of the sample that is nearest', () => {
-  expect(readingsAt(RATE, columns, 1_720)).toMatchObject({ tMs: 1_750, values: { received: 800, displayed: null } });
+  expect(readingsAt(RATE, columns, 1_720)).toMatchObject({ tMs: 1_750, values: { received: { value: 800 }, displayed: { value: null } } });
   expect(readingsAt(RATE, columns, 1_620)?.tMs).toBe(1_500);
   expect(readingsAt(RATE, columns, -5)?.tMs).toBe(250);
   expect(readingsAt(RATE, columns, 1e9)?.tMs).toBe(2_000);
   expect(readingsAt(RATE, captureColumns({ ...CHARTS, times: '', columns: {} }), 5)).toBeNull();
+});
+
+it('draws a reading once that samples carry on, and tells when it was made', () => {
+  const held = captureColumns({
+    ...CHARTS,
+    columns: { recvQueueBytes: base64(Float32Array.from([4, HELD, HELD, HELD, 2, HELD, HELD, hole].map((value) => value * MEBI))) },
+  });
+  const recv = (fromMs: number, toMs: number, most: number) => columnRows(BUFFERS, held, { fromMs, toMs }, most).map((row) => row['recv']);
+  expect(recv(0, 9_000, 100)).toEqual([4, undefined, undefined, undefined, 2, undefined, undefined, null]);
+  expect(recv(0, 9_000, 4)).toEqual([4, undefined, 2, undefined]);
+  // A line between two readings is there also where the span lies between them.
+  expect(recv(600, 700, 100)).toEqual([4, undefined, undefined, undefined, 2]);
+  expect(readingsAt(BUFFERS, held, 1_000)?.values['recv']).toEqual({ value: 4 * MEBI, earlierS: 0.25 });
+  expect(readingsAt(BUFFERS, held, 1_250)?.values['recv']).toEqual({ value: 2 * MEBI, earlierS: null });
+  expect(readingsAt(BUFFERS, held, 2_000)?.values['recv']).toEqual({ value: null, earlierS: null });
 });
 
 it('says why a series has no reading', () => {

@@ -1,4 +1,4 @@
-import { type CaptureCharts, type ChartColumn, stretchExtremes, stretchStart } from '../../../contract/index.ts';
+import { type CaptureCharts, type ChartColumn, HELD, stretchExtremes, stretchStart } from '../../../contract/index.ts';
 import type { ChartRow } from './chart-data.ts';
 import type { ChartDefinition } from './definitions.ts';
 import type { TimeSpan } from './time-span.ts';
@@ -24,8 +24,11 @@ export function captureColumns({ fromMs, toMs, isReduced, times, columns }: Capt
  * no peak is lost. The readings next to the span are among them, so that lines reach its ends.
  */
 export function columnRows(chart: ChartDefinition, { timesMs, columns }: CaptureColumns, span: TimeSpan, maxRows: number): ChartRow[] {
-  const from = Math.max(0, indexAfter(timesMs, span.fromMs) - 1);
-  const to = Math.min(timesMs.length, indexAfter(timesMs, span.toMs) + 1);
+  const isCarriedOn = (index: number) => chart.series.some(({ column }) => columns.get(column)?.[index] === HELD);
+  let from = Math.max(0, indexAfter(timesMs, span.fromMs) - 1);
+  let to = Math.min(timesMs.length, indexAfter(timesMs, span.toMs) + 1);
+  while (from > 0 && isCarriedOn(from)) from -= 1;
+  while (to < timesMs.length && isCarriedOn(to - 1)) to += 1;
   const length = to - from;
   const stretches = length > maxRows ? Math.max(1, Math.floor(maxRows / 2)) : 0;
   const rows: ChartRow[] = [];
@@ -37,7 +40,7 @@ export function columnRows(chart: ChartDefinition, { timesMs, columns }: Capture
   for (const { key, column } of chart.series) {
     const values = columns.get(column);
     const set = (row: number, value: number) => {
-      rows[row]![key] = Number.isNaN(value) ? null : value / chart.scale;
+      if (value !== HELD) rows[row]![key] = Number.isNaN(value) ? null : value / chart.scale;
     };
     if (!values) for (const row of rows) row[key] = null;
     else if (stretches === 0) for (let index = from; index < to; index++) set(index - from, values[index]!);
@@ -53,18 +56,25 @@ export function columnRows(chart: ChartDefinition, { timesMs, columns }: Capture
   return rows;
 }
 
-/** The readings at the sample that is nearest to a moment; `null` where there are no samples. */
+/** The readings at the sample that is nearest to a moment, and when they were made where that was before it; `null` where there are no samples. */
 export function readingsAt(
   chart: ChartDefinition,
   { timesMs, columns }: CaptureColumns,
   atMs: number,
-): { tMs: number; values: Record<string, number | null> } | null {
+): { tMs: number; values: Record<string, { value: number | null; earlierS: number | null }> } | null {
   const after = indexAfter(timesMs, atMs);
   const [before, next] = [timesMs[after - 1], timesMs[after]];
   if (before === undefined && next === undefined) return null;
   const index = next === undefined || (before !== undefined && atMs - before <= next - atMs) ? after - 1 : after;
-  const reading = (column: ChartColumn) => columns.get(column)?.[index] ?? Number.NaN;
-  const values = chart.series.map(({ key, column }) => [key, Number.isNaN(reading(column)) ? null : reading(column)] as const);
+  const reading = (column: ChartColumn) => {
+    const values = columns.get(column);
+    let at = index;
+    while (at > 0 && values?.[at] === HELD) at -= 1;
+    const value = values?.[at] ?? Number.NaN;
+    if (!Number.isFinite(value)) return { value: null, earlierS: null };
+    return { value, earlierS: at < index ? timesMs[at]! / 1_000 : null };
+  };
+  const values = chart.series.map(({ key, column }) => [key, reading(column)] as const);
   return { tMs: timesMs[index]!, values: Object.fromEntries(values) };
 }
 

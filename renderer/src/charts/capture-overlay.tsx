@@ -5,7 +5,7 @@ import { type CaptureColumns, readingsAt } from './capture-columns.ts';
 import { eventMarks } from './chart-data.ts';
 import chartClasses from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
-import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, COLORS, MARGIN } from './plot-look.ts';
+import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, COLORS, MARGIN, readingText } from './plot-look.ts';
 import { lengthOf, momentText, orderedSpan, type TimeSpan } from './time-span.ts';
 import type { TimeView } from './use-time-view.ts';
 
@@ -98,7 +98,7 @@ export function CaptureOverlay({ chart, columns, samples, events, view, width, h
               <span className={chartClasses.swatch} style={{ background: COLORS[color] }} />
               <span>{label}</span>
               <span className={chartClasses.tipValue}>
-                {tip.values[key] === null ? 'no reading' : `${chart.figure(tip.values[key] ?? null)} ${chart.unit}`}
+                {readingText(chart, tip.values[key]?.value ?? null, tip.values[key]?.earlierS ?? null)}
               </span>
             </div>
           ))}

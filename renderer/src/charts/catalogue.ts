@@ -1,4 +1,4 @@
-import { CHART_COLUMNS, type ChartColumn, type Sample } from '../../../contract/index.ts';
+import { CHART_COLUMNS, type ChartColumn, QUEUE_COLOURS, type Sample } from '../../../contract/index.ts';
 import { formatCount, formatFps, formatMebibytes, formatMegabytesPerS, formatMs } from '../ui/format.ts';
 import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 
@@ -11,13 +11,21 @@ const capital = (p: 'p50' | 'p90' | 'p99') => p.replace('p', 'P') as 'P50' | 'P9
 /** A column of the contract: what is read of a sample, and what a capture has it under. */
 const of = (column: ChartColumn) => ({ column, read: CHART_COLUMNS[column] });
 
-const RECEIVED: SeriesDefinition = { key: 'received', label: 'received', color: 1, ...of('receivedFps'), reasons: [] };
+const RECEIVED: SeriesDefinition = {
+  key: 'received',
+  label: 'received',
+  color: 1,
+  ...of('receivedFps'),
+  figure: ({ rates }) => rates?.receivedFps ?? null,
+  reasons: [],
+};
 const OFFERED: SeriesDefinition = {
   key: 'offered',
   label: 'offered',
   color: 2,
   dashed: true,
   ...of('offeredFps'),
+  figure: ({ rates }) => rates?.offeredFps ?? null,
   reasons: ['stations.source'],
 };
 const DISPLAYED: SeriesDefinition = {
@@ -25,6 +33,7 @@ const DISPLAYED: SeriesDefinition = {
   label: 'displayed',
   color: 3,
   ...of('displayedFps'),
+  figure: ({ rates }) => rates?.displayedFps ?? null,
   reasons: ['rates.displayedFps', 'frames.displayed'],
 };
 
@@ -70,7 +79,14 @@ export const ANSWERED: ChartDefinition = {
   title: 'Answered',
   text: 'Images a second that the client has its answer to, and that failed.',
   series: [
-    { key: 'answered', label: 'answered', color: 1, ...of('answeredPerS'), reasons: ['exchanges'] },
+    {
+      key: 'answered',
+      label: 'answered',
+      color: 1,
+      ...of('answeredPerS'),
+      figure: ({ answeredPerS }) => answeredPerS,
+      reasons: ['exchanges'],
+    },
     { key: 'failed', label: 'failed', color: 2, ...of('failedPerS'), reasons: ['exchanges'] },
   ],
   ...inFps,
@@ -82,6 +98,7 @@ const exchangeTime = (p: 'p50' | 'p90' | 'p99', color: 1 | 2 | 3): SeriesDefinit
   label: p,
   color,
   ...of(`exchange${capital(p)}Ms`),
+  figure: ({ exchange }) => exchange?.[p] ?? null,
   reasons: ['exchanges.totalMs', 'exchanges'],
 });
 
@@ -113,8 +130,23 @@ export const THROUGHPUT: ChartDefinition = {
   unit: 'MB/s',
   text: 'Payload received, and what the wire carried for it: less where messages are compressed, a little more where they are not.',
   series: [
-    { key: 'payload', label: 'payload', color: 1, ...of('payloadBytesPerS'), reasons: [] },
-    { key: 'wire', label: 'wire', color: 2, dashed: true, ...of('wireBytesPerS'), reasons: [] },
+    {
+      key: 'payload',
+      label: 'payload',
+      color: 1,
+      ...of('payloadBytesPerS'),
+      figure: ({ rates }) => rates?.payloadBytesPerS ?? null,
+      reasons: [],
+    },
+    {
+      key: 'wire',
+      label: 'wire',
+      color: 2,
+      dashed: true,
+      ...of('wireBytesPerS'),
+      figure: ({ stations }) => stations.flows?.['receiver.kernel'].outBytesPerS ?? null,
+      reasons: [],
+    },
   ],
   scale: 1_000_000,
   leastTop: 1,
@@ -126,6 +158,7 @@ const latency = (p: 'p50' | 'p90' | 'p99', color: 1 | 2 | 3): SeriesDefinition =
   label: p,
   color,
   ...of(`latency${capital(p)}Ms`),
+  figure: ({ latency: newest }) => newest?.[p] ?? null,
   reasons: ['latencyMs'],
 });
 
@@ -159,10 +192,22 @@ export const BUFFERS: ChartDefinition = {
   title: 'Buffers',
   text: 'Bytes that wait: unread in the receiver’s kernel (Recv-Q), unacknowledged in the sender’s kernel (Send-Q), in the sender’s own queue, and in the inbox of the receiving application.',
   series: [
-    { key: 'recv', label: 'Recv-Q', color: 1, ...of('recvQueueBytes'), reasons: ['stations.receiver.kernel', 'kernel'] },
-    { key: 'send', label: 'Send-Q', color: 2, ...of('sendQueueBytes'), reasons: ['stations.sender.kernel', 'kernel'] },
-    { key: 'queue', label: 'sender', color: 3, ...of('senderQueueBytes'), reasons: ['stations.sender.user'] },
-    { key: 'inbox', label: 'inbox', color: 4, ...of('inboxBytes'), reasons: ['stations.receiver.user'] },
+    {
+      key: 'recv',
+      label: 'Recv-Q',
+      color: QUEUE_COLOURS['receiver.kernel'],
+      ...of('recvQueueBytes'),
+      reasons: ['stations.receiver.kernel', 'kernel'],
+    },
+    {
+      key: 'send',
+      label: 'Send-Q',
+      color: QUEUE_COLOURS['sender.kernel'],
+      ...of('sendQueueBytes'),
+      reasons: ['stations.sender.kernel', 'kernel'],
+    },
+    { key: 'queue', label: 'sender', color: QUEUE_COLOURS['sender.user'], ...of('senderQueueBytes'), reasons: ['stations.sender.user'] },
+    { key: 'inbox', label: 'inbox', color: QUEUE_COLOURS['receiver.user'], ...of('inboxBytes'), reasons: ['stations.receiver.user'] },
   ],
   ...inMebibytes,
   leastTop: 1,
@@ -176,8 +221,20 @@ export const KERNEL_QUEUES: ChartDefinition = {
   title: 'Kernel queues',
   text: 'Of the sockets that match: bytes that arrived and that their process has not read (Recv-Q), bytes that it wrote and that the other end has not acknowledged (Send-Q).',
   series: [
-    { key: 'recv', label: 'Recv-Q', color: 1, ...of('recvQueueBytes'), reasons: ['stations.receiver.kernel', 'kernel'] },
-    { key: 'send', label: 'Send-Q', color: 2, ...of('sendQueueBytes'), reasons: ['stations.sender.kernel', 'kernel'] },
+    {
+      key: 'recv',
+      label: 'Recv-Q',
+      color: QUEUE_COLOURS['receiver.kernel'],
+      ...of('recvQueueBytes'),
+      reasons: ['stations.receiver.kernel', 'kernel'],
+    },
+    {
+      key: 'send',
+      label: 'Send-Q',
+      color: QUEUE_COLOURS['sender.kernel'],
+      ...of('sendQueueBytes'),
+      reasons: ['stations.sender.kernel', 'kernel'],
+    },
   ],
   ...inKibibytes,
   leastTop: 16,
@@ -215,9 +272,9 @@ export const DROPS: ChartDefinition = {
   title: 'Dropped',
   text: 'Frames a second that were dropped: by the sender at the limit of its queue or without credit, and in the inbox by its policy.',
   series: [
-    { key: 'inbox', label: 'inbox', color: 1, ...of('inboxDropsPerS'), reasons: [] },
-    { key: 'queue', label: 'sender', color: 2, ...of('queueDropsPerS'), reasons: [] },
-    { key: 'credit', label: 'no credit', color: 3, ...of('creditDropsPerS'), reasons: [] },
+    { key: 'inbox', label: 'inbox', color: QUEUE_COLOURS['receiver.user'], ...of('inboxDropsPerS'), reasons: [] },
+    { key: 'queue', label: 'sender', color: QUEUE_COLOURS['sender.user'], ...of('queueDropsPerS'), reasons: [] },
+    { key: 'credit', label: 'no credit', color: 2, ...of('creditDropsPerS'), reasons: [] },
   ],
   ...inFps,
   unit: '/s',
@@ -247,7 +304,16 @@ export const HEARTBEAT: ChartDefinition = {
   key: 'heartbeat',
   title: 'Heartbeat',
   text: 'From a ping of the server until the pong to it was handled. A loop that is held sends no ping and handles no pong.',
-  series: [{ key: 'rtt', label: 'round trip', color: 1, ...of('heartbeatRttMs'), reasons: ['heartbeatRttMs'] }],
+  series: [
+    {
+      key: 'rtt',
+      label: 'round trip',
+      color: 1,
+      ...of('heartbeatRttMs'),
+      figure: ({ heartbeatRttMs }) => heartbeatRttMs,
+      reasons: ['heartbeatRttMs'],
+    },
+  ],
   ...inMs,
 };
 

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { EventMark } from './chart-data.ts';
 import classes from './charts.module.css';
-import type { ChartDefinition } from './definitions.ts';
+import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 import { SaveChart } from './save-chart.tsx';
 
 /** A legend with more than this is set smaller, so that it stays whole beside its title. */
@@ -10,8 +10,8 @@ const MANY_CHARACTERS = 18;
 
 interface ChartCardProps {
   chart: ChartDefinition;
-  /** The newest value of each series, as text; `null` where the series has no reading. */
-  values: Readonly<Record<string, string | null>>;
+  /** What stands beside the name of a series that has readings: its newest. */
+  valueBeside?: (series: SeriesDefinition) => ReactNode;
   /** Why a series has none, by key. */
   missing: Readonly<Record<string, string | null>>;
   /** What the plot marks, told in a saved picture. */
@@ -20,7 +20,7 @@ interface ChartCardProps {
 }
 
 /** A chart with its title, unit, legend and newest values. */
-export function ChartCard({ chart, values, missing, marks, children }: ChartCardProps) {
+export function ChartCard({ chart, valueBeside, missing, marks, children }: ChartCardProps) {
   return (
     <figure className={classes.card} aria-label={`${chart.title}, ${chart.unit}`}>
       <figcaption className={classes.caption}>
@@ -34,7 +34,8 @@ export function ChartCard({ chart, values, missing, marks, children }: ChartCard
           className={classes.legend}
           data-many={chart.series.reduce((sum, { label }) => sum + label.length, 0) > MANY_CHARACTERS || undefined}
         >
-          {chart.series.map(({ key, label, color, dashed }) => {
+          {chart.series.map((series) => {
+            const { key, label, color, dashed } = series;
             const reason = missing[key] ?? null;
             const entry = (
               <span key={key} className={classes.entry} data-missing={reason !== null || undefined}>
@@ -50,7 +51,7 @@ export function ChartCard({ chart, values, missing, marks, children }: ChartCard
                   />
                 </svg>
                 {label}
-                <span className={classes.value}>{reason === null ? values[key] : 'n/a'}</span>
+                <span className={classes.value}>{reason === null ? valueBeside?.(series) : 'n/a'}</span>
               </span>
             );
             return reason === null ? (

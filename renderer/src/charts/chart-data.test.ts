@@ -1,9 +1,23 @@
 import { expect, test } from 'vitest';
 import type { RunEvent, Sample } from '../../../contract/index.ts';
-import { BUFFERS as buffers } from './catalogue.ts';
-import { chartRows, downsample, eventMarks, legendSamples, lonePoints, missingReason, roundTop, timeTicks } from './chart-data.ts';
+import type { Figures } from '../state/sample-store.ts';
+import { BUFFERS as buffers, DROPS, RATE, THROUGHPUT } from './catalogue.ts';
+import {
+  chartRows,
+  downsample,
+  eventMarks,
+  joinedRows,
+  legendText,
+  missingReason,
+  readingAt,
+  readingDots,
+  roundTop,
+  timeTicks,
+} from './chart-data.ts';
+import type { ChartDefinition } from './definitions.ts';
 
-function sample(tMs: number, recvBytes: number | null, unavailable: Record<string, string> = {}): Sample {
+/** With a reading of the socket buffers of its own, unless `ageMs` says that it was made earlier. */
+function sample(tMs: number, recvBytes: number | null, unavailable: Record<string, string> = {}, ageMs = 20): Sample {
   const level = (bytes: number | null) => (bytes === null ? null : { bytes, frames: null, limitBytes: null });
   const stations = {
     'receiver.kernel': level(recvBytes),
@@ -11,7 +25,7 @@ function sample(tMs: number, recvBytes: number | null, unavailable: Record<strin
     'sender.user': level(0),
     'receiver.user': level(0),
   };
-  return { tMs, stations, unavailable } as unknown as Sample;
+  return { tMs, intervalMs: 250, stations, unavailable, kernel: { ageMs, costMs: 10 } } as unknown as Sample;
 }
 
 function event(tMs: number, kind: RunEvent['kind'], severity: RunEvent['severity'], text: string): RunEvent {
@@ -24,6 +38,36 @@ test('a missing reading is a hole, a reading of 0 is 0, bytes stand in MiB', () 
     { tS: 0.5, recv: null, send: 0.5, queue: 0, inbox: 0 },
     { tS: 0.75, recv: 0, send: 0.5, queue: 0, inbox: 0 },
   ]);
+});
+
+test('a reading that samples carry on is drawn once, where it was made', () => {
+  const MEBI = 1_048_576;
+  const rows = chartRows(buffers, [
+    sample(250, 7 * MEBI),
+    sample(500, 7 * MEBI, {}, 270),
+    sample(750, 7 * MEBI, {}, 520),
+    sample(1_000, MEBI),
+  ]);
+  expect(rows.map(({ recv }) => recv)).toEqual([7, undefined, undefined, 1]);
+  // What is not the kernel's is read for each sample.
+  expect(rows.map(({ queue }) => queue)).toEqual([0, 0, 0, 0]);
+  expect([...readingDots(rows, 'recv')]).toEqual([0, 3]);
+  expect([...readingDots(rows, 'queue')]).toEqual([]);
+  expect(joinedRows(rows, ['recv']).map(({ recv }) => recv)).toEqual([7, 5, 3, 1]);
+  expect(readingAt(rows, 2, 'recv')).toEqual({ value: 7, earlierS: 0.25 });
+  expect(readingAt(rows, 3, 'recv')).toEqual({ value: 1, earlierS: null });
+});
+
+test('no line joins readings over a hole, nor goes on behind the last one', () => {
+  const rows = [{ tS: 0, a: 1 }, { tS: 1 }, { tS: 2, a: null }, { tS: 3 }, { tS: 4, a: 5 }, { tS: 5 }];
+  expect(joinedRows(rows, ['a']).map(({ a }) => a)).toEqual([1, undefined, null, undefined, 5, undefined]);
+  expect([...readingDots(rows, 'a')]).toEqual([0, 4]);
+  expect(readingAt(rows, 3, 'a')).toEqual({ value: null, earlierS: null });
+});
+
+test('of a stretch in which one reading was carried on there is that one', () => {
+  const rows = [{ tS: 0, b: 1 }, { tS: 1, a: 6 }, { tS: 2 }, { tS: 3 }, { tS: 4 }, { tS: 5 }, { tS: 6 }, { tS: 7, a: 2 }];
+  expect(downsample(rows, 6).map(({ a }) => a)).toEqual([6, undefined, undefined, undefined, 2, undefined]);
 });
 
 test('few rows stay as they are', () => {
@@ -90,17 +134,19 @@ test.each([
 
 test('a point between holes is found', () => {
   const rows = [1, null, 2, null, 3, 4, null].map((a, tS) => ({ tS, a }));
-  expect([...lonePoints(rows, 'a')]).toEqual([0, 2]);
+  expect([...readingDots(rows, 'a')]).toEqual([0, 2]);
 });
 
-test('beside a chart stand the values of the stream, not of the drain after it', () => {
-  const [a, b, c] = ['steady', 'steady', 'draining'].map((phase, at) => ({ ...sample(250 * at, 1), phase }) as Sample) as [
-    Sample,
-    Sample,
-    Sample,
-  ];
-  expect(legendSamples([a, b])).toEqual([b, a]);
-  expect(legendSamples([a, b, c, c])).toEqual([b, a]);
-  expect(legendSamples([c])).toEqual([c, undefined]);
-  expect(legendSamples([])).toEqual([undefined, undefined]);
+test('beside a line stands the figure that the window shows elsewhere', () => {
+  const [first, newest] = [sample(0, 1_048_576), sample(1_000, 3_145_728)];
+  const figures = { sample: newest, before: first, rates: { receivedFps: 30, payloadBytesPerS: 2_000_000 } } as unknown as Figures;
+  const text = (chart: ChartDefinition, key: string) => legendText(chart, chart.series.find((series) => series.key === key)!, figures);
+  // A level as it is in the newest sample, a rate over the last second, whatever the newest sample alone had.
+  expect(text(buffers, 'recv')).toBe('3.0');
+  expect(text(RATE, 'received')).toBe('30.0');
+  expect(text(THROUGHPUT, 'payload')).toBe('2.0');
+  const dropped = (frames: number, of: Sample) => ({ ...of, frames: { droppedByReceiver: frames } }) as unknown as Sample;
+  const drops = { ...figures, before: dropped(10, first), sample: dropped(50, newest) };
+  expect(legendText(DROPS, DROPS.series[0]!, drops)).toBe('40.0');
+  expect(legendText(buffers, buffers.series[0]!, { ...figures, sample: null })).toBe('–');
 });

@@ -1,10 +1,14 @@
-import type { RunEvent, Sample } from '../../../contract/index.ts';
-import type { ChartDefinition } from './definitions.ts';
+import { isColumnHeld, type RunEvent, type Sample } from '../../../contract/index.ts';
+import type { Figures } from '../state/sample-store.ts';
+import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 
-/** One moment of a chart: seconds since the start of the run, and a value for each series in steps of the axis, `null` where there is no reading. */
+/**
+ * One moment of a chart: seconds since the start of the run, and a value for each series in steps of the axis, `null` where there is no reading. A series
+ * is left out where its newest reading is one of an earlier moment: the line goes on to the next reading, and nothing is drawn here.
+ */
 export interface ChartRow {
   tS: number;
-  [series: string]: number | null;
+  [series: string]: number | null | undefined;
 }
 
 /** The samples as rows of `chart`. A missing reading stays a hole. */
@@ -13,7 +17,8 @@ export function chartRows(chart: ChartDefinition, samples: readonly Sample[]): C
     const row: ChartRow = { tS: sample.tMs / 1_000 };
     for (const series of chart.series) {
       const value = series.read(sample, samples[index - 1]);
-      row[series.key] = value !== null && Number.isFinite(value) ? value / chart.scale : null;
+      if (value === null || !Number.isFinite(value)) row[series.key] = null;
+      else if (!isColumnHeld(series.column, sample)) row[series.key] = value / chart.scale;
     }
     return row;
   });
@@ -26,26 +31,39 @@ export function chartRows(chart: ChartDefinition, samples: readonly Sample[]): C
 export function downsample(rows: readonly ChartRow[], maxRows: number): ChartRow[] {
   if (rows.length <= maxRows || maxRows < 2) return [...rows];
   const stretches = Math.floor(maxRows / 2);
-  const keys = Object.keys(rows[0] ?? {}).filter((key) => key !== 'tS');
+  // A series that is not read with each sample may not be in the first row.
+  const keys = new Set<string>();
+  for (const row of rows) for (const key in row) if (key !== 'tS') keys.add(key);
   const kept: ChartRow[] = [];
   for (let stretch = 0; stretch < stretches; stretch++) {
     const from = Math.floor((stretch * rows.length) / stretches);
     const to = Math.floor(((stretch + 1) * rows.length) / stretches);
     const first: ChartRow = { tS: rows[from]!.tS };
     const second: ChartRow = { tS: rows[to - 1]!.tS };
-    for (const key of keys) [first[key], second[key]] = extremes(rows, key, from, to);
+    for (const key of keys) {
+      const [one, other] = extremes(rows, key, from, to);
+      if (one !== undefined) first[key] = one;
+      if (other !== undefined) second[key] = other;
+    }
     kept.push(first, second);
   }
   return kept;
 }
 
-function extremes(rows: readonly ChartRow[], key: string, from: number, to: number): [number | null, number | null] {
+type Value = ChartRow[string];
+
+function extremes(rows: readonly ChartRow[], key: string, from: number, to: number): [Value, Value] {
   let low = from;
   let high = from;
   let known: number | null = null;
   let hasHole = false;
+  let isCarriedOn = false;
   for (let index = from; index < to; index++) {
-    const value = rows[index]![key] ?? null;
+    const value = rows[index]![key];
+    if (value === undefined) {
+      isCarriedOn = true;
+      continue;
+    }
     if (value === null) {
       hasHole = true;
       continue;
@@ -55,20 +73,18 @@ function extremes(rows: readonly ChartRow[], key: string, from: number, to: numb
     else if (value > rows[high]![key]!) high = index;
     known = value;
   }
-  if (known === null) return [null, null];
+  if (known === null) return hasHole || !isCarriedOn ? [null, null] : [undefined, undefined];
   if (hasHole) return [rows[high]![key]!, null];
+  // A reading that was carried on is one, not two.
+  if (low === high && isCarriedOn) return [rows[low]![key]!, undefined];
   return low <= high ? [rows[low]![key]!, rows[high]![key]!] : [rows[high]![key]!, rows[low]![key]!];
 }
 
-/**
- * The sample whose values stand beside a chart, and the one before it: the newest, or the last of the stream where a run drains or
- * has ended, as the figures of the window are. Nothing where there are no samples.
- */
-export function legendSamples(samples: readonly Sample[]): [last?: Sample, before?: Sample] {
-  let at = samples.length - 1;
-  while (at > 0 && samples[at]!.phase === 'draining') at--;
-  if (samples[at]?.phase === 'draining') at = samples.length - 1;
-  return [samples[at], samples[at - 1]];
+/** What stands beside the name of a series, as text: the same that the figures and the stations of the window show. */
+export function legendText(chart: ChartDefinition, series: SeriesDefinition, figures: Figures): string {
+  const { sample, before } = figures;
+  if (series.figure) return chart.figure(series.figure(figures));
+  return chart.figure(sample && series.read(sample, before ?? undefined));
 }
 
 /** Why a series has no reading at all in these samples, or `null` when it has one. */
@@ -140,12 +156,43 @@ export function largest(rows: readonly ChartRow[], keys: readonly string[]): num
   return max;
 }
 
-/** Points of a series that have a hole on both sides and would draw no line. */
-export function lonePoints(rows: readonly ChartRow[], key: string): Set<number> {
-  const lone = new Set<number>();
+/** Readings of a series that are marked with a dot: those between two holes, which would draw no line, and those that are rarer than the moments of the chart. */
+export function readingDots(rows: readonly ChartRow[], key: string): Set<number> {
+  const dots = new Set<number>();
+  const valueAt = (at: number) => (rows[at] ? rows[at][key] : null);
   for (let index = 0; index < rows.length; index++) {
-    const isKnown = (at: number) => (rows[at]?.[key] ?? null) !== null;
-    if (isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1)) lone.add(index);
+    if (typeof valueAt(index) !== 'number') continue;
+    const [before, after] = [valueAt(index - 1), valueAt(index + 1)];
+    if (before === undefined || after === undefined || (before === null && after === null)) dots.add(index);
   }
-  return lone;
+  return dots;
+}
+
+/** Rows for a plot that breaks its lines at what is not there: between two readings of a series that was not read anew lies what a line between them would show. */
+export function joinedRows(rows: readonly ChartRow[], keys: readonly string[]): ChartRow[] {
+  const joined = rows.map((row) => ({ ...row }));
+  for (const key of keys) {
+    let from: number | null = null;
+    for (const [index, row] of rows.entries()) {
+      const value = row[key];
+      if (value === undefined) continue;
+      if (value !== null && from !== null) {
+        const [start, startValue] = [rows[from]!.tS, rows[from]![key]!];
+        for (let between = from + 1; between < index; between++) {
+          joined[between]![key] = startValue + ((rows[between]!.tS - start) / (row.tS - start)) * (value - startValue);
+        }
+      }
+      from = value === null ? null : index;
+    }
+  }
+  return joined;
+}
+
+/** The newest reading of a series at a row, and when it was made where that was at an earlier one. */
+export function readingAt(rows: readonly ChartRow[], index: number, key: string): { value: number | null; earlierS: number | null } {
+  for (let at = index; at >= 0; at--) {
+    const value = rows[at]?.[key];
+    if (value !== undefined) return { value, earlierS: at < index && value !== null ? rows[at]!.tS : null };
+  }
+  return { value: null, earlierS: null };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PRESETS, ratePerS, type Sample, scenarioSchema } from '../../../contract/index.ts';
+import { PRESETS, QUEUE_COLOURS, ratePerS, type Sample, scenarioSchema } from '../../../contract/index.ts';
 import { withScenarioValue } from '../state/scenario-path.ts';
 import { chartsOf } from './charts-of.ts';
 
@@ -11,6 +11,16 @@ test('each direction has its own charts', () => {
   expect(keys(of('serial-short'))).toEqual(['answered', 'exchange', 'under-way', 'throughput', 'loop', 'memory']);
   expect(keys(of('blocked-loop'))).toEqual(['fps', 'latency', 'loop', 'heartbeat', 'buffers', 'memory']);
   expect(keys(of('many-connections'))).toEqual(['fps', 'latency', 'connections', 'throughput', 'loop', 'memory']);
+});
+
+test('queues have the colours that they have in the report', () => {
+  const colours = (key: string) =>
+    chartsOf(of('slow-receiver'))
+      .find((chart) => chart.key === key)!
+      .series.map(({ color }) => color);
+  const { 'receiver.kernel': recv, 'sender.kernel': send, 'sender.user': queue, 'receiver.user': inbox } = QUEUE_COLOURS;
+  expect(colours('buffers')).toEqual([recv, send, queue, inbox]);
+  expect(colours('drops').slice(0, 2)).toEqual([inbox, queue]);
 });
 
 test('a receiver that is slow on purpose shows what is dropped, urgent frames their own latency', () => {

@@ -1,4 +1,5 @@
 import type { ChartColumn, SampleReader } from '../../../contract/index.ts';
+import type { Figures } from '../state/sample-store.ts';
 
 /** One line of a chart. */
 export interface SeriesDefinition {
@@ -10,6 +11,8 @@ export interface SeriesDefinition {
   /** Where a capture has it. */
   column: ChartColumn;
   read: SampleReader;
+  /** The figure of the window that it is; without it, what is read of the newest sample, rates over the last second. */
+  figure?: (figures: Figures) => number | null;
   /** Paths of `unavailable` that say why there is none. */
   reasons: readonly string[];
 }

@@ -15,4 +15,6 @@ it('draws a line, breaks it at a hole, and begins at the left edge', () => {
   expect(linePath(rows, 'a', 0, x, y)).toBe('M0.0 99.0L10.0 98.0M30.0 96.0L40.0 95.0');
   expect(linePath(rows, 'a', 1, x, y)).toBe('M10.0 98.0M30.0 96.0L40.0 95.0');
   expect(linePath(rows, 'b', 0, x, y)).toBe('');
+  // Between 1 at 0 s and 9 at 2 s nothing was read: no level at 1 s, and no break.
+  expect(linePath([{ tS: 0, a: 1 }, { tS: 1 }, { tS: 2, a: 9 }, { tS: 3 }], 'a', 0, x, y)).toBe('M0.0 99.0L20.0 91.0');
 });

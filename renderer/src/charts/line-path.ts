@@ -1,6 +1,6 @@
 import type { ChartRow } from './chart-data.ts';
 
-/** The line of one series as SVG path data, to a tenth of a pixel. A hole breaks the line; what is left of `fromS` is left out. */
+/** The line of one series as SVG path data, to a tenth of a pixel. A hole breaks the line, a moment without a new reading does not; what is left of `fromS` is left out. */
 export function linePath(
   rows: readonly ChartRow[],
   key: string,
@@ -11,7 +11,8 @@ export function linePath(
   let path = '';
   let isDown = false;
   for (const row of rows) {
-    const value = row[key] ?? null;
+    const value = row[key];
+    if (value === undefined) continue;
     if (value === null || row.tS < fromS) {
       isDown = false;
       continue;

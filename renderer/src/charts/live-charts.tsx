@@ -4,12 +4,14 @@ import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { ceilingDoubt, type RunEvent, type Sample } from '../../../contract/index.ts';
 import { isActive, useApp, viewedScenario } from '../state/app-store.ts';
+import { ofStream, usePipeFigure } from '../state/pipe-figure.ts';
+import type { Figures, SampleStore } from '../state/sample-store.ts';
 import { useSession } from '../state/session.ts';
 import { ChartCard } from './chart-card.tsx';
-import { chartRows, downsample, eventMarks, legendSamples, missingReason } from './chart-data.ts';
+import { chartRows, downsample, eventMarks, legendText, missingReason } from './chart-data.ts';
 import classes from './charts.module.css';
 import { chartsOf } from './charts-of.ts';
-import type { ChartDefinition } from './definitions.ts';
+import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 import { LivePlot } from './live-plot.tsx';
 import { ceilingLevel } from './plot-level.ts';
 import { TimeChart } from './time-chart.tsx';
@@ -20,10 +22,13 @@ const MOST_HEIGHT_PX = 170;
 const CARD_EXTRA_PX = 24;
 const MAX_ROWS = 360;
 const LONG_SPAN_S = 600;
+const FIGURES_TEXT =
+  'The lines are drawn each second. The figures beside their names are newer and those of the stations: rates over the last second, all else as last read.';
 
 interface Snapshot {
   samples: readonly Sample[];
   events: readonly RunEvent[];
+  figures: Figures;
 }
 
 /** The charts of the run as it goes, over the last seconds. Pausing holds the view, not the run. */
@@ -41,14 +46,17 @@ export function LiveCharts() {
   return (
     <aside className={classes.column} aria-label="Charts">
       <div className={classes.head}>
-        <span>{held ? 'Held. The run goes on.' : `Last ${spanS} s, drawn each second`}</span>
+        <Tooltip label={FIGURES_TEXT} maw={340} multiline>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation has to be reachable by keyboard */}
+          <span tabIndex={0}>{held ? 'Held. The run goes on.' : `Last ${spanS} s, drawn each second`}</span>
+        </Tooltip>
         <Tooltip label={label}>
           <ActionIcon
             size="sm"
             aria-label={label}
             aria-pressed={held !== null}
             data-testid="charts-pause"
-            onClick={() => setHeld(held ? null : { samples: samples.samples.toArray(), events: useApp.getState().events })}
+            onClick={() => setHeld(held ? null : takeSnapshot(samples))}
           >
             {held ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
           </ActionIcon>
@@ -62,6 +70,18 @@ export function LiveCharts() {
       </div>
     </aside>
   );
+}
+
+/** What is shown now: of a run that is over, the figures of its stream, as everywhere. */
+function takeSnapshot({ samples, getFigures }: SampleStore): Snapshot {
+  const { run, events } = useApp.getState();
+  const figures = getFigures();
+  return { samples: samples.toArray(), events, figures: isActive(run) ? figures : ofStream(figures) };
+}
+
+/** Beside the name of a series: follows the samples, while the lines are drawn each second. */
+function LiveValue({ chart, series }: { chart: ChartDefinition; series: SeriesDefinition }) {
+  return usePipeFigure((figures) => legendText(chart, series, figures));
 }
 
 interface LiveChartProps {
@@ -113,20 +133,22 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   const samples = held?.samples ?? store.samples.toArray();
   const events = held?.events ?? useApp.getState().events;
   const last = samples[samples.length - 1];
-  const [shown, before] = legendSamples(samples);
   const toS = Math.max(spanS, (last?.tMs ?? 0) / 1_000);
   const fromS = toS - spanS;
   const rows = downsample(chartRows(chart, samples), MAX_ROWS);
   const marks = eventMarks(events, fromS, spanS);
-  const values: Record<string, string | null> = {};
   const missing: Record<string, string | null> = {};
   for (const series of chart.series) {
-    values[series.key] = chart.figure(shown ? series.read(shown, before) : null);
     missing[series.key] = missingReason(chart, series.key, samples);
   }
   return (
     <div ref={ref}>
-      <ChartCard chart={chart} values={values} missing={missing} marks={marks}>
+      <ChartCard
+        chart={chart}
+        valueBeside={(series) => (held ? legendText(chart, series, held.figures) : <LiveValue chart={chart} series={series} />)}
+        missing={missing}
+        marks={marks}
+      >
         <Plot chart={chart} rows={rows} marks={marks} level={level} fromS={fromS} toS={toS} width={width} height={height} />
       </ChartCard>
     </div>

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { formatClock } from '../ui/format.ts';
-import { lonePoints, timeTicks } from './chart-data.ts';
+import { readingDots, timeTicks } from './chart-data.ts';
 import { linePath } from './line-path.ts';
 import { levelTitle } from './plot-level.ts';
 import {
@@ -9,6 +9,7 @@ import {
   axisTop,
   COLORS,
   DASHES,
+  DOT_RADIUS_PX,
   LEVEL_COLOR,
   LEVEL_DASHES,
   levelText,
@@ -86,10 +87,10 @@ export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height,
         />
       ))}
       {chart.series.map(({ key, color }) =>
-        [...lonePoints(rows, key)].map((index) => {
+        [...readingDots(rows, key)].map((index) => {
           const row = rows[index]!;
           return row.tS < fromS || row.tS > toS ? null : (
-            <circle key={`${key}${row.tS}`} cx={x(row.tS)} cy={y(row[key] ?? 0)} r={1.4} fill={COLORS[color]} />
+            <circle key={`${key}${row.tS}`} cx={x(row.tS)} cy={y(row[key] ?? 0)} r={DOT_RADIUS_PX} fill={COLORS[color]} />
           );
         }),
       )}

@@ -1,4 +1,5 @@
 import { CEILING_EXCEEDED, grouped } from '../../../contract/index.ts';
+import { formatClock } from '../ui/format.ts';
 import type { ChartRow, EventMark } from './chart-data.ts';
 import { largest, roundTop } from './chart-data.ts';
 import type { ChartDefinition } from './definitions.ts';
@@ -24,6 +25,8 @@ export const TICK_FONT_PX = 10;
 export const COLORS = { 1: 'var(--series-1)', 2: 'var(--series-2)', 3: 'var(--series-3)', 4: 'var(--series-4)' } as const;
 export const MARK_COLORS = { info: 'var(--dim)', warning: 'var(--warn)', error: 'var(--bad)' } as const;
 export const DASHES = '4 2';
+/** A reading by itself. */
+export const DOT_RADIUS_PX = 1.8;
 
 /** Does not fit beside the axis in full. */
 const THOUSANDS_FROM = 100_000;
@@ -32,6 +35,12 @@ const THOUSANDS_FROM = 100_000;
 export function tickText(value: number): string {
   if (value >= THOUSANDS_FROM) return `${grouped(String(Math.round(value / 1_000)))}k`;
   return grouped(String(value >= 1_000 ? Math.round(value) : Number(value.toPrecision(3))));
+}
+
+/** A reading under the pointer; `earlierS`: it was made then, and nothing newer was read until the moment that is pointed at. */
+export function readingText({ figure, unit }: ChartDefinition, value: number | null, earlierS: number | null): string {
+  if (value === null) return 'no reading';
+  return `${figure(value)} ${unit}${earlierS === null ? '' : `, read at ${formatClock(earlierS)}`}`;
 }
 
 /** Where the vertical axis ends, and whether the level is on it. */

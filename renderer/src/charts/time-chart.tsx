@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatClock } from '../ui/format.ts';
-import { type ChartRow, type EventMark, lonePoints, timeTicks } from './chart-data.ts';
+import { type ChartRow, type EventMark, joinedRows, readingAt, readingDots, timeTicks } from './chart-data.ts';
 import classes from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
 import { levelTitle } from './plot-level.ts';
@@ -11,6 +11,7 @@ import {
   axisTop,
   COLORS,
   DASHES,
+  DOT_RADIUS_PX,
   LEVEL_COLOR,
   LEVEL_DASHES,
   levelText,
@@ -18,6 +19,7 @@ import {
   MARGIN,
   MARK_COLORS,
   type PlotProps,
+  readingText,
   TICK_FONT_PX,
   tickText,
 } from './plot-look.ts';
@@ -27,9 +29,17 @@ const TICK = { fill: 'var(--dim)', fontSize: TICK_FONT_PX };
 /** One chart over the time axis that all of them share. Draws what it is given; knows nothing of the run. */
 export const TimeChart = memo(function TimeChart({ chart, rows, marks, level, fromS, toS, width, height }: PlotProps) {
   const { top, isLevelNear } = useMemo(() => axisTop(chart, rows, level), [chart, rows, level]);
-  const lone = useMemo(() => new Map(chart.series.map(({ key }) => [key, lonePoints(rows, key)])), [chart, rows]);
+  const dots = useMemo(() => new Map(chart.series.map(({ key }) => [key, readingDots(rows, key)])), [chart, rows]);
+  const joined = useMemo(
+    () =>
+      joinedRows(
+        rows,
+        chart.series.map(({ key }) => key),
+      ),
+    [chart, rows],
+  );
   return (
-    <LineChart width={width} height={height} data={rows as ChartRow[]} margin={MARGIN} title={chart.title}>
+    <LineChart width={width} height={height} data={joined} margin={MARGIN} title={chart.title}>
       <CartesianGrid stroke="var(--line)" vertical={false} />
       <XAxis
         dataKey="tS"
@@ -57,9 +67,7 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, level, fr
         isAnimationActive={false}
         cursor={{ stroke: 'var(--dim)', strokeWidth: 1 }}
         content={({ active, payload, label }) =>
-          active && payload?.[0] ? (
-            <ChartTip chart={chart} row={payload[0].payload as ChartRow} tS={Number(label)} marks={marks} spanS={toS - fromS} />
-          ) : null
+          active && payload?.[0] ? <ChartTip chart={chart} rows={rows} tS={Number(label)} marks={marks} spanS={toS - fromS} /> : null
         }
       />
       {marks.map((mark) => (
@@ -88,7 +96,7 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, level, fr
         />
       )}
       {chart.series.map(({ key, label, color, dashed }) => {
-        const points = lone.get(key);
+        const points = dots.get(key);
         return (
           <Line
             key={key}
@@ -100,12 +108,15 @@ export const TimeChart = memo(function TimeChart({ chart, rows, marks, level, fr
             strokeDasharray={dashed ? DASHES : undefined}
             connectNulls={false}
             isAnimationActive={false}
-            activeDot={{ r: 2.5, strokeWidth: 0 }}
+            activeDot={({ key: id, index, cx, cy }) =>
+              // On the line between two readings there is nothing to point at.
+              rows[index]?.[key] == null ? <g key={id} /> : <circle key={id} cx={cx} cy={cy} r={2.5} fill={COLORS[color]} />
+            }
             dot={
               points && points.size > 0
                 ? (dot) =>
                     points.has(dot.index) ? (
-                      <circle key={dot.key} cx={dot.cx} cy={dot.cy} r={1.4} fill={COLORS[color]} />
+                      <circle key={dot.key} cx={dot.cx} cy={dot.cy} r={DOT_RADIUS_PX} fill={COLORS[color]} />
                     ) : (
                       <g key={dot.key} />
                     )
@@ -130,25 +141,26 @@ function MarkHead({ mark, viewBox }: { mark: EventMark; viewBox: { x: number; y:
 
 interface ChartTipProps {
   chart: ChartDefinition;
-  row: ChartRow;
+  rows: readonly ChartRow[];
   tS: number;
   marks: readonly EventMark[];
   spanS: number;
 }
 
 /** The values under the pointer, and what happened there. */
-function ChartTip({ chart, row, tS, marks, spanS }: ChartTipProps) {
+function ChartTip({ chart, rows, tS, marks, spanS }: ChartTipProps) {
+  const index = rows.findIndex((row) => row.tS === tS);
   const near = marks.filter((mark) => Math.abs(mark.tS - tS) <= spanS / 80);
   return (
     <div className={classes.tip}>
       <strong>{formatClock(tS)}</strong>
       {chart.series.map(({ key, label, color }) => {
-        const value = row[key] ?? null;
+        const { value, earlierS } = readingAt(rows, index, key);
         return (
           <div key={key} className={classes.tipLine}>
             <span className={classes.swatch} style={{ background: COLORS[color] }} />
             <span>{label}</span>
-            <span className={classes.tipValue}>{value === null ? 'no reading' : `${chart.figure(value * chart.scale)} ${chart.unit}`}</span>
+            <span className={classes.tipValue}>{readingText(chart, value === null ? null : value * chart.scale, earlierS)}</span>
           </div>
         );
       })}

@@ -127,3 +127,8 @@ export function clientAddress(state: Pick<AppState, 'run' | 'draft'>): string | 
   const { token } = shownScenario(state).bind;
   return endpoint === null || token === null ? (endpoint?.url ?? null) : `${endpoint.url}?token=${encodeURIComponent(token)}`;
 }
+
+/** Whether a capture is read in the view of captures. */
+export function isCaptureOpen({ view, openCaptureId }: Pick<AppState, 'view' | 'openCaptureId'>): boolean {
+  return view === 'captures' && openCaptureId !== null;
+}

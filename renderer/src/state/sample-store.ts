@@ -7,8 +7,12 @@ import { largestReading, loopHeldMs, newestReading } from './newest-reading.ts';
 /** What the figures of the window show. Replaced as a whole with every sample. */
 export interface Figures {
   sample: Sample | null;
+  /** The sample from which rates over about the last second are counted to `sample`; `null` where there is none. */
+  before: Sample | null;
   /** The newest sample before the run began to drain; `null` where there is none. */
   streamSample: Sample | null;
+  /** To it, `before`. */
+  streamBefore: Sample | null;
   rates: RecentRates | null;
   latency: Distribution | null;
   /** Time of the exchanges that ended last; `null` where there are none. */
@@ -24,7 +28,9 @@ export interface Figures {
 
 const NONE: Figures = {
   sample: null,
+  before: null,
   streamSample: null,
+  streamBefore: null,
   rates: null,
   latency: null,
   exchange: null,
@@ -99,9 +105,14 @@ export class SampleStore {
     this.#stations.add(sample);
     // While a run drains nothing new is sent; its figures stay those of the stream.
     const isDraining = sample.phase === 'draining' && this.#figures.rates !== null;
+    const from = this.#before();
+    const before = from && from !== sample ? from : null;
+    const stream = sample.phase === 'draining' ? this.#figures : { streamSample: sample, streamBefore: before };
     this.#figures = {
       sample,
-      streamSample: sample.phase === 'draining' ? this.#figures.streamSample : sample,
+      before,
+      streamSample: stream.streamSample,
+      streamBefore: stream.streamBefore,
       rates: isDraining ? this.#figures.rates : recentRates(this.samples),
       latency: isDraining ? this.#figures.latency : recentLatency(this.samples),
       exchange: newestReading(this.samples, EXCHANGE_SPAN_MS, ({ exchanges }) =>
@@ -110,7 +121,7 @@ export class SampleStore {
       answeredPerS: isDraining ? this.#figures.answeredPerS : this.#answeredPerS(),
       heartbeatRttMs: newestReading(this.samples, SELDOM_SPAN_MS, ({ heartbeatRttMs }) => heartbeatRttMs),
       serverHeldMs: largestReading(this.samples, SELDOM_SPAN_MS, (one) => loopHeldMs(one, 'server')),
-      stations: this.#stations.read(this.#before(), isDraining ? this.#figures.stations : null),
+      stations: this.#stations.read(from, isDraining ? this.#figures.stations : null),
     };
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../../contract/index.ts';
-import { presetOf, scenarioValue, withScenarioValue } from './scenario-path.ts';
+import { presetChanges, presetOf, scenarioValue, withScenarioValue } from './scenario-path.ts';
 
 const scenario = PRESETS[0]!.scenario;
 
@@ -16,8 +16,19 @@ test('what no scenario may have is refused', () => {
   expect(withScenarioValue(scenario, 'compression.leve', 1)).toBeNull();
 });
 
-test('a changed preset is told from an unchanged one', () => {
-  expect(presetOf(scenario)).toEqual({ preset: PRESETS[0], changed: false });
-  expect(presetOf(withScenarioValue(scenario, 'masking', 'zero')!).changed).toBe(true);
-  expect(presetOf({ ...scenario, name: 'of my own' })).toEqual({ preset: null, changed: false });
+test('what was changed in a preset is told by name, from what to what', () => {
+  expect(presetOf(scenario).preset).toBe(PRESETS[0]);
+  expect(presetChanges(scenario)).toEqual([]);
+  const changed = withScenarioValue(withScenarioValue(scenario, 'compression.enabled', false)!, 'load.durationS', 30)!;
+  expect(presetChanges(changed)).toEqual([
+    { path: 'load.durationS', name: 'load.durationS', from: 'none', to: '30' },
+    { path: 'compression.enabled', name: 'Compression', from: 'on', to: 'off' },
+  ]);
+  const token = presetChanges(withScenarioValue(scenario, 'bind.token', 'a-secret-of-mine')!);
+  expect(token).toEqual([{ path: 'bind.token', name: 'bind.token', from: 'none', to: '(not shown)' }]);
+});
+
+test('a scenario of one’s own has no preset that it could differ from', () => {
+  expect(presetOf({ ...scenario, name: 'of my own' }).preset).toBeNull();
+  expect(presetChanges({ ...scenario, name: 'of my own' })).toEqual([]);
 });

@@ -1,4 +1,13 @@
-import { PRESETS, type Preset, type Scenario, scenarioSchema } from '../../../contract/index.ts';
+import {
+  findToggle,
+  PRESETS,
+  type Preset,
+  type Scenario,
+  scenarioFields,
+  scenarioSchema,
+  settingName,
+  toggleValueText,
+} from '../../../contract/index.ts';
 
 /** What stands at a dotted path of a scenario. */
 export function scenarioValue(scenario: Scenario, path: string): unknown {
@@ -16,8 +25,40 @@ export function withScenarioValue(scenario: Scenario, path: string, value: unkno
   return scenarioSchema.safeParse(copy).data ?? null;
 }
 
-/** The preset that a scenario came from, and whether it is still as it was. */
-export function presetOf(scenario: Scenario): { preset: Preset | null; changed: boolean } {
+/** The preset that a scenario came from. */
+export function presetOf(scenario: Scenario): { preset: Preset | null } {
   const preset = PRESETS.find(({ name }) => name === scenario.name) ?? null;
-  return { preset, changed: preset !== null && JSON.stringify(scenarioSchema.parse(scenario)) !== JSON.stringify(preset.scenario) };
+  return { preset };
+}
+
+/** A setting that is not as its preset has it, in words. */
+export interface PresetChange {
+  path: string;
+  name: string;
+  from: string;
+  to: string;
+}
+
+/** Lets anyone connect: it is not shown where it is not asked for. */
+const SECRET = 'bind.token';
+
+/** What differs in a scenario from the preset that it came from. */
+export function presetChanges(scenario: Scenario): PresetChange[] {
+  const { preset } = presetOf(scenario);
+  if (!preset) return [];
+  // One that was kept by an older version lacks the fields that came since.
+  const whole = scenarioSchema.parse(scenario);
+  return scenarioFields().flatMap(({ path }) => {
+    const [before, now] = [scenarioValue(preset.scenario, path), scenarioValue(whole, path)];
+    if (JSON.stringify(before) === JSON.stringify(now)) return [];
+    return [{ path, name: settingName(path), from: valueText(path, before), to: valueText(path, now) }];
+  });
+}
+
+function valueText(path: string, value: unknown): string {
+  const toggle = findToggle(path);
+  if (toggle) return toggleValueText(toggle, value);
+  if (value === null || (Array.isArray(value) && value.length === 0)) return 'none';
+  if (path === SECRET) return '(not shown)';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -29,6 +29,7 @@ test('a reading that several samples carry counts once', () => {
   // Of Recv-Q two readings, 10 in three samples and 0 in one; what is not the kernel's is read for each sample.
   const readings = [sample(250, 10, 100), sample(500, 10, 350), sample(750, 10, 600), sample(1_000, 0, 100)];
   expect(read(...readings).aboveZero).toMatchObject({ 'receiver.kernel': 1 / 2, 'sender.user': 3 / 4 });
+  expect(read(...readings).readings).toMatchObject({ 'receiver.kernel': 2, 'sender.user': 4, path: 0 });
   // Of the last minute are the second reading and a sample that carries it on.
   expect(read(...readings, sample(60_999, 0, 60_099)).aboveZero['receiver.kernel']).toBe(0);
 });

@@ -17,12 +17,14 @@ export interface StationReadings {
   peakBytes: Readonly<Record<StationName, number>>;
   /** Share of the readings of the last {@link LEVELS_SPAN_MS} that were above zero, 0 to 1, each counted once however many samples carry it; `null` where there was none. */
   aboveZero: Readonly<Record<StationName, number | null>>;
-  /** Mean level over the last seconds, by what each sample carries; `null` where it was not read. */
+  /** How many readings that share is of. */
+  readings: Readonly<Record<StationName, number>>;
+  /** Mean level over {@link RECENT_SPAN_MS}, by what each sample carries; `null` where it was not read. */
   recentBytes: Readonly<Record<StationName, number | null>>;
 }
 
 /** What is lit must not jump from one sample to the next. */
-const RECENT_SPAN_MS = 3_000;
+export const RECENT_SPAN_MS = 3_000;
 
 /** More than there are samples in the span: they never come sooner than meant. */
 const MOST_READINGS = 512;
@@ -35,6 +37,7 @@ export const NO_STATION_READINGS: StationReadings = {
   flows: null,
   peakBytes: each(() => 0),
   aboveZero: each(() => null),
+  readings: each(() => 0),
   recentBytes: each(() => null),
 };
 
@@ -73,6 +76,7 @@ export class StationHistory {
       flows: stream?.flows ?? (before && before !== last ? stationFlows(before, last) : null),
       peakBytes: { ...this.#peakBytes },
       aboveZero: each((name) => (this.#known[name] > 0 ? this.#above[name] / this.#known[name] : null)),
+      readings: { ...this.#known },
       recentBytes: stream?.recentBytes ?? this.#recentBytes(last.tMs - RECENT_SPAN_MS),
     };
   }

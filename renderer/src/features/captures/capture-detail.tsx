@@ -1,5 +1,5 @@
-import { ActionIcon, Alert, Button, Loader } from '@mantine/core';
-import { IconArrowLeft, IconArrowsDiff, IconFileAnalytics } from '@tabler/icons-react';
+import { ActionIcon, Alert, Button, Loader, Menu } from '@mantine/core';
+import { IconArrowLeft, IconArrowsDiff, IconChevronDown, IconFileAnalytics } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { type CaptureView, CHART_POINTS_MAX, type ErrorValue, heldText, noFiguresText, recoveryText } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
@@ -16,6 +16,7 @@ import { CaptureSummary } from './capture-summary.tsx';
 import { CaptureTime } from './capture-time.tsx';
 import classes from './captures.module.css';
 import { ObservedSummary } from './observed-summary.tsx';
+import { SaveAsItems } from './save-as-items.tsx';
 
 /** One capture, read-only: the verdict, the figures, the charts over the whole run, what happened, and the machine. */
 export function CaptureDetail({ id }: { id: string }) {
@@ -69,11 +70,27 @@ export function CaptureDetail({ id }: { id: string }) {
         >
           Report
         </Button>
+        <SaveAs id={id} />
       </div>
       {error && <ErrorAlert title="The capture could not be opened" error={error} safe="Its files are untouched." />}
       {!capture && !error && <Loader size="sm" />}
       {capture && <Opened capture={capture} />}
     </div>
+  );
+}
+
+/** The formats of the list, where the capture is read. */
+function SaveAs({ id }: { id: string }) {
+  const listed = useApp((state) => state.captures?.find((capture) => capture.id === id) ?? null);
+  return (
+    <Menu position="bottom-end" withArrow transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <Button variant="default" rightSection={<IconChevronDown size={14} />} disabled={!listed} data-testid="capture-save-as">
+          Save as
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>{listed && <SaveAsItems capture={listed} />}</Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -98,7 +115,8 @@ function Opened({ capture }: { capture: CaptureView }) {
       )}
       <div className={classes.lead}>
         <div className={classes.found}>
-          <section className={classes.opinion}>
+          <section className={classes.opinion} aria-labelledby="capture-verdict">
+            <h3 id="capture-verdict">Verdict of this capture</h3>
             <p className={classes.sentence}>{diagnosis?.verdict ?? 'The run was too short for a verdict.'}</p>
             {diagnosis?.evidence.map((line) => (
               <p key={line} className={classes.dim}>

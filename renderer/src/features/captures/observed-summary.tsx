@@ -1,4 +1,4 @@
-import { filterText, ofReadings, type Scenario, type StationName, type Summary } from '../../../../contract/index.ts';
+import { filterText, meanLabel, ofReadings, type Scenario, type StationName, type Summary } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
@@ -21,7 +21,7 @@ export function ObservedSummary({ summary, scenario }: { summary: Summary; scena
             <Figure key={label} label={`${name}, ${label}`} unit="" text={formatBytes(value)} value={value} explanation={explanation} />
           );
           return [
-            bytes('mean', level?.meanBytes ?? null),
+            bytes(meanLabel(level?.readings ?? null), level?.meanBytes ?? null),
             bytes('p95', level?.p95Bytes ?? null),
             bytes('max', level?.maxBytes ?? null),
             <Figure

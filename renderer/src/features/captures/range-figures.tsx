@@ -1,4 +1,4 @@
-import type { RangeFigures as Figures, Scenario } from '../../../../contract/index.ts';
+import { type RangeFigures as Figures, meanLabel, type Scenario } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
@@ -67,7 +67,7 @@ function ofQueues({ stations }: Figures): Tile[] {
     const level = stations[station] ?? null;
     const path = `stations.${station}`;
     return [
-      tile(`${key}-mean`, `${name}, mean`, '', formatBytes, level?.meanBytes ?? null, path),
+      tile(`${key}-mean`, `${name}, ${meanLabel(level?.readings ?? null)}`, '', formatBytes, level?.meanBytes ?? null, path),
       tile(`${key}-p95`, `${name}, p95`, '', formatBytes, level?.p95Bytes ?? null, path),
       tile(`${key}-max`, `${name}, max`, '', formatBytes, level?.maxBytes ?? null, path),
       tile(`${key}-share`, `${name} above zero`, '', formatShare, level?.timeAboveZero ?? null, path),

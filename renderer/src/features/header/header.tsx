@@ -1,10 +1,12 @@
-import { ActionIcon, Button, Kbd, SegmentedControl, Select, Tooltip } from '@mantine/core';
-import { IconDeviceFloppy, IconFileAnalytics, IconPlayerPlayFilled, IconPlayerStopFilled, IconRestore, IconX } from '@tabler/icons-react';
+import { Button, Kbd, SegmentedControl, Select, Tooltip } from '@mantine/core';
+import { IconDeviceFloppy, IconFileAnalytics, IconPlayerPlayFilled, IconPlayerStopFilled, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { PRESETS, type RunState } from '../../../../contract/index.ts';
-import { currentCaptureId, isActive, isExperimenting, shownScenario, useApp, type View } from '../../state/app-store.ts';
+import { currentCaptureId, isActive, isCaptureOpen, isExperimenting, shownScenario, useApp, type View } from '../../state/app-store.ts';
 import { presetOf } from '../../state/scenario-path.ts';
 import { useSession } from '../../state/session.ts';
 import classes from './header.module.css';
+import { PresetChanges } from './preset-changes.tsx';
 
 const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
 
@@ -56,7 +58,7 @@ function PresetChoice() {
   const { actions } = useSession();
   const active = useApp((state) => isActive(state.run));
   const scenario = useApp(shownScenario);
-  const { preset, changed } = presetOf(scenario);
+  const { preset } = presetOf(scenario);
   const choose = (name: string) => {
     const chosen = PRESETS.find((candidate) => candidate.name === name);
     if (chosen) actions.choosePreset(chosen);
@@ -67,7 +69,7 @@ function PresetChoice() {
         <Select
           aria-label="Preset"
           data-testid="preset"
-          w={232}
+          className={classes.choice}
           allowDeselect={false}
           disabled={active}
           placeholder={scenario.name}
@@ -79,15 +81,7 @@ function PresetChoice() {
           onChange={(name) => name && choose(name)}
         />
       </Tooltip>
-      <Tooltip label="Back to the preset as it ships">
-        <ActionIcon
-          aria-label="Back to the preset as it ships"
-          style={{ visibility: changed && !active ? 'visible' : 'hidden' }}
-          onClick={() => preset && choose(preset.name)}
-        >
-          <IconRestore size={16} />
-        </ActionIcon>
-      </Tooltip>
+      <PresetChanges onReset={() => preset && choose(preset.name)} />
     </div>
   );
 }
@@ -127,6 +121,7 @@ function ExperimentInProgress() {
 }
 
 function StartStopRun() {
+  const [isPressed, setPressed] = useState(false);
   const { actions } = useSession();
   const phase = useApp((state) => state.run?.phase ?? 'idle');
   const busy = useApp((state) => state.busy);
@@ -136,8 +131,9 @@ function StartStopRun() {
   const waits = !connected || (starts ? busy === 'starting' : busy === 'stopping' || phase === 'draining');
   return (
     <Tooltip
-      // The pointer rests here after the start: below, it would cover the verdict and its button.
-      position="left"
+      // Beside it are the preset and the buttons of the capture. Below is the verdict: gone with the press, after which the pointer rests here.
+      position="bottom-end"
+      disabled={isPressed}
       label={
         <>
           {starts ? 'Start the scenario' : 'Stop and keep the capture'} <Kbd size="xs">{MOD}+Enter</Kbd>
@@ -153,7 +149,11 @@ function StartStopRun() {
         leftSection={<Icon size={15} />}
         disabled={!connected}
         aria-disabled={waits}
-        onClick={() => !waits && void actions.startOrStop()}
+        onPointerLeave={() => setPressed(false)}
+        onClick={() => {
+          setPressed(true);
+          if (!waits) void actions.startOrStop();
+        }}
       >
         {label}
       </Button>
@@ -174,6 +174,8 @@ function CaptureButtons() {
   const newest = useApp((state) => state.captures?.find((capture) => capture.state !== 'unreadable')?.id ?? null);
   const reportId = captureId ?? newest;
   const connected = useApp((state) => state.link === 'connected');
+  // An open capture has a report of its own: of two buttons with one name nobody could tell which is whose.
+  const isOpen = useApp(isCaptureOpen);
   return (
     <>
       <Tooltip
@@ -190,6 +192,7 @@ function CaptureButtons() {
         <Button
           variant="default"
           size="sm"
+          classNames={{ section: classes.icon ?? '' }}
           data-testid="save-button"
           leftSection={<IconDeviceFloppy size={16} />}
           disabled={captureId === null || !connected}
@@ -202,7 +205,9 @@ function CaptureButtons() {
         <Button
           variant="default"
           size="sm"
+          classNames={{ section: classes.icon ?? '' }}
           data-testid="report-button"
+          style={{ visibility: isOpen ? 'hidden' : 'visible' }}
           leftSection={<IconFileAnalytics size={16} />}
           disabled={reportId === null || !connected}
           onClick={() => reportId && void actions.openReport(reportId)}

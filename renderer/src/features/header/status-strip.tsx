@@ -9,7 +9,7 @@ import {
   type RunState,
   toggleValueText,
 } from '../../../../contract/index.ts';
-import { type AppState, isLastOfExperiment, shownScenario, useApp } from '../../state/app-store.ts';
+import { type AppState, isActive, isCaptureOpen, isLastOfExperiment, shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { formatBytes, formatClock, formatCount } from '../../ui/format.ts';
@@ -73,8 +73,15 @@ function Verdict() {
   const diagnosis = useApp((state) => (state.runShown ? (state.run?.diagnosis ?? null) : null));
   const phase = useApp(shownPhase);
   const isObserved = useApp((state) => shownScenario(state).direction === 'observe');
+  const active = useApp((state) => isActive(state.run));
+  const isOpen = useApp(isCaptureOpen);
   return (
-    <div className={classes.verdict}>
+    <section className={classes.verdict} aria-label="Verdict of the run">
+      {isOpen && diagnosis && (
+        <span className={classes.whose} data-testid="verdict-of">
+          {active ? 'The run in progress:' : 'The last run:'}
+        </span>
+      )}
       <output className={classes.sentence} data-testid="verdict" aria-live="polite" title={diagnosis?.verdict}>
         {diagnosis?.verdict ?? withoutVerdict(phase, isObserved)}
       </output>
@@ -86,7 +93,7 @@ function Verdict() {
           <Reasons diagnosis={diagnosis} />
         </>
       )}
-    </div>
+    </section>
   );
 }
 

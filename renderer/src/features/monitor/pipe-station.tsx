@@ -1,10 +1,10 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { STATION_TEXT, STATIONS, type StationName, stationDrops } from '../../../../contract/index.ts';
+import { useCalmPipeFigure, usePipeFigure } from '../../state/pipe-figure.ts';
 import type { Figures } from '../../state/sample-store.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
-import { useCalmPipeFigure, usePipeFigure } from './pipe-figure.ts';
 import classes from './pipe-view.module.css';
-import { aboveText, dropWord, frames, limitText, pipeRates, stationWords } from './station-words.ts';
+import { aboveText, dropWord, framesText, limitText, litMean, litSentence, pipeRates, stationWords } from './station-words.ts';
 
 const TEST_IDS: Partial<Record<StationName, string>> = { 'receiver.kernel': 'recv-queue', 'sender.kernel': 'send-queue' };
 
@@ -38,7 +38,7 @@ export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeS
           {missing !== null && (isAbsent ? <> Not in this run: {missing}.</> : <> Not available: {missing}.</>)}
           {isUnlimited && <> No limit is known; the dashed line in the tank is the peak of this run.</>}
           {limitFrom !== null && <> The line in the tank is the limit, from {limitFrom}.</>}
-          {isLit && <> The bottleneck is here.</>}
+          {isLit && <LitSentence name={name} />}
         </>
       }
     >
@@ -55,7 +55,7 @@ export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeS
         <VisuallyHidden>
           <Words name={name} isLit={isLit} isAbsent={isAbsent} />
         </VisuallyHidden>
-        <Level name={name} instead={isAbsent ? (ABSENT[name] ?? 'not ours') : isUnread ? 'n/a' : null} />
+        <Level name={name} isLit={isLit} instead={isAbsent ? (ABSENT[name] ?? 'not ours') : isUnread ? 'n/a' : null} />
         <div className={classes.vessel} aria-hidden="true">
           <Pipe index={index} isThin={isInletThin} />
           {isAbsent ? <span className={classes.through} /> : <Tank name={name} />}
@@ -86,14 +86,20 @@ function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolea
     flow: stations.flows?.[name] ?? null,
     drops: sample && stationDrops(sample)[name],
     aboveZero: level && stations.aboveZero[name],
+    readings: stations.readings[name],
+    recentBytes: stations.recentBytes[name],
     missing: level || !sample ? null : (sample.unavailable[`stations.${name}`] ?? 'no reading'),
     isAbsent,
     isLit,
   });
 }
 
+function LitSentence({ name }: { name: StationName }) {
+  return <> {useCalmPipeFigure(({ sample, stations }) => litSentence(sample?.stations[name] ?? null, stations.recentBytes[name]))}</>;
+}
+
 /** `instead`: what stands where there is no level. */
-function Level({ name, instead }: { name: StationName; instead: string | null }) {
+function Level({ name, isLit, instead }: { name: StationName; isLit: boolean; instead: string | null }) {
   const bytes = usePipeFigure(({ sample }) => sample?.stations[name]?.bytes ?? null);
   return (
     <div className={classes.readings} aria-hidden="true">
@@ -104,13 +110,17 @@ function Level({ name, instead }: { name: StationName; instead: string | null })
         className={classes.detail}
         read={({ sample, stations }) => limitText(sample?.stations[name] ?? null, stations.peakBytes[name])}
       />
-      <Live className={classes.detail} read={({ sample }) => framesText(sample?.stations[name]?.frames)} />
+      <Live
+        className={classes.detail}
+        read={({ sample, stations }) => {
+          const level = sample?.stations[name] ?? null;
+          const mean = isLit ? litMean(level, stations.recentBytes[name]) : null;
+          // Lit and empty: what it holds as a rule tells why.
+          return mean === null ? framesText(level) : `mean ${mean}`;
+        }}
+      />
     </div>
   );
-}
-
-function framesText(count: number | null | undefined): string {
-  return count == null ? '' : frames(count);
 }
 
 /** Filled to its share of the limit, or of the peak where no limit is known. */
@@ -166,15 +176,12 @@ function Drops({ name }: { name: StationName }) {
 }
 
 function AboveZero({ name }: { name: StationName }) {
-  const text = usePipeFigure(({ sample, stations }) => (sample?.stations[name] ? aboveText(stations.aboveZero[name]) : null));
+  const text = usePipeFigure(({ sample, stations }) =>
+    sample?.stations[name] ? aboveText(stations.aboveZero[name], stations.readings[name]) : null,
+  );
   return (
     <span className={classes.above} aria-hidden="true">
-      {text !== null && (
-        <>
-          <span>above 0: </span>
-          {text}
-        </>
-      )}
+      {text}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { isImpaired, isInRun, litStation, pipeSections, STATIONS, type StationName } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
-import { useIsPast, usePipeFigure } from './pipe-figure.ts';
+import { useIsPast, usePipeFigure } from '../../state/pipe-figure.ts';
 import { PipeStation } from './pipe-station.tsx';
 import classes from './pipe-view.module.css';
 import { READER_EXPLANATION, readerText } from './reader-text.ts';

@@ -70,7 +70,8 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
   const progress = useApp((state) => state.run?.progress ?? null);
   const address = useApp(clientAddress);
   const listens = useApp((state) => shownScenario(state).direction === 'listen');
-  const observes = useApp((state) => viewedScenario(state).direction === 'observe');
+  const direction = useApp((state) => viewedScenario(state).direction);
+  const observes = direction === 'observe';
   const received = useFigure(({ sample }) => (sample ? sample.frames.received + sample.frames.foreign > 0 : false));
   const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0);
   const notDrawn = useFigure(() => display.counts.displayed === 0);
@@ -106,6 +107,14 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
     return (
       <div className={classes.note}>
         <p>No picture of this run was drawn in this page; its figures are all here.</p>
+      </div>
+    );
+  }
+  const isBlank = !hasPicture && (direction === 'ingest' || direction === 'relay');
+  if (isBlank && received && runShown) {
+    return (
+      <div className={classes.note}>
+        <p>Text messages have no picture. They are counted and measured as pictures are.</p>
       </div>
     );
   }

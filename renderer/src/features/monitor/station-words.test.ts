@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { STATIONS, type StationFlow, type StationName } from '../../../../contract/index.ts';
-import { isThin, limitText, pipeRates, stationWords } from './station-words.ts';
+import { aboveText, framesText, isThin, limitText, litMean, pipeRates, stationWords } from './station-words.ts';
 
 const NONE: StationFlow = { inFps: null, outFps: null, inBytesPerS: null, outBytesPerS: null, droppedFps: null };
 
@@ -41,22 +41,72 @@ test('a station is told in sentences', () => {
     flow: { ...NONE, inFps: 30, outFps: 20, outBytesPerS: 20_000_000, droppedFps: 10 },
     drops: 1_234,
     aboveZero: 0.5,
+    readings: 4,
+    recentBytes: 900_000,
     missing: null,
     isAbsent: false,
     isLit: true,
   });
   expect(words).toBe(
-    'The bottleneck is here. Level 1.0 MiB in 1 frame. Limit 10.0 MiB. In: 30.0 frames a second. Out: 20.0 frames a second, 20.0 MB/s. 1,234 dropped, 10.0 a second. Above zero in 50.0 % of the readings of the last minute.',
+    'The bottleneck is here. Level 1.0 MiB in 1 frame. Limit 10.0 MiB. In: 30.0 frames a second. Out: 20.0 frames a second, 20.0 MB/s. 1,234 dropped, 10.0 a second. Above zero in 50.0 % of 4 readings of the last minute.',
   );
 });
 
 test('what is not known is not told as 0', () => {
-  const unread = { name: 'receiver.kernel', level: null, flow: NONE, drops: null, aboveZero: null, isAbsent: false, isLit: false } as const;
+  const unread = {
+    name: 'receiver.kernel',
+    level: null,
+    flow: NONE,
+    drops: null,
+    aboveZero: null,
+    readings: 0,
+    recentBytes: null,
+    isAbsent: false,
+    isLit: false,
+  } as const;
   expect(stationWords({ ...unread, missing: 'netstat is not installed' })).toBe(
     'Level not available: netstat is not installed. In: not counted. Out: not counted.',
   );
   expect(stationWords({ ...unread, flow: null, missing: null })).toBe('');
   expect(stationWords({ ...unread, isAbsent: true, missing: 'no window is attached' })).toBe('Not in this run: no window is attached.');
+});
+
+test('a share of few readings says of how many, and one reading is no share', () => {
+  expect([aboveText(1, 1), aboveText(0.5, 2), aboveText(0.5, 40), aboveText(null, 0)]).toEqual([
+    '1 reading',
+    'above 0: 50 % of 2',
+    'above 0: 50 %',
+    'above 0: –',
+  ]);
+});
+
+test('frames are those of the bytes beside them', () => {
+  const level = { bytes: 1_048_576, frames: 0, limitBytes: null };
+  // Read in part, or taken and computed on.
+  expect(framesText(level)).toBe('no whole frame');
+  expect(framesText({ ...level, workingFrames: 1 })).toBe('1 frame');
+  expect(framesText({ ...level, frames: 2, workingFrames: 1 })).toBe('3 frames');
+  expect(framesText({ ...level, bytes: 0 })).toBe('0 frames');
+  expect(framesText({ ...level, frames: null })).toBe('');
+});
+
+test('the bottleneck’s station says what it holds as a rule where it is empty', () => {
+  const lit = (bytes: number, recentBytes: number | null) =>
+    stationWords({
+      name: 'receiver.user',
+      level: { bytes, frames: null, limitBytes: null },
+      flow: null,
+      drops: null,
+      aboveZero: null,
+      readings: 0,
+      recentBytes,
+      missing: null,
+      isAbsent: false,
+      isLit: true,
+    });
+  expect(lit(0, 1_048_576)).toContain('The bottleneck is here: empty at this moment, 1.0 MiB on average over the last 3 s.');
+  expect(lit(1, 1_048_576)).toContain('The bottleneck is here. Level');
+  expect(litMean({ bytes: 0, frames: null, limitBytes: null }, 0)).toBeNull();
 });
 
 test('a level without a limit is drawn to its peak', () => {

@@ -1,4 +1,13 @@
-import { PIPES, pipeFlows, STATIONS, type StationFlow, type StationLevel, type StationName } from '../../../../contract/index.ts';
+import {
+  ofReadings,
+  PIPES,
+  pipeFlows,
+  STATIONS,
+  type StationFlow,
+  type StationLevel,
+  type StationName,
+} from '../../../../contract/index.ts';
+import { RECENT_SPAN_MS } from '../../stream/station-history.ts';
 import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatShare, NO_VALUE } from '../../ui/format.ts';
 
 /** A rate on a pipe between two stations: the number and its unit stand apart. */
@@ -46,6 +55,10 @@ export interface StationFacts {
   /** Since the run began. */
   drops: number | null;
   aboveZero: number | null;
+  /** How many readings that share is of. */
+  readings: number;
+  /** Mean level of the last seconds. */
+  recentBytes: number | null;
   /** Why there is no level. */
   missing: string | null;
   /** There is no such station in this run. */
@@ -54,28 +67,54 @@ export interface StationFacts {
 }
 
 /** The station in sentences. Empty before the first reading where the run will have it. */
-export function stationWords({ name, level, flow, drops, aboveZero, missing, isAbsent, isLit }: StationFacts): string {
+export function stationWords({
+  name,
+  level,
+  flow,
+  drops,
+  aboveZero,
+  readings,
+  recentBytes,
+  missing,
+  isAbsent,
+  isLit,
+}: StationFacts): string {
   if (isAbsent) return missing === null ? 'Not in this run.' : `Not in this run: ${missing}.`;
   const rate = (fps: number | null, bytesPerS: number | null) =>
     [fps === null ? '' : `${formatFps(fps)} frames a second`, bytesPerS === null ? '' : `${formatMegabytesPerS(bytesPerS)} MB/s`]
       .filter((part) => part !== '')
       .join(', ') || 'not counted';
   const sentences = [
-    isLit && 'The bottleneck is here.',
+    isLit && litSentence(level, recentBytes),
     missing !== null && `Level not available: ${missing}.`,
-    level && `Level ${formatBytes(level.bytes)}${level.frames === null ? '' : ` in ${frames(level.frames)}`}.`,
+    level && `Level ${formatBytes(level.bytes)}${level.frames === null ? '' : ` in ${framesText(level)}`}.`,
     level && (level.limitBytes === null ? 'No limit is known.' : `Limit ${formatBytes(level.limitBytes)}.`),
     flow && `In: ${rate(flow.inFps, flow.inBytesPerS)}. Out: ${rate(flow.outFps, flow.outBytesPerS)}.`,
     drops !== null &&
       `${formatCount(drops)} ${dropWord(name)}${flow?.droppedFps == null ? '' : `, ${formatFps(flow.droppedFps)} a second`}.`,
-    aboveZero !== null && `Above zero in ${formatShare(aboveZero)} of the readings of the last minute.`,
+    aboveZero !== null && `Above zero in ${formatShare(aboveZero)} ${ofReadings(readings)} of the last minute.`,
   ];
   return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
 }
 
-/** A count of frames with its word. */
-export function frames(count: number): string {
+/** The frames that a level's bytes are of, with their word; empty where none are counted. Bytes of a frame that is not there in full are no frame. */
+export function framesText(level: StationLevel | null): string {
+  if (level?.frames == null) return '';
+  const count = level.frames + (level.workingFrames ?? 0);
+  if (count === 0 && level.bytes > 0) return 'no whole frame';
   return `${formatCount(count)} ${count === 1 ? 'frame' : 'frames'}`;
+}
+
+/** What the bottleneck's station holds as a rule, where it is empty at the moment that is shown; `null` where it needs no saying. */
+export function litMean(level: StationLevel | null, recentBytes: number | null): string | null {
+  return level?.bytes === 0 && recentBytes !== null && recentBytes > 0 ? formatBytes(recentBytes) : null;
+}
+
+/** That the bottleneck is at a station, and how that can be where it is empty. */
+export function litSentence(level: StationLevel | null, recentBytes: number | null): string {
+  const mean = litMean(level, recentBytes);
+  if (mean === null) return 'The bottleneck is here.';
+  return `The bottleneck is here: empty at this moment, ${mean} on average over the last ${RECENT_SPAN_MS / 1_000} s.`;
 }
 
 /** The line under a level: its limit, or the peak that its tank is drawn to. */
@@ -85,7 +124,13 @@ export function limitText(level: StationLevel | null, peakBytes: number): string
   return peakBytes > 0 ? `peak ${formatBytes(peakBytes)}` : 'no limit';
 }
 
-/** Time above zero without a decimal: it stands where there is little room. */
-export function aboveText(share: number | null): string {
-  return share === null ? NO_VALUE : `${(share * 100).toFixed(0)} %`;
+/** Of fewer readings a share says how many they are: it must not look like one of many. */
+const FEW_READINGS = 5;
+
+/** Time above zero without a decimal: it stands where there is little room. Of a single reading there is no share. */
+export function aboveText(share: number | null, readings: number): string {
+  if (share === null) return `above 0: ${NO_VALUE}`;
+  if (readings === 1) return '1 reading';
+  const percent = `above 0: ${(share * 100).toFixed(0)} %`;
+  return readings < FEW_READINGS ? `${percent} of ${readings}` : percent;
 }

@@ -1,6 +1,6 @@
-import { isActive, useApp } from '../../state/app-store.ts';
-import type { Figures } from '../../state/sample-store.ts';
-import { useCalmFigure, useFigure } from '../../state/session.ts';
+import { isActive, useApp } from './app-store.ts';
+import type { Figures } from './sample-store.ts';
+import { useCalmFigure, useFigure } from './session.ts';
 
 /** Whether the pipe is that of a run which has ended. */
 export function useIsPast(): boolean {
@@ -8,7 +8,7 @@ export function useIsPast(): boolean {
 }
 
 /**
- * A figure of the pipe view. Of a run that has ended it is that of the stream as it was last: once everything is drained each
+ * A figure of the pipe view, or beside a line of a chart: the same reading is the same figure in both. Of a run that has ended it is that of the stream as it was last: once everything is drained each
  * station is empty, which says nothing of the run.
  */
 export function usePipeFigure<T extends string | number | boolean | null>(select: (figures: Figures) => T): T {
@@ -22,6 +22,7 @@ export function useCalmPipeFigure<T extends string | number | boolean | null>(se
   return useCalmFigure((figures) => select(isPast ? ofStream(figures) : figures));
 }
 
-function ofStream(figures: Figures): Figures {
-  return figures.streamSample ? { ...figures, sample: figures.streamSample } : figures;
+/** The figures with the readings of the stream as it was last, before it drained. */
+export function ofStream(figures: Figures): Figures {
+  return figures.streamSample ? { ...figures, sample: figures.streamSample, before: figures.streamBefore } : figures;
 }
