@@ -5,6 +5,7 @@
  * begins when all have fewer, so that no queue grows. Prints {"port":N}.
  */
 import { WebSocketServer } from 'ws';
+import './malloc-thresholds.mjs';
 
 const [clients = 1, bytes = 10_000, inFlight = 16] = process.argv.slice(2).map(Number);
 const message = Buffer.alloc(bytes, 'sockscope');

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { l2CacheBytes, pieceBytesFor } from './piece-bytes.ts';
 
@@ -24,19 +24,24 @@ describe('l2CacheBytes', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'caches-'));
+    write('topology/thread_siblings_list', '0,4');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const cache = (index: number, level: string, size: string) => {
-    mkdirSync(join(folder, `index${index}`));
-    writeFileSync(join(folder, `index${index}/level`), `${level}\n`);
-    writeFileSync(join(folder, `index${index}/size`), `${size}\n`);
+  function write(path: string, text: string) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `${text}\n`);
+  }
+  const cache = (index: number, level: string, size: string, sharedBy = '0') => {
+    write(`cache/index${index}/level`, level);
+    write(`cache/index${index}/size`, size);
+    write(`cache/index${index}/shared_cpu_list`, sharedBy);
   };
 
   it('is that of the second level', () => {
     cache(0, '1', '48K');
     cache(1, '1', '64K');
-    cache(2, '2', '2048K');
+    cache(2, '2', '2048K', '0,4');
     cache(3, '3', '491520K');
     expect(l2CacheBytes(folder)).toBe(2_097_152);
   });
@@ -47,7 +52,16 @@ describe('l2CacheBytes', () => {
   });
 
   it('is unknown where the size is not a number of KiB', () => {
-    cache(0, '2', '');
+    cache(0, '2', '', '0,4');
     expect(l2CacheBytes(folder)).toBeNull();
+  });
+
+  it('is none of its own where other cores share it', () => {
+    cache(0, '2', '2048K', '0-3');
+    expect(l2CacheBytes(folder)).toBeNull();
+  });
+
+  it('is unknown where there is no such folder', () => {
+    expect(l2CacheBytes(join(folder, 'none'))).toBeNull();
   });
 });

@@ -6,7 +6,8 @@ const LEAST_PIECE_BYTES = 524_288;
 /** Larger ones gain nothing that could be measured, and are memory of every connection whose kernel has not taken them. */
 const LARGEST_PIECE_BYTES = 1_048_576;
 
-const CACHES = '/sys/devices/system/cpu/cpu0/cache';
+/** All processors are taken to be like this one. */
+const PROCESSOR = '/sys/devices/system/cpu/cpu0';
 
 /** So many levels and kinds of caches are looked at; processors have four or five. */
 const CACHES_MAX = 8;
@@ -23,13 +24,18 @@ export function pieceBytesFor(l2Bytes: number | null): number {
   return Math.min(LARGEST_PIECE_BYTES, Math.max(LEAST_PIECE_BYTES, half));
 }
 
-/** A processor's second cache, as Linux tells it (Documentation/ABI/testing/sysfs-devices-system-cpu); `null` elsewhere. */
-export function l2CacheBytes(cachesFolder = CACHES): number | null {
+/**
+ * The second cache (L2) of a processor, where it has one of its own, as Linux tells it (Documentation/ABI/testing/sysfs-devices-system-cpu).
+ * `null` elsewhere, and where processors share it that are not two threads of one.
+ */
+export function l2CacheBytes(processorFolder = PROCESSOR): number | null {
+  const read = (path: string) => readFileSync(`${processorFolder}/${path}`, 'latin1').trim();
   try {
     for (let index = 0; index < CACHES_MAX; index++) {
-      const read = (name: string) => readFileSync(`${cachesFolder}/index${index}/${name}`, 'latin1').trim();
-      if (read('level') !== '2') continue;
-      const [, kib] = /^(\d+)K$/.exec(read('size')) ?? [];
+      const cache = `cache/index${index}`;
+      if (read(`${cache}/level`) !== '2') continue;
+      if (read(`${cache}/shared_cpu_list`) !== read('topology/thread_siblings_list')) return null;
+      const [, kib] = /^(\d+)K$/.exec(read(`${cache}/size`)) ?? [];
       return kib === undefined ? null : Number(kib) * 1024;
     }
   } catch {

@@ -9,10 +9,10 @@ const PIECE_BYTES = 33_554_432 - 65_536;
  * so that each collection gives dozens of frames back and the next frames fault their pages in anew. One piece of 32 MiB that is freed
  * sets it to 64 MiB. What that gains and costs is in docs/performance.md, "V8 and malloc".
  *
- * Other allocators have no such rule, and the environment's `MALLOC_…_THRESHOLD_` switches it off: then nothing changes.
+ * Other allocators, Chromium's in Electron among them, have no such rule, and the environment's `MALLOC_…_THRESHOLD_` switches it off: then nothing changes.
  */
 export function raiseMallocThresholds(): void {
-  if (process.platform !== 'linux') return;
+  if (process.platform !== 'linux' || 'electron' in process.versions) return;
   const piece = Buffer.allocUnsafeSlow(PIECE_BYTES).buffer as ArrayBuffer;
   // A message that nobody will receive is freed with its port, without waiting for a collection.
   const { port1, port2 } = new MessageChannel();

@@ -28,7 +28,7 @@ export function echoingContenders({ driver, measured, ours }: EchoingMeasure): C
     {
       id: 'ws',
       name: 'ws',
-      what: 'the library with bufferutil and the V8 flags of the product',
+      what: 'the library with bufferutil, and V8’s flags and malloc’s thresholds as in the product',
       isOurs: false,
       unavailable,
       stand: standingPeer((context) => startNodePeer(context, 'echo-ws.mjs'), measured),

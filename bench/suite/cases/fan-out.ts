@@ -108,7 +108,7 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
       {
         id: 'ws',
         name: 'ws',
-        what: 'the library with bufferutil and the V8 flags of the product: one buffer sent to each client in a loop',
+        what: 'the library with bufferutil, and V8’s flags and malloc’s thresholds as in the product: one buffer sent to each client in a loop',
         isOurs: false,
         unavailable,
         run: peer((context) => startNodePeer(context, 'broadcast-ws.mjs', receivers, bytes, wsInFlight)),

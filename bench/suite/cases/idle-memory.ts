@@ -54,7 +54,7 @@ function idleCase(connections: number): BenchCase {
       {
         id: 'ws',
         name: 'ws',
-        what: 'the library with bufferutil and the V8 flags of the product, no pings',
+        what: 'the library with bufferutil, and V8’s flags and malloc’s thresholds as in the product, no pings',
         isOurs: false,
         unavailable,
         run: (context) => withPeer(startNodePeer(context, 'echo-ws.mjs'), (subject) => measured(context, subject)),
