@@ -17,11 +17,14 @@ export function closesText({ closed }: Connections, ended: number): string {
   return ended > 0 ? `${formatCount(ended)}, with codes that are not in the capture` : 'none';
 }
 
-/** The closes by reason, without the reasons that their code says already; empty where that leaves none. */
+/**
+ * The closes by reason, without the reasons that their code says already; empty where that leaves none. A code says it where all of
+ * its closes have that reason: of others, or with some under another code, the counts would not add up without it.
+ */
 export function closeReasonsText({ closed, closedByReason }: Pick<Connections, 'closed' | 'closedByReason'>): string {
-  const saidByCode = Object.keys(closed).map((code) => reasonOfCode(Number(code)));
+  const saidByCode = new Map(Object.entries(closed).map(([code, count]) => [reasonOfCode(Number(code)), count]));
   return Object.entries(closedByReason)
-    .filter(([reason]) => !saidByCode.includes(reason))
+    .filter(([reason, count]) => saidByCode.get(reason) !== count)
     .map(([reason, count]) => `${reason}: ${formatCount(count)}`)
     .join(', ');
 }

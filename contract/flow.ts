@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /**
  * Control messages on a stream's own connections: JSON in text messages, beside the frames. Whoever receives one that is
- * no such message, or makes no sense, closes that connection alone with 1008 (RFC 6455 section 7.4.1).
+ * no such message, or makes no sense, closes that connection alone with 1008 (RFC 6455 section 7.4.1). The server takes them
+ * in push and relay alone: elsewhere none could be obeyed, and JSON is text like any other.
  *
  * Credits: a receiver that runs with `flow.creditFrames` grants the sender a limit. `limit` counts frames from the
  * start of the connection and never falls, so that a grant may be repeated or overtaken without harm (as MAX_DATA of

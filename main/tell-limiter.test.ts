@@ -20,3 +20,16 @@ it('tells the first of a second and counts the others', () => {
   limiter.close();
   expect(told).toHaveLength(TOLD_PER_S + 3);
 });
+
+it('counts what met another limit apart: one that changes within the second is not told for those before', () => {
+  const told: string[] = [];
+  const limiter = new TellLimiter<'a'>(
+    (_kind, message) => told.push(message),
+    (kind, count, more, limit) => `${count} ${more}of ${kind} at ${limit}`,
+  );
+  for (let n = 0; n < TOLD_PER_S + 2; n++) limiter.report('a', '', 500);
+  limiter.report('a', '', 1_000);
+  limiter.count('a', 2, 500);
+  limiter.close();
+  expect(told.slice(TOLD_PER_S)).toEqual(['4 more of a at 500 in the last second.', '1 more of a at 1000 in the last second.']);
+});

@@ -108,6 +108,21 @@ describe('FrameReceiver', () => {
     expect([counted('workingFrames'), counted('workingBytes'), counted('waitingFrames')]).toEqual([0, 0, 0]);
   });
 
+  it('counts foreign frames in the inbox apart from those of this run, and the bytes of both', () => {
+    const { made, peer, counted, advance, settings } = receiver({ delayMs: 50, policy: 'drop-oldest', limitFrames: 3 });
+    made.add(peer);
+    const waiting = () => [counted('waitingFrames'), counted('waitingForeignFrames'), counted('waitingBytes') / FRAME_BYTES];
+    for (const runTag of [RUN, RUN, RUN + 1, RUN + 1]) made.receive(peer, frame(0, { runTag }), false);
+    expect(waiting()).toEqual([1, 2, 3]);
+    // The oldest, which is ours, gives way, and then a foreign one.
+    for (const runTag of [RUN + 1, RUN]) made.receive(peer, frame(1, { runTag }), false);
+    expect(waiting()).toEqual([1, 2, 3]);
+    made.apply({ ...settings, limitFrames: 2 });
+    expect(waiting()).toEqual([1, 1, 2]);
+    advance(100);
+    expect(waiting()).toEqual([0, 0, 0]);
+  });
+
   it('takes a frame every delayMs, and counts the wait in the inbox as latency', () => {
     const { made, peer, state, counted, advance } = receiver({ delayMs: 50 });
     made.add(peer);

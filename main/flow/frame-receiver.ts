@@ -57,6 +57,7 @@ export class FrameReceiver {
     this.#counters[RECEIVER.workingFrames] = 0;
     this.#counters[RECEIVER.taking] = 0;
     this.#counters[RECEIVER.waitingFrames] = 0;
+    this.#counters[RECEIVER.waitingForeignFrames] = 0;
     this.#counters[RECEIVER.waitingBytes] = 0;
   }
 
@@ -84,7 +85,7 @@ export class FrameReceiver {
     for (const peer of this.#peers) {
       const beforeBytes = peer.inbox.bytes;
       this.#drop(peer, peer.inbox.apply(receiver));
-      this.#countWaiting(0, peer.inbox.bytes - beforeBytes);
+      this.#counters[RECEIVER.waitingBytes]! += peer.inbox.bytes - beforeBytes;
       // A delay that was cut short must not be served to its end.
       const nowNs = this.#options.clock.nowNs();
       peer.freeAtNs = Math.min(peer.freeAtNs, nowNs + receiver.delayMs * NS_PER_MS);
@@ -153,15 +154,15 @@ export class FrameReceiver {
     if (dropped[0] !== frame) keep(frame);
     // In this order: the counters are read while they change, and no reading may have more waiting than the limit lets.
     if (dropped.length > 0) this.#drop(peer, dropped);
-    this.#countWaiting(frame.isOurs ? 1 : 0, 0);
+    this.#countWaiting(frame, 1);
     this.#counters[RECEIVER.waitingBytes]! += inbox.bytes - beforeBytes;
     if (inbox.frames > before) this.#adjustReading(peer);
     this.#checkGuard();
   }
 
-  #countWaiting(frames: number, bytes: number): void {
-    this.#counters[RECEIVER.waitingFrames]! += frames;
-    this.#counters[RECEIVER.waitingBytes]! += bytes;
+  /** A frame is in an inbox, or no longer. Its bytes are the caller's to count. */
+  #countWaiting({ isOurs }: Arrived, change: 1 | -1): void {
+    this.#counters[isOurs ? RECEIVER.waitingFrames : RECEIVER.waitingForeignFrames]! += change;
   }
 
   /** Frames that left an inbox, or did not get in, by its policy. Their bytes are the caller's to count. */
@@ -169,8 +170,8 @@ export class FrameReceiver {
     const { policy } = this.#receiver;
     for (const frame of dropped) {
       peer.dropped += 1;
+      this.#countWaiting(frame, -1);
       if (frame.isOurs) {
-        this.#countWaiting(-1, 0);
         this.#counters[RECEIVER.dropped]! += 1;
         if (policy in DROPPED_BY) this.#counters[DROPPED_BY[policy as keyof typeof DROPPED_BY]]! += 1;
         if (frame.priority > PRIORITY.ordinary) this.#counters[RECEIVER.droppedUrgent]! += 1;
@@ -252,7 +253,8 @@ export class FrameReceiver {
       const frame = peer.inbox.take();
       if (!frame) break;
       this.#counters[RECEIVER.taking]! += 1;
-      this.#countWaiting(frame.isOurs ? -1 : 0, peer.inbox.bytes - beforeBytes);
+      this.#countWaiting(frame, -1);
+      this.#counters[RECEIVER.waitingBytes]! += peer.inbox.bytes - beforeBytes;
       this.#adjustReading(peer);
       this.#take(peer, frame, this.#options.clock.nowNs());
       this.#counters[RECEIVER.taking]! -= 1;

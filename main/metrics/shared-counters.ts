@@ -57,8 +57,9 @@ export const RECEIVER = layout(
   /** Gauges: bytes of frames that the application has taken and still computes on, and how many they are. */
   'workingBytes',
   'workingFrames',
-  /** Gauges: frames of this run in the inboxes, and the bytes of all frames in them. */
+  /** Gauges: frames of this run in the inboxes, foreign ones there, and the bytes of both. */
   'waitingFrames',
+  'waitingForeignFrames',
   'waitingBytes',
   /** Gauge: frames that have left an inbox and are not at work yet. Counters are read while they change: without it they would be nowhere for a moment. */
   'taking',

@@ -58,6 +58,15 @@ it('a frame that is computed on is told beside those that wait, as its bytes are
   expect(levels(null, undefined, 1, {}, { receiver })['receiver.user']).toMatchObject({ bytes: 5_000, frames: 0, workingFrames: 1 });
 });
 
+it('frames of clients that are not ours wait in the inbox as their bytes do', () => {
+  const listen = scenarioSchema.parse({ direction: 'listen' });
+  const alone = { waitingForeignFrames: 10, waitingBytes: 50_000 };
+  expect(levels(null, listen, 1, {}, { receiver: alone })['receiver.user']).toMatchObject({ bytes: 50_000, frames: 10, workingFrames: 0 });
+  const beside = { waitingFrames: 3, waitingForeignFrames: 10, waitingBytes: 65_000, workingBytes: 5_000, workingFrames: 1 };
+  const inbox = { bytes: 70_000, frames: 13, workingFrames: 1 };
+  expect(levels(null, undefined, 1, {}, { receiver: beside })['receiver.user']).toMatchObject(inbox);
+});
+
 describe('limits', () => {
   it('of the kernel’s buffers are those that they have now, where the reader tells', () => {
     const stations = levels(

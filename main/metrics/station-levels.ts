@@ -98,7 +98,8 @@ function inboxLevel({ telemetry, memoryLimitBytes }: StationSources, scenario: S
   const perInbox = policy === 'latest' ? 1 : limitFrames;
   return {
     bytes: parserBytes + Math.max(0, counters[RECEIVER.waitingBytes]! + counters[RECEIVER.workingBytes]!),
-    frames: Math.max(0, counters[RECEIVER.waitingFrames]!),
+    // Foreign ones too: their bytes are among these, and they are computed on like ours.
+    frames: Math.max(0, counters[RECEIVER.waitingFrames]!) + Math.max(0, counters[RECEIVER.waitingForeignFrames]!),
     workingFrames: Math.max(0, counters[RECEIVER.workingFrames]!),
     ...(policy === 'queue'
       ? { limitBytes: memoryLimitBytes, limitFrom: memoryLimitFrom(scenario) }

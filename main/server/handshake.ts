@@ -26,7 +26,8 @@ export interface HandshakeOptions {
   settings: ServerSettings;
   /** Whether the pool has room for one more. */
   hasRoom: () => boolean;
-  onRefused: (code: ErrorCode, message: string) => void;
+  /** `limit`: of connections, where that is why. */
+  onRefused: (code: ErrorCode, message: string, limit?: number) => void;
   onFault: (code: ErrorCode, message: string) => void;
   /** What connections are taken over with where the scenario wants it. */
   direct: DirectContext;
@@ -129,6 +130,7 @@ export class Handshake {
       this.#options.onRefused(
         'client-refused',
         `A client from ${request.socket.remoteAddress} was refused with 503: there are ${maxConnections} connections.`,
+        maxConnections,
       );
       return answer(false, 503, 'Service Unavailable', { 'retry-after': String(RETRY_AFTER_S) });
     }

@@ -42,17 +42,16 @@ export class IncomingMessages {
 
   /** One whole message of a connection; with a loan its bytes hold until this returns. */
   take(connection: ServerConnection, data: Buffer, isBinary: boolean, loan: Loan | null): void {
-    const { receiver, gauges, clock, settings, onFault } = this.#to;
+    const { receiver, push, relay, gauges, clock, settings, onFault } = this.#to;
     // Whoever was told goodbye is not served any more, whether or not it goes.
     if (connection.socket.readyState !== connection.socket.OPEN) return;
     const nowNs = clock.nowNs();
     connection.lastActivityNs = nowNs;
     connection.lastSignNs = nowNs;
     const { direction, server, payload } = settings();
-    // What is sent back as it came is nobody's to understand: there are no control messages where this is chosen.
     const takesText = server.reply === 'same';
-    // A client of the user's own that sends JSON means no control message, and in listen there is none that could be obeyed.
-    const takesControl = !takesText && direction !== 'listen';
+    // Credit is for who sends, groups are for the relay. Where there is neither none could be obeyed: JSON of a client of the user's own is text.
+    const takesControl = push !== null || relay !== null;
     if (!isBinary && takesControl && data[0] === OPENING_BRACE) return this.#control(connection, data);
     const { receiving } = connection;
     const isFrame = isBinary || takesText || (payload.kind === 'text' && connection.introduction.key !== null);

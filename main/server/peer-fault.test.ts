@@ -25,13 +25,14 @@ it('tells the size and the limit as either engine knows them', () => {
   const code = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
   const sizes = { messageBytes: 2_000, limitBytes: 1_024, isWhole: true };
   const detail = 'a message of 2,000 bytes, over the limit of 1,024 bytes';
-  expect(peerFaultOf(new ProtocolFault(code, 1009, 'Max payload size exceeded', sizes), socket())?.detail).toBe(detail);
+  const limitBytes = 1_024;
+  expect(peerFaultOf(new ProtocolFault(code, 1009, 'Max payload size exceeded', sizes), socket())).toMatchObject({ detail, limitBytes });
   const ofWs = (bytes: number, isWhole: boolean) =>
-    peerFaultOf(error(code), socket({ _totalPayloadLength: bytes, _maxPayload: 1_024, _fin: isWhole }))?.detail;
-  expect(ofWs(2_000, true)).toBe(detail);
-  expect(ofWs(2_000, false)).toBe('a message of at least 2,000 bytes, over the limit of 1,024 bytes');
-  expect(ofWs(300, true)).toBe('a message over the limit of 1,024 bytes when it is inflated');
-  expect(peerFaultOf(error(code), socket())?.detail).toBe('a message over the limit');
+    peerFaultOf(error(code), socket({ _totalPayloadLength: bytes, _maxPayload: 1_024, _fin: isWhole }));
+  expect(ofWs(2_000, true)).toMatchObject({ detail, limitBytes });
+  expect(ofWs(2_000, false)?.detail).toBe('a message of at least 2,000 bytes, over the limit of 1,024 bytes');
+  expect(ofWs(300, true)?.detail).toBe('a message over the limit of 1,024 bytes when it is inflated');
+  expect(peerFaultOf(error(code), socket())).toMatchObject({ detail: 'a message over the limit', limitBytes: null });
 });
 
 it('leaves out what the library writes before each fault', () => {

@@ -13,6 +13,8 @@ export interface PeerFault {
   detail: string;
   /** Of the event that tells it. */
   errorCode: ErrorCode;
+  /** The limit that it met, in bytes; `null` where it met none, or it is not known. */
+  limitBytes: number | null;
 }
 
 type SocketError = Error & { code?: string; tooLarge?: TooLarge | null };
@@ -26,10 +28,12 @@ interface KnowsMessage {
 export function peerFaultOf(error: SocketError, socket: StreamSocket): PeerFault | null {
   const { code = '' } = error;
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || code === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') {
-    return { closeCode: 1009, reason: 'message too large', detail: tooLargeText(error, socket), errorCode: 'client-oversize' };
+    const known = error.tooLarge ?? knownByWs(socket);
+    const limitBytes = known?.limitBytes ?? null;
+    return { closeCode: 1009, reason: 'message too large', detail: tooLargeText(code, known), errorCode: 'client-oversize', limitBytes };
   }
   const detail = error.message.replace(/^Invalid WebSocket frame: /, '');
-  const fault = { detail, errorCode: 'client-protocol' } as const;
+  const fault = { detail, errorCode: 'client-protocol', limitBytes: null } as const;
   if (code === 'WS_ERR_INVALID_UTF8') return { ...fault, closeCode: 1007, reason: 'invalid data' };
   // What zlib says of a compressed message (lib/permessage-deflate.js).
   if (code.startsWith('Z_')) return { ...fault, closeCode: 1007, reason: 'invalid data', detail: `compressed data: ${detail}` };
@@ -37,9 +41,8 @@ export function peerFaultOf(error: SocketError, socket: StreamSocket): PeerFault
   return code.startsWith('WS_ERR_') ? { ...fault, closeCode: 1002, reason: 'protocol error' } : null;
 }
 
-function tooLargeText(error: SocketError, socket: StreamSocket): string {
-  if (error.code === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') return 'a message of more than 2^53 - 1 bytes, over any limit';
-  const known = error.tooLarge ?? knownByWs(socket);
+function tooLargeText(code: string, known: TooLarge | null): string {
+  if (code === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') return 'a message of more than 2^53 - 1 bytes, over any limit';
   if (!known) return 'a message over the limit';
   const { messageBytes, limitBytes, isWhole } = known;
   const over = `over the limit of ${formatCount(limitBytes)} bytes`;

@@ -80,10 +80,7 @@ export class StreamServer {
       frames: () => this.#framesIn(),
       onLimit: (message) => this.#news.post({ type: 'log-limit', message }),
     });
-    this.#faults = new TellLimiter<ErrorCode>(
-      (code, message) => this.#news.post({ type: 'client-fault', code, message }),
-      faultCountText(() => this.#settings),
-    );
+    this.#faults = new TellLimiter<ErrorCode>((code, message) => this.#news.post({ type: 'client-fault', code, message }), faultCountText);
     this.#processor = new Processor({ clock, counters, worker: () => startWorker(nodeThreads(data.threadsFolder), telemetry.work) });
     this.#application = new ServerApplication({
       processor: this.#processor,
@@ -122,10 +119,10 @@ export class StreamServer {
     this.#handshake = new Handshake({
       settings,
       hasRoom: () => this.#pool.hasRoom(),
-      onRefused: (code, message) => {
+      onRefused: (code, message, limit) => {
         counters[SERVER.refused]! += 1;
         if (code === 'client-refused') counters[SERVER.poolFull]! += 1;
-        this.#faults.report(code, message);
+        this.#faults.report(code, message, limit);
       },
       onFault: (code, message) => this.#faults.report(code, message),
       direct: this.#direct,
@@ -375,7 +372,8 @@ export class StreamServer {
   }
 
   #endIdle(connection: ServerConnection): void {
-    this.#faults.report('client-idle', `Connection ${connection.label} was idle for ${this.#settings.pool.idleTimeoutS} s and was closed.`);
+    const { idleTimeoutS } = this.#settings.pool;
+    this.#faults.report('client-idle', `Connection ${connection.label} was idle for ${idleTimeoutS} s and was closed.`, idleTimeoutS);
     connection.close(1001, 'idle');
   }
 
@@ -385,7 +383,7 @@ export class StreamServer {
     if (!fault) return;
     connection.fail(fault);
     const what = fault.errorCode === 'client-oversize' ? 'sent' : 'broke the protocol:';
-    this.#faults.report(fault.errorCode, `Client ${connection.label} ${what} ${fault.detail}.`);
+    this.#faults.report(fault.errorCode, `Client ${connection.label} ${what} ${fault.detail}.`, fault.limitBytes);
   }
 
   #tellConnections(most: number): void {

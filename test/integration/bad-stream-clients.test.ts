@@ -40,6 +40,9 @@ const tag = ({ bytes }: { bytes: Uint8Array }) => {
   return header.runTag;
 };
 
+/** Where control messages can be obeyed: elsewhere they are text, as all JSON is. */
+const WITH_CONTROL: readonly Direction[] = ['push', 'relay'];
+
 const NONSENSE: readonly { what: string; text: string }[] = [
   { what: 'an unknown type', text: '{"type":"subscribe","group":"g0"}' },
   { what: 'a credit without a limit', text: '{"type":"credit"}' },
@@ -56,8 +59,10 @@ const NONSENSE: readonly { what: string; text: string }[] = [
 
 /** What is right elsewhere: groups are for relay, text is for nobody who does not stream it, and push takes no frames. */
 const OUT_OF_PLACE: readonly { what: string; in: readonly Direction[]; message: string | Buffer; code: number }[] = [
-  { what: 'to join a group', in: ['ingest', 'push', 'echo'], message: '{"type":"join","group":"g0"}', code: 1008 },
-  { what: 'to leave one', in: ['ingest', 'push', 'echo'], message: '{"type":"leave","group":"g0"}', code: 1008 },
+  { what: 'to join a group', in: ['push'], message: '{"type":"join","group":"g0"}', code: 1008 },
+  { what: 'to leave one', in: ['push'], message: '{"type":"leave","group":"g0"}', code: 1008 },
+  { what: 'to join a group, as text', in: ['ingest', 'echo'], message: '{"type":"join","group":"g0"}', code: 1003 },
+  { what: 'JSON', in: ['ingest', 'echo'], message: '{"a":1}', code: 1003 },
   { what: 'a frame', in: ['push'], message: Buffer.alloc(100), code: 1008 },
   { what: 'plain text', in: ['ingest', 'relay', 'echo'], message: 'hello', code: 1003 },
   { what: 'a megabyte of text', in: ['ingest', 'relay', 'echo'], message: 'x'.repeat(1_048_576), code: 1003 },
@@ -68,8 +73,9 @@ describe.concurrent.each(['ingest', 'push', 'relay', 'echo'] as const)('messages
   it('each closes its own connection, is told, and disturbs nobody', async () => {
     const { test, url } = await running(direction);
     await using _ = test;
+    const takesControl = WITH_CONTROL.includes(direction);
     const messages = [
-      ...NONSENSE.map(({ what, text }) => ({ what, message: text, code: 1008 })),
+      ...NONSENSE.map(({ what, text }) => ({ what, message: text, code: takesControl ? 1008 : 1003 })),
       ...OUT_OF_PLACE.filter((one) => one.in.includes(direction)).map(({ what, message, code }) => ({ what, message, code })),
     ];
     const codes = await Promise.all(
@@ -80,8 +86,10 @@ describe.concurrent.each(['ingest', 'push', 'relay', 'echo'] as const)('messages
       }),
     );
     expect(codes).toEqual(messages.map(({ what, code }) => ({ what, code })));
-    expect(await test.untilEvent(({ code }) => code === 'client-flow', 'the word')).toMatchObject({ severity: 'warning' });
+    if (takesControl)
+      expect(await test.untilEvent(({ code }) => code === 'client-flow', 'the word')).toMatchObject({ severity: 'warning' });
     if (direction !== 'push') await test.untilEvent(({ code }) => code === 'client-text', 'the word about text');
+    expect(test.events.some(({ code }) => code === 'client-flow')).toBe(takesControl);
     // A megabyte is not told in full.
     expect(test.events.every((one) => one.text.length < 2_000)).toBe(true);
     await undisturbed(test);

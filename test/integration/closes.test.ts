@@ -75,14 +75,24 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
     );
   });
 
-  it('takes JSON of a client that is not ours for text, and not for a control message', async () => {
-    await using server = await EchoingServer.start(engine, { server: { reply: 'none' } });
-    await using client = await server.open();
-    await client.write(clientFrame({ opcode: OPCODE.text, payload: '{"type":"join","group":"g0"}' }));
-    expect(await client.closeCode()).toBe(1003);
-    await client.leave();
-    const told = await server.test.untilEvent(({ code }) => code === 'client-text', 'the word about text');
-    expect(told.text).toContain('server.reply=same');
+  it.each([
+    { direction: 'listen', reply: 'none', cure: true },
+    { direction: 'echo', reply: 'ack', cure: true },
+    { direction: 'ingest', reply: 'none', cure: false },
+  ] as const)('takes JSON of a client that is not ours for text, and not for a control message, in $direction', async (where) => {
+    const { direction, reply, cure } = where;
+    await using server = await EchoingServer.start(engine, { direction, payload: { bytes: 65_536 }, server: { reply } });
+    for (const payload of ['{"a":1}', '{"type":"join","group":"g0"}', '{"type":"credit","limit":4}']) {
+      await using client = await server.open();
+      await client.write(clientFrame({ opcode: OPCODE.text, payload }));
+      expect(await client.closeCode()).toBe(1003);
+      await client.leave();
+      const told = await server.test.untilEvent(
+        ({ text }) => text.includes(`text message of ${payload.length} bytes`),
+        'the word about text',
+      );
+      expect([told.code, told.text.includes('server.reply=same')]).toEqual(['client-text', cure]);
+    }
     await server.stop();
   });
 

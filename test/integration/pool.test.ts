@@ -48,6 +48,27 @@ it('beyond the limit clients are refused with 503, counted, and let in when ther
   expect(document.summary?.ledger.lost).toBe(0);
 });
 
+it('refusals are told with the limit that they met, whatever it is when they are told', async () => {
+  await using test = createTestEngine();
+  await test.start(smallScenario({ direction: 'listen', pool: { maxConnections: 1 } }));
+  const { url } = test.state().endpoint!;
+  const REFUSED = 40;
+  const refuse = () => Promise.all(Array.from({ length: REFUSED }, () => refusedHandshake(url)));
+  await openSocket(url);
+  await refuse();
+  await test.toggle('pool.maxConnections', 2);
+  await openSocket(url);
+  await refuse();
+  await test.until(({ connections }) => connections.refused === 2 * REFUSED, 'the refused ones');
+  const { events } = await test.stop();
+  const toldOf = (limit: number) =>
+    events.reduce((sum, { text }) => {
+      const counted = new RegExp(`^(\\d+) (?:more )?connections? (?:was|were) refused with 503 at the limit of ${limit} \\(`).exec(text);
+      return sum + Number(counted?.[1] ?? text.endsWith(`there are ${limit} connections.`));
+    }, 0);
+  expect([toldOf(1), toldOf(2)]).toEqual([REFUSED, REFUSED]);
+});
+
 it('a flood of clients cannot pass the limit', async () => {
   await using test = createTestEngine();
   await test.start(smallScenario({ direction: 'listen', pool: { maxConnections: 20 } }));

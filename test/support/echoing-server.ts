@@ -48,7 +48,12 @@ export class EchoingServer implements AsyncDisposable {
   static async #prove(engine: StreamEngine, changes: ScenarioInput): Promise<void> {
     const key = JSON.stringify([engine, changes.nativeAddon ?? 'on', changes.server?.thread ?? 'worker']);
     if (proven.has(key)) return;
-    await using server = await EchoingServer.#begin(engine, changes);
+    // Whatever the test's own server answers, this one answers what it is asked.
+    await using server = await EchoingServer.#begin(engine, {
+      ...changes,
+      direction: 'listen',
+      server: { ...changes.server, reply: 'same' },
+    });
     await using client = await server.open();
     await client.write(clientFrame({ payload: 'served' }));
     await client.next();

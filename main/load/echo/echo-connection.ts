@@ -26,6 +26,7 @@ export class EchoConnection {
   readonly startedNs: number;
   offered = 0;
   sent = 0;
+  #failed = 0;
   localPort = 0;
   exchange: ExchangeRun | null;
   wasOpen = false;
@@ -89,6 +90,11 @@ export class EchoConnection {
     return this.#socket.bufferedAmount;
   }
 
+  /** Frames handed over and neither written to the kernel nor failed. */
+  get pendingFrames(): number {
+    return this.offered - this.sent - this.#failed;
+  }
+
   setNoDelay(noDelay: boolean): void {
     this.#noDelay = noDelay;
     this.#tcp?.setNoDelay(noDelay);
@@ -106,7 +112,8 @@ export class EchoConnection {
     this.#sentFrame.runTag = runTag;
     this.#socket.send(bytes, { binary: !isText }, (error) => {
       frame.owner.giveBack(frame);
-      if (!error) {
+      if (error) this.#failed += 1;
+      else {
         this.sent += 1;
         run.sentNs = this.#clock.nowNs();
       }

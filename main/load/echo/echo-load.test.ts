@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchangeSchema } from '../../../contract/index.ts';
+import { SENDER } from '../../metrics/shared-counters.ts';
+import { createLoadTelemetry } from '../../metrics/thread-telemetry.ts';
 import { acknowledge, EchoHarness, EchoServer, type EchoWish, echoFrames, sleep, until } from './echo-harness.ts';
 
 let server: EchoServer;
@@ -28,7 +30,8 @@ function expectBooksToAgree(): void {
   expect(harness.frames('offered')).toBe(harness.frames('sent') + harness.frames('failed'));
   expect(harness.count('started')).toBe(harness.count('answered') + harness.count('failed') + harness.count('active'));
   expect(harness.count('started')).toBe(harness.frames('due'));
-  expect([harness.count('active'), harness.frames('open'), harness.frames('bufferedBytes')]).toEqual([0, 0, 0]);
+  expect([harness.count('active'), harness.frames('open')]).toEqual([0, 0]);
+  expect([harness.frames('bufferedBytes'), harness.frames('pendingFrames')]).toEqual([0, 0]);
   expect(harness.exchanges).toHaveLength(harness.count('started'));
   expect([...harness.exchanges].sort((a, b) => a.index - b.index).map(({ index }) => index)).toEqual(harness.exchanges.map((_, at) => at));
   for (const exchange of harness.exchanges) {
@@ -280,5 +283,23 @@ describe('changes under way', () => {
     done.tell({ type: 'begin' });
     expect(done.of('finished')).toHaveLength(1);
     done.echo.close();
+  });
+
+  it('holds the frames of its own connections, and not what a thread that ended never heard of', async () => {
+    const telemetry = createLoadTelemetry();
+    const { counters } = telemetry.sender;
+    counters[SENDER.offered] = 7;
+    counters[SENDER.sent] = 5;
+    await start({ telemetry, load: { connections: 2 }, frameBytes: 32 * 1_048_576 }, (it) => {
+      it.answer = (socket, ...frame) => {
+        // Of the next one a part fits into the buffers of the kernel.
+        socket.pause();
+        acknowledge(socket, ...frame);
+      };
+    });
+    await until(() => harness.frames('pendingFrames') === 2 && harness.frames('sent') === 5 + 2);
+    expect(harness.frames('bufferedBytes')).toBeGreaterThan(0);
+    await harness.pause(30);
+    expect([harness.frames('pendingFrames'), harness.frames('bufferedBytes')]).toEqual([0, 0]);
   });
 });

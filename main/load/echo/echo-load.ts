@@ -325,8 +325,13 @@ export class EchoLoad implements EchoConnectionEvents {
 
   #updateGauges(): void {
     let bufferedBytes = 0;
-    for (const { connection } of this.#places.values()) bufferedBytes += connection?.bufferedBytes ?? 0;
+    // Of the connections that there are: what a thread before this one handed over and never heard of would be counted for ever.
+    let pendingFrames = 0;
+    for (const { connection } of this.#places.values()) {
+      bufferedBytes += connection?.bufferedBytes ?? 0;
+      pendingFrames += connection?.pendingFrames ?? 0;
+    }
     this.#counters[SENDER.bufferedBytes] = bufferedBytes;
-    this.#counters[SENDER.pendingFrames] = this.#counters[SENDER.offered]! - this.#counters[SENDER.sent]! - this.#counters[SENDER.failed]!;
+    this.#counters[SENDER.pendingFrames] = pendingFrames;
   }
 }
