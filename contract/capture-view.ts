@@ -7,7 +7,7 @@ import { summarySchema } from './summary.ts';
 /** A window is sent at most so many points of a series: an hour of samples whole, of a longer time the lowest and highest of each stretch. */
 export const CHART_POINTS_MAX = 20_000;
 
-/** What is charted of a stretch of a capture's time. Numbers are packed (`packFloats`), because there may be a million of them. */
+/** What is charted of a stretch of a capture's time, and of as much beside it as lies up to the readings that are carried on at its ends. Numbers are packed (`packFloats`), because there may be a million of them. */
 export const captureChartsSchema = z.object({
   /** From the start of the run. */
   fromMs: z.number(),

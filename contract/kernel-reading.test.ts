@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { isKernelReadingNew, isKernelReadingSince, isStationReadingNew, isStationReadingSince } from './kernel-reading.ts';
+import {
+  isKernelReadingNew,
+  isKernelReadingSince,
+  isStationReadingNew,
+  isStationReadingSince,
+  kernelReadingCameMs,
+} from './kernel-reading.ts';
 
 const sample = (ageMs: number, costMs = 0, intervalMs = 250, tMs = 10_000) => ({
   tMs,
@@ -28,6 +34,11 @@ it('is taken for new where a sample does not tell of one', () => {
 it('is of the time after a moment where it was there after that', () => {
   // Done at 9,650 ms.
   expect([9_600, 9_650, 9_700].map((sinceMs) => isKernelReadingSince(sample(400, 50), sinceMs))).toEqual([true, false, false]);
+});
+
+it('came in the sample that was the first to carry it', () => {
+  // Samples of 250 ms: done in this one, in the one before, and two before, though it was begun three before.
+  expect([sample(100), sample(300), sample(700, 150)].map(kernelReadingCameMs)).toEqual([10_000, 9_750, 9_500]);
 });
 
 it('is what the two stations in the kernel are known by, and no other', () => {

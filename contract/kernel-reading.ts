@@ -23,6 +23,14 @@ export function isKernelReadingNew(sample: Omit<ReadingAge, 'tMs'>): boolean {
   return thereForMs(sample) < sample.intervalMs;
 }
 
+/**
+ * When the first sample ended that carried the reading which a sample carries, in milliseconds since the start of the run. The samples between are taken to be as long as
+ * this one.
+ */
+export function kernelReadingCameMs(sample: ReadingAge): number {
+  return sample.tMs - Math.floor(thereForMs(sample) / sample.intervalMs) * sample.intervalMs;
+}
+
 /** Whether the reading that a sample carries was there after a moment of the run. What was read before a setting changed says nothing of what followed. */
 export function isKernelReadingSince(sample: ReadingAge, sinceMs: number): boolean {
   return thereForMs(sample) < sample.tMs - sinceMs;

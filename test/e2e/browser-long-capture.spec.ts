@@ -115,6 +115,47 @@ test('a part that is warm-up alone says so instead of figures', async ({ page, s
   await expect(told(window)).toContainText('no measured time: all of it is 0.8 s of warm-up');
 });
 
+test('a part between two readings of the socket buffers has their line, and says when the reading was made', async ({
+  page,
+  served,
+  home,
+}) => {
+  // Too many samples to be sent as they are: a part is fetched. The buffers are read each 30 s.
+  const long = exampleDocument({ samples: 26_000, toggle: false });
+  const samples = long.samples.map((sample) => ({ ...sample, kernel: { ...sample.kernel!, costMs: 0, ageMs: (sample.tMs % 30_000) + 1 } }));
+  writeCapture(home, { ...long, samples, name: 'Seldom read' });
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  await (await window.capture('Seldom read')).getByTestId('capture-open').click();
+  await window.part('select-from').fill('610');
+  await window.part('select-from').press('Enter');
+  // The other end is taken along.
+  await expect(window.part('select-to')).not.toHaveValue('');
+  await window.part('select-to').fill('620');
+  await window.part('select-to').press('Enter');
+  await expect(window.part('range-span')).toContainText('10:10.0 to 10:20.0');
+  await window.part('zoom-selection').click();
+  await expect(window.part('visible-span')).toContainText('10:09.5 to 10:20.5');
+  // Thinned there are fewer.
+  const points = (line: string) => line.split(/[ML]/).length - 1;
+  await expect.poll(async () => points((await lines(page))[0]!)).toBeGreaterThan(40);
+  const buffers = charts(page).filter({ hasText: 'Recv-Q' });
+  const [fromPx, toPx] = await buffers
+    .locator('svg path[clip-path]')
+    .first()
+    .evaluate((path) => {
+      const { left, right } = path.getBoundingClientRect();
+      return [left, right];
+    });
+  const plot = buffers.locator('[data-plot]');
+  await plot.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await plot.boundingBox())!;
+  expect(fromPx).toBeLessThan(x);
+  expect(toPx).toBeGreaterThan(x + width);
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await expect(buffers).toContainText('read at 10:00');
+});
+
 function secondsOf(clock: string): number {
   return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }

@@ -1,12 +1,14 @@
-import { type CaptureCharts, CHART_COLUMN_NAMES, stretchExtremes, stretchStart } from '../../../contract/index.ts';
+import { type CaptureCharts, CHART_COLUMN_NAMES, HELD, stretchExtremes, stretchStart } from '../../../contract/index.ts';
 import type { CaptureSeries, SampleSpan } from './capture-series.ts';
 import { packFloats } from './pack-floats.ts';
 
 /**
  * What is charted of a span, in at most `points` points: each sample as it is, or of each stretch of samples the lowest and
  * the highest reading of each column, so that no peak is lost. Rates of counts are worked out before that, from sample to sample.
+ * Where the span begins or ends with readings that are carried on, it is widened to those that lines come from and go on to.
  */
-export function chartsOfSeries(series: CaptureSeries, { from, to }: SampleSpan, points: number): CaptureCharts {
+export function chartsOfSeries(series: CaptureSeries, span: SampleSpan, points: number): CaptureCharts {
+  const { from, to } = withItsReadings(series, span);
   const length = to - from;
   const isReduced = length > points;
   const stretches = Math.floor(points / 2);
@@ -25,6 +27,16 @@ export function chartsOfSeries(series: CaptureSeries, { from, to }: SampleSpan, 
     times: packFloats(times),
     columns,
   };
+}
+
+/** A span with the readings that it carries on at its ends. A run carries none on for longer than a few of its reading intervals, so that little is added. */
+function withItsReadings(series: CaptureSeries, { from, to }: SampleSpan): SampleSpan {
+  if (from >= to) return { from, to };
+  const columns = CHART_COLUMN_NAMES.flatMap((name) => series.column(name) ?? []);
+  const isCarriedOn = (index: number) => columns.some((values) => values[index] === HELD);
+  while (from > 0 && isCarriedOn(from)) from -= 1;
+  while (to < series.count && isCarriedOn(to - 1)) to += 1;
+  return { from, to };
 }
 
 function stretchTimes(times: Float64Array, from: number, length: number, stretches: number): Float64Array {

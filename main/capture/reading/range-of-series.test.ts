@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type CaptureLine, type CaptureRange, HELD, type Manifest, type Sample, scenarioSchema } from '../../../contract/index.ts';
 import { sampleOf } from '../../testing/sample.ts';
 import { SAMPLES_FILE } from '../capture-files.ts';
@@ -48,6 +48,9 @@ async function range(fromMs: number, toMs: number, lines: CaptureLine[] = SAMPLE
   const series = await opened(lines);
   return rangeOfSeries(manifest, series, await readRange(file, series, fromMs, toMs));
 }
+
+const values32 = (text = '') => [...new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)];
+const times64 = (text: string) => [...new Float64Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)];
 
 const figures = ({ figures: found }: CaptureRange) => {
   expect(found).not.toBeNull();
@@ -128,19 +131,17 @@ it('has the time of exchanges only where they were recorded one by one', async (
 
 it('charts every sample where there is room, and the extremes of stretches where there is not', async () => {
   const series = await opened(SAMPLES.map((sample) => ({ kind: 'sample', sample })));
-  const values = (text: string | undefined) => [...new Float32Array(new Uint8Array(Buffer.from(text ?? '', 'base64')).buffer)];
-  const times = (text: string) => [...new Float64Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)];
   const all = chartsOfSeries(series, series.spanOf(0, 10_000), 11);
   expect(all).toMatchObject({ points: 11, isReduced: false, fromMs: 250, toMs: 2_750 });
-  expect(values(all.columns['receivedFps'])).toEqual([40, 40, 40, 40, 40, 40, 80, 80, 80, 80, 80]);
+  expect(values32(all.columns['receivedFps'])).toEqual([40, 40, 40, 40, 40, 40, 80, 80, 80, 80, 80]);
   // Without a reading in the whole capture there is no column.
   expect(all.columns['displayedFps']).toBeUndefined();
   const few = chartsOfSeries(series, series.spanOf(0, 10_000), 4);
   expect(few).toMatchObject({ points: 4, isReduced: true });
   // Samples 1 to 5 and 6 to 11.
-  expect(times(few.times)).toEqual([250, 1_250, 1_500, 2_750]);
-  expect(values(few.columns['receivedFps'])).toEqual([40, 40, 40, 80]);
-  expect(values(few.columns['rssBytes'])).toEqual([1e6, 5e6, 6e6, 11e6]);
+  expect(times64(few.times)).toEqual([250, 1_250, 1_500, 2_750]);
+  expect(values32(few.columns['receivedFps'])).toEqual([40, 40, 40, 80]);
+  expect(values32(few.columns['rssBytes'])).toEqual([1e6, 5e6, 6e6, 11e6]);
 });
 
 it('tells a reading of the socket buffers once, and what carries it on as such', async () => {
@@ -153,4 +154,43 @@ it('tells a reading of the socket buffers once, and what carries it on as such',
   expect([...series.column('recvQueueBytes')!]).toEqual([800, HELD, HELD, 0]);
   // What is not the kernel's is read for each sample.
   expect([...series.column('senderQueueBytes')!]).toEqual([800, 800, 800, 0]);
+});
+
+describe('a part of a capture whose socket buffers are read each second', () => {
+  /** Readings of 1,000, 2,000 and so on at 1,000, 2,000 and so on, each carried on by the three samples that follow. */
+  const lines = Array.from({ length: 20 }, (_, index): CaptureLine => {
+    const tMs = 250 * (index + 4);
+    const reading = 1_000 * Math.floor(tMs / 1_000);
+    return { kind: 'sample', sample: sampleOf({ tMs, kernelAgeMs: tMs - reading, stationBytes: { 'receiver.kernel': reading } }) };
+  });
+  const charted = async (fromMs: number, toMs: number, points = 100) => {
+    const series = await opened(lines);
+    const { times, columns, ...rest } = chartsOfSeries(series, series.spanOf(fromMs, toMs), points);
+    return { ...rest, times: times64(times), recv: values32(columns['recvQueueBytes']) };
+  };
+
+  it('has the reading that it begins with, and the one after it', async () => {
+    const { times, recv } = await charted(2_250, 3_500);
+    expect(times[0]).toBe(2_000);
+    expect(recv).toEqual([2_000, HELD, HELD, HELD, 3_000, HELD, HELD, HELD, 4_000]);
+  });
+
+  it('has both where no reading was made in it at all', async () => {
+    const { times, recv, fromMs, toMs } = await charted(2_250, 2_750);
+    expect(times).toEqual([2_000, 2_250, 2_500, 2_750, 3_000]);
+    expect(recv).toEqual([2_000, HELD, HELD, HELD, 3_000]);
+    expect([fromMs, toMs]).toEqual([2_000, 3_000]);
+  });
+
+  it('has both also where it is thinned', async () => {
+    const { isReduced, points, recv } = await charted(2_250, 3_750, 4);
+    expect([isReduced, points]).toEqual([true, 4]);
+    expect(recv).toEqual([2_000, HELD, 3_000, 4_000]);
+  });
+
+  it('is no longer than it was asked for where it begins and ends with readings of its own, and ends with the run', async () => {
+    expect((await charted(1_800, 3_100)).times).toEqual([2_000, 2_250, 2_500, 2_750, 3_000]);
+    expect((await charted(5_125, 9_000)).times).toEqual([5_000, 5_250, 5_500, 5_750]);
+    expect((await charted(8_000, 9_000)).times).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Sample } from '../../../contract/index.ts';
+import { CHART_COLUMNS, type ChartColumn, isColumnHeld, type Sample, type StationName } from '../../../contract/index.ts';
 import { BINARY_UNITS, byteScale, DECIMAL_UNITS } from '../quantity.ts';
 
 /** One line of a chart. */
@@ -39,6 +39,28 @@ export function series(
   stroke: SeriesSpec['stroke'] = 'line',
 ): SeriesSpec {
   return { label, colour, read, reasonPaths, stroke };
+}
+
+/** Reads what a window charts under this name, and like a window draws a reading once that samples carry on: as a level it would look measured. */
+export function ofColumn(column: ChartColumn): Required<Pick<SeriesSpec, 'read' | 'isHeld'>> {
+  return {
+    read: (sample, before) => CHART_COLUMNS[column](sample, before ?? undefined),
+    isHeld: (sample) => isColumnHeld(column, sample),
+  };
+}
+
+/** The columns of the stations whose bytes are charted. */
+const BYTES_COLUMNS = {
+  'sender.user': 'senderQueueBytes',
+  'sender.kernel': 'sendQueueBytes',
+  'receiver.kernel': 'recvQueueBytes',
+  'receiver.user': 'inboxBytes',
+} as const satisfies Partial<Record<StationName, ChartColumn>>;
+
+/** What is read of the bytes that wait in a station, and why there may be no reading. */
+export function waitingBytes(station: keyof typeof BYTES_COLUMNS): Required<Pick<SeriesSpec, 'read' | 'isHeld' | 'reasonPaths'>> {
+  const reasonPaths = [`stations.${station}`, ...(station.endsWith('.kernel') ? ['kernel'] : [])];
+  return { ...ofColumn(BYTES_COLUMNS[station]), reasonPaths };
 }
 
 /** Reads how much a count that runs from the start has grown a second since the sample before; the first sample counts from the start. */

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
-import { QUEUE_COLOURS } from '../../../contract/index.ts';
+import { describe, expect, test } from 'vitest';
+import { isColumnHeld, QUEUE_COLOURS, type Sample } from '../../../contract/index.ts';
 import { exampleDocument } from '../../testing/example-document.ts';
+import { exampleObserved } from '../../testing/example-observed.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../../testing/example-situations.ts';
+import { COMPARED_CHARTS } from '../compare/compared-charts.ts';
 import { perS } from './chart-specs.ts';
 import { chartsOf } from './charts-of.ts';
 import { readPoints } from './line-chart.ts';
@@ -51,18 +53,47 @@ test('queues have the colours that they have in the window', () => {
   expect(colours(exampleDrops(), 'drops')[0]).toBe(inbox);
 });
 
-test('a reading of the socket buffers that samples carry on is one point', () => {
-  const { samples } = exampleDocument();
-  const recv = chartsOf(exampleDocument())
-    .find(({ id }) => id === 'buffers')!
-    .series.find(({ label }) => label.startsWith('Recv-Q'))!;
-  // The third and the fourth sample carry on what the second one read.
-  const held = samples.slice(0, 5).map((sample, index) => ({
-    ...sample,
-    kernel: { ...sample.kernel!, costMs: 10, ageMs: index === 2 ? 300 : index === 3 ? 550 : 30 },
-  }));
-  const times = [0, 1, 4].map((index) => held[index]!.tMs);
-  expect(readPoints(recv, held).map(({ x }) => x)).toEqual(times);
+describe('a reading of the kernel that samples carry on', () => {
+  /** The third and the fourth sample carry on what the second one read. */
+  const held = (samples: readonly Sample[]) =>
+    samples.slice(0, 5).map((sample, index) => ({
+      ...sample,
+      kernel: { ...sample.kernel!, costMs: 10, ageMs: index === 2 ? 300 : index === 3 ? 550 : 30 },
+    }));
+  const times = (spec: Parameters<typeof readPoints>[0], samples: readonly Sample[]) => readPoints(spec, samples).map(({ x }) => x);
+  const at = (samples: readonly Sample[], ...indexes: number[]) => indexes.map((index) => samples[index]!.tMs);
+  const lineOf = (document: Parameters<typeof chartsOf>[0], chart: string, label: string) =>
+    chartsOf(document)
+      .find(({ id }) => id === chart)!
+      .series.find((series) => series.label.startsWith(label))!;
+
+  test('is one point, and what is not the kernel’s has one for each sample', () => {
+    const samples = held(exampleDocument().samples);
+    for (const label of ['Recv-Q', 'Send-Q'])
+      expect(times(lineOf(exampleDocument(), 'buffers', label), samples), label).toEqual(at(samples, 0, 1, 4));
+    expect(times(lineOf(exampleDocument(), 'buffers', 'sender queue'), samples)).toEqual(at(samples, 0, 1, 2, 3, 4));
+  });
+
+  test('is one point of every chart of an observation, as in a window', () => {
+    const observed = exampleObserved({ recvQueues: [0, 1, 1, 1, 2] });
+    const samples = held(observed.samples);
+    for (const { series } of chartsOf(observed))
+      for (const one of series) expect(times(one, samples), one.label).toEqual(at(samples, 0, 1, 4));
+    const inWindow = samples.filter((sample) => !isColumnHeld('matchingSockets', sample));
+    expect(times(lineOf(observed, 'connections', 'matching'), samples)).toEqual(inWindow.map(({ tMs }) => tMs));
+  });
+
+  test('is one point of each line of a comparison', () => {
+    const samples = held(exampleDocument().samples);
+    for (const id of ['send-q', 'recv-q'])
+      expect(times(COMPARED_CHARTS.find((chart) => chart.id === id)!, samples), id).toEqual(at(samples, 0, 1, 4));
+    expect(times(COMPARED_CHARTS.find(({ id }) => id === 'sender-queue')!, samples)).toHaveLength(5);
+  });
+
+  test('is a hole where it tells of no socket', () => {
+    const { samples } = exampleObserved({ recvQueues: [0, 1, null, null, 2] });
+    expect(readPoints(lineOf(exampleObserved(), 'buffers', 'Recv-Q'), held(samples)).map(({ y }) => y)).toEqual([0, 1, null, null, 2]);
+  });
 });
 
 test('a count is read as its growth a second', () => {

@@ -1,16 +1,17 @@
-import {
-  type CaptureDocument,
-  ceilingDoubt,
-  type Ends,
-  endsOf,
-  isKernelReadingNew,
-  QUEUE_COLOURS,
-  type Sample,
-  type StationName,
-} from '../../../contract/index.ts';
+import { type CaptureDocument, ceilingDoubt, type Ends, endsOf, QUEUE_COLOURS, type Sample } from '../../../contract/index.ts';
 import { type ThreadName, type ThreadText, threadsOf } from '../ends.ts';
 import { formatQuantity, framesPerS } from '../quantity.ts';
-import { binaryBytes, type ChartSpec, decimalBytesPerS, fixed, perS, type SeriesSpec, series } from './chart-specs.ts';
+import {
+  binaryBytes,
+  type ChartSpec,
+  decimalBytesPerS,
+  fixed,
+  ofColumn,
+  perS,
+  type SeriesSpec,
+  series,
+  waitingBytes,
+} from './chart-specs.ts';
 
 type Document = Pick<CaptureDocument, 'scenario' | 'summary' | 'samples'>;
 
@@ -166,18 +167,13 @@ const DROPS: ChartSpec = {
   ],
 };
 
-/** A socket buffer: drawn where it was read. A level between two readings would look measured. */
-function kernelQueue(label: string, name: 'receiver.kernel' | 'sender.kernel'): SeriesSpec {
-  const read: SeriesSpec['read'] = ({ stations }) => stations[name]?.bytes ?? null;
-  return { ...series(label, QUEUE_COLOURS[name], read, [`stations.${name}`, 'kernel']), isHeld: (sample) => !isKernelReadingNew(sample) };
+/** The bytes that wait in a station. */
+function queue(label: string, station: Parameters<typeof waitingBytes>[0]): SeriesSpec {
+  return { label, colour: QUEUE_COLOURS[station], stroke: 'line', ...waitingBytes(station) };
 }
 
 /** The inbox has a line where frames waited in it. */
 function buffers(samples: readonly Sample[]): ChartSpec {
-  const level =
-    (name: StationName): SeriesSpec['read'] =>
-    (sample) =>
-      sample.stations[name]?.bytes ?? null;
   const hasInbox = samples.some(({ stations }) => (stations['receiver.user']?.frames ?? 0) > 0);
   return {
     id: 'buffers',
@@ -186,12 +182,10 @@ function buffers(samples: readonly Sample[]): ChartSpec {
     unit: binaryBytes,
     mayBeLog: false,
     series: [
-      kernelQueue('Recv-Q of the receiver', 'receiver.kernel'),
-      kernelQueue('Send-Q of the sender', 'sender.kernel'),
-      series('sender queue (sender.user)', QUEUE_COLOURS['sender.user'], level('sender.user'), ['stations.sender.user']),
-      ...(hasInbox
-        ? [series('inbox (receiver.user)', QUEUE_COLOURS['receiver.user'], level('receiver.user'), ['stations.receiver.user'])]
-        : []),
+      queue('Recv-Q of the receiver', 'receiver.kernel'),
+      queue('Send-Q of the sender', 'sender.kernel'),
+      queue('sender queue (sender.user)', 'sender.user'),
+      ...(hasInbox ? [queue('inbox (receiver.user)', 'receiver.user')] : []),
     ],
   };
 }
@@ -203,7 +197,7 @@ const QUEUES: ChartSpec = {
   text: 'Of the sockets that match: arrived and not read by their process (Recv-Q), written by it and not acknowledged by the other end (Send-Q).',
   unit: binaryBytes,
   mayBeLog: false,
-  series: [kernelQueue('Recv-Q', 'receiver.kernel'), kernelQueue('Send-Q', 'sender.kernel')],
+  series: [queue('Recv-Q', 'receiver.kernel'), queue('Send-Q', 'sender.kernel')],
 };
 
 const MATCHING: ChartSpec = {
@@ -212,7 +206,7 @@ const MATCHING: ChartSpec = {
   text: 'Established connections that matched in the newest reading.',
   unit: fixed('number'),
   mayBeLog: false,
-  series: [series('matching', 1, ({ kernel }) => (kernel ? (kernel.receiver?.sockets ?? 0) : null), ['kernel'])],
+  series: [{ label: 'matching', colour: 1, stroke: 'line', reasonPaths: ['kernel'], ...ofColumn('matchingSockets') }],
 };
 
 /** A thread has one colour in all charts; 4 and 5 are the pool's and the process's. */

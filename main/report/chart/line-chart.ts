@@ -152,7 +152,9 @@ export function readPoints({ read, isHeld }: Pick<SeriesSpec, 'read' | 'isHeld'>
   for (const sample of samples) {
     const startMs = sample.tMs - sample.intervalMs;
     if (before !== null && startMs - before.tMs > sample.intervalMs / 2) points.push({ x: (before.tMs + startMs) / 2, y: null });
-    if (!isHeld?.(sample)) points.push({ x: sample.tMs, y: read(sample, before) });
+    const y = read(sample, before);
+    // That there is no reading is told in any case, as in a window.
+    if (y === null || !isHeld?.(sample)) points.push({ x: sample.tMs, y });
     before = sample;
   }
   return points;

@@ -1,5 +1,5 @@
-import type { Direction, Sample, StationName } from '../../../contract/index.ts';
-import { binaryBytes, type ChartSpec, decimalBytesPerS, fixed, perS } from '../chart/chart-specs.ts';
+import type { Direction, Sample } from '../../../contract/index.ts';
+import { binaryBytes, type ChartSpec, decimalBytesPerS, fixed, perS, type SeriesSpec, waitingBytes } from '../chart/chart-specs.ts';
 
 /** A chart that has one line a capture. */
 export interface ComparedChartSpec extends Pick<ChartSpec, 'id' | 'title' | 'text' | 'unit' | 'mayBeLog'> {
@@ -8,6 +8,8 @@ export interface ComparedChartSpec extends Pick<ChartSpec, 'id' | 'title' | 'tex
   /** Left out where every reading of every capture is 0. */
   onlyAboveZero: boolean;
   read: (sample: Sample, before: Sample | null) => number | null;
+  /** As of a chart of one capture. */
+  isHeld?: SeriesSpec['isHeld'];
   reasonPaths: readonly string[];
 }
 
@@ -35,11 +37,16 @@ const chart = (
   ...more,
 });
 
-const waiting = (id: string, name: StationName, title: string, text: string, more: Partial<ComparedChartSpec>): ComparedChartSpec =>
-  chart(id, title, text, binaryBytes, (sample) => sample.stations[name]?.bytes ?? null, {
-    reasonPaths: [`stations.${name}`, ...(name.endsWith('.kernel') ? ['kernel'] : [])],
-    ...more,
-  });
+const waiting = (
+  id: string,
+  station: Parameters<typeof waitingBytes>[0],
+  title: string,
+  text: string,
+  more: Partial<ComparedChartSpec>,
+): ComparedChartSpec => {
+  const { read, ...beside } = waitingBytes(station);
+  return chart(id, title, text, binaryBytes, read, { ...beside, ...more });
+};
 
 /** The overlaid charts, in their order. */
 export const COMPARED_CHARTS: readonly ComparedChartSpec[] = [

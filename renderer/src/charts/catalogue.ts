@@ -182,6 +182,7 @@ export const RANKED_LATENCY: ChartDefinition = {
       label: 'urgent p99',
       color: 3,
       ...of('urgentLatencyP99Ms'),
+      figure: ({ urgentLatency }) => urgentLatency?.p99 ?? null,
       reasons: ['urgentLatencyMs'],
     },
   ],

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { RunEvent, Sample } from '../../../contract/index.ts';
 import type { Figures } from '../state/sample-store.ts';
-import { BUFFERS as buffers, DROPS, RATE, THROUGHPUT } from './catalogue.ts';
+import { BUFFERS as buffers, DROPS, HEARTBEAT, RATE, THROUGHPUT } from './catalogue.ts';
 import {
   chartRows,
   downsample,
   eventMarks,
   joinedRows,
   legendText,
+  liveRows,
   missingReason,
   readingAt,
   readingDots,
@@ -56,6 +57,23 @@ test('a reading that samples carry on is drawn once, where it was made', () => {
   expect(joinedRows(rows, ['recv']).map(({ recv }) => recv)).toEqual([7, 5, 3, 1]);
   expect(readingAt(rows, 2, 'recv')).toEqual({ value: 7, earlierS: 0.25 });
   expect(readingAt(rows, 3, 'recv')).toEqual({ value: 1, earlierS: null });
+});
+
+test('what the first sample carries on stands where it came, though the sample that had it is not kept', () => {
+  const MEBI = 1_048_576;
+  const kept = [sample(10_000, 7 * MEBI, {}, 2_100), sample(10_250, 7 * MEBI, {}, 2_350), sample(10_500, 3 * MEBI)];
+  const rows = liveRows(buffers, kept, 360);
+  // Done 2,090 ms before the end of the first: in the sample that ended eight before it.
+  expect(rows[0]).toEqual({ tS: 8, recv: 7, send: 0.5, queue: null, inbox: null });
+  expect(rows.map(({ recv }) => recv)).toEqual([7, undefined, undefined, 3]);
+  // What was read for each sample has no line from there, and no dot.
+  expect(rows.map(({ queue }) => queue)).toEqual([null, 0, 0, 0]);
+  expect([...readingDots(rows, 'queue')]).toEqual([]);
+  expect(liveRows(buffers, [sample(10_000, null, {}, 2_100)], 360)[0]).toMatchObject({ tS: 8, recv: null });
+  // Nothing is carried on: the samples alone.
+  expect(liveRows(buffers, kept.slice(2), 360).map(({ tS }) => tS)).toEqual([10.5]);
+  expect(liveRows(HEARTBEAT, kept, 360).map(({ tS }) => tS)).toEqual([10, 10.25, 10.5]);
+  expect(liveRows(buffers, [], 360)).toEqual([]);
 });
 
 test('no line joins readings over a hole, nor goes on behind the last one', () => {

@@ -1,4 +1,4 @@
-import { isColumnHeld, type RunEvent, type Sample } from '../../../contract/index.ts';
+import { isColumnHeld, kernelReadingCameMs, type RunEvent, type Sample } from '../../../contract/index.ts';
 import type { Figures } from '../state/sample-store.ts';
 import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 
@@ -9,6 +9,11 @@ import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
 export interface ChartRow {
   tS: number;
   [series: string]: number | null | undefined;
+}
+
+/** What a live chart draws: at most `maxRows` rows of the samples (`downsample`), and before them what the first one carries on. */
+export function liveRows(chart: ChartDefinition, samples: readonly Sample[], maxRows: number): ChartRow[] {
+  return [...rowsBefore(chart, samples), ...downsample(chartRows(chart, samples), maxRows)];
 }
 
 /** The samples as rows of `chart`. A missing reading stays a hole. */
@@ -22,6 +27,21 @@ export function chartRows(chart: ChartDefinition, samples: readonly Sample[]): C
     }
     return row;
   });
+}
+
+/**
+ * Readings that the first sample carries on, as a row of the moment at which they came: the samples before it are not kept, and the line to the next reading
+ * comes from there. No row where there are none.
+ */
+function rowsBefore(chart: ChartDefinition, samples: readonly Sample[]): ChartRow[] {
+  const [first] = samples;
+  if (!first || !chart.series.some(({ column }) => isColumnHeld(column, first))) return [];
+  const row: ChartRow = { tS: kernelReadingCameMs(first) / 1_000 };
+  for (const { key, column, read } of chart.series) {
+    const value = isColumnHeld(column, first) ? read(first, undefined) : null;
+    row[key] = value === null ? null : value / chart.scale;
+  }
+  return [row];
 }
 
 /**

@@ -8,10 +8,11 @@ import { ofStream, usePipeFigure } from '../state/pipe-figure.ts';
 import type { Figures, SampleStore } from '../state/sample-store.ts';
 import { useSession } from '../state/session.ts';
 import { ChartCard } from './chart-card.tsx';
-import { chartRows, downsample, eventMarks, legendText, missingReason } from './chart-data.ts';
+import { eventMarks, legendText, liveRows, missingReason } from './chart-data.ts';
 import classes from './charts.module.css';
 import { chartsOf } from './charts-of.ts';
 import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
+import { FIGURES_TEXT } from './figures-text.ts';
 import { LivePlot } from './live-plot.tsx';
 import { ceilingLevel } from './plot-level.ts';
 import { TimeChart } from './time-chart.tsx';
@@ -22,8 +23,6 @@ const MOST_HEIGHT_PX = 170;
 const CARD_EXTRA_PX = 24;
 const MAX_ROWS = 360;
 const LONG_SPAN_S = 600;
-const FIGURES_TEXT =
-  'The lines are drawn each second. The figures beside their names are newer and those of the stations: rates over the last second, all else as last read.';
 
 interface Snapshot {
   samples: readonly Sample[];
@@ -135,7 +134,7 @@ function LiveChart({ chart, index, held, width, height, spanS }: LiveChartProps)
   const last = samples[samples.length - 1];
   const toS = Math.max(spanS, (last?.tMs ?? 0) / 1_000);
   const fromS = toS - spanS;
-  const rows = downsample(chartRows(chart, samples), MAX_ROWS);
+  const rows = liveRows(chart, samples, MAX_ROWS);
   const marks = eventMarks(events, fromS, spanS);
   const missing: Record<string, string | null> = {};
   for (const series of chart.series) {

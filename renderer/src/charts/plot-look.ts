@@ -40,7 +40,12 @@ export function tickText(value: number): string {
 /** A reading under the pointer; `earlierS`: it was made then, and nothing newer was read until the moment that is pointed at. */
 export function readingText({ figure, unit }: ChartDefinition, value: number | null, earlierS: number | null): string {
   if (value === null) return 'no reading';
-  return `${figure(value)} ${unit}${earlierS === null ? '' : `, read at ${formatClock(earlierS)}`}`;
+  return withItsTime(`${figure(value)} ${unit}`, earlierS);
+}
+
+/** A reading as text, with the time at which it was made where that was before the moment that is pointed at. */
+export function withItsTime(reading: string, earlierS: number | null): string {
+  return earlierS === null ? reading : `${reading}, read at ${formatClock(earlierS)}`;
 }
 
 /** Where the vertical axis ends, and whether the level is on it. */

@@ -9,6 +9,7 @@ function sample(tMs: number, receivedFps: number, phase: Sample['phase'] = 'stea
     phase,
     rates: { offeredFps: receivedFps, receivedFps, displayedFps: null, payloadBytesPerS: 0 },
     latencyMs: { n: 0 },
+    urgentLatencyMs: null,
     exchanges: null,
     heartbeatRttMs: null,
     eventLoop: { server: null },
@@ -114,4 +115,19 @@ test('levels from before the samples that a window gets are in its peaks', () =>
   expect(samples.getFigures().stations.peakBytes['receiver.kernel']).toBe(1_000);
   samples.replace([sample(250, 100, 'steady', 400)]);
   expect(samples.getFigures().stations.peakBytes['receiver.kernel']).toBe(400);
+});
+
+test('latency and exchange times are the newest of two seconds, the heartbeat that of five', () => {
+  const samples = store();
+  const all = { latencyMs: { n: 1, p50: 7 }, urgentLatencyMs: { n: 1, p99: 3 }, heartbeatRttMs: 9 };
+  samples.push({ ...sample(250, 1), ...all, exchanges: { answered: 1, totalMs: { n: 1, p50: 5 } } } as unknown as Sample);
+  const at = (tMs: number) => {
+    samples.push(sample(tMs, 1));
+    const { latency, urgentLatency, exchange, heartbeatRttMs } = samples.getFigures();
+    return [latency?.p50 ?? null, urgentLatency?.p99 ?? null, exchange?.p50 ?? null, heartbeatRttMs];
+  };
+  expect(at(2_000)).toEqual([7, 3, 5, 9]);
+  expect(at(2_500)).toEqual([null, null, null, 9]);
+  expect(at(5_000)).toEqual([null, null, null, 9]);
+  expect(at(5_500)).toEqual([null, null, null, null]);
 });

@@ -1,5 +1,5 @@
 import { type Distribution, ratePerS, type Sample, type StationName } from '../../../contract/index.ts';
-import { type RecentRates, recentLatency, recentRates } from '../stream/recent.ts';
+import { LATENCY_SPAN_MS, type RecentRates, recentLatency, recentRates } from '../stream/recent.ts';
 import { RingBuffer } from '../stream/ring-buffer.ts';
 import { NO_STATION_READINGS, StationHistory, type StationReadings } from '../stream/station-history.ts';
 import { largestReading, loopHeldMs, newestReading } from './newest-reading.ts';
@@ -15,6 +15,8 @@ export interface Figures {
   streamBefore: Sample | null;
   rates: RecentRates | null;
   latency: Distribution | null;
+  /** Of key frames and control messages alone. */
+  urgentLatency: Distribution | null;
   /** Time of the exchanges that ended last; `null` where there are none. */
   exchange: Distribution | null;
   /** Exchanges answered a second, over about the last second. */
@@ -33,6 +35,7 @@ const NONE: Figures = {
   streamBefore: null,
   rates: null,
   latency: null,
+  urgentLatency: null,
   exchange: null,
   answeredPerS: null,
   heartbeatRttMs: null,
@@ -41,9 +44,8 @@ const NONE: Figures = {
 };
 const SPARE_SAMPLES = 8;
 const RATE_SAMPLES = 4;
-const EXCHANGE_SPAN_MS = 2_000;
 /** Heartbeats come seldom, and later still while a loop is held. */
-const SELDOM_SPAN_MS = 5_000;
+export const SELDOM_SPAN_MS = 5_000;
 
 /** The newest samples of the run, outside React: components subscribe to what they show. */
 export class SampleStore {
@@ -115,7 +117,10 @@ export class SampleStore {
       streamBefore: stream.streamBefore,
       rates: isDraining ? this.#figures.rates : recentRates(this.samples),
       latency: isDraining ? this.#figures.latency : recentLatency(this.samples),
-      exchange: newestReading(this.samples, EXCHANGE_SPAN_MS, ({ exchanges }) =>
+      urgentLatency: isDraining
+        ? this.#figures.urgentLatency
+        : newestReading(this.samples, LATENCY_SPAN_MS, ({ urgentLatencyMs }) => urgentLatencyMs),
+      exchange: newestReading(this.samples, LATENCY_SPAN_MS, ({ exchanges }) =>
         exchanges && exchanges.totalMs.n > 0 ? exchanges.totalMs : null,
       ),
       answeredPerS: isDraining ? this.#figures.answeredPerS : this.#answeredPerS(),

@@ -8,6 +8,9 @@ export interface RecentRates {
   payloadBytesPerS: number;
 }
 
+/** Latency and exchange times of the window are the newest of so much time: at a low rate not every sample has some. */
+export const LATENCY_SPAN_MS = 2_000;
+
 /** Anything that gives samples by position, oldest first. */
 export interface SampleList {
   readonly length: number;
@@ -38,8 +41,8 @@ export function recentRates(samples: SampleList, spanMs = 1_000): RecentRates | 
   };
 }
 
-/** The newest latency that was measured within `spanMs`; `null` when none was. At a low rate not every sample has one. */
-export function recentLatency(samples: SampleList, spanMs = 2_000): Distribution | null {
+/** The newest latency that was measured within `spanMs`; `null` when none was. */
+export function recentLatency(samples: SampleList, spanMs = LATENCY_SPAN_MS): Distribution | null {
   const last = samples.at(samples.length - 1);
   if (!last) return null;
   return newerThan(samples, last.tMs - spanMs).find(({ latencyMs }) => latencyMs.n > 0)?.latencyMs ?? null;

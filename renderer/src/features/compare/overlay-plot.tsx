@@ -1,7 +1,7 @@
 import { type PointerEvent, useMemo, useState } from 'react';
 import type { ComparedCapture, ComparedChart } from '../../../../contract/index.ts';
 import { timeTicks } from '../../charts/chart-data.ts';
-import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, MARGIN, TICK_FONT_PX, tickText } from '../../charts/plot-look.ts';
+import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, MARGIN, TICK_FONT_PX, tickText, withItsTime } from '../../charts/plot-look.ts';
 import { formatClock } from '../../ui/format.ts';
 import { captureColor } from './capture-letter.tsx';
 import classes from './compare.module.css';
@@ -76,12 +76,16 @@ export function OverlayPlot({ chart, captures, endMs, width, height }: OverlayPl
         <div className={classes.tip} style={x(tMs) > width - TIP_PX - 20 ? { right: width - x(tMs) + 8 } : { left: x(tMs) + 8 }}>
           <strong>{formatClock(tMs / 1_000)}</strong>
           {chart.lines.map(({ capture, points }) => {
-            const value = readingAt(points, tMs, Math.max(250, endMs * NEAR_SHARE));
+            const { value, earlierMs } = readingAt(points, tMs, Math.max(250, endMs * NEAR_SHARE));
             return (
               <div key={capture} className={classes.tipLine}>
                 <span className={classes.tipSwatch} style={{ background: captureColor(capture) }} />
                 <span>{captures[capture]!.letter}</span>
-                <span>{value === null ? 'no reading' : `${tickText(value)} ${chart.unit}`}</span>
+                <span>
+                  {value === null
+                    ? 'no reading'
+                    : withItsTime(`${tickText(value)} ${chart.unit}`, earlierMs === null ? null : earlierMs / 1_000)}
+                </span>
               </div>
             );
           })}

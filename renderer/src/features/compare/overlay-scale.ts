@@ -35,18 +35,28 @@ export function overlayScale({ lines, mayBeLog }: Pick<ComparedChart, 'lines' | 
   return { kind: 'linear', ticks: [0, top / 2, top], share: (value) => value / top };
 }
 
-/** The reading of a line at a moment: of the point that is nearest in time, where none is further away than `withinMs`. */
-export function readingAt(points: readonly (readonly [number, number | null])[], tMs: number, withinMs: number): number | null {
+/**
+ * The reading of a line at a moment: of the point that is nearest in time, where none is further away than `withinMs`. Between two readings that are further apart
+ * nothing was read anew: it is the earlier one, with the time at which that was made.
+ */
+export function readingAt(
+  points: readonly (readonly [number, number | null])[],
+  tMs: number,
+  withinMs: number,
+): { value: number | null; earlierMs: number | null } {
   let [low, high] = [0, points.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (points[middle]![0] < tMs) low = middle + 1;
     else high = middle;
   }
-  const near = [points[low - 1], points[low]].filter((point) => point !== undefined);
+  const [before, after] = [points[low - 1], points[low]];
+  const near = [before, after].filter((point) => point !== undefined);
   const [first, second] = near.sort((a, b) => Math.abs(a[0] - tMs) - Math.abs(b[0] - tMs));
   const nearest = first && first[1] === null && second && Math.abs(second[0] - tMs) <= withinMs ? second : first;
-  return nearest && Math.abs(nearest[0] - tMs) <= withinMs ? nearest[1] : null;
+  if (nearest && Math.abs(nearest[0] - tMs) <= withinMs) return { value: nearest[1], earlierMs: null };
+  const isBetween = before && after && before[1] !== null && after[1] !== null;
+  return isBetween ? { value: before[1], earlierMs: before[0] } : { value: null, earlierMs: null };
 }
 
 /** A line as SVG path data; a hole breaks it. */

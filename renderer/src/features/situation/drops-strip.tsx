@@ -75,7 +75,7 @@ function Dropped({ place: { key, label, text, read } }: { place: Place }) {
 function Age() {
   const p50 = useFigure(({ latency }) => latency?.p50 ?? null);
   return (
-    <Tooltip label="Half of the frames were younger than this when the receiving application took them, in the newest sample.">
+    <Tooltip label="Half of the frames were younger than this when the receiving application took them, in the newest sample with any.">
       <div>
         <dt>Age when taken</dt>
         <dd data-testid="age-when-taken" data-value={p50 ?? ''}>
@@ -89,9 +89,9 @@ function Age() {
 function Urgent() {
   const received = useFigure(({ sample }) => sample?.frames.receivedUrgent ?? null);
   const dropped = useFigure(({ sample }) => sample?.frames.droppedUrgent ?? null);
-  const p50 = useFigure(({ sample }) => sample?.urgentLatencyMs?.p50 ?? null);
+  const p50 = useFigure(({ urgentLatency }) => urgentLatency?.p50 ?? null);
   return (
-    <Tooltip label="Key frames and control messages: taken, dropped, and their own latency in the newest sample (p50).">
+    <Tooltip label="Key frames and control messages: taken, dropped, and their own latency in the newest sample with any (p50).">
       <div data-warns={(dropped ?? 0) > 0 || undefined}>
         <dt>Urgent, taken · dropped</dt>
         <dd data-testid="urgent" data-value={received ?? ''}>
