@@ -43,6 +43,13 @@ it('tells both ends of loopback connections apart and sums each', () => {
   });
 });
 
+it('counts a connection that the kernel listed twice once', () => {
+  const [server, client] = [socket('127.0.0.1 8080', '127.0.0.1 40001', 1_000, 1), socket('127.0.0.1 40001', '127.0.0.1 8080', 2, 30_000)];
+  const { sender, receiver } = rolesOf([server, client, server, client], { serverPort: 8080 });
+  expect(sender).toMatchObject({ recvQueueBytes: 2, sendQueueBytes: 30_000, sockets: 1 });
+  expect(receiver).toMatchObject({ recvQueueBytes: 1_000, sendQueueBytes: 1, sockets: 1 });
+});
+
 it('does not take a connection to the same port of another machine for ours', () => {
   const foreign = socket('192.0.2.10 40001', '198.51.100.7 443', 5, 5);
   expect(rolesOf([foreign], { serverPort: 443 })).toEqual({ receiver: null, sender: null, tcp: null });

@@ -1,5 +1,6 @@
 import type { KernelQueues, SocketRow } from '../../contract/index.ts';
 import type { KernelRoles, KernelSocket, KernelTcp } from './kernel-reader.ts';
+import { type Ends, onceEach } from './once-each.ts';
 
 /** Which end of the connections sends the frames: the client in ingest, echo and listen, the server in push and relay. */
 export type SendingEnd = 'client' | 'server';
@@ -18,8 +19,6 @@ export interface KernelEndpoints {
   /** The proxy's own ends of its connections to the server. Where they are not given, every client of the server is taken for one. */
   outletPorts?: ReadonlySet<number>;
 }
-
-type Ends = Pick<KernelSocket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>;
 
 const NO_ADDRESSES: ReadonlySet<string> = new Set();
 
@@ -61,7 +60,8 @@ export function rolesOf(sockets: readonly KernelSocket[], endpoints: KernelEndpo
     if (role === 'sender') senders.push(socket);
     else if (role === 'receiver') receivers.push(socket);
   }
-  return { sender: sumQueues(senders), receiver: sumQueues(receivers), tcp: sumTcp(senders) };
+  const sending = onceEach(senders);
+  return { sender: sumQueues(sending), receiver: sumQueues(onceEach(receivers)), tcp: sumTcp(sending) };
 }
 
 function isLoopback(address: string): boolean {

@@ -53,6 +53,11 @@ test('sums the queues of what matches, as those of the receiver', () => {
   });
 });
 
+test('counts the bytes of a connection that the kernel listed twice once', () => {
+  const twice = socket(1, { recvQueueBytes: 1_000 });
+  expect(watching({ port: 8_765 }).take([twice, twice]).receiver).toMatchObject({ recvQueueBytes: 1_000, sockets: 1 });
+});
+
 test('counts by both addresses what appears and what ends', () => {
   const watch = watching({ port: 8_765 });
   watch.take([socket(1), socket(2)]);

@@ -1,6 +1,7 @@
 import { endText, filterText, formatCount, type RunEvent, type SocketFilter } from '../../contract/index.ts';
 import type { KernelMonitorOptions } from '../kernel/kernel-monitor.ts';
 import type { KernelRoles, KernelSocket } from '../kernel/kernel-reader.ts';
+import { connectionKey, onceEach } from '../kernel/once-each.ts';
 import { sumQueues, sumTcp } from '../kernel/roles.ts';
 import { needsProcesses, socketMatcher } from '../sockets/socket-filter.ts';
 import { TellLimiter } from '../tell-limiter.ts';
@@ -56,8 +57,8 @@ export class SocketWatch {
 
   /** One reading. Both queues are of the sockets that match, which are the receiver's here; there is no sender. */
   take(sockets: readonly KernelSocket[]): KernelRoles {
-    const matching = sockets.filter(this.#matches);
-    const names = new Map(matching.map((socket) => [keyOf(socket), nameOf(socket)]));
+    const matching = onceEach(sockets.filter(this.#matches));
+    const names = new Map(matching.map((socket) => [connectionKey(socket), nameOf(socket)]));
     for (const [key, name] of names) {
       if (this.#names.has(key)) continue;
       this.#opened += 1;
@@ -99,10 +100,6 @@ function hiddenText(filter: SocketFilter, sockets: readonly KernelSocket[]): str
   const hidden = sockets.filter((socket) => !socket.process).length;
   if (hidden === 0) return '';
   return ` Of ${hidden === 1 ? '1 socket' : `${hidden} sockets`} on this machine the process is not told to this user.`;
-}
-
-function keyOf({ localAddress, localPort, remoteAddress, remotePort }: KernelSocket): string {
-  return `${endText(localAddress, localPort)} ${endText(remoteAddress, remotePort)}`;
 }
 
 function nameOf({ localAddress, localPort, remoteAddress, remotePort, process }: KernelSocket): string {

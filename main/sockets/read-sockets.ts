@@ -3,6 +3,7 @@ import { candidateReaders } from '../kernel/choose-reader.ts';
 import type { CommandRunner } from '../kernel/command-runner.ts';
 import { toKernelError } from '../kernel/kernel-fault.ts';
 import { type KernelReader, type KernelSocket, type KernelSourceChoice, MAX_OUTPUT_BYTES } from '../kernel/kernel-reader.ts';
+import { onceEach } from '../kernel/once-each.ts';
 import { unavailableOn } from '../kernel/unavailable.ts';
 import { within } from '../kernel/within.ts';
 import { seesAllProcesses, unknownProcessText } from './process-sight.ts';
@@ -29,7 +30,7 @@ const SOCKETS_TIMEOUT_MS = 10_000;
 
 interface Reading {
   source: string;
-  sockets: KernelSocket[];
+  sockets: readonly KernelSocket[];
   begunAtMs: number;
   takenAt: string;
   costMs: number;
@@ -81,8 +82,8 @@ export class SocketsReader {
     for (const reader of this.#readersFor(choice)) {
       const [begunAtMs, takenAt] = [now(), wallTime().toISOString()];
       try {
-        const sockets = await within(this.#timeoutMs, this.#life, reader.source, (signal) => reader.read(signal));
-        const reading = { source: reader.source, sockets, begunAtMs, takenAt, costMs: now() - begunAtMs };
+        const listed = await within(this.#timeoutMs, this.#life, reader.source, (signal) => reader.read(signal));
+        const reading = { source: reader.source, sockets: onceEach(listed), begunAtMs, takenAt, costMs: now() - begunAtMs };
         this.#kept.set(choice, reader);
         this.#newest.set(choice, reading);
         return reading;
