@@ -5,6 +5,22 @@ export type StretchExtremes = [first: number, second: number];
 export const HELD = Number.POSITIVE_INFINITY;
 
 /**
+ * A span of samples with the readings that it carries on at its ends: widened to the sample before it in which they came, and to the next after it, among `count`.
+ * A run carries none on for longer than a few of its reading intervals, so that little is added.
+ */
+export function withReadingsBeside(
+  { from, to }: { from: number; to: number },
+  count: number,
+  isCarriedOn: (index: number) => boolean,
+): { from: number; to: number } {
+  if (from >= to) return { from, to };
+  let [first, end] = [from, to];
+  while (first > 0 && isCarriedOn(first)) first -= 1;
+  while (end < count && isCarriedOn(end - 1)) end += 1;
+  return { from: first, to: end };
+}
+
+/**
  * The lowest and the highest reading of `values[from]` to `values[to - 1]` in their order, so that a line through a long
  * series can be drawn by stretches that are no wider than a pixel and loses no peak. `NaN` stands for a missing reading: a stretch
  * without any has none, and a hole that is shorter than the stretch is narrower than what is drawn. A reading that was carried on

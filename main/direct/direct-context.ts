@@ -29,7 +29,8 @@ export function createDirectContext(options: {
     memory: new MessageMemory(),
     masking: maskingOf(options.nativeAddon, options.slowMasking ?? WORD_MASKING),
     generateMask: options.generateMask ?? maskNothing,
-    pieceBytes: pieceBytesFor(l2CacheBytes()),
+    // Asked of the system only where something is masked.
+    pieceBytes: pieceBytesFor(options.generateMask ? l2CacheBytes() : null),
     scratch: Buffer.allocUnsafeSlow(READ_BYTES),
     smallFrames: new SmallFrames(),
   };

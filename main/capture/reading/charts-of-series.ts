@@ -1,4 +1,11 @@
-import { type CaptureCharts, CHART_COLUMN_NAMES, HELD, stretchExtremes, stretchStart } from '../../../contract/index.ts';
+import {
+  type CaptureCharts,
+  CHART_COLUMN_NAMES,
+  HELD,
+  stretchExtremes,
+  stretchStart,
+  withReadingsBeside,
+} from '../../../contract/index.ts';
 import type { CaptureSeries, SampleSpan } from './capture-series.ts';
 import { packFloats } from './pack-floats.ts';
 
@@ -8,7 +15,8 @@ import { packFloats } from './pack-floats.ts';
  * Where the span begins or ends with readings that are carried on, it is widened to those that lines come from and go on to.
  */
 export function chartsOfSeries(series: CaptureSeries, span: SampleSpan, points: number): CaptureCharts {
-  const { from, to } = withItsReadings(series, span);
+  const all = CHART_COLUMN_NAMES.flatMap((name) => series.column(name) ?? []);
+  const { from, to } = withReadingsBeside(span, series.count, (index) => all.some((values) => values[index] === HELD));
   const length = to - from;
   const isReduced = length > points;
   const stretches = Math.floor(points / 2);
@@ -27,16 +35,6 @@ export function chartsOfSeries(series: CaptureSeries, span: SampleSpan, points: 
     times: packFloats(times),
     columns,
   };
-}
-
-/** A span with the readings that it carries on at its ends. A run carries none on for longer than a few of its reading intervals, so that little is added. */
-function withItsReadings(series: CaptureSeries, { from, to }: SampleSpan): SampleSpan {
-  if (from >= to) return { from, to };
-  const columns = CHART_COLUMN_NAMES.flatMap((name) => series.column(name) ?? []);
-  const isCarriedOn = (index: number) => columns.some((values) => values[index] === HELD);
-  while (from > 0 && isCarriedOn(from)) from -= 1;
-  while (to < series.count && isCarriedOn(to - 1)) to += 1;
-  return { from, to };
 }
 
 function stretchTimes(times: Float64Array, from: number, length: number, stretches: number): Float64Array {

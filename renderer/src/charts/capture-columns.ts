@@ -1,4 +1,4 @@
-import { type CaptureCharts, type ChartColumn, HELD, stretchExtremes, stretchStart } from '../../../contract/index.ts';
+import { type CaptureCharts, type ChartColumn, HELD, stretchExtremes, stretchStart, withReadingsBeside } from '../../../contract/index.ts';
 import type { ChartRow } from './chart-data.ts';
 import type { ChartDefinition } from './definitions.ts';
 import type { TimeSpan } from './time-span.ts';
@@ -25,10 +25,11 @@ export function captureColumns({ fromMs, toMs, isReduced, times, columns }: Capt
  */
 export function columnRows(chart: ChartDefinition, { timesMs, columns }: CaptureColumns, span: TimeSpan, maxRows: number): ChartRow[] {
   const isCarriedOn = (index: number) => chart.series.some(({ column }) => columns.get(column)?.[index] === HELD);
-  let from = Math.max(0, indexAfter(timesMs, span.fromMs) - 1);
-  let to = Math.min(timesMs.length, indexAfter(timesMs, span.toMs) + 1);
-  while (from > 0 && isCarriedOn(from)) from -= 1;
-  while (to < timesMs.length && isCarriedOn(to - 1)) to += 1;
+  const nextTo = {
+    from: Math.max(0, indexAfter(timesMs, span.fromMs) - 1),
+    to: Math.min(timesMs.length, indexAfter(timesMs, span.toMs) + 1),
+  };
+  const { from, to } = withReadingsBeside(nextTo, timesMs.length, isCarriedOn);
   const length = to - from;
   const stretches = length > maxRows ? Math.max(1, Math.floor(maxRows / 2)) : 0;
   const rows: ChartRow[] = [];

@@ -188,25 +188,28 @@ export const RANKED_LATENCY: ChartDefinition = {
   ],
 };
 
+const RECV_Q: SeriesDefinition = {
+  key: 'recv',
+  label: 'Recv-Q',
+  color: QUEUE_COLOURS['receiver.kernel'],
+  ...of('recvQueueBytes'),
+  reasons: ['stations.receiver.kernel', 'kernel'],
+};
+const SEND_Q: SeriesDefinition = {
+  key: 'send',
+  label: 'Send-Q',
+  color: QUEUE_COLOURS['sender.kernel'],
+  ...of('sendQueueBytes'),
+  reasons: ['stations.sender.kernel', 'kernel'],
+};
+
 export const BUFFERS: ChartDefinition = {
   key: 'buffers',
   title: 'Buffers',
   text: 'Bytes that wait: unread in the receiver’s kernel (Recv-Q), unacknowledged in the sender’s kernel (Send-Q), in the sender’s own queue, and in the inbox of the receiving application.',
   series: [
-    {
-      key: 'recv',
-      label: 'Recv-Q',
-      color: QUEUE_COLOURS['receiver.kernel'],
-      ...of('recvQueueBytes'),
-      reasons: ['stations.receiver.kernel', 'kernel'],
-    },
-    {
-      key: 'send',
-      label: 'Send-Q',
-      color: QUEUE_COLOURS['sender.kernel'],
-      ...of('sendQueueBytes'),
-      reasons: ['stations.sender.kernel', 'kernel'],
-    },
+    RECV_Q,
+    SEND_Q,
     { key: 'queue', label: 'sender', color: QUEUE_COLOURS['sender.user'], ...of('senderQueueBytes'), reasons: ['stations.sender.user'] },
     { key: 'inbox', label: 'inbox', color: QUEUE_COLOURS['receiver.user'], ...of('inboxBytes'), reasons: ['stations.receiver.user'] },
   ],
@@ -221,22 +224,7 @@ export const KERNEL_QUEUES: ChartDefinition = {
   key: 'buffers',
   title: 'Kernel queues',
   text: 'Of the sockets that match: bytes that arrived and that their process has not read (Recv-Q), bytes that it wrote and that the other end has not acknowledged (Send-Q).',
-  series: [
-    {
-      key: 'recv',
-      label: 'Recv-Q',
-      color: QUEUE_COLOURS['receiver.kernel'],
-      ...of('recvQueueBytes'),
-      reasons: ['stations.receiver.kernel', 'kernel'],
-    },
-    {
-      key: 'send',
-      label: 'Send-Q',
-      color: QUEUE_COLOURS['sender.kernel'],
-      ...of('sendQueueBytes'),
-      reasons: ['stations.sender.kernel', 'kernel'],
-    },
-  ],
+  series: [RECV_Q, SEND_Q],
   ...inKibibytes,
   leastTop: 16,
 };

@@ -25,10 +25,9 @@ export function withScenarioValue(scenario: Scenario, path: string, value: unkno
   return scenarioSchema.safeParse(copy).data ?? null;
 }
 
-/** The preset that a scenario came from. */
-export function presetOf(scenario: Scenario): { preset: Preset | null } {
-  const preset = PRESETS.find(({ name }) => name === scenario.name) ?? null;
-  return { preset };
+/** The preset that a scenario came from; `null` where it is somebody's own. */
+export function presetOf(scenario: Scenario): Preset | null {
+  return PRESETS.find(({ name }) => name === scenario.name) ?? null;
 }
 
 /** A setting that is not as its preset has it, in words. */
@@ -44,7 +43,7 @@ const SECRET = 'bind.token';
 
 /** What differs in a scenario from the preset that it came from. */
 export function presetChanges(scenario: Scenario): PresetChange[] {
-  const { preset } = presetOf(scenario);
+  const preset = presetOf(scenario);
   if (!preset) return [];
   // One that was kept by an older version lacks the fields that came since.
   const whole = scenarioSchema.parse(scenario);

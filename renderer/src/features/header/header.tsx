@@ -58,7 +58,7 @@ function PresetChoice() {
   const { actions } = useSession();
   const active = useApp((state) => isActive(state.run));
   const scenario = useApp(shownScenario);
-  const { preset } = presetOf(scenario);
+  const preset = presetOf(scenario);
   const choose = (name: string) => {
     const chosen = PRESETS.find((candidate) => candidate.name === name);
     if (chosen) actions.choosePreset(chosen);

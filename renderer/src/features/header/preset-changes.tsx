@@ -3,6 +3,7 @@ import { IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isActive, shownScenario, useApp } from '../../state/app-store.ts';
 import { presetChanges } from '../../state/scenario-path.ts';
+import { DETAILS_POPOVER } from '../../ui/details-popover.ts';
 import classes from './preset-changes.module.css';
 
 /** Says that the settings are no longer those of the preset, which of them, and leads back. Nothing while they are. */
@@ -13,16 +14,7 @@ export function PresetChanges({ onReset }: { onReset: () => void }) {
   const changes = presetChanges(scenario);
   if (changes.length === 0) return null;
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      trapFocus
-      returnFocus
-      width={340}
-      position="bottom-end"
-      withArrow
-      transitionProps={{ duration: 0 }}
-    >
+    <Popover {...DETAILS_POPOVER} opened={opened} onChange={setOpened} width={340} position="bottom-end">
       <Popover.Target>
         <Button
           variant="default"

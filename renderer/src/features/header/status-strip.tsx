@@ -12,6 +12,7 @@ import {
 import { type AppState, isActive, isCaptureOpen, isLastOfExperiment, shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
+import { DETAILS_POPOVER } from '../../ui/details-popover.ts';
 import { formatBytes, formatClock, formatCount } from '../../ui/format.ts';
 import { RunThresholds } from '../thresholds/run-thresholds.tsx';
 import classes from './status-strip.module.css';
@@ -107,17 +108,7 @@ function withoutVerdict(phase: RunState['phase'], isObserved: boolean): string {
 function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      trapFocus
-      returnFocus
-      width={460}
-      position="bottom-start"
-      shadow="md"
-      withArrow
-      transitionProps={{ duration: 0 }}
-    >
+    <Popover {...DETAILS_POPOVER} opened={opened} onChange={setOpened} width={460} position="bottom-start" shadow="md">
       <Popover.Target>
         <Button
           className={classes.why}

@@ -131,7 +131,7 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
 /** What the chosen preset shows, for whoever is about to start it. */
 function Brief() {
   const scenario = useApp(shownScenario);
-  const { preset } = presetOf(scenario);
+  const preset = presetOf(scenario);
   if (scenario.direction === 'observe') {
     return (
       <>

@@ -9,7 +9,7 @@ import { TRY_THESE, type TryThis } from './try-these.ts';
 /** What to flip first in the chosen preset; one press more brings the preset's value back. */
 export function TryBar() {
   const name = useApp((state) => shownScenario(state).name);
-  const { preset } = presetOf(useApp(shownScenario));
+  const preset = presetOf(useApp(shownScenario));
   const tries = TRY_THESE[name];
   if (!preset || !tries) return null;
   return (

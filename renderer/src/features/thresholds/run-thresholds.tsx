@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { heldText, type ThresholdResult } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
+import { DETAILS_POPOVER } from '../../ui/details-popover.ts';
 import { ThresholdList } from './threshold-list.tsx';
 import classes from './thresholds.module.css';
 
@@ -17,17 +18,7 @@ export function RunThresholds() {
   const missed = results.some(({ holds }) => !holds);
   const count = `${asked.length} ${asked.length === 1 ? 'threshold' : 'thresholds'}`;
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      trapFocus
-      returnFocus
-      width={520}
-      position="bottom-end"
-      shadow="md"
-      withArrow
-      transitionProps={{ duration: 0 }}
-    >
+    <Popover {...DETAILS_POPOVER} opened={opened} onChange={setOpened} width={520} position="bottom-end" shadow="md">
       <Popover.Target>
         <Button
           variant="subtle"
