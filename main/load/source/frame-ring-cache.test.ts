@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,6 +57,18 @@ describe('the cache of rings', () => {
     expect(loadRing(folder, { ...payload, seed: 1 })).toBeNull();
     expect(loadRing(folder, { ...payload, seed: 0 })).not.toBeNull();
     expect(loadRing(folder, { ...payload, seed: 100 })).not.toBeNull();
+  });
+
+  it('keeps no more than so many bytes', () => {
+    const fileBytes = () => readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+    for (let seed = 0; seed < 5; seed++) {
+      storeRing(folder, { ...payload, seed }, ring(seed), 40_000);
+      utimesSync(join(folder, ringFileName({ ...payload, seed })), 1_000 + seed, 1_000 + seed);
+    }
+    // Each has 12,288 bytes of frames and a head: three of them.
+    expect(fileBytes().length).toBe(3);
+    expect(fileBytes().reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(40_000);
+    expect([0, 1, 2, 3, 4].map((seed) => loadRing(folder, { ...payload, seed }) !== null)).toEqual([false, false, true, true, true]);
   });
 
   it('is no error when it cannot be used', () => {

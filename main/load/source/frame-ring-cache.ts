@@ -17,10 +17,11 @@ import { emptyFrameHeader, readFrameHeader } from '../../../contract/frame.ts';
 import { messageBytesOf, type Payload } from '../../../contract/scenario.ts';
 import { SOURCE_VERSION } from './jpeg-source.ts';
 
-/** How many rings are kept; the least recently used goes first. */
-export const MAX_CACHED_RINGS = 8;
-/** A larger ring is made anew each time: reading it would hardly be quicker, and eight would fill a disk. */
+/** A larger ring is made anew each time: reading it would hardly be quicker, and a few would fill a disk. */
 export const MAX_CACHED_RING_BYTES = 256 * 1024 * 1024;
+/** How many rings are kept, and how large they may be together; the least recently used goes first. */
+export const MAX_CACHED_RINGS = 64;
+export const MAX_CACHED_BYTES = 8 * MAX_CACHED_RING_BYTES;
 
 /*
  * A file: magic `SKRF`, layout version, number of frames, bytes of a frame (u32 little endian each), SHA-256 of the
@@ -64,8 +65,11 @@ export function loadRing(cacheDir: string, payload: Payload): SharedArrayBuffer[
   return frames;
 }
 
-/** Keeps a ring for the next start and removes the oldest beyond {@link MAX_CACHED_RINGS}. Returns whether it is kept. Never throws. */
-export function storeRing(cacheDir: string, payload: Payload, frames: readonly SharedArrayBuffer[]): boolean {
+/**
+ * Keeps a ring for the next start and removes the oldest beyond {@link MAX_CACHED_RINGS} and `maxBytes`. Returns whether it
+ * is kept. Never throws.
+ */
+export function storeRing(cacheDir: string, payload: Payload, frames: readonly SharedArrayBuffer[], maxBytes = MAX_CACHED_BYTES): boolean {
   if (!isKept(payload)) return false;
   const file = join(cacheDir, ringFileName(payload));
   const unfinished = `${file}.${process.pid}.tmp`;
@@ -74,7 +78,7 @@ export function storeRing(cacheDir: string, payload: Payload, frames: readonly S
     writeRing(unfinished, payload, frames);
     renameSync(unfinished, file);
   });
-  attempt(() => (kept ? removeOldest(cacheDir) : rmSync(unfinished, { force: true })));
+  attempt(() => (kept ? removeOldest(cacheDir, maxBytes) : rmSync(unfinished, { force: true })));
   return kept;
 }
 
@@ -131,12 +135,16 @@ function writeRing(file: string, payload: Payload, frames: readonly SharedArrayB
   }
 }
 
-function removeOldest(cacheDir: string): void {
+function removeOldest(cacheDir: string, maxBytes: number): void {
   const rings = readdirSync(cacheDir)
     .filter((name) => /^frames-[0-9a-f]{24}\.bin$/.test(name))
-    .map((name) => ({ name, usedMs: statSync(join(cacheDir, name)).mtimeMs }))
-    .sort((a, b) => b.usedMs - a.usedMs);
-  for (const { name } of rings.slice(MAX_CACHED_RINGS)) rmSync(join(cacheDir, name), { force: true });
+    .map((name) => ({ name, stats: statSync(join(cacheDir, name)) }))
+    .sort((a, b) => b.stats.mtimeMs - a.stats.mtimeMs);
+  let bytes = 0;
+  for (const [index, { name, stats }] of rings.entries()) {
+    bytes += stats.size;
+    if (index >= MAX_CACHED_RINGS || bytes > maxBytes) rmSync(join(cacheDir, name), { force: true });
+  }
 }
 
 function settingsHash({ kind, bytes, width, height, entropy, seed, ringFrames }: Payload): Buffer {
