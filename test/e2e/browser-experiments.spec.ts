@@ -50,11 +50,11 @@ test('a sweep of two values is written on changed settings, run, read and report
   for (const value of ['Random', 'Zero']) await window.part('editor-axis').getByText(value, { exact: true }).click();
   await set(window, 'editor-repetitions', '2');
   // However late the threads of a busy machine begin, frames arrive.
-  await set(window, 'editor-measured', '1');
+  await set(window, 'editor-measured', '2');
   await set(window, 'editor-warm-up', '0');
   await expect(window.part('editor-faults')).toHaveCount(0);
-  // The plan: 1 2 1 2, and 2.5 s for each run.
-  await expect(window.part('plan-summary')).toContainText('4 runs, about 10 s');
+  // The plan: 1 2 1 2, and 3.5 s for each run.
+  await expect(window.part('plan-summary')).toContainText('4 runs, about 14 s');
   await expect(window.part('plan-run').locator('td:last-child')).toHaveText(['Mask Random', 'Mask Zero', 'Mask Random', 'Mask Zero']);
 
   // What is written outlives the page.

@@ -199,6 +199,7 @@ it('the table of connections tells roles, groups and counts', async () => {
       server: { heartbeatS: 0.1 },
     }),
   );
+  await waitFor(async () => (await rowsOf(test)).filter(({ groups }) => groups.length > 0).length === 6, 'publishers and subscribers');
   await test.until(({ pool, connections }) => pool?.members === 4 && connections.idle === 5, 'everybody');
   const foreign = await openSocket(test.state().endpoint!.url, { headers: { 'user-agent': "a client of one's own" } });
   // Asked twice at once, told twice.
