@@ -7,7 +7,7 @@ const MEASURING = [
   'collections',
   'compute',
   'diagnosis',
-  'echo',
+  'echo-times',
   'experiments',
   'independent-queues',
   'independent-truth',
@@ -23,7 +23,7 @@ const REAL = {
 };
 
 /**
- * `unit`: beside the code, no sockets. `integration`: what the engine does, two files at a time, because half of their time is
+ * `unit`: beside the code, no sockets. `integration`: what the engine does, three files at a time, because much of their time is
  * waiting, and several tests of a file at a time where streams come by the clock and no pace is compared. The files of either share what
  * they import, which costs as much as many of their tests. `measuring`: how fast and how late it is, one after another, each file in a
  * process of its own. The three follow one another.
@@ -51,6 +51,7 @@ export default defineConfig({
           exclude: MEASURING,
           ...REAL,
           isolate: false,
+          maxWorkers: 3,
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },

@@ -1,34 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Exchange, echoReplySchema, LEAST_FRAME_BYTES, type ScenarioInput, writeFrameHeader } from '../../contract/index.ts';
+import { echoReplySchema, LEAST_FRAME_BYTES, writeFrameHeader } from '../../contract/index.ts';
+import { echoScenario, mostAtOnce } from '../support/echo-scenario.ts';
 import { openSocket, waitFor } from '../support/sockets.ts';
-import { createTestEngine, expectBalanced, smallScenario } from '../support/test-engine.ts';
-
-function echoScenario(changes: ScenarioInput): ScenarioInput {
-  return smallScenario({
-    direction: 'echo',
-    logging: 'off',
-    ...changes,
-    payload: { kind: 'gray', width: 64, height: 64, ...changes.payload },
-    server: { reply: 'computed', ...changes.server },
-  });
-}
-
-/** How many exchanges were under way at once, at most. */
-function mostAtOnce(exchanges: readonly Exchange[]): number {
-  const turns = exchanges.flatMap(({ startMs, totalMs }) => [
-    { atMs: startMs, change: 1 },
-    { atMs: startMs + totalMs, change: -1 },
-  ]);
-  // An exchange that begins in the moment in which another ends follows it.
-  turns.sort((a, b) => a.atMs - b.atMs || a.change - b.change);
-  let now = 0;
-  let most = 0;
-  for (const { change } of turns) {
-    now += change;
-    most = Math.max(most, now);
-  }
-  return most;
-}
+import { createTestEngine, expectBalanced } from '../support/test-engine.ts';
 
 const EXECUTORS = [
   { executor: 'persistent', load: { connections: 3 }, opened: 3, atOnce: 3 },
@@ -76,20 +50,6 @@ it.each([LEAST_FRAME_BYTES, 100])('texts of %i bytes are sent back as they came,
   expect(summary?.ledger).toMatchObject({ due: 200, received: 200, lost: 0, dropped: 0 });
   expect(summary?.exchanges).toMatchObject({ answered: 200, failed: 0 });
   expect(document.samples.at(-1)!.bytes.payload).toBe(200 * bytes);
-});
-
-it('1000 images at once, each on a connection of its own', async () => {
-  await using test = createTestEngine();
-  await test.start(
-    echoScenario({ load: { warmupS: 0, frames: 1_000, executor: 'parallel-short', concurrency: 1_000 }, compression: { enabled: false } }),
-  );
-  const document = await test.ended();
-  expectBalanced(document);
-  expect(document.summary?.ledger).toMatchObject({ due: 1_000, received: 1_000, lost: 0, notOffered: 0 });
-  expect(document.exchanges.length).toBe(1_000);
-  expect(document.exchanges.every(({ outcome }) => outcome === 'answered')).toBe(true);
-  expect(mostAtOnce(document.exchanges)).toBe(1_000);
-  expect(document.summary?.connections).toMatchObject({ opened: 1_000, refused: 0 });
 });
 
 /** A gray frame of a client of the test's own. */
@@ -161,43 +121,17 @@ describe.each(['inline', 'yield', 'worker'] as const)('the computed answer, stra
   });
 });
 
-describe('the acknowledgement', () => {
-  const FRAMES = 3;
-  const COST_MS = 300;
-  const run = async (reply: 'ack' | 'computed') => {
-    await using test = createTestEngine();
-    await test.start(
-      echoScenario({ load: { warmupS: 0, frames: FRAMES }, server: { reply, processing: { costMs: COST_MS, strategy: 'worker' } } }),
-    );
-    const document = await test.ended();
-    expectBalanced(document);
-    expect(document.summary?.ledger).toMatchObject({ due: FRAMES, received: FRAMES, lost: 0, inFlight: 0 });
-    expect(document.exchanges.map(({ outcome }) => outcome)).toEqual(Array.from({ length: FRAMES }, () => 'answered'));
-    // The image's statistics, and the cost on top.
-    expect(document.samples.at(-1)!.processing!.done).toBe(2 * FRAMES);
-    return document.exchanges;
-  };
-
-  it('comes before the computation, also of the images before; the computed answer comes after', async () => {
-    for (const { totalMs } of await run('computed')) expect(totalMs).toBeGreaterThan(0.8 * COST_MS);
-    // All together before a single one is computed.
-    const acknowledged = await run('ack');
-    const last = acknowledged.at(-1)!;
-    expect(last.startMs + last.totalMs - acknowledged[0]!.startMs).toBeLessThan(COST_MS);
-  });
-
-  it('or the computed answer may be chosen during the run, and none is given twice or missed', async () => {
-    await using test = createTestEngine();
-    await test.start(echoScenario({ server: { reply: 'ack', processing: { costMs: 2, strategy: 'worker' } } }));
-    await test.until((sample) => (sample.exchanges?.answered ?? 0) > 5, 'answers');
-    await test.toggle('server.reply', 'computed');
-    const { exchanges } = test.samples.at(-1)!;
-    await test.until((sample) => sample.exchanges!.answered > exchanges!.answered + 20, 'computed answers');
-    await test.toggle('server.reply', 'ack');
-    await test.until((sample) => sample.exchanges!.answered > exchanges!.answered + 60, 'acknowledgements');
-    const document = await test.stop();
-    expectBalanced(document);
-    expect(document.exchanges.filter(({ outcome }) => outcome !== 'answered')).toEqual([]);
-    expect(document.summary?.exchanges?.failed).toBe(0);
-  });
+it('the acknowledgement or the computed answer may be chosen during the run, and none is given twice or missed', async () => {
+  await using test = createTestEngine();
+  await test.start(echoScenario({ server: { reply: 'ack', processing: { costMs: 2, strategy: 'worker' } } }));
+  await test.until((sample) => (sample.exchanges?.answered ?? 0) > 5, 'answers');
+  await test.toggle('server.reply', 'computed');
+  const { exchanges } = test.samples.at(-1)!;
+  await test.until((sample) => sample.exchanges!.answered > exchanges!.answered + 20, 'computed answers');
+  await test.toggle('server.reply', 'ack');
+  await test.until((sample) => sample.exchanges!.answered > exchanges!.answered + 60, 'acknowledgements');
+  const document = await test.stop();
+  expectBalanced(document);
+  expect(document.exchanges.filter(({ outcome }) => outcome !== 'answered')).toEqual([]);
+  expect(document.summary?.exchanges?.failed).toBe(0);
 });
