@@ -5,8 +5,8 @@ import { CHROMIUM_FLAGS, findChromium } from './scripts/find-chromium.mjs';
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  globalSetup: './test/support/shared-frames.ts',
-  // Some compare rates. Those that do not may run beside others: scripts/test.mjs gives them two workers.
+  globalSetup: ['./test/support/shared-frames.ts', './test/e2e/known-ceiling.ts'],
+  // Some compare rates. Those that do not may run beside others: scripts/test.mjs gives them three workers.
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { shareFrames } from '../support/test-home.ts';
+import { shareCeiling } from './known-ceiling.ts';
 
 /** Playwright's test with a library folder of its own for each test, removed afterwards. */
 export const test = base.extend<{ home: string; saveFolder: string }>({
@@ -10,6 +11,7 @@ export const test = base.extend<{ home: string; saveFolder: string }>({
   home: async ({}, use) => {
     await withFolder('sockscope-home-', async (folder) => {
       shareFrames(folder);
+      shareCeiling(folder);
       await use(folder);
     });
   },

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Of a test that compares rates, or asks what holds them back: nothing else may run beside it. The others mostly wait, and run two at a time. */
+/** Of a test that compares rates, or asks what holds them back: nothing else may run beside it. The others mostly wait, and run three at a time. */
 export const ALONE = '@alone';
 
 const READINGS = 7;
