@@ -9,6 +9,8 @@ export interface BenchContext {
   cacheFolder: string;
   /** Captures and other files of this run; removed at its end. */
   workFolder: string;
+  /** Makes an empty library in {@link workFolder}, whose frames are those of all of them, so that no payload is made twice. */
+  library(name: string): string;
   isQuick: boolean;
   /** Starts programs, and ends them whatever happens. */
   processes: BenchProcesses;

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { libraryFolders } from '../../main/capture/library-home.ts';
 import { type Product, startProduct } from '../diagnosis/product.ts';
 import type { BenchContext } from './bench-context.ts';
 import { BenchProcesses } from './bench-processes.ts';
@@ -20,9 +21,18 @@ export function createContext(root: string, isQuick: boolean, tell: (text: strin
   mkdirSync(cacheFolder, { recursive: true });
   const workFolder = mkdtempSync(join(tmpdir(), 'sockscope-bench-'));
   const processes = new BenchProcesses();
+  const frames = join(cacheFolder, 'frames');
+  mkdirSync(frames, { recursive: true });
+  const library = (name: string) => {
+    const folder = join(workFolder, name);
+    mkdirSync(folder);
+    symlinkSync(frames, libraryFolders(folder).frames, 'junction');
+    return folder;
+  };
+  const home = library('home');
   let running: Promise<Product> | null = null;
   const start = async () => {
-    const product = await startProduct(join(root, 'out/main/cli.cjs'), join(workFolder, 'home'));
+    const product = await startProduct(join(root, 'out/main/cli.cjs'), home);
     processes.adopt(product.pid);
     return product;
   };
@@ -43,6 +53,7 @@ export function createContext(root: string, isQuick: boolean, tell: (text: strin
       root,
       cacheFolder,
       workFolder,
+      library,
       isQuick,
       processes,
       product,

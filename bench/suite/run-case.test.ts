@@ -20,6 +20,7 @@ function contextOf(isQuick: boolean): BenchContext {
     root: '',
     cacheFolder: '',
     workFolder: '',
+    library: refuse,
     isQuick,
     processes: null as unknown as BenchContext['processes'],
     product: refuse,

@@ -1,2 +1,2 @@
-export { measureWindow } from './measure-window.ts';
+export { measureWindow, prepareLibrary } from './measure-window.ts';
 export { missedLevels } from './window-levels.ts';

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -30,42 +30,49 @@ export interface WindowMeasurement {
   measuredS: number;
 }
 
-export interface WindowBenchOptions {
+/** What is launched. */
+export interface WindowApp {
   /** The checkout, built. */
   root: string;
   isDesktop: boolean;
+  /** Is told of the process with the engine, so that none outlives a measurement that is cut short. */
+  processes?: { adopt(pid: number): void; release(pid: number): void };
+}
+
+export interface WindowBenchOptions extends WindowApp {
   /** Of the steady state; half of it more for the animation frames. */
   seconds: number;
   settleS: number;
-  /** Is told of the process with the engine, so that none outlives a measurement that is cut short. */
-  processes?: { adopt(pid: number): void; release(pid: number): void };
+}
+
+/** A library as somebody has it who launches the app today. */
+export interface UsedLibrary {
+  folder: string;
+  isCeilingKept: boolean;
 }
 
 const DISPLAY_HZ = 60;
 /** The library's file of kept ceilings. */
 const CEILINGS_FILE = 'ceilings.json';
 
-/**
- * Launches the app twice with a library of its own: the first launch makes the frames, measures the ceiling and leaves compression off;
- * the second is measured, from its start to the first picture and then in the steady state.
- */
-export async function measureWindow({ root, isDesktop, seconds, settleS, processes }: WindowBenchOptions): Promise<WindowMeasurement> {
+/** Launches the app with an empty library at `folder`, where it makes the frames, measures the ceiling and leaves compression off. Serves any number of measurements. */
+export async function prepareLibrary(app: WindowApp, folder: string): Promise<UsedLibrary> {
+  await withHost(app, folder, prepare);
+  const isCeilingKept = existsSync(join(folder, CEILINGS_FILE));
+  if (!isCeilingKept) switchCeilingOff(join(folder, 'settings.json'));
+  return { folder, isCeilingKept };
+}
+
+/** Launches the app with a copy of a library that was used before, and measures it from its start to the first picture and then in the steady state. */
+export async function measureWindow(
+  { seconds, settleS, ...app }: WindowBenchOptions,
+  { folder, isCeilingKept }: UsedLibrary,
+): Promise<WindowMeasurement> {
   const home = mkdtempSync(join(tmpdir(), 'sockscope-window-'));
-  const open = async () => {
-    const host = await (isDesktop ? openDesktop(root, home) : openBrowser(root, home));
-    processes?.adopt(host.enginePid);
-    const close = async () => {
-      await host.close();
-      processes?.release(host.enginePid);
-    };
-    return { ...host, close };
-  };
   try {
-    await withHost(open, prepare);
-    const isCeilingKept = existsSync(join(home, CEILINGS_FILE));
-    if (!isCeilingKept) switchCeilingOff(join(home, 'settings.json'));
+    cpSync(folder, home, { recursive: true });
     const startedAtMs = Date.now();
-    return await withHost(open, async (host) => {
+    return await withHost(app, home, async (host) => {
       const launch = await followLaunch(host.page);
       await host.page.waitForTimeout(settleS * 1_000);
       const steady = await steadyState(host, seconds);
@@ -85,12 +92,14 @@ export async function measureWindow({ root, isDesktop, seconds, settleS, process
   }
 }
 
-async function withHost<T>(open: () => Promise<OpenedHost>, use: (host: OpenedHost) => Promise<T>): Promise<T> {
-  const host = await open();
+async function withHost<T>({ root, isDesktop, processes }: WindowApp, home: string, use: (host: OpenedHost) => Promise<T>): Promise<T> {
+  const host = await (isDesktop ? openDesktop(root, home) : openBrowser(root, home));
+  processes?.adopt(host.enginePid);
   try {
     return await use(host);
   } finally {
     await host.close();
+    processes?.release(host.enginePid);
   }
 }
 

@@ -55,7 +55,7 @@ export function turnsWith(...others: readonly string[]): readonly (readonly stri
 /** How often and how long: readings of the kernel's queues are a second or two apart, and the first is made when a server is woken, before it is measured. */
 export function standingPace(connections: number) {
   return {
-    quick: { rounds: 3, seconds: 1, warmupS: 1.2, settleS: 0.5 },
+    quick: { rounds: 3, seconds: 0.8, warmupS: 1.2, settleS: 0.5 },
     full: { rounds: connections > 1 ? 8 : 4, seconds: 2.5, warmupS: 5, settleS: 0.7 },
   };
 }

@@ -75,7 +75,7 @@ function instrumentsCase(engine: Engine): BenchCase {
     reference: 'counters',
     turns: [[...OWN_RUNGS.map(({ rung }) => rung), 'window']],
     // Each row has more to compile than the one before it. Who was woken reads and draws what came due meanwhile, and takes a sample or two to see that the processors are full.
-    quick: { rounds: 3, seconds: 2, warmupS: 3, settleS: 1 },
+    quick: { rounds: 3, seconds: 1, warmupS: 3, settleS: 1 },
     full: { rounds: engine === 'direct' ? 8 : 4, seconds: 3, warmupS: 5, settleS: 1 },
     levels: [{ kind: 'ratio', of: 'window', to: 'counters', atLeast: 0.97 }],
     contenders: [...OWN_RUNGS.map(ownRung), product],

@@ -1,19 +1,32 @@
-import { measureWindow, type WindowMeasurement } from '../../window/measure-window.ts';
+import { measureWindow, prepareLibrary, type UsedLibrary, type WindowMeasurement } from '../../window/measure-window.ts';
 import { WINDOW_LEVELS } from '../../window/window-levels.ts';
 import type { BenchCase, Contender, Measurement, Pace } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 
 type HostId = 'browser' | 'desktop';
 
-/** The cases ask for one reading each of the same launches: the n-th run of one case is that of the others. */
-const measured = new WeakMap<BenchContext, Record<HostId, Promise<WindowMeasurement>[]>>();
+interface Launches {
+  /** Made once: each launch begins with the same. */
+  library: Promise<UsedLibrary>;
+  measurements: Promise<WindowMeasurement>[];
+}
 
-function measurementOf(host: HostId, index: number, context: BenchContext, { seconds, warmupS }: Pace): Promise<WindowMeasurement> {
-  const byHost = measured.get(context) ?? { browser: [], desktop: [] };
-  measured.set(context, byHost);
+/** The cases ask for one reading each of the same launches: the n-th run of one case is that of the others. */
+const measured = new WeakMap<BenchContext, Map<HostId, Launches>>();
+
+async function measurementOf(host: HostId, index: number, context: BenchContext, { seconds, warmupS }: Pace): Promise<WindowMeasurement> {
   const { root, processes } = context;
-  byHost[host][index] ??= measureWindow({ root, isDesktop: host === 'desktop', seconds, settleS: warmupS, processes });
-  return byHost[host][index];
+  const app = { root, isDesktop: host === 'desktop', processes };
+  const byHost = measured.get(context) ?? new Map<HostId, Launches>();
+  measured.set(context, byHost);
+  let launches = byHost.get(host);
+  if (!launches) {
+    launches = { library: prepareLibrary(app, context.library(`window-${host}`)), measurements: [] };
+    byHost.set(host, launches);
+  }
+  const library = await launches.library;
+  launches.measurements[index] ??= measureWindow({ ...app, seconds, settleS: warmupS }, library);
+  return launches.measurements[index];
 }
 
 function windowContenders(read: (one: WindowMeasurement) => Measurement): Contender[] {
