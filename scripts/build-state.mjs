@@ -1,5 +1,5 @@
 // @ts-check
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,18 +22,31 @@ export function buildReason(root = ROOT) {
   return newestSource > oldestProduct ? 'the sources changed since the last build' : null;
 }
 
+const BUILDER = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
+const BUILD = [BUILDER, 'build', '--logLevel', 'warn'];
+
 /**
  * Builds everything under out/. Its output goes to stderr, so that stdout stays free for results.
  * @returns {boolean} Whether it succeeded.
  */
 export function build() {
-  const program = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
-  if (!existsSync(program)) {
-    console.error('sockscope: the packages are not installed; run `npm ci` first');
-    return false;
-  }
-  const { status } = spawnSync(process.execPath, [program, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
-  return status === 0;
+  return isInstalled() && spawnSync(process.execPath, BUILD, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
+}
+
+/**
+ * {@link build}, while something else goes on.
+ * @returns {Promise<boolean>} Whether it succeeded.
+ */
+export function startBuild() {
+  if (!isInstalled()) return Promise.resolve(false);
+  const child = spawn(process.execPath, BUILD, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  return new Promise((resolve) => child.once('error', () => resolve(false)).once('exit', (code) => resolve(code === 0)));
+}
+
+function isInstalled() {
+  if (existsSync(BUILDER)) return true;
+  console.error('sockscope: the packages are not installed; run `npm ci` first');
+  return false;
 }
 
 /**

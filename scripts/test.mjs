@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * `npm test [-- unit|integration|measuring|browser|desktop …]`: builds, runs the tests, and ends with one line that counts them all.
+ * `npm test [-- unit|integration|measuring|browser|desktop …]`: builds (beside the unit tests), runs the tests, and ends with one line that counts them all.
  * `npm run test:long` (`--long`, or SOCKSCOPE_TEST_LONG=1) has every case of every kind; otherwise those that only repeat a mechanism are left out.
  * With CI=true a missing tool is a failure; elsewhere what needs it is skipped, and that is said.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, ROOT } from './build-state.mjs';
+import { ROOT, startBuild } from './build-state.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { closingLine, playwrightCounts, sumCounts, vitestCounts, withExitCode } from './test-counts.mjs';
 import { testElectron } from './test-electron.mjs';
@@ -54,7 +54,10 @@ console.log(`\n${closingLine(sum)}`);
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 
 async function runParts() {
-  if (parts.some((part) => part !== 'unit') && !build()) {
+  // The unit tests need nothing that is built.
+  const building = parts.some((part) => part !== 'unit') ? startBuild() : Promise.resolve(true);
+  if (parts.includes('unit')) await vitest('unit');
+  if (!(await building)) {
     missing('build', 'the build failed', { always: true });
     return;
   }
@@ -68,16 +71,16 @@ async function runParts() {
     missing('python3', 'Python is not installed (Debian: python3); no client in another language counts beside ours');
   }
   for (const part of parts) {
-    if (part === 'unit' || REAL_PARTS.includes(part)) vitest(part);
-    if (part === 'browser') browser();
+    if (REAL_PARTS.includes(part)) await vitest(part);
+    if (part === 'browser') await browser();
     if (part === 'desktop') await desktop();
   }
 }
 
 /** @param {string} project */
-function vitest(project) {
+async function vitest(project) {
   const file = join(reports, `${project}.json`);
-  const code = run(process.execPath, [
+  const code = await run(process.execPath, [
     join(ROOT, 'node_modules/vitest/vitest.mjs'),
     'run',
     `--project=${project}`,
@@ -88,13 +91,13 @@ function vitest(project) {
   count(project, code, read(file), vitestCounts, (report) => vitestFailures(report, ROOT));
 }
 
-function browser() {
+async function browser() {
   const chromium = findChromium();
   if (chromium === null) {
     missing('browser', 'no Chromium found (Debian: chromium, or `npx playwright install chromium`)');
     return;
   }
-  playwright('browser', { SOCKSCOPE_TEST_CHROMIUM: chromium });
+  await playwright('browser', { SOCKSCOPE_TEST_CHROMIUM: chromium });
 }
 
 async function desktop() {
@@ -112,20 +115,20 @@ async function desktop() {
   }
   console.log(`\nElectron ${electron.version} from ${electron.folder}`);
   const prefix = xvfb ? ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24'] : [];
-  playwright('desktop', { SOCKSCOPE_TEST_ELECTRON: electron.executable }, prefix);
+  await playwright('desktop', { SOCKSCOPE_TEST_ELECTRON: electron.executable }, prefix);
 }
 
 /**
- * Those that may run beside others two at a time, and then the others one after another.
+ * Those that may run beside others three at a time, and then the others one after another.
  * @param {string} project
  * @param {Record<string, string>} env
  * @param {string[]} [prefix]
  */
-function playwright(project, env, prefix = []) {
-  for (const [index, chosen] of [['--grep-invert=@alone', '--workers=2'], ['--grep=@alone']].entries()) {
+async function playwright(project, env, prefix = []) {
+  for (const [index, chosen] of [['--grep-invert=@alone', '--workers=3'], ['--grep=@alone']].entries()) {
     const file = join(reports, `${project}-${index}.json`);
     const command = [...prefix, process.execPath, ...playwrightArgs(project), ...chosen, '--reporter=list,json'];
-    const code = run(/** @type {string} */ (command[0]), command.slice(1), { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+    const code = await run(/** @type {string} */ (command[0]), command.slice(1), { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
     count(project, code, read(file), playwrightCounts, playwrightFailures);
   }
 }
@@ -178,15 +181,17 @@ function testsIn(project) {
  * @param {string} command
  * @param {string[]} args
  * @param {Record<string, string>} [env]
+ * @returns {Promise<number | null>} Its exit code; `null` where it has none.
  */
 function run(command, args, env = {}) {
-  const { status, error } = spawnSync(command, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(null);
+    });
+    child.once('exit', resolve);
   });
-  if (error) console.error(`${command}: ${error.message}`);
-  return status;
 }
 
 /**
