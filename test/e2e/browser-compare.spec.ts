@@ -4,7 +4,7 @@ import { comparisonSchema } from '../../contract/comparison.ts';
 import { expectWholeReport } from './expect-report.ts';
 import { recordRun } from './record-run.ts';
 import { test } from './served.ts';
-import { WindowPage } from './window-page.ts';
+import { ALONE, WindowPage } from './window-page.ts';
 
 /** Chooses captures in the dialog of the view. */
 async function choose(page: Page, ...ids: string[]): Promise<void> {
@@ -27,7 +27,11 @@ test('an empty view says what to do; one capture is not enough', async ({ page, 
   await expect(page.getByText('There is one so far.')).toBeVisible();
 });
 
-test('choose two captures, see what differs first, take the other as the baseline, and hand it on', async ({ page, served, home }) => {
+test('choose two captures, see what differs first, take the other as the baseline, and hand it on', { tag: ALONE }, async ({
+  page,
+  served,
+  home,
+}) => {
   const fast = recordRun(home, 80);
   const slow = recordRun(home, 20);
   await page.goto(served.url);
