@@ -53,6 +53,25 @@ export const CHART_COLUMNS = {
 export type ChartColumn = keyof typeof CHART_COLUMNS;
 export const CHART_COLUMN_NAMES = Object.keys(CHART_COLUMNS) as readonly ChartColumn[];
 
+/** The numbers of a sample that these are made of, and whether they are held; with what a window tells of the last one. By their paths, joined by dots. */
+export const CHARTED_NUMBERS: readonly string[] = [
+  'tMs',
+  'intervalMs',
+  ...['offered', 'dropped', 'droppedNoCredit', 'droppedByReceiver'].map((count) => `frames.${count}`),
+  'publish.received',
+  ...['answeredPerS', 'failed', 'active', 'totalMs.p50', 'totalMs.p90', 'totalMs.p99'].map((reading) => `exchanges.${reading}`),
+  ...['offeredFps', 'receivedFps', 'displayedFps', 'payloadBytesPerS', 'wireBytesPerS'].map((rate) => `rates.${rate}`),
+  ...['p50', 'p90', 'p99'].map((percentile) => `latencyMs.${percentile}`),
+  'urgentLatencyMs.p99',
+  ...['sender.user', 'sender.kernel', 'receiver.kernel', 'receiver.user'].map((name) => `stations.${name}.bytes`),
+  ...['ageMs', 'costMs', 'receiver.sockets'].map((reading) => `kernel.${reading}`),
+  ...['host', 'server', 'load', 'receiver', 'work'].map((thread) => `eventLoop.${thread}.p99Ms`),
+  'heartbeatRttMs',
+  'connections.open',
+  'connections.idle',
+  'memory.rssBytes',
+];
+
 /** Columns of readings of the kernel's sockets, which may be rarer than samples are. */
 const OF_KERNEL_READINGS: ReadonlySet<ChartColumn> = new Set(['recvQueueBytes', 'sendQueueBytes', 'matchingSockets', 'kernelReadingMs']);
 

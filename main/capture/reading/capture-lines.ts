@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { type CaptureLine, captureLineSchema, type Sample } from '../../../contract/index.ts';
 import { HISTOGRAMS_KEY, HistogramText } from './histogram-text.ts';
 import { KnownForms } from './known-forms.ts';
+import { SampleForms } from './sample-forms.ts';
 
 /** So much is read at a time; between two pieces the event loop gets a turn. */
 const PIECE_BYTES = 4_194_304;
@@ -23,6 +24,11 @@ export interface LinePlace {
 
 /** What a reader of lines is told. Samples come without their histograms: those are asked for while the line is at hand. */
 export interface LineReader {
+  /**
+   * Paths of the numbers that are taken of a sample, joined by dots; default: all. Where they are told, others may be `NaN`, and a sample may be used
+   * again for the one after the next: it is read in half the time.
+   */
+  readonly numbers?: readonly string[];
   line(line: CaptureLine, place: LinePlace, histograms: LineHistograms): void;
   /** A line that has no form of a capture's. */
   damaged(place: LinePlace): void;
@@ -55,7 +61,7 @@ export async function readCaptureLines(
   bytes: { from: number; to: number } = { from: 0, to: Number.POSITIVE_INFINITY },
 ): Promise<LinesEnd> {
   const handle = await open(file, 'r');
-  const parser = new LineParser();
+  const parser = new LineParser(reader.numbers);
   let piece = Buffer.allocUnsafe(PIECE_BYTES);
   /** Of the piece: how much of it is there, where it begins in the file, and the lines that were read. */
   let filled = 0;
@@ -104,9 +110,15 @@ export async function readCaptureLines(
 /** Parses one line after another. */
 class LineParser implements LineHistograms {
   readonly #text = new HistogramText();
-  readonly #forms = new KnownForms();
+  readonly #known = new KnownForms();
+  /** Where some numbers alone are taken. */
+  readonly #forms: SampleForms | null;
   /** Of a sample whose histograms are written in another way. */
   #own: Sample['histograms'] | null = null;
+
+  constructor(numbers: readonly string[] | undefined) {
+    this.#forms = numbers === undefined ? null : new SampleForms(numbers);
+  }
 
   parse(bytes: Buffer, from: number, to: number): CaptureLine | null {
     this.#own = EMPTY;
@@ -116,11 +128,8 @@ class LineParser implements LineHistograms {
     const end = this.#text.read(bytes, begin, to);
     if (end < 0) return this.#parseWhole(bytes.toString('utf8', from, to));
     this.#own = null;
-    const value = jsonOf(`${bytes.toString('utf8', from, begin)}${NO_HISTOGRAMS}${bytes.toString('utf8', end, to)}`);
-    if (this.#forms.has(value)) return value as CaptureLine;
-    const line = checked(value);
-    if (line) this.#forms.learn(value, line);
-    return line;
+    const text = `${bytes.toString('utf8', from, begin)}${NO_HISTOGRAMS}${bytes.toString('utf8', end, to)}`;
+    return this.#forms?.read(text) ?? this.#parseSample(text);
   }
 
   toHistograms(): Sample['histograms'] {
@@ -134,6 +143,18 @@ class LineParser implements LineHistograms {
   addTo(sums: Parameters<LineHistograms['addTo']>[0]): void {
     if (this.#own === null) return this.#text.addTo(sums);
     for (const [name, sum] of Object.entries(sums)) sum.add(this.#own[name as keyof Sample['histograms']]);
+  }
+
+  #parseSample(text: string): CaptureLine | null {
+    const value = jsonOf(text);
+    let line = value as CaptureLine | null;
+    if (!this.#known.has(value)) {
+      line = checked(value);
+      if (line) this.#known.learn(value, line);
+    }
+    // What the schema completed is no form of its own.
+    if (this.#forms?.isTrying && this.#known.has(value)) this.#forms.learn(value as CaptureLine);
+    return line;
   }
 
   #parseWhole(text: string): CaptureLine | null {

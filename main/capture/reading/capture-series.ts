@@ -3,6 +3,7 @@ import {
   type CaptureView,
   CHART_COLUMN_NAMES,
   CHART_COLUMNS,
+  CHARTED_NUMBERS,
   type ChartColumn,
   type Exchange,
   HELD,
@@ -28,6 +29,7 @@ export interface SampleSpan {
  * file. A hundredth of what the samples themselves would take.
  */
 export class CaptureSeries implements LineReader {
+  readonly numbers = CHARTED_NUMBERS;
   readonly events: RunEvent[] = [];
   /** Of the exchanges that were answered: when that was, and how long they took, in milliseconds. */
   readonly #answeredAt = float64s();

@@ -77,38 +77,35 @@ export class HistogramText {
     return pairs;
   }
 
-  /** From behind the opening bracket of a list of pairs; answers where it is closed, or -1. */
+  /**
+   * From behind the opening bracket of a list of pairs; answers where it is closed, or -1. Both numbers of a pair are read in one loop without calls: an hour has
+   * seven million of them.
+   */
   #readPairs(bytes: Uint8Array, from: number, to: number): number {
     let at = from;
     if (bytes[at] === CLOSE) return at + 1;
     while (at < to) {
       if (bytes[at++] !== OPEN) return -1;
-      at = this.#readNumber(bytes, at, COMMA);
-      if (at < 0) return -1;
-      at = this.#readNumber(bytes, at, CLOSE);
+      const bucketAt = at;
+      let bucket = 0;
+      let digit = bytes[at]! - ZERO;
+      for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) bucket = bucket * 10 + digit;
+      if (bytes[at] !== COMMA || !isWhole(bucket, at - bucketAt, bytes[bucketAt]!)) return -1;
+      const countAt = ++at;
+      let count = 0;
+      digit = bytes[at]! - ZERO;
+      for (; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) count = count * 10 + digit;
       // A bucket that is told has at least one value.
-      if (at < 0 || this.#numbers[this.#length - 1] === 0) return -1;
-      const next = bytes[at++];
+      if (bytes[at] !== CLOSE || count === 0 || !isWhole(count, at - countAt, bytes[countAt]!)) return -1;
+      if (this.#length === this.#numbers.length) this.#grow();
+      this.#numbers[this.#length++] = bucket;
+      this.#numbers[this.#length++] = count;
+      const next = bytes[at + 1];
+      at += 2;
       if (next === CLOSE) return at;
       if (next !== COMMA) return -1;
     }
     return -1;
-  }
-
-  /** A whole number as JSON writes it, and the byte that has to follow; answers what is behind that, or -1. */
-  #readNumber(bytes: Uint8Array, from: number, follower: number): number {
-    let at = from;
-    let value = 0;
-    for (; at - from <= MOST_DIGITS; at++) {
-      const digit = bytes[at]! - ZERO;
-      if (!(digit >= 0 && digit <= 9)) break;
-      value = value * 10 + digit;
-    }
-    const digits = at - from;
-    if (digits === 0 || digits > MOST_DIGITS || value > MOST || (digits > 1 && bytes[from] === ZERO) || bytes[at] !== follower) return -1;
-    if (this.#length === this.#numbers.length) this.#grow();
-    this.#numbers[this.#length++] = value;
-    return at + 1;
   }
 
   #grow(): void {
@@ -116,6 +113,11 @@ export class HistogramText {
     larger.set(this.#numbers);
     this.#numbers = larger;
   }
+}
+
+/** Whether JSON writes a whole number so, and it can be kept. */
+function isWhole(value: number, digits: number, first: number): boolean {
+  return digits > 0 && digits <= MOST_DIGITS && value <= MOST && (digits === 1 || first !== ZERO);
 }
 
 function startsWith(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
