@@ -1,6 +1,6 @@
 import { measureWindow, type WindowMeasurement } from '../../window/measure-window.ts';
 import { WINDOW_LEVELS } from '../../window/window-levels.ts';
-import type { BenchCase, Contender, Measurement, Pace } from '../bench-case.ts';
+import type { BenchCase, Measurement, Pace, RunningContender } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 
 type HostId = 'browser' | 'desktop';
@@ -16,8 +16,8 @@ function measurementOf(host: HostId, index: number, context: BenchContext, { sec
   return byHost[host][index];
 }
 
-function windowContenders(read: (one: WindowMeasurement) => Measurement): Contender[] {
-  const contender = (id: HostId, more: Pick<Contender, 'name' | 'what'> & Partial<Contender>): Contender => {
+function windowContenders(read: (one: WindowMeasurement) => Measurement): RunningContender[] {
+  const contender = (id: HostId, more: Pick<RunningContender, 'name' | 'what'> & Partial<RunningContender>): RunningContender => {
     let runs = 0;
     return {
       id,
