@@ -227,7 +227,7 @@ export const METRICS: readonly Metric[] = [
     'cpu.others',
     'cores',
     'interval',
-    'What everything else on this machine uses: a stream on a busy machine is slow for that alone.',
+    'What everything else on this machine uses: a stream on a busy machine is slow for that alone. Interrupts, in which loopback is received, are left out where the kernel charges no process with them; where it handles them in threads of its own (ksoftirqd) they are in it. So is what a hypervisor gave to other machines.',
     '/proc/stat, less the process',
   ),
   metric(
