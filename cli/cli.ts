@@ -21,6 +21,9 @@ What can be set: \`sockscope fields\` lists every field with its default and mea
 (docs/scenario.md and docs/toggles.md are the same as pages). \`sockscope presets NAME\` prints a whole scenario as a file to start from.
 A threshold compares any figure of the summary (its names are those of --json) in full precision; thresholds may also stand in the scenario.
 
+Clients of your own (\`sockscope run listen\`): one that offers permessage-deflate gets it, unless compression.enabled=false is set; one
+that does not offer it is not compressed. What the newest one negotiated stands in the summary, at "wire".
+
 Examples:
   sockscope run jpeg-ingest --set engine=direct --set compression.enabled=false
   sockscope run camera.json --assert 'received.fps>=25' --assert 'latencyMs.p99<100' --junit result.xml`;
@@ -93,7 +96,11 @@ export function createProgram(exit: (code: number) => void): Command {
   program
     .command('serve')
     .description('show the window in a browser, for machines without a display')
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'address to listen on; beyond this machine whoever has the printed address can do all that the window can, and see every TCP connection of this machine',
+      '127.0.0.1',
+    )
     .option('--port <number>', 'port to listen on; 0 for any free one', '4680')
     .option('--open', 'open the system’s browser')
     .action((options) => finish(serveCommand(options)));

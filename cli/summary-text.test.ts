@@ -11,6 +11,7 @@ const figuresOf = (text: string) =>
 test('nothing is told of what a run does not have', () => {
   const labels = [...figuresOf(summaryText(exampleDocument())).keys()];
   expect(labels).toEqual([
+    'measured',
     'received',
     'received by',
     'ceiling',
@@ -26,6 +27,21 @@ test('nothing is told of what a run does not have', () => {
     'ledger',
   ]);
   expect(summaryText(exampleDocument({ samples: 0 }))).toContain('There are no figures: the run ended');
+});
+
+test('it says what is counted when: warm-up and drain are in the ledger alone', () => {
+  const document = exampleDocument();
+  const measured = (warmupS: number, direction = document.scenario.direction) =>
+    figuresOf(
+      summaryText({
+        ...document,
+        scenario: { ...document.scenario, direction },
+        summary: { ...document.summary!, durationS: 10, warmupS },
+      }),
+    ).get('measured');
+  expect(measured(2)).toBe('10.0 s after a warm-up of 2.0 s, which is left out, as is the drain; the ledger has all frames of the run');
+  expect(measured(0)).toBe('10.0 s; the drain after it is left out; the ledger has all frames of the run');
+  expect(measured(0, 'listen')).toBe('10.0 s; the drain after it is left out');
 });
 
 test('the ceiling stands beside the rate where there is one', () => {
@@ -61,7 +77,7 @@ test('drops by policy, urgent frames, and a ledger that adds up with the inbox',
   expect(figures.get('dropped')).toBe('30 (no-credit 10, drop-oldest 20)');
   expect(figures.get('urgent')).toBe('p50 8.00 ms, p99 24.00 ms, max 32.00 ms; 9 received, 1 dropped');
   expect(figures.get('ledger')).toBe(
-    'balanced: 100 due = 70 received + 10 dropped + 20 dropped in the inbox + 0 not offered + 0 lost + 0 in flight',
+    'of the whole run, balanced: 100 due = 70 received + 10 dropped + 20 dropped in the inbox + 0 not offered + 0 lost + 0 in flight',
   );
   expect(figures.has('inbox')).toBe(true);
 });

@@ -4,6 +4,7 @@ import {
   closeReasonsText,
   closesText,
   connectionsText,
+  type Direction,
   type Distribution,
   filterText,
   grouped,
@@ -49,6 +50,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
   const { direction } = document.scenario;
   const reasons = collectReasons(document);
   return [
+    ['measured', measuredText(direction, summary)],
     ...exchangeLines(summary),
     [
       direction === 'relay' ? 'delivered' : 'received',
@@ -86,10 +88,20 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     ['memory', `peak ${sizeText(summary.memory.rssPeakBytes)}${perConnection(summary)}`],
     ...poolLines(document, summary),
     ...connectionLines(document, summary),
-    ['ledger', direction === 'listen' ? `n/a (${NO_LEDGER_OF_FOREIGN})` : ledgerText(summary.ledger, summary.foreign.frames)],
+    [
+      'ledger',
+      direction === 'listen' ? `n/a (${NO_LEDGER_OF_FOREIGN})` : `of the whole run, ${ledgerText(summary.ledger, summary.foreign.frames)}`,
+    ],
     ...(summary.publish ? [['', `publishers ${ledgerText(summary.publish.ledger, 0)}`] as [string, string]] : []),
     ...recordedLines(document),
   ];
+}
+
+/** What time the figures are of, and which of them is of more. */
+function measuredText(direction: Direction, { durationS, warmupS }: Summary): string {
+  const after =
+    warmupS > 0 ? ` after a warm-up of ${number(warmupS)} s, which is left out, as is the drain` : '; the drain after it is left out';
+  return `${number(durationS)} s${after}${direction === 'listen' ? '' : '; the ledger has all frames of the run'}`;
 }
 
 /** What was recorded of the frames, and what was left out. */

@@ -41,6 +41,7 @@ export * from './no-figures-text.ts';
 export * from './nothing-to-export.ts';
 export * from './observe.ts';
 export * from './origin-text.ts';
+export * from './path-limits.ts';
 export * from './picture-share.ts';
 export * from './pipe-flows.ts';
 export * from './pipe-sections.ts';

@@ -116,7 +116,12 @@ export const loadSchema = z.strictObject({
 
 /** permessage-deflate (RFC 7692), offered by the client and accepted by the server with the same parameters. */
 export const compressionSchema = z.strictObject({
-  enabled: z.boolean().default(true).describe('Whether permessage-deflate (RFC 7692) is offered by the client and accepted by the server.'),
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether permessage-deflate (RFC 7692) is offered by our clients and accepted by the server. A client of your own that offers it gets it while this is on, and goes without while it is off; a change closes its connection with 1012, and holds for its next one.',
+    ),
   level: z.int().min(0).max(9).default(6).describe('zlib level: 0 stores, 1 is fastest, 9 is smallest.'),
   memLevel: z.int().min(1).max(9).default(8).describe('zlib memLevel, 1 to 9.'),
   threshold: z.int().min(0).max(16_777_216).default(1_024).describe('Messages smaller than this many bytes are sent uncompressed.'),
@@ -230,7 +235,7 @@ export const recordingSchema = z.strictObject({
     .enum(['off', 'every', 'last'])
     .default('off')
     .describe(
-      'Which of the received frames are kept as files of the capture. `every`: each `everyN`-th, as it comes. `last`: those of the last `lastS` seconds, which are held in memory and written when the run ends or this is changed. Limits that no setting changes: `RECORDING_LIMITS`.',
+      'Which of the received frames are kept as files of the capture. `every`: each `everyN`-th, as it comes. `last`: those of the last `lastS` seconds, which are held in memory and written when the run ends or this is changed; a process that is killed loses them. Limits that no setting changes: `RECORDING_LIMITS`.',
     ),
   everyN: int(SCENARIO_LIMITS.recordEveryN)
     .default(100)

@@ -1,7 +1,24 @@
 import type { BenchContext } from './bench-context.ts';
 
 /** One thing that is measured on several contenders in turn, in the same run. */
-export interface BenchCase {
+export type BenchCase = RunsCase | TurnsCase;
+
+/** Each run starts its contender anew. */
+export interface RunsCase extends CaseFacts {
+  /** In the order in which they run in every round. */
+  contenders: readonly RunningContender[];
+  turns?: undefined;
+}
+
+/** Contenders stand beside each other and are measured again and again, turn after turn (run-turns.ts). */
+export interface TurnsCase extends CaseFacts {
+  contenders: readonly StandingContender[];
+  /** Their ids: who stands beside whom. */
+  turns: readonly (readonly string[])[];
+}
+
+/** What a case is, however its contenders are measured. */
+interface CaseFacts {
   /** Lower-case letters, digits and dashes: `--only a` takes `a` and every id that begins with `a-`. */
   id: string;
   title: string;
@@ -12,13 +29,9 @@ export interface BenchCase {
   /** Of {@link Measurement.value}, as it stands in the table: `messages/s`. */
   unit: string;
   higherIsBetter: boolean;
-  /** In the order in which they run in every round. */
-  contenders: readonly Contender[];
   /** Id of the contender that the others are compared with, unless they say otherwise. */
   reference: string;
   levels: readonly Level[];
-  /** Ids of contenders that stand beside each other and are measured again and again, turn after turn (run-turns.ts). Without it each run starts its contender anew. */
-  turns?: readonly (readonly string[])[];
   /** Where the case needs other times than the suite's. */
   quick?: Partial<Pace>;
   full?: Partial<Pace>;
@@ -61,10 +74,18 @@ export interface Contender {
   isCompiled?(context: BenchContext): boolean;
   /** Why it cannot be run on this machine, in words; `null` when it can. Asked once, before the first round; may fetch and compile. */
   unavailable?(context: BenchContext): Promise<string | null>;
-  /** One measurement, from nothing to nothing: what it starts has ended when it resolves. Fails with the reason in words where what was measured is not what was asked for. In cases without turns. */
-  run?(context: BenchContext, pace: Pace): Promise<Measurement>;
-  /** Starts it for many measurements. In cases with turns. */
-  stand?(context: BenchContext): Promise<Standing>;
+}
+
+/** One that is started for each of its runs. */
+export interface RunningContender extends Contender {
+  /** One measurement, from nothing to nothing: what it starts has ended when it resolves. Fails with the reason in words where what was measured is not what was asked for. */
+  run(context: BenchContext, pace: Pace): Promise<Measurement>;
+}
+
+/** One that is started once. */
+export interface StandingContender extends Contender {
+  /** Starts it for many measurements. */
+  stand(context: BenchContext): Promise<Standing>;
 }
 
 /** A server that stays for many short runs. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sample } from '../../contract/index.ts';
-import type { Contender } from './bench-case.ts';
+import type { RunningContender } from './bench-case.ts';
 import { childrenCpuS, measureCores } from './process-cpu.ts';
 import { clockOffsetMs, type Engine, everythingOn, expectEngine, type WatchedRun, watchRun } from './product-run.ts';
 import { nativeNotes, type SenderMode, startSender } from './receivers.ts';
@@ -12,7 +12,7 @@ import type { Subject } from './with-peer.ts';
 type Masking = 'random' | 'prepared' | 'zero';
 
 /** The product with everything on, as the server of a client that is not its own: `tcp-sender`, as for all others of the case. */
-export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>): Contender {
+export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>): RunningContender {
   return {
     id: engine,
     name: `Sockscope, engine ${engine}`,
@@ -65,7 +65,11 @@ export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>
 }
 
 /** The product alone: its own generator into its own server, everything on, and its own count of what was received. */
-export function ingestContender(engine: Engine, masking: Masking, more: Pick<Contender, 'name' | 'what'> & Partial<Contender>): Contender {
+export function ingestContender(
+  engine: Engine,
+  masking: Masking,
+  more: Pick<RunningContender, 'name' | 'what'> & Partial<RunningContender>,
+): RunningContender {
   return {
     id: `${engine}-${masking}`,
     isOurs: true,

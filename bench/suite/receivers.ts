@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Contender, Pace } from './bench-case.ts';
+import type { Pace, RunningContender } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
 import type { BenchProcess } from './bench-processes.ts';
 import { nativeProgram } from './native-program.ts';
@@ -18,8 +18,8 @@ export interface Receiver {
   id: string;
   name: string;
   what: string;
-  /** See {@link Contender.isCompiled}. */
-  isCompiled?: Contender['isCompiled'];
+  /** See {@link RunningContender.isCompiled}. */
+  isCompiled?: RunningContender['isCompiled'];
   onlyFull?: boolean;
   prepare?(context: BenchContext): void;
   start(context: BenchContext, pace: Pace): Promise<BenchProcess>;
@@ -100,7 +100,7 @@ export function nativeNotes(context: BenchContext): string[] {
 }
 
 /** A receiver as a contender: `tcp-sender` drives it, and its own count must be the sender's. */
-export function receiverContender(receiver: Receiver, mode: SenderMode, more: Partial<Contender> = {}): Contender {
+export function receiverContender(receiver: Receiver, mode: SenderMode, more: Partial<RunningContender> = {}): RunningContender {
   const { id, name, what, isCompiled, onlyFull, prepare, start } = receiver;
   return {
     id,

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
-import type { BenchCase, Contender } from './bench-case.ts';
+import type { RunningContender, RunsCase, StandingContender, TurnsCase } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
 import { CASES } from './cases.ts';
 import { replaceSection, sectionMarkers } from './replace-section.ts';
@@ -30,8 +31,8 @@ function contextOf(isQuick: boolean): BenchContext {
   };
 }
 
-function caseOf(order: string[], more: Partial<BenchCase> = {}): BenchCase {
-  const contender = (id: string, values: readonly number[], own: Partial<Contender> = {}): Contender => {
+function caseOf(order: string[], more: Partial<RunsCase> = {}): RunsCase {
+  const contender = (id: string, values: readonly number[], own: Partial<RunningContender> = {}): RunningContender => {
     const left = [...values];
     return {
       id,
@@ -67,6 +68,10 @@ function caseOf(order: string[], more: Partial<BenchCase> = {}): BenchCase {
   };
 }
 
+function turnsCaseOf(contenders: readonly StandingContender[], turns: TurnsCase['turns']): TurnsCase {
+  return { ...caseOf([]), contenders, turns };
+}
+
 it('runs the contenders in turn, round after round, and compares within each', async () => {
   const order: string[] = [];
   const result = await runCase(caseOf(order), PACE, contextOf(true));
@@ -84,7 +89,7 @@ it('runs the contenders in turn, round after round, and compares within each', a
 it('measures those that stand forth and back, turn after turn, each started and ended once', async () => {
   const order: string[] = [];
   const pids = new Map<string, number>();
-  const stands = (id: string, measured: (warmupS: number) => number, end: () => void = () => {}): Contender => ({
+  const stands = (id: string, measured: (warmupS: number) => number, end: () => void = () => {}): StandingContender => ({
     id,
     name: id,
     what: '',
@@ -128,13 +133,10 @@ it('measures those that stand forth and back, turn after turn, each started and 
       return 1_000;
     }),
   ];
-  const one = caseOf([], {
-    contenders,
-    turns: [
-      ['raw', 'ours'],
-      ['raw', 'wrong', 'cold'],
-    ],
-  });
+  const one = turnsCaseOf(contenders, [
+    ['raw', 'ours'],
+    ['raw', 'wrong', 'cold'],
+  ]);
   const pace = { rounds: 3, seconds: 1, warmupS: 2, settleS: 0.5 };
   const result = await runCase(one, pace, contextOf(false));
   const there = ['raw after 0.5', 'ours after 0.5'];
@@ -164,12 +166,47 @@ it('measures those that stand forth and back, turn after turn, each started and 
   expect(expectedS(one, pace, contextOf(false))).toBeCloseTo(5 * 2.7 + 15 * 1.6);
 });
 
-it('measures every contender of a case with turns, and each of them can stand', () => {
+it('kills the one of a turn that does not end, and keeps what the others measured', async () => {
+  const ended: string[] = [];
+  const stands = (id: string, mayEnd: Promise<void>): StandingContender => ({
+    id,
+    name: id,
+    what: '',
+    isOurs: false,
+    stand: async () => {
+      const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+      const exited = once(child, 'exit').then(([, signal]) => void ended.push(`${id} ${signal}`));
+      return {
+        pid: child.pid!,
+        measure: async () => ({ value: 100 }),
+        end: async () => {
+          ended.push(`${id} asked`);
+          await Promise.race([mayEnd, exited]);
+          child.kill('SIGTERM');
+          await exited;
+        },
+      };
+    },
+  });
+  const never = new Promise<void>(() => {});
+  const contenders = [stands('raw', never), stands('ours', Promise.resolve())];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const running = runCase(turnsCaseOf(contenders, [['raw', 'ours']]), { ...PACE, warmupS: 0 }, contextOf(false));
+    await vi.waitFor(() => expect(ended).toEqual(['raw asked']));
+    await vi.advanceTimersByTimeAsync(60_000);
+    const [raw, ours] = (await running).contenders;
+    expect(raw!.attempts.map((attempt) => attempt.ok || attempt.reason)).toEqual(Array(3).fill('it did not end within 60 s'));
+    expect(ours!.attempts.map(({ ok }) => ok)).toEqual([true, true, true]);
+    await vi.waitFor(() => expect([...ended].sort()).toEqual(['ours SIGTERM', 'ours asked', 'raw SIGKILL', 'raw asked']));
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('measures every contender of a case with turns, and none that the case does not have', () => {
   for (const { id, contenders, turns } of CASES) {
-    const standing = contenders.filter(({ stand }) => stand).map((contender) => contender.id);
-    const running = contenders.filter(({ run }) => run).map((contender) => contender.id);
-    if (turns) expect([id, [...new Set(turns.flat())].sort(), running]).toEqual([id, [...standing].sort(), []]);
-    else expect([id, running, standing]).toEqual([id, contenders.map((contender) => contender.id), []]);
+    if (turns) expect([id, [...new Set(turns.flat())].sort()]).toEqual([id, contenders.map((contender) => contender.id).sort()]);
   }
 });
 

@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { type BenchCase, type Contender, type Pace, paceOfContender } from './bench-case.ts';
+import { type BenchCase, type Contender, type Pace, paceOfContender, type RunningContender } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
 import { checkLevel, valuesByRound } from './check-levels.ts';
 import { roundNumber } from './round-number.ts';
@@ -11,28 +11,30 @@ import { textOf, withinPatience } from './within-patience.ts';
 /** Runs the contenders of a case in turn, round after round (A B C A B C), and works out ratios and levels. */
 export async function runCase(one: BenchCase, pace: Pace, context: BenchContext): Promise<CaseResult> {
   const loadAtStart = loadavg()[0] ?? 0;
-  const chosen = one.contenders.filter(({ onlyFull }) => !context.isQuick || !onlyFull);
-  const results: ContenderResult[] = [];
-  for (const contender of chosen) results.push(emptyResult(one, contender, await reasonOf(contender, context)));
-  const { turns } = one;
-  if (turns) {
-    const available = chosen.filter((_, index) => results[index]!.unavailable === null);
-    const attempts = await runTurns({ ...one, turns }, available, pace, context);
-    for (const [index, contender] of chosen.entries()) results[index]!.attempts.push(...(attempts.get(contender) ?? []));
-    return withLevels(one, pace, loadAtStart, results);
+  const results = new Map<Contender, ContenderResult>();
+  for (const contender of chosenOf(one.contenders, context))
+    results.set(contender, emptyResult(one, contender, await reasonOf(contender, context)));
+  const isAvailable = (contender: Contender) => results.get(contender)?.unavailable === null;
+  if (one.turns) {
+    const attempts = await runTurns(one, one.contenders.filter(isAvailable), pace, context);
+    for (const [contender, made] of attempts) results.get(contender)!.attempts.push(...made);
+    return withLevels(one, pace, loadAtStart, [...results.values()]);
   }
   for (let round = 0; round < pace.rounds; round++) {
-    for (const [index, contender] of chosen.entries()) {
-      const result = results[index]!;
-      if (result.unavailable !== null) continue;
+    for (const contender of one.contenders.filter(isAvailable)) {
       const attempt = await attemptOf(contender, round, paceOfContender(contender, pace, context), context);
-      result.attempts.push(attempt);
+      results.get(contender)!.attempts.push(attempt);
       context.tell(
         `  ${one.id} ${round + 1}/${pace.rounds} ${contender.name}: ${attempt.ok ? `${roundNumber(attempt.value)} ${one.unit}` : attempt.reason}`,
       );
     }
   }
-  return withLevels(one, pace, loadAtStart, results);
+  return withLevels(one, pace, loadAtStart, [...results.values()]);
+}
+
+/** Those that the form takes. */
+function chosenOf(contenders: readonly Contender[], { isQuick }: BenchContext): Contender[] {
+  return contenders.filter(({ onlyFull }) => !isQuick || !onlyFull);
 }
 
 /** What a case found, once all runs are made. */
@@ -54,7 +56,7 @@ export function withLevels(one: BenchCase, pace: Pace, loadAtStart: number, resu
 
 /** How long a case takes in seconds, roughly: each run needs a moment to start and to end. */
 export function expectedS(one: BenchCase, pace: Pace, context: BenchContext): number {
-  const contenders = one.contenders.filter(({ onlyFull }) => !context.isQuick || !onlyFull);
+  const contenders = chosenOf(one.contenders, context);
   const { turns } = one;
   if (turns) {
     const places = placesOf(turns, contenders).flat();
@@ -73,9 +75,9 @@ async function reasonOf(contender: Contender, context: BenchContext): Promise<st
   }
 }
 
-async function attemptOf(contender: Contender, round: number, pace: Pace, context: BenchContext): Promise<Attempt> {
+async function attemptOf(contender: RunningContender, round: number, pace: Pace, context: BenchContext): Promise<Attempt> {
   try {
-    const running = contender.run!(context, pace);
+    const running = contender.run(context, pace);
     return { round, ok: true, ...(await withinPatience(pace.seconds + pace.warmupS, running, context.giveUp)) };
   } catch (error) {
     return { round, ok: false, reason: textOf(error) };

@@ -1,4 +1,4 @@
-import { type BenchCase, type Contender, type Pace, paceOfContender, type Standing } from './bench-case.ts';
+import { type Contender, type Pace, paceOfContender, type Standing, type StandingContender, type TurnsCase } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
 import { roundNumber } from './round-number.ts';
 import type { Attempt } from './suite-result.ts';
@@ -6,7 +6,7 @@ import { textOf, withinPatience } from './within-patience.ts';
 
 /** One contender of a turn, while it stands, or why it does not. */
 interface Place {
-  contender: Contender;
+  contender: StandingContender;
   standing: Standing | null;
   /** It failed once: it is not measured any more. */
   hasFailed: boolean;
@@ -19,12 +19,12 @@ interface Place {
  * speed changes by a third within minutes. Answers the attempts by contender.
  */
 export async function runTurns(
-  one: BenchCase & { turns: NonNullable<BenchCase['turns']> },
-  chosen: readonly Contender[],
+  one: TurnsCase,
+  chosen: readonly StandingContender[],
   pace: Pace,
   context: BenchContext,
-): Promise<Map<Contender, Attempt[]>> {
-  const attempts = new Map<Contender, Attempt[]>(chosen.map((contender) => [contender, []]));
+): Promise<Map<StandingContender, Attempt[]>> {
+  const attempts = new Map<StandingContender, Attempt[]>(chosen.map((contender) => [contender, []]));
   for (const [index, contenders] of placesOf(one.turns, chosen).entries()) {
     const firstRound = index * pace.rounds;
     const places: Place[] = [];
@@ -33,7 +33,7 @@ export async function runTurns(
       for (const place of round % 2 === 0 ? places : [...places].reverse()) await measure(place, firstRound + round, pace, context, one);
     }
     for (const place of places) {
-      await leave(place, firstRound, pace, context);
+      await leave(place, firstRound, pace);
       attempts.get(place.contender)!.push(...place.attempts);
     }
   }
@@ -41,16 +41,16 @@ export async function runTurns(
 }
 
 /** Who of `chosen` stands in which turn. One that would be alone is compared with nobody. */
-export function placesOf(turns: NonNullable<BenchCase['turns']>, chosen: readonly Contender[]): Contender[][] {
+export function placesOf<C extends Contender>(turns: TurnsCase['turns'], chosen: readonly C[]): C[][] {
   return turns.map((ids) => chosen.filter(({ id }) => ids.includes(id))).filter((turn) => turn.length > 1);
 }
 
 /** Starts a contender and warms it up. */
-async function takePlace(contender: Contender, firstRound: number, pace: Pace, context: BenchContext): Promise<Place> {
+async function takePlace(contender: StandingContender, firstRound: number, pace: Pace, context: BenchContext): Promise<Place> {
   const place: Place = { contender, standing: null, hasFailed: false, attempts: [] };
   const { warmupS } = paceOfContender(contender, pace, context);
   try {
-    const standing = await withinPatience(0, contender.stand!(context), context.giveUp);
+    const standing = await withinPatience(0, contender.stand(context), context.giveUp);
     place.standing = standing;
     await withinPatience(warmupS, standing.measure({ ...pace, warmupS, seconds: SHORTEST_S }, false), () => end(standing));
   } catch (error) {
@@ -64,7 +64,7 @@ async function takePlace(contender: Contender, firstRound: number, pace: Pace, c
 /** Of the run that warms up nothing is kept. */
 const SHORTEST_S = 0.1;
 
-async function measure(place: Place, round: number, pace: Pace, context: BenchContext, { id, unit }: BenchCase): Promise<void> {
+async function measure(place: Place, round: number, pace: Pace, context: BenchContext, { id, unit }: TurnsCase): Promise<void> {
   const { contender, standing } = place;
   if (!standing || place.hasFailed) return;
   const { settleS = 0 } = pace;
@@ -84,12 +84,12 @@ async function measure(place: Place, round: number, pace: Pace, context: BenchCo
   context.tell(`  ${id} ${round + 1} ${contender.name}: ${text}`);
 }
 
-async function leave(place: Place, firstRound: number, pace: Pace, context: BenchContext): Promise<void> {
+async function leave(place: Place, firstRound: number, pace: Pace): Promise<void> {
   const { standing } = place;
   if (!standing) return;
   standStill(place, false);
   try {
-    await withinPatience(0, standing.end(), context.giveUp);
+    await withinPatience(0, standing.end(), () => end(standing));
   } catch (error) {
     if (!place.hasFailed) disown(place, firstRound, pace, error);
   }

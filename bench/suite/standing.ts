@@ -1,5 +1,5 @@
 import type { ScenarioInput } from '../../contract/index.ts';
-import type { Contender, Measurement, Pace } from './bench-case.ts';
+import type { Measurement, Pace, StandingContender } from './bench-case.ts';
 import type { BenchContext } from './bench-context.ts';
 import type { BenchProcess } from './bench-processes.ts';
 import type { Engine, WatchedRun } from './product-run.ts';
@@ -15,7 +15,7 @@ export function standingPeer(
   start: (context: BenchContext) => Promise<BenchProcess>,
   measured: MeasureSubject,
   check: (peer: BenchProcess, measuredS: number) => Promise<void> = async () => {},
-): Contender['stand'] {
+): StandingContender['stand'] {
   return async (context) => {
     const peer = await start(context);
     const { port } = await peer.nextJson<{ port: number }>();
@@ -39,7 +39,7 @@ export function standingPeer(
 }
 
 /** A run of the product with everything on. Its readings and pictures are counted in the measured time alone: what was due while it stood still is made when it is woken. */
-export function standingRun(engine: Engine, scenario: ScenarioInput, measured: MeasureSubject): Contender['stand'] {
+export function standingRun(engine: Engine, scenario: ScenarioInput, measured: MeasureSubject): StandingContender['stand'] {
   return async (context) => {
     const product = await context.product();
     const run = await watchRun(product, everythingOn(engine, { ...scenario, load: { durationS: null, warmupS: 0 } }));

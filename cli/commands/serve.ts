@@ -3,6 +3,7 @@ import { SockscopeError } from '../../contract/index.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { exposureText } from '../serve/exposure-text.ts';
 import { startServe } from '../serve/serve.ts';
 
 /** `sockscope serve`: the window in a browser, until interrupted. Prints the address on stdout. */
@@ -20,6 +21,8 @@ export async function serveCommand(options: { host: string; port: string; open?:
     throw error;
   }
   process.stdout.write(`${served.url}\n`);
+  const exposure = exposureText(options.host);
+  if (exposure !== null) process.stderr.write(`${exposure}\n`);
   if (options.open) openInBrowser(served.url);
   await new Promise<void>((resolve) => onInterrupt(resolve));
   process.stderr.write('Stopping; a run in progress keeps its capture.\n');

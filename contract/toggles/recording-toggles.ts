@@ -14,7 +14,7 @@ export const RECORDING_TOGGLES: readonly Toggle[] = [
     label: 'Record frames',
     apply: 'live',
     explanation:
-      'Keeps frames as files of the capture, as they were received: each N-th as it comes, or those of the last seconds, which are held in memory and written when the run ends or this is switched. Each costs a copy; the disk is not waited for.',
+      'Keeps frames as files of the capture, as they were received: each N-th as it comes, or those of the last seconds, which are held in memory and written when the run ends or this is switched, and lost where the process is killed. Each costs a copy; the disk is not waited for.',
     control: {
       kind: 'choice',
       options: [

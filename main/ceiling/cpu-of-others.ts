@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { machineBusyNs } from '../metrics/machine-cpu.ts';
 import { processCpuNs } from '../metrics/thread-cpu.ts';
-import { interruptTimeNs } from './interrupt-time.ts';
 
 /** CPU time since some moment, in nanoseconds. */
 export interface CpuReading {
@@ -33,14 +31,5 @@ export function watchOthers(clock: Pick<Clock, 'nowNs'>, read: () => CpuReading 
 }
 
 function readCpu(): CpuReading {
-  const busyNs = machineBusyNs();
-  return { machineNs: busyNs === null ? null : busyNs - interruptTimeNs(procStat()), processNs: processCpuNs() };
-}
-
-function procStat(): string {
-  try {
-    return readFileSync('/proc/stat', 'latin1');
-  } catch {
-    return '';
-  }
+  return { machineNs: machineBusyNs(), processNs: processCpuNs() };
 }

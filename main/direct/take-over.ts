@@ -6,6 +6,8 @@ interface TcpHandle {
   reading: boolean;
   readStop(): number;
   useUserBuffer(buffer: Uint8Array): void;
+  /** Bytes of the write under way that the kernel has not taken. */
+  readonly writeQueueSize: number;
 }
 
 /** How the bytes of a socket that was taken over arrive. */
@@ -56,7 +58,8 @@ export function whyNotTaken(socket: Socket): string | null {
   return socket.writableLength > 0 ? 'the answer to the handshake was still being written' : null;
 }
 
-function handleOf(socket: Socket): Partial<TcpHandle> | null {
+/** `null` where it is closed, or a runtime shows none. */
+export function handleOf(socket: Socket): Partial<TcpHandle> | null {
   return (socket as unknown as { _handle?: Partial<TcpHandle> | null })._handle ?? null;
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Scenario } from '../../contract/index.ts';
 import type { ReceiverAccount } from '../metrics/accounts.ts';
 import type { Kept, Loan, StreamSocket } from '../stream/stream-socket.ts';
@@ -39,13 +40,19 @@ export function release(frame: Arrived): void {
   frame.kept = null;
 }
 
+/** Whoever knows how a connection is called in messages, and its TCP socket where anybody asks for that. */
+interface Named {
+  readonly label: string;
+  readonly tcp?: Socket;
+}
+
 /** One connection that frames are received on: its inbox, its credit, and its account. */
 export class ReceivingPeer {
   readonly socket: StreamSocket;
   /** `null`: a client that is not ours. */
   readonly key: string | null;
   readonly slot: number;
-  readonly #named: { readonly label: string };
+  readonly #named: Named;
   readonly inbox: Inbox<Arrived>;
   credit: CreditGrantor | null = null;
   arrived = 0;
@@ -73,8 +80,7 @@ export class ReceivingPeer {
     socket: StreamSocket;
     key: string | null;
     slot: number;
-    /** Whoever knows how it is called in messages. */
-    named: { readonly label: string };
+    named: Named;
     receiver: Pick<Scenario['receiver'], 'policy' | 'limitFrames'>;
   }) {
     this.socket = options.socket;
@@ -87,6 +93,11 @@ export class ReceivingPeer {
   /** How it is called in messages. */
   get label(): string {
     return this.#named.label;
+  }
+
+  /** Its TCP socket; `null` where nobody told it. */
+  get tcp(): Socket | null {
+    return this.#named.tcp ?? null;
   }
 
   get account(): ReceiverAccount {

@@ -168,7 +168,7 @@ export const METRICS: readonly Metric[] = [
     'stations.path',
     'bytes',
     'moment',
-    'What the impairment proxy has read and not passed on yet, on the way of the frames. Its limit is that of one connection (the largest receive buffer of the kernel, tcp_rmem) for each that is open. What waits in the kernel’s buffers of the proxy’s own sockets is not in it.',
+    'What the impairment proxy has read and not passed on yet, on the way of the frames. Its limit is that of one connection (the largest receive buffer of the kernel, tcp_rmem) for each that is open, and 256 MiB for all of them. What waits in the kernel’s buffers of the proxy’s own sockets is not in it.',
     'impairment proxy',
   ),
   metric(
@@ -227,7 +227,7 @@ export const METRICS: readonly Metric[] = [
     'cpu.others',
     'cores',
     'interval',
-    'What everything else on this machine uses: a stream on a busy machine is slow for that alone.',
+    'What everything else on this machine uses: a stream on a busy machine is slow for that alone. Interrupts, in which loopback is received, are left out where the kernel charges no process with them; where it handles them in threads of its own (ksoftirqd) they are in it. So is what a hypervisor gave to other machines.',
     '/proc/stat, less the process',
   ),
   metric(

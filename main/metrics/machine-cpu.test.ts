@@ -2,9 +2,16 @@ import { expect, it } from 'vitest';
 import { machineBusyNs } from './machine-cpu.ts';
 
 it('counts everything that is not idle, in ticks of 10 ms', () => {
-  const stat = 'cpu  100 20 30 4000 500 6 7 8 90 10\ncpu0 1 2 3 4\n';
-  // 100 + 20 + 30 + 6 + 7 + 8 ticks; guest time is in user already.
-  expect(machineBusyNs(() => stat)).toBe(171 * 10 * 1e6);
+  const stat = 'cpu  100 20 30 4000 500 0 7 8 90 10\ncpu0 1 2 3 4\n';
+  // 100 + 20 + 30 + 7 + 8 ticks; guest time is in user already.
+  expect(machineBusyNs(() => stat)).toBe(165 * 10 * 1e6);
+});
+
+it('leaves interrupts out where the kernel accounts for them apart, and charges no process', () => {
+  const before = 'cpu  100 20 30 4000 500 6 7 8 90 10\n';
+  const after = 'cpu  100 20 30 4000 500 60 700 8 90 10\n';
+  expect(machineBusyNs(() => before)).toBe(158 * 10 * 1e6);
+  expect(machineBusyNs(() => after)).toBe(machineBusyNs(() => before));
 });
 
 it('reads the short line of an old kernel', () => expect(machineBusyNs(() => 'cpu 1 2 3 4\n')).toBe(6 * 10 * 1e6));

@@ -6,16 +6,21 @@ import { NS_PER_MS } from '../clock.ts';
 const MS_PER_TICK = 10;
 
 /**
- * CPU time that all cores of this machine have spent on anything, in nanoseconds, in steps of 10 ms: everything in `/proc/stat` but
+ * CPU time that all cores of this machine have spent on anybody, in nanoseconds, in steps of 10 ms: everything in `/proc/stat` but
  * idle and iowait (proc_stat(5)); what a hypervisor gave to other machines counts, because it was not ours. `null` where the line
  * is not as expected.
+ *
+ * Interrupts that no process is charged with are left out. TCP over loopback is received in soft interrupts: a kernel that accounts for
+ * them apart (CONFIG_IRQ_TIME_ACCOUNTING) leaves them out of the process that sends, and what is left would look like another program.
+ * Such a kernel has time in hard interrupts as well; one that accounts by its timer never has, because its timer does not fire in
+ * them, and charges whichever process they came upon.
  */
 export function machineBusyNs(readText: () => string = readProcStat): number | null {
   const [line = ''] = readText().split('\n', 1);
   const [name, ...fields] = line.trim().split(/\s+/);
   const [user, nice, system, , , irq = 0, softirq = 0, steal = 0] = fields.map(Number);
   if (name !== 'cpu' || user === undefined || nice === undefined || system === undefined) return null;
-  const ticks = user + nice + system + irq + softirq + steal;
+  const ticks = user + nice + system + (irq > 0 ? 0 : softirq) + steal;
   return Number.isFinite(ticks) ? ticks * MS_PER_TICK * NS_PER_MS : null;
 }
 

@@ -16,7 +16,8 @@ export class PathConnection {
     server: Socket;
     toServer: WayDriver;
     toClient: WayDriver;
-    limitBytes: number;
+    /** What each way may have at this moment. */
+    limitBytes: () => number;
     onGone: () => void;
   }) {
     const { client, server, limitBytes } = options;

@@ -8,7 +8,7 @@ export interface PathThreadData {
   sendingEnd: 'client' | 'server';
   /** The server: a connection is made there for each that comes in. */
   target: { host: string; port: number };
-  /** What one connection may have on each of its ways, in bytes. */
+  /** What one connection may have on each of its ways, in bytes, where they are not too many (share-of-way.ts). */
   limitBytes: number;
   telemetry: PathTelemetry;
 }

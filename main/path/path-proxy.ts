@@ -4,6 +4,7 @@ import { PATH } from '../metrics/shared-counters.ts';
 import type { ThreadPort } from '../threads/thread.ts';
 import { PathConnection } from './path-connection.ts';
 import type { FromPath, PathThreadData, ToPath } from './path-messages.ts';
+import { shareOfWay } from './share-of-way.ts';
 import { WayAccount } from './way-account.ts';
 import { WayDriver } from './way-driver.ts';
 
@@ -69,7 +70,7 @@ export class PathProxy {
   }
 
   #accept(client: Socket): void {
-    const { target, limitBytes, sendingEnd } = this.#data;
+    const { target, sendingEnd } = this.#data;
     const server = connect({ ...target, allowHalfOpen: true, noDelay: true });
     const [toServer, toClient] = sendingEnd === 'client' ? [this.#forth, this.#back] : [this.#back, this.#forth];
     let ownPort = 0;
@@ -78,7 +79,7 @@ export class PathProxy {
       server,
       toServer,
       toClient,
-      limitBytes,
+      limitBytes: () => this.#shareBytes,
       onGone: () => {
         this.#connections.delete(connection);
         this.#count();
@@ -93,10 +94,15 @@ export class PathProxy {
     this.#count();
   }
 
+  /** What each connection may have on each way. */
+  get #shareBytes(): number {
+    return shareOfWay(this.#data.limitBytes, this.#connections.size);
+  }
+
   #count(): void {
     const { size } = this.#connections;
     this.#data.telemetry.counters[PATH.connections] = size;
-    for (const { account } of [this.#forth, this.#back]) account.setLimit(size * this.#data.limitBytes);
+    for (const { account } of [this.#forth, this.#back]) account.setLimit(size * this.#shareBytes);
   }
 
   #cut(): void {

@@ -10,7 +10,7 @@ export class PathStream implements FlowSink {
   readonly #from: Socket;
   readonly #to: Socket;
   readonly #driver: WayDriver;
-  readonly #limitBytes: number;
+  readonly #limitBytes: () => number;
   readonly #flow: PathFlow;
   /** Read and not passed on. */
   #queuedBytes = 0;
@@ -20,7 +20,7 @@ export class PathStream implements FlowSink {
   #isClosed = false;
   #hasEnded = false;
 
-  constructor(from: Socket, to: Socket, driver: WayDriver, limitBytes: number) {
+  constructor(from: Socket, to: Socket, driver: WayDriver, limitBytes: () => number) {
     this.#from = from;
     this.#to = to;
     this.#driver = driver;
@@ -76,7 +76,7 @@ export class PathStream implements FlowSink {
     const nowNs = clock.nowNs();
     way.push(this.#flow, bytes, nowNs);
     this.#driver.drive();
-    if (this.#queuedBytes < this.#limitBytes || this.#isFull) return;
+    if (this.#queuedBytes < this.#limitBytes() || this.#isFull) return;
     this.#isFull = true;
     account.full(nowNs);
     this.#from.pause();
@@ -97,7 +97,7 @@ export class PathStream implements FlowSink {
     this.#pendingBytes -= takenBytes;
     this.#queuedBytes -= takenBytes;
     account.passedOn(takenBytes);
-    if (!this.#isFull || this.#queuedBytes >= this.#limitBytes) return;
+    if (!this.#isFull || this.#queuedBytes >= this.#limitBytes()) return;
     this.#isFull = false;
     account.notFull(clock.nowNs());
     this.#from.resume();

@@ -2,6 +2,7 @@ import { type EchoReply, toErrorValue } from '../../contract/index.ts';
 import type { Processor } from '../compute/processor.ts';
 import { type Arrived, keep, type ReceivingPeer } from '../flow/receiving-peer.ts';
 import { ignoreError } from '../stream/ignore-error.ts';
+import { createAnswerBacklog } from './answer-backlog.ts';
 import type { ServerSettings } from './server-messages.ts';
 import { UNREAD_ANSWERS_MAX_BYTES, UnreadAnswers } from './unread-answers.ts';
 
@@ -34,7 +35,11 @@ export class ServerApplication {
     this.settings = options.settings;
     this.#onFault = options.onFault;
     this.#onEnding = options.onEnding;
-    this.#unread = new UnreadAnswers({ onHold: options.onHold, onDeaf: (peer) => this.#endDeaf(peer) });
+    this.#unread = new UnreadAnswers({
+      backlog: createAnswerBacklog(),
+      onHold: options.onHold,
+      onDeaf: (peer) => this.#endDeaf(peer),
+    });
   }
 
   /** A frame is there and may have to wait for its turn: an acknowledgement does not wait with it. */

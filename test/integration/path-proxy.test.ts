@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
+import { PATH_LIMITS, type ScenarioInput, scenarioSchema } from '../../contract/index.ts';
 import { systemClock } from '../../main/clock.ts';
 import { PATH, PATH_WAY } from '../../main/metrics/shared-counters.ts';
 import { createPathTelemetry } from '../../main/metrics/thread-telemetry.ts';
@@ -172,4 +172,17 @@ it('cuts all, and tells what they had', async () => {
   await waitFor(() => [...clients, ...servers].every(({ heard }) => heard.length > 0), 'the news');
   expect([...clients, ...servers].map(({ heard }) => heard)).toEqual(Array(4).fill(['ECONNRESET']));
   expect(told.filter(({ type }) => type === 'connected').length).toBe(told.filter(({ type }) => type === 'disconnected').length);
+});
+
+it('shares what a way may hold where there are many connections', async () => {
+  const { clients, telemetry } = await start({ latencyMs: 10_000 }, 300);
+  const way = telemetry.forth;
+  const shareBytes = Math.floor(PATH_LIMITS.wayBytes / 300);
+  expect(way[PATH_WAY.limitBytes]).toBe(300 * shareBytes);
+  // Less than one alone may have, by more than a read.
+  expect(shareBytes + 65_536).toBeLessThan(LIMIT_BYTES);
+  clients[0]!.socket.write(Buffer.alloc(16 * LIMIT_BYTES));
+  await waitFor(() => way[PATH_WAY.queuedBytes]! >= shareBytes, 'a full share');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(way[PATH_WAY.queuedBytes]).toBeLessThan(LIMIT_BYTES);
 });

@@ -4,7 +4,7 @@ import type { LongCapture } from '../../report/make-long-capture.ts';
 import type { CaptureMeasurement } from '../../report/measure-capture.ts';
 import { browserMissing, type HourRound, measureRound, prepareHour } from '../../report/measure-hour.ts';
 import { HOUR_SAMPLES, REPORT_LEVELS } from '../../report/report-levels.ts';
-import type { BenchCase, Contender, Measurement } from '../bench-case.ts';
+import type { BenchCase, Measurement, RunningContender } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 
 /** Length of the run that is recorded and repeated. */
@@ -43,9 +43,9 @@ async function roundOf(context: BenchContext, index: number): Promise<HourRound 
 
 function contender(
   id: string,
-  more: Pick<Contender, 'name' | 'what' | 'unavailable' | 'onlyFull'>,
+  more: Pick<RunningContender, 'name' | 'what' | 'unavailable' | 'onlyFull'>,
   read: (round: HourRound & { capture: LongCapture }) => Measurement,
-): Contender {
+): RunningContender {
   let runs = 0;
   return { id, isOurs: true, reference: null, ...more, run: async (context) => read(await roundOf(context, runs++)) };
 }
@@ -57,7 +57,7 @@ function made(format: ReportFormat, { reports }: CaptureMeasurement): { ms: numb
   return report;
 }
 
-const report = (format: (typeof FORMATS.full)[number], what: string): Contender =>
+const report = (format: (typeof FORMATS.full)[number], what: string): RunningContender =>
   contender(format, { name: format, what, onlyFull: !FORMATS.quick.some((one) => one === format) }, ({ measured: one }) => {
     const { ms, bytes } = made(format, one);
     return { value: ms, figures: { bytes } };

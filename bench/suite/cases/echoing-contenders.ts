@@ -1,5 +1,5 @@
 import type { ScenarioInput } from '../../../contract/index.ts';
-import type { Contender, Level } from '../bench-case.ts';
+import type { Level, StandingContender } from '../bench-case.ts';
 import type { Engine } from '../product-run.ts';
 import { type MeasureSubject, standingPeer, standingRun } from '../standing.ts';
 import { needs, startNodePeer } from '../with-peer.ts';
@@ -14,9 +14,9 @@ export interface EchoingMeasure {
 }
 
 /** `ws`, and the product with each of its engines. */
-export function echoingContenders({ driver, measured, ours }: EchoingMeasure): Contender[] {
+export function echoingContenders({ driver, measured, ours }: EchoingMeasure): StandingContender[] {
   const unavailable = needs(driver);
-  const product = (engine: Engine): Contender => ({
+  const product = (engine: Engine): StandingContender => ({
     id: `ours-${engine}`,
     name: `Sockscope, ${engine}`,
     what: `direction listen, server.reply same, ${ours.what}, log off`,

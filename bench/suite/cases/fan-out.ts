@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BenchCase, Contender, Measurement, Pace } from '../bench-case.ts';
+import type { BenchCase, Measurement, Pace, RunningContender } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import type { BenchProcess } from '../bench-processes.ts';
 import { bunProgram, goProgram } from '../peer-program.ts';
@@ -45,7 +45,7 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
     if (figures.bytes !== messages * bytes) throw new Error(`${messages} messages had ${figures.bytes} bytes, and not ${bytes} each`);
     return { value: messages / seconds, subjectCores, driverCores: cpuCores, figures: { leastMessages, mostMessages } };
   };
-  const relay = (engine: Engine): Contender => ({
+  const relay = (engine: Engine): RunningContender => ({
     id: `relay-${engine}`,
     onlyFull: engine === 'ws',
     name: `Sockscope relay, ${engine}`,
@@ -62,7 +62,7 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
       return { ...result, figures: { ...result.figures, publishedPerS: document.summary?.publish?.received.fps ?? null } };
     },
   });
-  const push = (engine: Engine): Contender => ({
+  const push = (engine: Engine): RunningContender => ({
     id: `push-${engine}`,
     name: `Sockscope push, ${engine}`,
     what: 'each receiver has a stream of its own with its own header; clients of ours receive, in a thread of the same process, whose CPU is counted with it',
@@ -82,7 +82,7 @@ function fanOutCase({ id, bytes, receivers, onlyFull }: { id: string; bytes: num
     },
   });
   const peer =
-    (start: (context: BenchContext) => Promise<BenchProcess>): Contender['run'] =>
+    (start: (context: BenchContext) => Promise<BenchProcess>): RunningContender['run'] =>
     (context, pace) =>
       withPeer(start(context), (subject) => measured(context, pace, subject));
   const isSmall = bytes === SMALL_BYTES;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BenchCase, Contender, Pace } from '../bench-case.ts';
+import type { BenchCase, Pace, RunningContender } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import type { BenchProcess } from '../bench-processes.ts';
 import { nativeProgram } from '../native-program.ts';
@@ -19,9 +19,9 @@ const MASKING_TEXT: Record<Masking, string> = {
 /** A sending program against the drain, which counts and tells how the frames were masked. */
 function senderContender(
   masking: Masking,
-  more: Pick<Contender, 'id' | 'name' | 'isOurs'> & Partial<Contender>,
+  more: Pick<RunningContender, 'id' | 'name' | 'isOurs'> & Partial<RunningContender>,
   start: (context: BenchContext, port: number, pace: Pace) => Promise<BenchProcess>,
-): Contender {
+): RunningContender {
   return {
     what: MASKING_TEXT[masking],
     ...more,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_FILES, openFileLimit } from '../../../main/file-limit.ts';
-import type { BenchCase, Contender, Measurement } from '../bench-case.ts';
+import type { BenchCase, Measurement, RunningContender } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import { processRssBytes } from '../process-rss.ts';
 import type { Engine } from '../product-run.ts';
@@ -26,7 +26,7 @@ function idleCase(connections: number): BenchCase {
     const afterBytes = await holding(context, subject, connections, () => settledRssBytes(subject.pid));
     return { value: (afterBytes - beforeBytes) / connections, figures: { beforeBytes, afterBytes } };
   };
-  const ours = (engine: Engine): Contender => ({
+  const ours = (engine: Engine): RunningContender => ({
     id: `ours-${engine}`,
     name: `Sockscope, ${engine}`,
     what: 'direction listen, everything on, log off, a ping a second to each',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BenchCase, Contender, Measurement, Pace } from '../bench-case.ts';
+import type { BenchCase, Measurement, Pace, StandingContender } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 import type { Rung } from '../instruments-host.ts';
 import type { Engine } from '../product-run.ts';
@@ -39,7 +39,7 @@ function instrumentsCase(engine: Engine): BenchCase {
     const { messages, seconds, cpuCores } = figures;
     return { value: messages / seconds, subjectCores, driverCores: cpuCores };
   };
-  const ownRung = ({ rung, what }: (typeof OWN_RUNGS)[number]): Contender => ({
+  const ownRung = ({ rung, what }: (typeof OWN_RUNGS)[number]): StandingContender => ({
     id: rung,
     name: rung.replace('kernel-', ''),
     what,
@@ -56,7 +56,7 @@ function instrumentsCase(engine: Engine): BenchCase {
       },
     ),
   });
-  const product: Contender = {
+  const product: StandingContender = {
     id: 'window',
     name: 'window',
     what: 'and a connected window, which gets each sample and takes pictures at the pace of a real one: the whole product',

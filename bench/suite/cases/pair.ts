@@ -1,10 +1,10 @@
-import type { BenchCase, Contender } from '../bench-case.ts';
+import type { BenchCase, RunningContender } from '../bench-case.ts';
 import { ingestContender } from '../product-contender.ts';
 import { BARE_WS, IMAGE_BYTES, RAW_DRAIN, receiverContender, startBareWs } from '../receivers.ts';
 import { driverReading, expectAll, followSender, type ReceiverResult, resultOf } from '../send-messages.ts';
 
 /** The bare library at both ends, each in a process of its own. */
-const BARE_PAIR: Contender = {
+const BARE_PAIR: RunningContender = {
   id: 'bare-ws',
   name: 'bare ws to bare ws',
   what: 'random masks; each end a process of its own, with bufferutil, and V8’s flags and malloc’s thresholds as in the product',

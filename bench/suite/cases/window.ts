@@ -1,6 +1,6 @@
 import { measureWindow, prepareLibrary, type UsedLibrary, type WindowMeasurement } from '../../window/measure-window.ts';
 import { WINDOW_LEVELS } from '../../window/window-levels.ts';
-import type { BenchCase, Contender, Measurement, Pace } from '../bench-case.ts';
+import type { BenchCase, Measurement, Pace, RunningContender } from '../bench-case.ts';
 import type { BenchContext } from '../bench-context.ts';
 
 type HostId = 'browser' | 'desktop';
@@ -29,8 +29,8 @@ async function measurementOf(host: HostId, index: number, context: BenchContext,
   return launches.measurements[index];
 }
 
-function windowContenders(read: (one: WindowMeasurement) => Measurement): Contender[] {
-  const contender = (id: HostId, more: Pick<Contender, 'name' | 'what'> & Partial<Contender>): Contender => {
+function windowContenders(read: (one: WindowMeasurement) => Measurement): RunningContender[] {
+  const contender = (id: HostId, more: Pick<RunningContender, 'name' | 'what'> & Partial<RunningContender>): RunningContender => {
     let runs = 0;
     return {
       id,

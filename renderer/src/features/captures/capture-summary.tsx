@@ -12,7 +12,7 @@ function ledgerText({ balanced, due, received, dropped, droppedByReceiver, notOf
     `${formatCount(lost)} lost`,
     `${formatCount(inFlight)} in flight`,
   ];
-  return `Ledger ${balanced ? 'balanced to the frame' : 'not balanced'}: ${outcomes.join(', ')}.`;
+  return `Ledger of the whole run, warm-up and drain included, ${balanced ? 'balanced to the frame' : 'not balanced'}: ${outcomes.join(', ')}.`;
 }
 
 /** A run in figures. The time of the warm-up is not in them. */
