@@ -16,7 +16,8 @@ interface BytesFieldProps {
   onCommit: (bytes: number) => void;
 }
 
-const WIDTH_PX = 104;
+/** As other numbers; the longest text, `1,234,567 B`, fits. */
+const WIDTH_PX = 92;
 
 /** A number of bytes in the unit in which it is exact and short; typed with any unit, or in bytes. */
 export function BytesField({ label, bytes, min, max, step, isRate, onCommit, ...others }: BytesFieldProps) {

@@ -18,6 +18,9 @@ interface TypedFieldProps {
   stepped: (text: string, direction: 1 | -1) => string;
 }
 
+/** What has its unit in its text needs the room. */
+const WITHOUT_UNIT = { input: { paddingInline: 8 } };
+
 /**
  * A value that takes effect on Enter or when the field is left, not with every key. What is not accepted stays as it was
  * typed, marked, with what would be; Escape gives the old value back. The arrow keys step.
@@ -55,6 +58,7 @@ export function TypedField({ label, shown, unit, disabled = false, emptyText, wi
         rightSection={unit ? <span style={{ color: 'var(--dim)', fontSize: 11 }}>{unit}</span> : undefined}
         rightSectionWidth={unit ? 12 + unit.length * 7 : undefined}
         rightSectionPointerEvents="none"
+        styles={unit === undefined ? WITHOUT_UNIT : undefined}
         onChange={(event) => reset(event.currentTarget.value)}
         onBlur={take}
         onKeyDown={(event) => {
