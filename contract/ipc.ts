@@ -252,6 +252,9 @@ export type DisplayReport = z.infer<typeof displayReportSchema>;
 /** So much of a text message is shown in the place of a picture. */
 export const SHOWN_TEXT_BYTES = 2_048;
 
+/** Where text comes between pictures, it is shown after more than so many texts without one. */
+export const TEXTS_BETWEEN_PICTURES = 8;
+
 /** What comes before the bytes of a picture. */
 export const displayFrameInfoSchema = z.object({
   captureId: z.string(),

@@ -1,4 +1,4 @@
-import { type DisplayFrameInfo, SHOWN_TEXT_BYTES } from '../../contract/index.ts';
+import { type DisplayFrameInfo, SHOWN_TEXT_BYTES, TEXTS_BETWEEN_PICTURES } from '../../contract/index.ts';
 import type { Arrived, ReceivingPeer } from './receiving-peer.ts';
 
 /**
@@ -9,7 +9,7 @@ export class FrameTap {
   readonly #captureId: string;
   readonly #post: (info: DisplayFrameInfo, bytes: ArrayBuffer) => void;
   #isWanted = false;
-  #isTextAlone = true;
+  #textsInARow = Number.POSITIVE_INFINITY;
 
   constructor(captureId: string, post: (info: DisplayFrameInfo, bytes: ArrayBuffer) => void) {
     this.#captureId = captureId;
@@ -23,8 +23,8 @@ export class FrameTap {
 
   offer(peer: ReceivingPeer, frame: Arrived, receivedFrames: number): void {
     if (!this.#isWanted) return;
-    if (!frame.isText) this.#isTextAlone = false;
-    else if (!this.#isTextAlone) return;
+    this.#textsInARow = frame.isText ? this.#textsInARow + 1 : 0;
+    if (frame.isText && this.#textsInARow <= TEXTS_BETWEEN_PICTURES) return;
     this.#isWanted = false;
     const shown = frame.isText ? frame.data.subarray(0, SHOWN_TEXT_BYTES) : frame.data;
     const bytes = new ArrayBuffer(shown.length);

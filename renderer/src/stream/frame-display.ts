@@ -155,8 +155,7 @@ export class FrameDisplay {
   async #take(captureId: string, bytes: Uint8Array, textBytes: number | undefined, isViewers: boolean): Promise<void> {
     if (captureId !== this.#captureId || this.#isDecoding || !this.#canvas) return;
     if (textBytes !== undefined) {
-      // Where there are pictures, those are shown.
-      if (this.#displayed === 0) this.#showText(shownText(bytes, textBytes));
+      this.#showText(shownText(bytes, textBytes));
       this.#pace.decoded(0, bytes.byteLength);
       this.#report(false);
       return this.#askNext();

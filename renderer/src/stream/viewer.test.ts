@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { type RunState, type Scenario, SHOWN_TEXT_BYTES, scenarioSchema } from '../../../contract/index.ts';
+import { type RunState, type Scenario, SHOWN_TEXT_BYTES, scenarioSchema, TEXTS_BETWEEN_PICTURES } from '../../../contract/index.ts';
 import { Viewer, type ViewerSocket, wantsViewer } from './viewer.ts';
 
 class FakeSocket {
@@ -125,6 +125,15 @@ test('a text frame counts and is given by its beginning and its length, a contro
   expect(taken).toEqual([
     [`${'0'.repeat(64)}\nwords`, 70],
     ['é'.repeat(SHOWN_TEXT_BYTES / 2), 2 * SHOWN_TEXT_BYTES],
+  ]);
+  // Text that comes between pictures is passed over, until no picture comes any more.
+  take();
+  sockets[0]!.frame(65);
+  take();
+  for (let n = 0; n <= TEXTS_BETWEEN_PICTURES; n++) sockets[0]!.onmessage!({ data: `text ${n}` });
+  expect(taken.slice(2)).toEqual([
+    ['A', undefined],
+    [`text ${TEXTS_BETWEEN_PICTURES}`, 6],
   ]);
 });
 

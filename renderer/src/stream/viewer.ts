@@ -1,4 +1,4 @@
-import { decodeStreamControl, type RunState, type Scenario, SHOWN_TEXT_BYTES } from '../../../contract/index.ts';
+import { decodeStreamControl, type RunState, type Scenario, SHOWN_TEXT_BYTES, TEXTS_BETWEEN_PICTURES } from '../../../contract/index.ts';
 import { RollingRates } from './rolling-rates.ts';
 import { viewerAddress } from './viewer-address.ts';
 
@@ -68,6 +68,7 @@ export class Viewer {
   #retryTimer: number | null = null;
   #ratesTimer: number | null = null;
   #newest: Uint8Array | string | null = null;
+  #textsInARow = Number.POSITIVE_INFINITY;
   #wanting: TakeFrame | null = null;
 
   constructor(options: ViewerOptions) {
@@ -168,12 +169,15 @@ export class Viewer {
       // A control message is no frame.
       if (decodeStreamControl(data) !== null) return;
       this.#counts.received += 1;
+      this.#textsInARow += 1;
+      if (this.#textsInARow <= TEXTS_BETWEEN_PICTURES) return;
       this.#newest = data;
       return this.#give();
     }
     this.#counts.received += 1;
     // It came whole and stands for something: from here on a lost connection is worth all attempts again.
     this.#retries = 0;
+    this.#textsInARow = 0;
     this.#newest = new Uint8Array(data as ArrayBuffer);
     this.#give();
   }
