@@ -13,6 +13,10 @@ export const closeReasonSchema = z.object({
 });
 export type CloseReason = z.infer<typeof closeReasonSchema>;
 
+/** So many connections were closed with a code, for a reason in the words of `closedByReason`. */
+export const closeCountSchema = z.object({ code: z.int(), reason: z.string(), connections: z.int() });
+export type CloseCount = z.infer<typeof closeCountSchema>;
+
 /** What a close code says by itself (RFC 6455 section 7.4.1), in the words in which closes are counted by reason. */
 export function reasonOfCode(code: number): string {
   switch (code) {

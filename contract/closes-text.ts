@@ -10,18 +10,32 @@ export function connectionsText({ opened, peak, refused }: Connections): string 
   return `${formatCount(opened)} opened, ${formatCount(peak)} at most at once, ${formatCount(refused)} refused`;
 }
 
-/** The closes by code. `ended`: how many the samples counted, for captures that have no codes. */
-export function closesText({ closed }: Connections, ended: number): string {
+/**
+ * The closes by code and reason, as `1001 · idle · 3`; by code alone in captures that do not tell both together. `ended`: how many the samples counted, for captures
+ * that have no codes.
+ */
+export function closesText({ closed, closes: counts }: Pick<Connections, 'closed' | 'closes'>, ended: number): string {
+  if (counts.length > 0) {
+    return [...counts]
+      .sort((one, other) => one.code - other.code || other.connections - one.connections)
+      .map(({ code, reason, connections }) => {
+        // The reason of a code that has no name is the code.
+        const why = reason === `code ${code}` ? closeCodeName(String(code)) : reason;
+        return `${code} · ${why} · ${formatCount(connections)}`;
+      })
+      .join('; ');
+  }
   const closes = Object.entries(closed).map(([code, count]) => `${formatCount(count)} with ${code} (${closeCodeName(code)})`);
   if (closes.length > 0) return closes.join(', ');
   return ended > 0 ? `${formatCount(ended)}, with codes that are not in the capture` : 'none';
 }
 
 /**
- * The closes by reason, without the reasons that their code says already; empty where that leaves none. A code says it where all of
- * its closes have that reason: of others, or with some under another code, the counts would not add up without it.
+ * The closes by reason, without the reasons that their code says already; empty where that leaves none, and where `closesText` tells both together. A code says it
+ * where all of its closes have that reason: of others, or with some under another code, the counts would not add up without it.
  */
-export function closeReasonsText({ closed, closedByReason }: Pick<Connections, 'closed' | 'closedByReason'>): string {
+export function closeReasonsText({ closed, closedByReason, closes }: Pick<Connections, 'closed' | 'closedByReason' | 'closes'>): string {
+  if (closes.length > 0) return '';
   const saidByCode = new Map(Object.entries(closed).map(([code, count]) => [reasonOfCode(Number(code)), count]));
   return Object.entries(closedByReason)
     .filter(([reason, count]) => saidByCode.get(reason) !== count)

@@ -140,6 +140,10 @@ export const comparedLineSchema = z.object({
   capture: z.int(),
   /** Milliseconds since the start of its run, and the reading in the chart's unit; `null` is a hole. */
   points: z.array(z.tuple([z.number(), z.number().nullable()])),
+  /** Readings that were rarer than samples, as places in `points`: each is drawn as a dot. */
+  rare: z.array(z.int()),
+  /** Until then samples carried the last reading on; `null` where the last is one of its own. */
+  heldUntilMs: z.number().nullable(),
   /** Why it has no reading at all. */
   reason: z.string().nullable(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closeReasonSchema } from './close-reasons.ts';
+import { closeCountSchema, closeReasonSchema } from './close-reasons.ts';
 import { distributionSchema, poolReadingSchema, unavailableSchema, viewerReadingSchema } from './sample.ts';
 import { stationNameSchema } from './stations.ts';
 
@@ -129,6 +129,8 @@ export const summarySchema = z.object({
     closed: z.record(z.string(), z.int()),
     /** The same closes by reason in words: idle, dead peer, pool full, settings changed … */
     closedByReason: z.record(z.string(), z.int()).default({}),
+    /** The same closes by code and reason together: how often each pair came. Captures from before it was counted have none. */
+    closes: z.array(closeCountSchema).default([]),
     /** What clients that closed by themselves gave for a reason, as far as they gave one; `CLOSE_REASONS_KEPT` different ones at most. */
     reasonsGiven: z.array(closeReasonSchema).default([]),
     /** Closes with a reason that is not among those. */

@@ -2,6 +2,11 @@ import { exactBytesPerSText, exactBytesText } from './exact-bytes-text.ts';
 import { grouped } from './grouped.ts';
 import type { Toggle } from './toggles.ts';
 
+/** Whether a number is one of bytes, or of bytes a second, which is told in the unit in which it is short. */
+export function isOfBytes(control: Toggle['control']): boolean {
+  return control.kind === 'number' && (control.unit === 'MiB' || control.unit === 'MB/s');
+}
+
 /** A toggle's value in words, exact: with the unit of its control, bytes in the unit in which they are short. */
 export function toggleValueText({ path, control }: Toggle, value: unknown): string {
   switch (control.kind) {

@@ -181,7 +181,7 @@ export function summarise(
       opened: samples[samples.length - 1]!.connections.opened,
       peak: largest(samples.map((sample) => sample.connections.open)),
       refused: samples[samples.length - 1]!.connections.refused,
-      ...(facts?.closes ?? { closed: {}, closedByReason: {}, reasonsGiven: [], reasonsUntold: 0 }),
+      ...(facts?.closes ?? { closed: {}, closedByReason: {}, closes: [], reasonsGiven: [], reasonsUntold: 0 }),
     },
     heartbeatRttMs:
       facts && facts.heartbeatUs.length > 0

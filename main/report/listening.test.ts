@@ -10,6 +10,11 @@ const connections = {
   refused: 3,
   closed: { '1000': 9, '1009': 2, '1006': 1 },
   closedByReason: { done: 9, 'message too large': 2, 'cut off': 1 },
+  closes: [
+    { code: 1006, reason: 'cut off', connections: 1 },
+    { code: 1000, reason: 'done', connections: 9 },
+    { code: 1009, reason: 'message too large', connections: 2 },
+  ],
   reasonsGiven: [
     { code: 1000, reason: 'work | is <b>done</b>', connections: 2 },
     { code: 1000, reason: 'enough', connections: 5 },
@@ -29,10 +34,11 @@ it('a report of clients of the user’s own has no figure of what they did not t
   expect(markdown).toContain(`| Ledger | n/a (${NO_LEDGER_OF_FOREIGN}) |`);
   expect(markdown).toMatch(/\| Dropped \| [\d,]+.frames \|/);
   expect(markdown).toContain('| Connections | 12 opened, 7 at most at once, 3 refused |');
-  expect(markdown).toContain('| Closed | 9 with 1000 (normal closure), 1 with 1006 (abnormal closure), 2 with 1009 (message too big) |');
+  expect(markdown).toContain('| Closed | 1000 · done · 9; 1006 · cut off · 1; 1009 · message too large · 2 |');
   expect(markdown).not.toContain('Closed, why');
   expect(markdown).toContain('| Reasons that clients gave | 5 with 1000, “enough”; 2 with 1000, “work \\| is &lt;b&gt;done');
   const html = renderReport(listening, 'html').text;
+  expect(html).toContain('1000 · done · 9; 1006 · cut off · 1; 1009 · message too large · 2');
   expect(html).not.toContain('Ledger balanced');
   expect(html.match(new RegExp(`<td>${CLIENTS_NOT_OURS}</td>`, 'g'))?.length).toBe(3);
   expect(html).toContain('5 with 1000, “enough”; 2 with 1000, “work | is &lt;b&gt;done&lt;/b&gt;”; 4 with others');

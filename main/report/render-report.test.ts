@@ -264,7 +264,17 @@ describe('a report of a situation', () => {
   test('a capture that was made before there were situations renders without their sections', () => {
     const added = new Set([
       ...['publish', 'exchanges', 'arrivals', 'processing', 'pool', 'viewer', 'urgentLatencyMs', 'receiver', 'work', 'byPolicy'],
-      ...['urgentFrames', 'droppedByReceiver', 'droppedNoCredit', 'droppedUrgent', 'queued', 'waiting', 'receivedUrgent', 'closedByReason'],
+      ...[
+        'urgentFrames',
+        'droppedByReceiver',
+        'droppedNoCredit',
+        'droppedUrgent',
+        'queued',
+        'waiting',
+        'receivedUrgent',
+        'closedByReason',
+        'closes',
+      ],
       ...['perConnectionBytes', 'idle', 'finalScenario', 'recordingFault'],
     ]);
     const { scenario, ...rest } = exampleDocument();
@@ -359,7 +369,7 @@ describe('a report of a situation', () => {
       'Displayed 290',
     ])
       expect(section).toContain(part);
-    expect(text).toContain('idle: 1');
+    expect(text).toContain('1001 · idle · 1');
     expect(renderReport(exampleRelay(), 'md').text).toContain('| Pool at the end | 6 open, 4 members of 1 group, 2 refused, 1 swept |');
   });
 });

@@ -2,15 +2,25 @@ import { expect, it } from 'vitest';
 import { CLOSE_REASONS_KEPT } from '../../contract/index.ts';
 import { CloseTally } from './close-tally.ts';
 
-it('counts by code, by reason, and by what was given with the code', () => {
+it('counts by code, by reason, by both together, and by what was given with the code', () => {
   const tally = new CloseTally();
   tally.add({ code: 1000, reason: 'done', given: 'bye' }, 2);
   tally.add({ code: 1000, reason: 'done', given: 'bye' }, 1);
   tally.add({ code: 4000, reason: 'code 4000', given: 'bye' }, 1);
   tally.add({ code: 1009, reason: 'message too large', given: null }, 5);
+  tally.add({ code: 1001, reason: 'idle', given: null }, 1);
+  tally.add({ code: 1001, reason: 'pool full', given: null }, 2);
+  tally.add({ code: 1001, reason: 'idle', given: null }, 1);
   expect(tally.closes).toEqual({
-    closed: { 1000: 3, 4000: 1, 1009: 5 },
-    closedByReason: { done: 3, 'code 4000': 1, 'message too large': 5 },
+    closed: { 1000: 3, 1001: 4, 4000: 1, 1009: 5 },
+    closedByReason: { done: 3, 'code 4000': 1, 'message too large': 5, idle: 2, 'pool full': 2 },
+    closes: [
+      { code: 1000, reason: 'done', connections: 3 },
+      { code: 4000, reason: 'code 4000', connections: 1 },
+      { code: 1009, reason: 'message too large', connections: 5 },
+      { code: 1001, reason: 'idle', connections: 2 },
+      { code: 1001, reason: 'pool full', connections: 2 },
+    ],
     reasonsGiven: [
       { code: 1000, reason: 'bye', connections: 3 },
       { code: 4000, reason: 'bye', connections: 1 },

@@ -7,6 +7,16 @@ it('is due at once and then every few seconds', () => {
   expect(due).toEqual([true, false, false, true, false]);
 });
 
+it('does not take a text for a picture, and hands it to a window that asked', () => {
+  const picture = new LastPicture();
+  picture.askedByWindow();
+  expect(picture.take(null)).toBe(true);
+  expect(picture.newest).toBeNull();
+  picture.take(Uint8Array.of(1));
+  picture.take(null);
+  expect(picture.newest).toEqual(Uint8Array.of(1));
+});
+
 it('hands a picture to a window only when one asked, and keeps the newest', () => {
   const picture = new LastPicture();
   expect(picture.newest).toBeNull();

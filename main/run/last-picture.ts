@@ -24,9 +24,9 @@ export class LastPicture {
     return true;
   }
 
-  /** Takes a picture. Answers whether a window waits for it, too. */
-  take(picture: Uint8Array): boolean {
-    this.#newest = picture;
+  /** Takes a picture, or tells by `null` of a text, which is none. Answers whether a window waits for it, too. */
+  take(picture: Uint8Array | null): boolean {
+    if (picture !== null) this.#newest = picture;
     const isForWindow = this.#isWantedByWindow;
     this.#isWantedByWindow = false;
     return isForWindow;

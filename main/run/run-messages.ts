@@ -27,8 +27,8 @@ export interface RunMessagesOptions {
   event: (kind: RunEvent['kind'], severity: RunEvent['severity'], text: string, code: string | null) => void;
   /** What the newest connection's handshake settled; told when it changes. */
   onNegotiated: (permessageDeflate: string | null) => void;
-  /** Takes the picture of the run; answers whether a window asked for it. */
-  onPicture: (picture: Uint8Array) => boolean;
+  /** Takes the picture of the run, `null` for a text, which is none; answers whether a window asked for it. */
+  onPicture: (picture: Uint8Array | null) => boolean;
   onFrame: (frame: DisplayFrame) => void;
   onExchanges: (exchanges: Exchange[]) => void;
   onArrivals: (arrivals: Arrival[]) => void;
@@ -198,8 +198,10 @@ export class RunMessages {
 
   #showFrame({ info, bytes }: { info: Omit<DisplayFrame, 'bytes'>; bytes: ArrayBuffer }): void {
     const picture = new Uint8Array(bytes);
-    if (!this.#to.onPicture(picture)) return;
-    this.#to.display.handedOver(picture.byteLength);
+    const isText = info.textBytes !== undefined;
+    if (!this.#to.onPicture(isText ? null : picture)) return;
+    // The station counts what waits to be drawn: a text is no picture.
+    if (!isText) this.#to.display.handedOver(picture.byteLength);
     this.#to.onFrame({ ...info, bytes: picture });
   }
 }

@@ -77,7 +77,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     ledger: ledgerOf(last.frames, []),
     setupUs: histogram([2_140, 1_890]),
     heartbeatUs: nulls ? [] : histogram([812, 1_020, 1_377, 2_950, 41_200]),
-    closes: { closed: { '1000': 2 }, closedByReason: {}, reasonsGiven: [], reasonsUntold: 0 },
+    closes: { closed: { '1000': 2 }, closedByReason: {}, closes: [], reasonsGiven: [], reasonsUntold: 0 },
     negotiated: { permessageDeflate: toggle ? null : 'permessage-deflate', engine: 'ws' as const, connections: 2 },
     kernel: nulls
       ? { source: null, intervalMs: 250, readings: 0, missed: count, putOff: 0, costMs: null }

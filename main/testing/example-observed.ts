@@ -66,7 +66,7 @@ export function exampleObserved(options: ObservedExample = {}): CaptureDocument 
     exchangeUs: NOTHING_BESIDE.exchangeUs,
     heartbeatUs: [],
     loopDelayUs: NOTHING_BESIDE.loopDelayUs,
-    closes: { closed: {}, closedByReason: {}, reasonsGiven: [], reasonsUntold: 0 },
+    closes: { closed: {}, closedByReason: {}, closes: [], reasonsGiven: [], reasonsUntold: 0 },
     droppedByPolicy: {},
     negotiated: null,
     ceiling: { measured: null, reason: NOTHING_OF_OURS },

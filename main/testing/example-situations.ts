@@ -137,7 +137,14 @@ export function exampleRelay(): CaptureDocument {
       viewer: { viewers: 1, offered: 300, dropped: 3, received: 297, decoded: 296, displayed: 290 },
       eventLoop: { ...summary.eventLoop, receiver: { p50Ms: 0.2, p99Ms: 4, maxMs: 9, utilization: 0.2 } },
       memory: { ...summary.memory, perConnectionBytes: 59_392 },
-      connections: { ...summary.connections, closedByReason: { done: 5, idle: 1 } },
+      connections: {
+        ...summary.connections,
+        closedByReason: { done: 5, idle: 1 },
+        closes: [
+          { code: 1000, reason: 'done', connections: 5 },
+          { code: 1001, reason: 'idle', connections: 1 },
+        ],
+      },
     }),
   );
 }

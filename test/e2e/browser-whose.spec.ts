@@ -31,7 +31,10 @@ test('beside a run in progress an open capture says whose verdict is whose, has 
   await window.stop();
 });
 
-test('a changed preset says so and what differs, and leads back; text says why there is no picture', async ({ page, served }) => {
+test('a changed preset says so and what differs, and leads back; text shows the beginning of its newest message', async ({
+  page,
+  served,
+}) => {
   await page.goto(served.url);
   const window = new WindowPage(page);
   const changed = window.part('preset-changed');
@@ -48,12 +51,42 @@ test('a changed preset says so and what differs, and leads back; text says why t
 
   await window.part('toggle-payload.kind').getByText('Text').click();
   await window.start();
-  await expect(page.getByText('Text messages have no picture.')).toBeVisible();
+  const text = window.part('live-text');
+  await expect(text).toContainText('Text has no picture. The newest message, its first 2,048 of 1,048,576 bytes');
+  // As it came: the header of our frames in digits, then words.
+  await expect(text.locator('pre')).toHaveText(/^534b5343[0-9a-f]{56}\s[a-z\s]+$/);
+  const [first, stage] = [await text.locator('pre').textContent(), (await text.boundingBox())!];
+  await expect.poll(() => text.locator('pre').textContent()).not.toBe(first);
+  expect(stage.width).toBeLessThanOrEqual(1_280);
   await expect(changed).toBeVisible();
   await changed.click();
   await expect(window.part('preset-reset')).toBeDisabled();
   await page.keyboard.press('Escape');
   await window.stop();
+});
+
+test('a size is shown in the unit in which it is exact, and typed in any', async ({ page, served }) => {
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  const field = window.part('toggle-server.maxPayloadBytes');
+  await expect(field).toHaveValue('64 MiB');
+  for (const [typed, shown] of [
+    ['1 MB', '1 MB'],
+    ['64kib', '64 KiB'],
+    ['1234567', '1,234,567 B'],
+  ] as const) {
+    await field.fill(typed);
+    await field.press('Enter');
+    await expect(field).toHaveValue(shown);
+    const room = await field.evaluate((input) => [input.scrollWidth, input.clientWidth]);
+    expect(room[0]).toBeLessThanOrEqual(room[1]!);
+  }
+  await field.fill('8');
+  await field.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'for instance 1 MB, 64 KiB or 1000000 (bytes)' })).toBeVisible();
+  await field.fill('4 MiB');
+  await field.press('ArrowDown');
+  await expect(field).toHaveValue('3 MiB');
 });
 
 test('a small window has room for the header, and what Start says covers neither the preset nor the buttons beside it, and is gone with the press', async ({

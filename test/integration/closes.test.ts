@@ -36,6 +36,7 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
       'A client disconnected with 4001',
     ]);
     const html = renderReport(document, 'html').text;
+    expect(html).toContain('1000 · done · 2; 4001 · private use · 2');
     expect(html).toContain('2 with 1000, “work is done”; 1 with 4001, “bye &lt;img');
     expect(html).not.toMatch(/<img|\u202e/);
     const markdown = renderReport(document, 'md').text;
@@ -108,6 +109,10 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
     expect(summary?.connections).toMatchObject({
       closed: { 1001: 1, 1003: 1 },
       closedByReason: { 'going away': 1, 'frames are binary': 1 },
+      closes: expect.arrayContaining([
+        { code: 1001, reason: 'going away', connections: 1 },
+        { code: 1003, reason: 'frames are binary', connections: 1 },
+      ]),
       reasonsGiven: [{ code: 1001, reason: 'going', connections: 1 }],
     });
     const told = events.filter(({ text }) => /disconnected|closed by/.test(text)).map(({ text }) => text);

@@ -6,7 +6,7 @@ import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../../test
 import { COMPARED_CHARTS } from '../compare/compared-charts.ts';
 import { perS } from './chart-specs.ts';
 import { chartsOf } from './charts-of.ts';
-import { readPoints } from './line-chart.ts';
+import { readPoints } from './read-points.ts';
 
 const ids = (document: Parameters<typeof chartsOf>[0]) => chartsOf(document).map(({ id }) => id);
 const lines = (document: Parameters<typeof chartsOf>[0], chart: string) =>
@@ -88,6 +88,14 @@ describe('a reading of the kernel that samples carry on', () => {
     for (const id of ['send-q', 'recv-q'])
       expect(times(COMPARED_CHARTS.find((chart) => chart.id === id)!, samples), id).toEqual(at(samples, 0, 1, 4));
     expect(times(COMPARED_CHARTS.find(({ id }) => id === 'sender-queue')!, samples)).toHaveLength(5);
+  });
+
+  test('is a dot where it came, and so is the next one', () => {
+    const samples = held(exampleDocument().samples);
+    const recv = readPoints(lineOf(exampleDocument(), 'buffers', 'Recv-Q'), samples);
+    expect(recv.map(({ isRare }) => isRare ?? false)).toEqual([false, true, true]);
+    const queue = readPoints(lineOf(exampleDocument(), 'buffers', 'sender queue'), samples);
+    expect(queue.some(({ isRare }) => isRare)).toBe(false);
   });
 
   test('is a hole where it tells of no socket', () => {

@@ -32,6 +32,15 @@ describe('downsample', () => {
     ]);
   });
 
+  test('tells no reading of a thinned line to be rare', () => {
+    const rare = points([5, 1, 9, 4]).map((point) => ({ ...point, isRare: true }));
+    expect(downsample(rare, 4)).toBe(rare);
+    expect(downsample(rare, 2)).toEqual([
+      { x: 1, y: 1 },
+      { x: 2, y: 9 },
+    ]);
+  });
+
   test('keeps the one peak of an hour, in 600 points at most', () => {
     const hour = points(Array.from({ length: 14_400 }, (_, index) => (index === 7_777 ? 1_000 : index % 7)));
     const kept = downsample(hour, 600);

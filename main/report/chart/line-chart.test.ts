@@ -32,6 +32,17 @@ test('a level out of reach is told on the upper edge, and squashes nothing', () 
   expect(axisTop(far)).toBe(axisTop(rateChart(0.5)));
 });
 
+test('each reading that is rarer than samples is a dot on its line', () => {
+  const document = exampleDocument();
+  const spec = chartsOf(document).find(({ id }) => id === 'buffers')!;
+  const samples = document.samples
+    .slice(0, 8)
+    .map((sample, index) => ({ ...sample, kernel: { ...sample.kernel!, costMs: 0, ageMs: (index % 4) * sample.intervalMs } }));
+  const chart = lineChart(spec, chartFrame(samples, []), collectReasons({ ...document, samples })).markup;
+  // Recv-Q and Send-Q have two readings each, in eight samples.
+  expect([...chart.matchAll(/ lone" d="(M[\d.]+,[\d.]+h0){2}"\/>/g)]).toHaveLength(2);
+});
+
 test('a reading between two holes is a dot, not nothing', () => {
   const document = exampleDocument();
   const spec = chartsOf(document).find(({ id }) => id === 'latency')!;

@@ -3,8 +3,10 @@ import { CEILING_REACH, type Sample } from '../../../contract/index.ts';
 import type { Reasons } from '../reasons.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ChartSpec, SeriesSpec } from './chart-specs.ts';
+import { dotsPath } from './dots-path.ts';
 import { downsample, type Point } from './downsample.ts';
 import { type EventMark, eventMarks, type NumberedEvent } from './event-marks.ts';
+import { readPoints } from './read-points.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
 import { type ValueAxis, valueAxis } from './value-axis.ts';
 
@@ -49,7 +51,7 @@ export function lineChart(spec: ChartSpec, frame: ChartFrame, reasons: Reasons):
   const { unit, size } = spec.unit(largest);
   const lines = raw.map(({ series, points }) => ({
     series,
-    points: downsample(points, MOST_POINTS).map(({ x, y }) => ({ x, y: y === null ? null : y / size })),
+    points: downsample(points, MOST_POINTS).map((point) => ({ ...point, y: point.y === null ? null : point.y / size })),
     hasReadings: points.some(({ y }) => y !== null),
   }));
   const drawn = lines.filter(({ hasReadings }) => hasReadings);
@@ -129,35 +131,15 @@ function tag({ xPx, label, isFault }: EventMark): SafeHtml {
   return html`<g class="tag${isFault ? ' fault' : ''}"><rect x="${round(x - width / 2)}" y="8" width="${round(width)}" height="17" rx="8.5"/><text x="${round(x)}" y="20.5">${label}</text></g>`;
 }
 
-/** A line with holes; a reading between two holes is a dot. */
+/** A line with holes; a reading between two holes is a dot, and so is each where readings are rarer than samples. */
 function linePath(series: SeriesSpec, points: readonly Point[], axis: ValueAxis, { scale }: TimeAxis): SafeHtml {
   const path = line<Point>()
     .defined(({ y }) => y !== null)
     .x(({ x }) => scale(x))
     .y(({ y }) => axis.scale(y!))
     .digits(1);
-  const lone = points.flatMap(({ x, y }, index) =>
-    y !== null && (points[index - 1]?.y ?? null) === null && (points[index + 1]?.y ?? null) === null
-      ? `M${round(scale(x))},${round(axis.scale(y))}h0`
-      : [],
-  );
-  const dots = lone.length > 0 && html`<path class="line c${series.colour} lone" d="${lone.join('')}"/>`;
+  const dots = dotsPath(points, scale, axis.scale, series.colour);
   return html`<path class="line c${series.colour} ${series.stroke}" d="${path(points) ?? ''}"/>${dots}`;
-}
-
-/** Readings over time. Where samples were lost (a damaged capture) there is a hole too. */
-export function readPoints({ read, isHeld }: Pick<SeriesSpec, 'read' | 'isHeld'>, samples: readonly Sample[]): Point[] {
-  const points: Point[] = [];
-  let before: Sample | null = null;
-  for (const sample of samples) {
-    const startMs = sample.tMs - sample.intervalMs;
-    if (before !== null && startMs - before.tMs > sample.intervalMs / 2) points.push({ x: (before.tMs + startMs) / 2, y: null });
-    const y = read(sample, before);
-    // That there is no reading is told in any case, as in a window.
-    if (y === null || !isHeld?.(sample)) points.push({ x: sample.tMs, y });
-    before = sample;
-  }
-  return points;
 }
 
 function swatch({ colour, stroke }: SeriesSpec): SafeHtml {

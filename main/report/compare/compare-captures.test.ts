@@ -25,6 +25,20 @@ it('takes a reading of the kernel that several samples carry for one, and so for
   expect([of(100), of(350)]).toEqual([7, null]);
 });
 
+it('tells which readings of the kernel stand alone, and until when the last one is carried on', () => {
+  const ages = [0, 300, 550, 0, 300];
+  const samples = ages.map((kernelAgeMs, at) =>
+    sampleOf({ tMs: 250 * (at + 1), kernelAgeMs, stationBytes: { 'receiver.kernel': 8_192, 'sender.user': 4_096 } }),
+  );
+  const plain = exampleCapture({ id: 'b' });
+  const { charts } = compareCaptures([exampleCapture({ id: 'a', document: { samples } }), plain]);
+  const line = (id: string, capture: number) => charts.find((chart) => chart.id === id)!.lines[capture]!;
+  expect(line('recv-q', 0).points.map(([tMs]) => tMs)).toEqual([250, 1_000]);
+  expect(line('recv-q', 0)).toMatchObject({ rare: [0, 1], heldUntilMs: 1_250 });
+  expect(line('sender-queue', 0)).toMatchObject({ rare: [], heldUntilMs: null });
+  expect(line('recv-q', 1)).toMatchObject({ rare: [], heldUntilMs: null });
+});
+
 it('warns of shares of ceilings that are too low', () => {
   const at = (id: string, likelyLow: boolean | null, othersCores: number | null) => {
     const capture = exampleCapture({ id });

@@ -1,6 +1,6 @@
-import { COMPARED_POINTS, type ComparedChart, type ComparedLine } from '../../../contract/index.ts';
+import { COMPARED_POINTS, type ComparedChart, type ComparedLine, type Sample } from '../../../contract/index.ts';
 import { downsample } from '../chart/downsample.ts';
-import { readPoints } from '../chart/line-chart.ts';
+import { readPoints } from '../chart/read-points.ts';
 import type { ReadCapture } from './compare-figure.ts';
 import { COMPARED_CHARTS, type ComparedChartSpec } from './compared-charts.ts';
 
@@ -22,7 +22,7 @@ function chartOf(spec: ComparedChartSpec, captures: readonly ReadCapture[]): Com
         : document.samples.length === 0
           ? 'the capture holds no samples'
           : reasons.of(...spec.reasonPaths);
-    return { capture, points: hasReadings ? points : [], reason };
+    return { capture, points: hasReadings ? points : [], heldUntilMs: hasReadings ? heldUntilMs(spec, document.samples) : null, reason };
   });
   const largest = lines.reduce((most, { points }) => points.reduce((max, { y }) => (y !== null && y > max ? y : max), most), 0);
   const drawn = lines.some(({ reason }) => reason === null);
@@ -36,13 +36,21 @@ function chartOf(spec: ComparedChartSpec, captures: readonly ReadCapture[]): Com
     unit,
     mayBeLog,
     lines: lines.map(
-      ({ capture, points, reason }): ComparedLine => ({
+      ({ capture, points, heldUntilMs, reason }): ComparedLine => ({
         capture,
         points: points.map(({ x, y }): [number, number | null] => [rounded(x), y === null ? null : rounded(y / size)]),
+        rare: points.flatMap(({ isRare }, at) => (isRare ? at : [])),
+        heldUntilMs,
         reason,
       }),
     ),
   };
+}
+
+/** When the last sample ended where it carries an older reading on; `null` where it has one of its own, or none. */
+function heldUntilMs({ read, isHeld }: ComparedChartSpec, samples: readonly Sample[]): number | null {
+  const last = samples[samples.length - 1];
+  return last && isHeld?.(last) && read(last, samples[samples.length - 2] ?? null) !== null ? last.tMs : null;
 }
 
 /** Six digits are more than any chart shows, and half of the text of a double. */

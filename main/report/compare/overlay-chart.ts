@@ -1,5 +1,6 @@
 import { line } from 'd3-shape';
 import type { ComparedChart } from '../../../contract/index.ts';
+import { dotsPath } from '../chart/dots-path.ts';
 import { type TimeAxis, timeAxis } from '../chart/time-axis.ts';
 import { type ValueAxis, valueAxis } from '../chart/value-axis.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
@@ -51,7 +52,7 @@ export function overlayChart(chart: ComparedChart, looks: readonly LineLook[], t
 <g class="ticks end">${axis.ticks.map(({ value, label }) => html`<text x="${PLOT.left - 8}" y="${round(axis.scale(value) + 4)}">${label}</text>`)}</g>
 <text class="axis-label" x="0" y="16">${axis.kind === 'log' ? `${unit} (log)` : unit}</text>
 ${timeTicks(time)}
-${drawn.map(({ capture, points }) => html`<path class="line c${looks[capture]!.colour}" d="${pathOf(points, axis, time)}"/>`)}
+${drawn.map((drawnLine) => linePath(drawnLine, looks[drawnLine.capture]!.colour, axis, time))}
 ${endLetters(drawn, looks, axis, time)}
 </svg>
 </figure>
@@ -59,6 +60,12 @@ ${endLetters(drawn, looks, axis, time)}
 }
 
 type Points = ComparedChart['lines'][number]['points'];
+
+function linePath({ points, rare }: ComparedChart['lines'][number], colour: number, axis: ValueAxis, time: TimeAxis): SafeHtml {
+  const isRare = new Set(rare);
+  const dots = points.map(([x, y], at) => ({ x, y, isRare: isRare.has(at) }));
+  return html`<path class="line c${colour}" d="${pathOf(points, axis, time)}"/>${dotsPath(dots, time.scale, axis.scale, colour)}`;
+}
 
 function pathOf(points: Points, axis: ValueAxis, { scale }: TimeAxis): string {
   const path = line<[number, number | null]>()

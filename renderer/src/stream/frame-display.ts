@@ -3,6 +3,7 @@ import { PAGE_ID } from '../page-id.ts';
 import { type DecodedPicture, decodePicture } from './decode-picture.ts';
 import { letterbox } from './jpeg-size.ts';
 import { PicturePace } from './picture-pace.ts';
+import { type ShownText, shownText } from './shown-text.ts';
 import type { Viewer } from './viewer.ts';
 
 const REPORT_EVERY_MS = 1_000;
@@ -10,7 +11,7 @@ const REPORT_EVERY_MS = 1_000;
 /**
  * Draws the newest picture of the stream and asks for the next one: one at a time, not before the last is drawn, and not more
  * often than the setting says. A picture is decoded outside the page's own thread, at the size in which it is shown.
- * Pictures come from the engine, or from the window's own WebSocket while that is on.
+ * Pictures come from the engine, or from the window's own WebSocket while that is on. Where messages are text the beginning of the newest stands in their place.
  */
 export class FrameDisplay {
   readonly #bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>;
@@ -27,11 +28,13 @@ export class FrameDisplay {
   #askedAtMs = 0;
   #askTimer: number | null = null;
   #isViewing = false;
+  #text: ShownText | null = null;
+  readonly #textListeners = new Set<() => void>();
 
   constructor(bridge: Pick<SockscopeBridge, 'onFrame' | 'reportDisplay'>, viewer: Viewer) {
     this.#bridge = bridge;
     this.#viewer = viewer;
-    bridge.onFrame(({ captureId, bytes }) => !viewer.isOn && void this.#take(captureId, bytes, false));
+    bridge.onFrame(({ captureId, bytes, textBytes }) => !viewer.isOn && void this.#take(captureId, bytes, textBytes, false));
     document.addEventListener('visibilitychange', () => this.#changed());
     viewer.subscribe(() => {
       if (viewer.isOn === this.#isViewing) return;
@@ -45,6 +48,17 @@ export class FrameDisplay {
   get counts(): { displayed: number; failed: number } {
     return { displayed: this.#displayed, failed: this.#failed };
   }
+
+  /** The newest text message that came, as far as it is shown; `null` where none did, or pictures come. */
+  readonly getText = (): ShownText | null => this.#text;
+
+  /** Calls `listener` whenever {@link getText} has changed. */
+  readonly subscribeText = (listener: () => void): (() => void) => {
+    this.#textListeners.add(listener);
+    return () => {
+      this.#textListeners.delete(listener);
+    };
+  };
 
   /** The canvas to draw on; `null` when its view is closed, which stops the asking. */
   attach(canvas: HTMLCanvasElement | null): void {
@@ -76,6 +90,7 @@ export class FrameDisplay {
       this.#pace.clear();
       this.#bitmap?.close();
       this.#bitmap = null;
+      this.#showText(null);
       this.redraw();
     }
     this.#live = live;
@@ -107,7 +122,8 @@ export class FrameDisplay {
     if (!this.#wants) return;
     this.#askedAtMs = performance.now();
     const captureId = this.#captureId;
-    if (this.#viewer.isOn && captureId !== null) this.#viewer.next((bytes) => void this.#take(captureId, bytes, true));
+    if (this.#viewer.isOn && captureId !== null)
+      this.#viewer.next((bytes, textBytes) => void this.#take(captureId, bytes, textBytes, true));
     this.#report(true);
   }
 
@@ -130,8 +146,20 @@ export class FrameDisplay {
     });
   }
 
-  async #take(captureId: string, bytes: Uint8Array, isViewers: boolean): Promise<void> {
+  #showText(text: ShownText | null): void {
+    if (text === this.#text) return;
+    this.#text = text;
+    for (const listener of this.#textListeners) listener();
+  }
+
+  async #take(captureId: string, bytes: Uint8Array, textBytes: number | undefined, isViewers: boolean): Promise<void> {
     if (captureId !== this.#captureId || this.#isDecoding || !this.#canvas) return;
+    if (textBytes !== undefined) {
+      this.#showText(shownText(bytes, textBytes));
+      this.#pace.decoded(0, bytes.byteLength);
+      this.#report(false);
+      return this.#askNext();
+    }
     this.#isDecoding = true;
     const startedMs = performance.now();
     const bitmap = await decodePicture(bytes, this.#canvas);
@@ -162,6 +190,7 @@ export class FrameDisplay {
         if (!this.#canvas || captureId !== this.#captureId) return done(false);
         this.#bitmap?.close();
         this.#bitmap = bitmap;
+        this.#showText(null);
         this.redraw();
         done(true);
       });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { type RunState, type Scenario, scenarioSchema } from '../../../contract/index.ts';
+import { type RunState, type Scenario, SHOWN_TEXT_BYTES, scenarioSchema, TEXTS_BETWEEN_PICTURES } from '../../../contract/index.ts';
 import { Viewer, type ViewerSocket, wantsViewer } from './viewer.ts';
 
 class FakeSocket {
@@ -109,17 +109,32 @@ test('every frame is counted and only the newest is given', () => {
   expect(viewer.counts).toEqual({ received: 5, decoded: 1, displayed: 0 });
 });
 
-test('a text frame counts, a control message does not, and neither is a picture', () => {
+test('a text frame counts and is given by its beginning and its length, a control message does neither', () => {
   const viewer = makeViewer();
   viewer.want(true);
   viewer.follow(run('running'), false);
-  viewer.next(() => {
-    throw new Error('Text was given as a picture.');
-  });
+  const taken: (readonly [string, number | undefined])[] = [];
+  const take = () => viewer.next((bytes, textBytes) => taken.push([new TextDecoder().decode(bytes), textBytes]));
+  take();
   sockets[0]!.onopen!();
   sockets[0]!.onmessage!({ data: `${'0'.repeat(64)}\nwords` });
+  take();
   sockets[0]!.onmessage!({ data: JSON.stringify({ type: 'end', frames: 1 }) });
   expect(viewer.counts.received).toBe(1);
+  sockets[0]!.onmessage!({ data: 'é'.repeat(SHOWN_TEXT_BYTES) });
+  expect(taken).toEqual([
+    [`${'0'.repeat(64)}\nwords`, 70],
+    ['é'.repeat(SHOWN_TEXT_BYTES / 2), 2 * SHOWN_TEXT_BYTES],
+  ]);
+  // Text that comes between pictures is passed over, until no picture comes any more.
+  take();
+  sockets[0]!.frame(65);
+  take();
+  for (let n = 0; n <= TEXTS_BETWEEN_PICTURES; n++) sockets[0]!.onmessage!({ data: `text ${n}` });
+  expect(taken.slice(2)).toEqual([
+    ['A', undefined],
+    [`text ${TEXTS_BETWEEN_PICTURES}`, 6],
+  ]);
 });
 
 test('rates are told twice a second', () => {

@@ -1,4 +1,4 @@
-import { decodeStreamControl, type RunState, type Scenario } from '../../../contract/index.ts';
+import { decodeStreamControl, type RunState, type Scenario, SHOWN_TEXT_BYTES, TEXTS_BETWEEN_PICTURES } from '../../../contract/index.ts';
 import { RollingRates } from './rolling-rates.ts';
 import { viewerAddress } from './viewer-address.ts';
 
@@ -35,6 +35,9 @@ export interface ViewerOptions {
   clearTimer: (timer: number) => void;
 }
 
+/** Takes a frame; `textBytes` of a text alone: how long it is in whole. */
+type TakeFrame = (bytes: Uint8Array, textBytes?: number) => void;
+
 const RATES_EVERY_MS = 500;
 const RATES_SPAN_MS = 1_000;
 /** A toggle may have all connections made anew: one that was open comes back after these pauses, then no more. */
@@ -64,8 +67,9 @@ export class Viewer {
   #retries: number | null = null;
   #retryTimer: number | null = null;
   #ratesTimer: number | null = null;
-  #newest: Uint8Array | null = null;
-  #wanting: ((bytes: Uint8Array) => void) | null = null;
+  #newest: Uint8Array | string | null = null;
+  #textsInARow = Number.POSITIVE_INFINITY;
+  #wanting: TakeFrame | null = null;
 
   constructor(options: ViewerOptions) {
     this.#options = options;
@@ -93,8 +97,8 @@ export class Viewer {
     this.#counts[what] += 1;
   }
 
-  /** Gives the newest frame that was not given yet, at once or when it comes. A later call replaces an earlier one. */
-  next(take: (bytes: Uint8Array) => void): void {
+  /** Gives the newest frame that was not given yet, of a text its beginning, at once or when it comes. A later call replaces an earlier one. */
+  next(take: TakeFrame): void {
     this.#wanting = take;
     this.#give();
   }
@@ -162,23 +166,30 @@ export class Viewer {
 
   #receive(data: unknown): void {
     if (typeof data === 'string') {
-      // A text frame, which is no picture, or a control message, which is no frame.
-      if (decodeStreamControl(data) === null) this.#counts.received += 1;
-      return;
+      // A control message is no frame.
+      if (decodeStreamControl(data) !== null) return;
+      this.#counts.received += 1;
+      this.#textsInARow += 1;
+      if (this.#textsInARow <= TEXTS_BETWEEN_PICTURES) return;
+      this.#newest = data;
+      return this.#give();
     }
     this.#counts.received += 1;
     // It came whole and stands for something: from here on a lost connection is worth all attempts again.
     this.#retries = 0;
+    this.#textsInARow = 0;
     this.#newest = new Uint8Array(data as ArrayBuffer);
     this.#give();
   }
 
   #give(): void {
     if (!this.#newest || !this.#wanting) return;
-    const [bytes, take] = [this.#newest, this.#wanting];
+    const [newest, take] = [this.#newest, this.#wanting];
     this.#newest = null;
     this.#wanting = null;
-    take(bytes);
+    if (typeof newest !== 'string') return take(newest);
+    const bytes = new TextEncoder().encode(newest);
+    take(bytes.subarray(0, SHOWN_TEXT_BYTES), bytes.length);
   }
 
   #closed(url: string, wasOpen: boolean, code: number, reason: string): void {

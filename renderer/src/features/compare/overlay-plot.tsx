@@ -1,11 +1,12 @@
 import { type PointerEvent, useMemo, useState } from 'react';
 import type { ComparedCapture, ComparedChart } from '../../../../contract/index.ts';
 import { timeTicks } from '../../charts/chart-data.ts';
-import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, MARGIN, TICK_FONT_PX, tickText, withItsTime } from '../../charts/plot-look.ts';
+import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, DOT_RADIUS_PX, MARGIN, TICK_FONT_PX, tickText, withItsTime } from '../../charts/plot-look.ts';
 import { formatClock } from '../../ui/format.ts';
 import { captureColor } from './capture-letter.tsx';
 import classes from './compare.module.css';
-import { overlayPath, overlayScale, readingAt } from './overlay-scale.ts';
+import { overlayDots, overlayPath, readingAt } from './overlay-line.ts';
+import { overlayScale } from './overlay-scale.ts';
 
 const TIP_PX = 190;
 /** A value further from the pointer than this share of the axis is not the pointer's. */
@@ -27,7 +28,7 @@ export function OverlayPlot({ chart, captures, endMs, width, height }: OverlayPl
     const scale = overlayScale(chart);
     const x = (tMs: number) => left + (tMs / endMs) * (right - left);
     const y = (value: number) => bottom - scale.share(value) * (bottom - top);
-    const paths = chart.lines.map(({ capture, points }) => ({ capture, path: overlayPath(points, x, y) }));
+    const paths = chart.lines.map((line) => ({ capture: line.capture, path: overlayPath(line.points, x, y), dots: overlayDots(line) }));
     return { scale, x, y, paths };
   }, [chart, endMs, left, right, top, bottom]);
   const { scale, x, y, paths } = drawn;
@@ -70,13 +71,26 @@ export function OverlayPlot({ chart, captures, endMs, width, height }: OverlayPl
             data-testid="overlay-line"
           />
         ))}
+        {paths.map(({ capture, dots }) =>
+          dots.map(([at, value]) => (
+            <circle
+              key={`${capture} ${at}`}
+              cx={x(at)}
+              cy={y(value)}
+              r={DOT_RADIUS_PX}
+              fill={captureColor(capture)}
+              data-testid="overlay-dot"
+            />
+          )),
+        )}
         {tMs !== null && <path d={`M${x(tMs)} ${top}V${bottom}`} stroke="var(--dim)" />}
       </svg>
       {tMs !== null && (
         <div className={classes.tip} style={x(tMs) > width - TIP_PX - 20 ? { right: width - x(tMs) + 8 } : { left: x(tMs) + 8 }}>
           <strong>{formatClock(tMs / 1_000)}</strong>
-          {chart.lines.map(({ capture, points }) => {
-            const { value, earlierMs } = readingAt(points, tMs, Math.max(250, endMs * NEAR_SHARE));
+          {chart.lines.map((line) => {
+            const { capture } = line;
+            const { value, earlierMs } = readingAt(line, tMs, Math.max(250, endMs * NEAR_SHARE));
             return (
               <div key={capture} className={classes.tipLine}>
                 <span className={classes.tipSwatch} style={{ background: captureColor(capture) }} />

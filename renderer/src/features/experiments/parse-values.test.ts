@@ -26,6 +26,7 @@ test('what is wrong is named', () => {
 
 test.each([
   ['sender.bufferLimitBytes', [1_048_576, 5_242_880], '1, 5'],
+  ['sender.bufferLimitBytes', [1_000_000, 65_536, 1_234_567], '1MB, 64KiB, 1234567B'],
   ['load.rate', ['max', 29.97], 'max, 29.97'],
 ])('values of %s are written as they are read', (path, values, text) => {
   expect(valuesText(values, toggle(path))).toBe(text);

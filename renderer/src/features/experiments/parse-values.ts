@@ -1,9 +1,13 @@
-import { EXPERIMENT_LIMITS, SCENARIO_LIMITS, type Toggle } from '../../../../contract/index.ts';
+import { EXPERIMENT_LIMITS, isOfBytes, SCENARIO_LIMITS, type Toggle } from '../../../../contract/index.ts';
+import { bytesFieldText, parseBytes } from '../../ui/parse-bytes.ts';
+
+/** A size with more digits behind the point is shown in a unit in which it is exact. */
+const SHORT_DECIMALS = 3;
 
 /** The values that a text lists for a toggle of numbers, or what is wrong with it. */
 export type ParsedValues = { ok: true; values: (number | 'max')[] } | { ok: false; fault: string };
 
-/** Reads `0, 5, 50` in the unit of the control (and `max` where it is a rate) as values of the scenario. An empty text lists none. */
+/** Reads `0, 5, 50` in the unit of the control (and `max` where it is a rate, and bytes with a unit of their own: `1MB`) as values of the scenario. An empty text lists none. */
 export function parseValues(text: string, { control }: Pick<Toggle, 'control'>): ParsedValues {
   const parts = text
     .split(/[,;\s]+/)
@@ -23,12 +27,26 @@ export function parseValues(text: string, { control }: Pick<Toggle, 'control'>):
 /** The text that {@link parseValues} reads as these values. */
 export function valuesText(values: readonly unknown[], { control }: Pick<Toggle, 'control'>): string {
   const scale = control.kind === 'number' ? (control.scale ?? 1) : 1;
-  return values.map((value) => (typeof value === 'number' ? String(Number((value / scale).toPrecision(12))) : String(value))).join(', ');
+  const textOf = (value: unknown) => {
+    if (typeof value !== 'number') return String(value);
+    const shown = value / scale;
+    if (isOfBytes(control) && Number(shown.toFixed(SHORT_DECIMALS)) !== shown) {
+      return bytesFieldText(value, control.kind === 'number' && control.unit === 'MB/s').replace(/[, ]/g, '');
+    }
+    return String(Number(shown.toPrecision(12)));
+  };
+  return values.map(textOf).join(', ');
 }
 
 function parseOne(part: string, control: Toggle['control']): number | string {
   const isRate = control.kind === 'rate';
   if (isRate && part.toLowerCase() === 'max') return 'max';
+  if (control.kind === 'number' && isOfBytes(control) && /[a-z]/i.test(part)) {
+    const scale = control.scale ?? 1;
+    const range = { min: Math.ceil(control.min * scale), max: control.max * scale, isRate: control.unit === 'MB/s' };
+    const parsed = parseBytes(part, range);
+    return parsed.ok ? parsed.bytes : parsed.fault;
+  }
   if (!/^\d+(\.\d+)?$/.test(part)) return `“${part}” is no number${isRate ? ', and not max' : ''}. Write for instance 1, 2.5, 10.`;
   const { min, max } = isRate ? SCENARIO_LIMITS.rateFps : control.kind === 'number' ? control : { min: 0, max: Number.MAX_SAFE_INTEGER };
   const shown = Number(part);

@@ -10,28 +10,31 @@ import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { ObservedPanel } from '../observe/observed-panel.tsx';
 import { ArrivalPanel } from '../situation/arrival-panel.tsx';
 import { ExchangePanel } from '../situation/exchange-panel.tsx';
+import { LiveText } from './live-text.tsx';
 import classes from './monitor.module.css';
 import { EasedNote } from './pictures-eased.tsx';
 
 /** The frame as it comes in, or what its situation is about, and over it what there is to say while there is neither. */
 export function Stage() {
   const direction = useApp((state) => viewedScenario(state).direction);
-  // A text has no picture; a client of the user's own may send anything.
+  // A text has no picture, but a beginning; a client of the user's own may send anything.
   const hasPicture = useApp(
     (state) => direction !== 'echo' && direction !== 'observe' && (direction === 'listen' || viewedScenario(state).payload.kind !== 'text'),
   );
+  const hasText = !hasPicture && (direction === 'ingest' || direction === 'relay');
   return (
     <div className={classes.stage}>
-      {hasPicture && (
+      {(hasPicture || hasText) && (
         <div className={classes.picture}>
           <LiveFrame />
+          <LiveText />
           <EasedNote />
         </div>
       )}
       {direction === 'echo' && <ExchangePanel />}
       {direction === 'observe' && <ObservedPanel />}
       {direction === 'push' && <ArrivalPanel hasPicture={hasPicture} />}
-      <StageNote hasPicture={hasPicture} />
+      <StageNote hasPicture={hasPicture} hasText={hasText} />
       <ViewerSwitch />
       <StageError />
     </div>
@@ -64,7 +67,7 @@ function LiveFrame() {
   return <canvas ref={ref} className={classes.canvas} data-testid="live-frame" role="img" aria-label="The newest frame of the stream" />;
 }
 
-function StageNote({ hasPicture }: { hasPicture: boolean }) {
+function StageNote({ hasPicture, hasText }: { hasPicture: boolean; hasText: boolean }) {
   const { actions, display } = useSession();
   const phase = useApp((state) => state.run?.phase ?? 'idle');
   const progress = useApp((state) => state.run?.progress ?? null);
@@ -73,8 +76,8 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
   const direction = useApp((state) => viewedScenario(state).direction);
   const observes = direction === 'observe';
   const received = useFigure(({ sample }) => (sample ? sample.frames.received + sample.frames.foreign > 0 : false));
-  const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0);
-  const notDrawn = useFigure(() => display.counts.displayed === 0);
+  const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0 && display.getText() === null);
+  const notDrawn = useFigure(() => display.counts.displayed === 0 && display.getText() === null);
   const runShown = useApp((state) => state.runShown);
   if (phase === 'preparing') {
     const fraction = progress?.fraction ?? 0;
@@ -110,11 +113,10 @@ function StageNote({ hasPicture }: { hasPicture: boolean }) {
       </div>
     );
   }
-  const isBlank = !hasPicture && (direction === 'ingest' || direction === 'relay');
-  if (isBlank && received && runShown) {
+  if (phase === 'ended' && runShown && hasText && received && notDrawn) {
     return (
       <div className={classes.note}>
-        <p>Text messages have no picture. They are counted and measured as pictures are.</p>
+        <p>No message of this run was shown in this page; its figures are all here.</p>
       </div>
     );
   }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { heldText, type ThresholdResult } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { DETAILS_POPOVER } from '../../ui/details-popover.ts';
+import settingsGroup from '../../ui/settings-group.module.css';
 import { ThresholdList } from './threshold-list.tsx';
 import classes from './thresholds.module.css';
 
@@ -36,7 +37,7 @@ export function RunThresholds() {
           <ThresholdList results={results} />
         ) : (
           <>
-            <p className={classes.note}>Checked when the run ends, on the summary of the whole run.</p>
+            <p className={settingsGroup.note}>Checked when the run ends, on the summary of the whole run.</p>
             <ul className={classes.list}>
               {asked.map((text) => (
                 <li key={text}>

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { SCENARIO_LIMITS } from '../../../../contract/index.ts';
 import { isActive, shownScenario, useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
+import settingsGroup from '../../ui/settings-group.module.css';
 import { ThresholdField } from './threshold-field.tsx';
 import classes from './thresholds.module.css';
 
@@ -22,9 +23,9 @@ export function ThresholdFields() {
   }, [thresholds.length]);
   const set = (next: readonly string[]) => actions.edit('thresholds', [...new Set(next)]);
   return (
-    <section className={classes.fields} aria-labelledby="group-thresholds">
-      <h2 id="group-thresholds">
-        Thresholds <span className={classes.note}>{active ? 'fixed until the run ends' : 'checked when the run ends'}</span>
+    <section className={`${settingsGroup.group} ${classes.fields}`} aria-labelledby="group-thresholds">
+      <h2 id="group-thresholds" className={settingsGroup.heading}>
+        Thresholds <span className={settingsGroup.note}>{active ? 'fixed until the run ends' : 'checked when the run ends'}</span>
       </h2>
       {thresholds.map((text, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a field that is edited stays the same field, with the focus

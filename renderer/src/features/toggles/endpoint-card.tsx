@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { clientAddress, shownScenario, useApp } from '../../state/app-store.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
+import settingsGroup from '../../ui/settings-group.module.css';
 import classes from './toggles.module.css';
 
 /** Where clients of the user's own connect to. */
@@ -10,7 +11,7 @@ export function EndpointCard() {
   const takesText = useApp((state) => shownScenario(state).server.reply === 'same');
   return (
     <section className={classes.endpoint} aria-label="Address for your clients">
-      <h2>Connect your clients to</h2>
+      <h2 className={settingsGroup.heading}>Connect your clients to</h2>
       {address !== null ? (
         <CopyText large label="the address" text={address} />
       ) : (
@@ -18,7 +19,7 @@ export function EndpointCard() {
           {port === 0 ? `${host}, on a port that is chosen at the start.` : `${host}:${port}, once the run is started.`}
         </Text>
       )}
-      <p className={classes.note}>
+      <p className={settingsGroup.note}>
         {takesText
           ? 'Send each frame as one message, binary or text.'
           : 'Send each frame as one binary message. Answer “The same” takes text too.'}

@@ -5,6 +5,7 @@ import { isActive, shownScenario, useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { NumberField } from '../../ui/number-field.tsx';
+import settingsGroup from '../../ui/settings-group.module.css';
 import { SettingRow } from './setting-row.tsx';
 import classes from './toggles.module.css';
 
@@ -31,9 +32,9 @@ export function RunFields() {
   const common = { disabled: active };
   const number = (path: string) => (value: number | null) => value !== null && actions.edit(path, value);
   return (
-    <section className={classes.group} aria-labelledby="group-run">
-      <h2 id="group-run">
-        Run <span className={classes.note}>{active ? 'fixed until the run ends' : 'for the next start'}</span>
+    <section className={`${settingsGroup.group} ${classes.group}`} aria-labelledby="group-run">
+      <h2 id="group-run" className={settingsGroup.heading}>
+        Run <span className={settingsGroup.note}>{active ? 'fixed until the run ends' : 'for the next start'}</span>
       </h2>
       {hasPixels && <Resolution kind={payload.kind} width={payload.width} height={payload.height} disabled={active} />}
       {hasPixels && payload.kind === 'jpeg' && (

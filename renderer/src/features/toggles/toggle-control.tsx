@@ -1,7 +1,9 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
-import { SCENARIO_LIMITS, type Scenario, type Toggle, toggleValueText } from '../../../../contract/index.ts';
+import { isOfBytes, SCENARIO_LIMITS, type Scenario, type Toggle, toggleValueText } from '../../../../contract/index.ts';
 import { withScenarioValue } from '../../state/scenario-path.ts';
+import { BytesField } from '../../ui/bytes-field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { bytesFieldText } from '../../ui/parse-bytes.ts';
 import classes from './toggles.module.css';
 
 interface ToggleControlProps {
@@ -68,6 +70,23 @@ export function ToggleControl({ toggle, value, scenario, disabled, description, 
     }
     case 'number': {
       const scale = control.scale ?? 1;
+      if (isOfBytes(control)) {
+        const [min, max, isRate] = [Math.ceil(control.min * scale), control.max * scale, control.unit === 'MB/s'];
+        return (
+          <BytesField
+            label={label}
+            description={`${description} From ${bytesFieldText(min, isRate)} to ${bytesFieldText(max, isRate)}.`}
+            testId={testId}
+            bytes={Number(value)}
+            min={min}
+            max={max}
+            step={{ units: control.step, bytes: control.step * scale }}
+            isRate={isRate}
+            disabled={disabled}
+            onCommit={onChange}
+          />
+        );
+      }
       const shown = Number((Number(value) / scale).toPrecision(6));
       return (
         <NumberField

@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { TOGGLE_GROUPS, TOGGLES, type Toggle, type ToggleGroup } from '../../../../contract/index.ts';
 import { shownScenario, useApp } from '../../state/app-store.ts';
+import settingsGroup from '../../ui/settings-group.module.css';
 import { ThresholdFields } from '../thresholds/threshold-fields.tsx';
 import { ApplyLegend } from './apply-mark.tsx';
 import { CeilingRow } from './ceiling-row.tsx';
@@ -39,8 +40,8 @@ function Group({ group, all }: { group: ToggleGroup; all: readonly Toggle[] }) {
   const advanced = toggles.filter((toggle) => toggle.advanced);
   if (toggles.length === 0) return null;
   return (
-    <section className={classes.group} aria-labelledby={`group-${group}`}>
-      <h2 id={`group-${group}`}>
+    <section className={`${settingsGroup.group} ${classes.group}`} aria-labelledby={`group-${group}`}>
+      <h2 id={`group-${group}`} className={settingsGroup.heading}>
         {GROUP_TITLES[group]}
         {advanced.length > 0 && (
           <Button

@@ -1,0 +1,19 @@
+import { printableLines } from '../../../contract/index.ts';
+
+/** The beginning of a text message, for reading. */
+export interface ShownText {
+  text: string;
+  /** So many bytes of the message are shown, of so many that it has. */
+  shownBytes: number;
+  bytes: number;
+}
+
+/**
+ * The beginning of a text message of `bytes` bytes as it is shown: lines stay lines, and what would hide or turn around the text is U+FFFD. A character that is cut
+ * at the end is left out.
+ */
+export function shownText(beginning: Uint8Array, bytes: number): ShownText {
+  const decoded = new TextDecoder().decode(beginning, { stream: true });
+  const text = printableLines(decoded.replace(/\r\n?/g, '\n').replaceAll('\t', '    '));
+  return { text, shownBytes: beginning.byteLength, bytes };
+}

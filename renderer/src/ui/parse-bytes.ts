@@ -1,0 +1,46 @@
+import { exactBytesPerSText, exactBytesText } from '../../../contract/index.ts';
+
+/** What a field for bytes accepts. */
+export interface BytesRange {
+  min: number;
+  max: number;
+  /** Bytes a second. */
+  isRate: boolean;
+}
+
+/** A typed number of bytes and the unit it was typed in, or why it is none that is accepted. */
+export type ParsedBytes = { ok: true; bytes: number; unitBytes: number } | { ok: false; fault: string };
+
+const UNITS: Readonly<Record<string, number>> = {
+  b: 1,
+  byte: 1,
+  bytes: 1,
+  kb: 1_000,
+  kib: 1_024,
+  mb: 1_000_000,
+  mib: 1_048_576,
+  gb: 1_000_000_000,
+  gib: 1_073_741_824,
+};
+const TYPED = /^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([a-z]+)?(\/s)?$/i;
+
+/**
+ * Reads `1 MB`, `64 KiB` or `1000000`, which is bytes, to the byte. A rate, as `12.5 MB/s`, needs its unit: a few bytes a second are hardly ever meant. What
+ * {@link bytesFieldText} writes is read as the same.
+ */
+export function parseBytes(text: string, { min, max, isRate }: BytesRange): ParsedBytes {
+  const [, whole = '', fraction = '', unit, perS] = TYPED.exec(text.trim()) ?? [];
+  const unitBytes = unit === undefined ? 1 : UNITS[unit.toLowerCase()];
+  const bytes = Math.round(Number(`${whole.replaceAll(',', '')}${fraction}`) * (unitBytes ?? Number.NaN));
+  const isWhole = unitBytes !== 1 || fraction === '';
+  const hasUnit = !isRate || unit !== undefined || bytes === 0;
+  const isAccepted = whole !== '' && isWhole && hasUnit && (isRate || perS === undefined) && bytes >= min && bytes <= max;
+  if (isAccepted && unitBytes !== undefined) return { ok: true, bytes, unitBytes };
+  const examples = isRate ? '12.5 MB/s or 500 kB/s' : '1 MB, 64 KiB or 1000000 (bytes)';
+  return { ok: false, fault: `From ${bytesFieldText(min, isRate)} to ${bytesFieldText(max, isRate)}, for instance ${examples}.` };
+}
+
+/** A number of bytes as its field shows it: exact, in the unit in which it is short. */
+export function bytesFieldText(bytes: number, isRate: boolean): string {
+  return isRate ? exactBytesPerSText(bytes) : exactBytesText(bytes);
+}
