@@ -10,7 +10,7 @@ export interface DirectContext {
   masking: Masking;
   /** Masks of a client's frames: fills four bytes. */
   generateMask: (key: Buffer) => void;
-  /** A client's larger messages are masked in pieces of so many bytes. */
+  /** What is written piece by piece has pieces of so many bytes: see {@link pieceBytesFor}. */
   pieceBytes: number;
   /** Of {@link READ_BYTES}; what is in it is used before the next read. */
   scratch: Buffer;
@@ -29,8 +29,7 @@ export function createDirectContext(options: {
     memory: new MessageMemory(),
     masking: maskingOf(options.nativeAddon, options.slowMasking ?? WORD_MASKING),
     generateMask: options.generateMask ?? maskNothing,
-    // Asked of the system only where something is masked.
-    pieceBytes: pieceBytesFor(options.generateMask ? l2CacheBytes() : null),
+    pieceBytes: pieceBytesFor(l2CacheBytes()),
     scratch: Buffer.allocUnsafeSlow(READ_BYTES),
     smallFrames: new SmallFrames(),
   };

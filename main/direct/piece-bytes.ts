@@ -13,9 +13,9 @@ const PROCESSOR = '/sys/devices/system/cpu/cpu0';
 const CACHES_MAX = 8;
 
 /**
- * A larger payload is masked and written in pieces of so many bytes: half of a processor's cache of its own (L2), so that a piece is
- * still in it while the kernel copies it, and few writes (docs/performance.md). A multiple of four, so that every piece is masked
- * from the key's first byte on.
+ * What is written to the kernel piece by piece has pieces of so many bytes: half of a processor's cache of its own (L2), so that a piece is
+ * still in it while the kernel copies it, and few writes (docs/performance.md). Of a client's larger message it is what is masked at a time
+ * (a multiple of four, so that every piece is masked from the key's first byte on), of a relay what is gathered for all receivers.
  *
  * @param l2Bytes as {@link l2CacheBytes} tells; `null` where nobody does.
  */

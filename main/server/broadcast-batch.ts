@@ -4,9 +4,6 @@ import type { MessageMemory } from '../direct/message-memory.ts';
 import type { Arrived } from '../flow/receiving-peer.ts';
 import type { Outgoing, SharedRun } from '../flow/sending-peer.ts';
 
-/** So much is gathered at most before it is sent: it stays in the processor's cache while it is written to one socket after another. */
-export const BATCH_BYTES = 262_144;
-
 /** A larger message is written from where it lies: to build it anew would cost a copy that its one write does not win back. */
 export const BUILT_BELOW_BYTES = 65_536;
 
@@ -35,6 +32,7 @@ export interface SealedBatch {
  */
 export class BroadcastBatch {
   readonly #memory: MessageMemory;
+  readonly #maxBytes: number;
   readonly #places: Place[] = [];
   readonly #buffer: Buffer;
   #bytes = 0;
@@ -42,15 +40,16 @@ export class BroadcastBatch {
   #ownPayloadBytes = 0;
   #payloadBytes = 0;
 
-  /** Its bytes lie in memory of `memory`, which it takes at once. */
-  constructor(memory: MessageMemory) {
+  /** It has room for so many bytes, in memory of `memory`, which it takes at once. */
+  constructor(memory: MessageMemory, maxBytes: number) {
     this.#memory = memory;
-    this.#buffer = memory.lend(BATCH_BYTES);
+    this.#maxBytes = maxBytes;
+    this.#buffer = memory.lend(maxBytes);
   }
 
   /** Whether a message of so many bytes can still be added. */
   hasRoom(payloadBytes: number): boolean {
-    return this.#bytes + frameHeadBytes(payloadBytes, false) + payloadBytes <= BATCH_BYTES;
+    return this.#bytes + frameHeadBytes(payloadBytes, false) + payloadBytes <= this.#maxBytes;
   }
 
   /** Builds the frame of a message for which there is room. */
@@ -70,7 +69,7 @@ export class BroadcastBatch {
 
   /** Ends the batch. What fills its memory less than half moves into memory of its own size: one who does not read must not make the rest of it wait. */
   seal(): SealedBatch {
-    const isSmall = this.#bytes < BATCH_BYTES / 2;
+    const isSmall = this.#bytes < this.#maxBytes / 2;
     const wire = isSmall ? Buffer.from(this.#buffer.subarray(0, this.#bytes)) : this.#buffer.subarray(0, this.#bytes);
     const kept = isSmall ? new KeptMessage(wire, null, null) : new KeptMessage(wire, this.#memory, this.#buffer);
     if (isSmall) this.#memory.giveBack(this.#buffer);

@@ -18,6 +18,7 @@ export class Relay {
   readonly #clock: Clock;
   readonly #memory: MessageMemory;
   readonly #gathers: () => boolean;
+  readonly #batchBytes: number;
   /** What each group gets at the end of this turn, with the publisher of each frame. */
   readonly #gathered = new Map<string, { batch: BroadcastBatch; publishers: ServerConnection[] }>();
   #endOfTurn: NodeJS.Immediate | null = null;
@@ -32,12 +33,15 @@ export class Relay {
     memory: MessageMemory;
     /** Whether the frames of a turn are gathered. */
     gathers: () => boolean;
+    /** So much is gathered at most before it is sent: it stays in the processor's cache while it is written to one socket after another. */
+    batchBytes: number;
   }) {
     this.#groups = new Groups(options.serverCounters);
     this.#senderCounters = options.senderCounters;
     this.#clock = options.clock;
     this.#memory = options.memory;
     this.#gathers = options.gathers;
+    this.#batchBytes = options.batchBytes;
   }
 
   /** A member of the group gets every frame that is published from now on. */
@@ -98,7 +102,7 @@ export class Relay {
     if (this.#gathered.get(group)?.batch.hasRoom(frame.bytes) === false) this.#flushGroup(group);
     let gathered = this.#gathered.get(group);
     if (!gathered) {
-      gathered = { batch: new BroadcastBatch(this.#memory), publishers: [] };
+      gathered = { batch: new BroadcastBatch(this.#memory, this.#batchBytes), publishers: [] };
       this.#gathered.set(group, gathered);
     }
     gathered.batch.add(frame);

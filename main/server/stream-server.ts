@@ -111,6 +111,7 @@ export class StreamServer {
             clock,
             memory: this.#direct.memory,
             gathers: () => this.#settings.engine === 'direct',
+            batchBytes: this.#direct.pieceBytes,
           })
         : null;
     this.#heartbeat = new Heartbeat({ rttUs: telemetry.heartbeatRttUs, clock, onDead: (connection) => this.#endDeadPeer(connection) });
