@@ -26,7 +26,7 @@ export interface KernelMonitorReading extends KernelRoles {
 
 /** How the readings went since `start()`. */
 export interface KernelMonitorStats {
-  /** `netstat then ss` where `auto` has gone on with one that costs less. */
+  /** The one that reads now: `auto` goes on with one that costs less where readings are put off. */
   source: string | null;
   readings: number;
   /** Readings that were due and not made: the one before was not done, the reader failed, or the event loop stood still. */
@@ -106,7 +106,6 @@ export class KernelMonitor {
   #cheaper = new CheaperReader();
   /** Readings of the choice `auto` were put off: one that costs less is looked for. */
   #isDear = false;
-  #sources: string[] = [];
   #sockets = 0;
   /** Since the reader was chosen. */
   #programs = { beforeMs: null as number | null, readings: 0 };
@@ -177,7 +176,7 @@ export class KernelMonitor {
 
   stats(): KernelMonitorStats {
     return {
-      source: this.#reader && (this.#sources.join(' then ') || this.#reader.source),
+      source: this.#reader?.source ?? null,
       readings: this.#readings,
       missed: this.#missed,
       putOff: this.#putOff,
@@ -219,7 +218,6 @@ export class KernelMonitor {
     this.#costs = [];
     this.#cheaper = new CheaperReader();
     this.#isDear = false;
-    this.#sources = [];
   }
 
   /** Time from the beginning of one reading to that of the next that keeps readings within their share of a core. */
@@ -279,7 +277,6 @@ export class KernelMonitor {
       const costMs = now() - takenAtMs;
       this.#readings += 1;
       this.#sockets = sockets.length;
-      if (this.#sources[this.#sources.length - 1] !== reader.source) this.#sources.push(reader.source);
       this.#programs.readings += 1;
       this.#costs.push(costMs);
       if (this.#costs.length > COSTS_KEPT) this.#costs.shift();
