@@ -329,7 +329,7 @@ export const scenarioSchema = z.strictObject({
         .enum(['auto', 'netstat', 'ss', 'procfs', 'off'])
         .default('auto')
         .describe(
-          '`auto`: netstat where it is installed, whose figures everybody can look at beside the run, else ss, else procfs. Where its readings would be put off for what they cost, the cheapest of the others that works, which reads the same queues.',
+          '`auto`: netstat where it is installed, whose figures everybody can look at beside the run, else ss, else procfs. Where readings are put off, ss (few connections) or procfs (thousands) costs less and reads more often.',
         ),
       intervalMs: int(SCENARIO_LIMITS.kernelIntervalMs).default(250).describe('Time between two readings.'),
       maxCpuPercent: real(SCENARIO_LIMITS.kernelMaxCpuPercent)

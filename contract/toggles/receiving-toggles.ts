@@ -58,7 +58,7 @@ export const RECEIVING_TOGGLES: readonly Toggle[] = [
     label: 'Kernel reader',
     apply: 'live',
     explanation:
-      'Which program reads the socket buffers. All read the same queues. ss takes the least with few connections, and is the one that also tells retransmits, buffer sizes and what limits the sender; /proc starts no program and takes the least with thousands. Automatic takes netstat where it is installed, whose figures everybody can look at beside the run, and goes on with the cheapest that works where its readings would be put off.',
+      'Which program reads the socket buffers. All read the same queues. ss takes the least with few connections, and is the one that also tells retransmits, buffer sizes and what limits the sender; /proc starts no program and takes the least with thousands. Automatic takes netstat where it is installed, whose figures everybody can look at beside the run. Where readings are put off, one of the other two reads more often.',
     control: {
       kind: 'choice',
       options: [

@@ -17,8 +17,7 @@ export interface ReaderChoice {
 
 /**
  * The reader for a choice. `auto` on Linux is netstat where it is installed, else ss, else procfs; on macOS netstat. It is not the cheapest:
- * what it reads anybody can look at beside the run, with the program that such queues are usually looked at with. Where its readings
- * would be put off for what they cost, the monitor goes on with one that costs less.
+ * what it reads anybody can look at beside the run, with the program that such queues are usually looked at with.
  * Whether a program is installed is found out by one reading, whose result is thrown away: only `kernel-missing` rules a source
  * out. One that is late or fails is there, and its faults are told when it is read. Never rejects.
  */

@@ -1,6 +1,5 @@
 import type { ErrorValue } from '../../contract/index.ts';
-import { CheaperReader } from './cheaper-reader.ts';
-import { candidateReaders, chooseReader } from './choose-reader.ts';
+import { chooseReader } from './choose-reader.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { toKernelError } from './kernel-fault.ts';
 import {
@@ -26,7 +25,6 @@ export interface KernelMonitorReading extends KernelRoles {
 
 /** How the readings went since `start()`. */
 export interface KernelMonitorStats {
-  /** The one that reads now: `auto` goes on with one that costs less where readings are put off. */
   source: string | null;
   readings: number;
   /** Readings that were due and not made: the one before was not done, the reader failed, or the event loop stood still. */
@@ -103,10 +101,6 @@ export class KernelMonitor {
   #beganAtMs: number | null = null;
   #hurriedAtMs: readonly [oneBeforeMs: number, lastMs: number] = NEVER_HURRIED;
   #costs: number[] = [];
-  #cheaper = new CheaperReader();
-  /** Readings of the choice `auto` were put off: one that costs less is looked for. */
-  #isDear = false;
-  #sockets = 0;
   /** Since the reader was chosen. */
   #programs = { beforeMs: null as number | null, readings: 0 };
 
@@ -216,18 +210,13 @@ export class KernelMonitor {
     this.#beganAtMs = null;
     this.#hurriedAtMs = NEVER_HURRIED;
     this.#costs = [];
-    this.#cheaper = new CheaperReader();
-    this.#isDear = false;
   }
 
   /** Time from the beginning of one reading to that of the next that keeps readings within their share of a core. */
   #restMs(): number {
     if (this.#costs.length === 0) return 0;
-    return Math.min(this.#costOfOneMs() / this.#maxCoreShare, PUT_OFF_MAX_MS);
-  }
-
-  #costOfOneMs(): number {
-    return this.#cpuOfOneMs() ?? Math.min(...this.#costs.slice(-COSTS_COMPARED));
+    const costMs = this.#cpuOfOneMs() ?? Math.min(...this.#costs.slice(-COSTS_COMPARED));
+    return Math.min(costMs / this.#maxCoreShare, PUT_OFF_MAX_MS);
   }
 
   /** CPU time that the programs took for a reading, the mean of this source so far; `null` where none is run, or it is not told. */
@@ -252,7 +241,6 @@ export class KernelMonitor {
     }
     if (this.#beganAtMs !== null && nowMs - this.#beganAtMs < this.#restMs() - TIMER_TOLERANCE * this.#intervalMs) {
       this.#putOff += 1;
-      this.#isDear = this.#choice === 'auto' && !this.#options.processes;
       return;
     }
     const controller = new AbortController();
@@ -267,7 +255,6 @@ export class KernelMonitor {
   async #take(turn: Turn, choice: KernelSourceChoice): Promise<void> {
     const { now } = this.#options;
     try {
-      if (this.#isDear && this.#reader) await this.#goOnCheaper(turn, this.#reader);
       const reader = this.#reader ?? (await this.#choose(turn, choice));
       if (this.#turn !== turn || reader === null) return;
       const takenAtMs = now();
@@ -276,7 +263,6 @@ export class KernelMonitor {
       if (this.#turn !== turn) return;
       const costMs = now() - takenAtMs;
       this.#readings += 1;
-      this.#sockets = sockets.length;
       this.#programs.readings += 1;
       this.#costs.push(costMs);
       if (this.#costs.length > COSTS_KEPT) this.#costs.shift();
@@ -305,25 +291,6 @@ export class KernelMonitor {
     this.#unavailable = unavailable;
     if (unavailable) this.#fail(unavailable);
     return reader;
-  }
-
-  /** Goes on with a reader that may cost less, if there is one; whether it works is found out by a reading that is thrown away. Never rejects. */
-  async #goOnCheaper(turn: Turn, dear: KernelReader): Promise<void> {
-    this.#isDear = false;
-    const { platform, run } = this.#options;
-    const limits = { timeoutMs: this.#timeoutMs, maxBytes: MAX_OUTPUT_BYTES };
-    const next = this.#cheaper.next(dear, this.#costOfOneMs(), candidateReaders('auto', platform, run, { limits }), this.#sockets);
-    if (next === null) return;
-    try {
-      await within(this.#timeoutMs, turn.controller, next.source, (signal) => next.read(signal));
-    } catch {
-      this.#cheaper.ruleOut(next);
-      return;
-    }
-    if (this.#turn !== turn) return;
-    this.#reader = next;
-    this.#costs = [];
-    this.#programs = { beforeMs: this.#options.programsCpuMs?.() ?? null, readings: 0 };
   }
 
   #fail(fault: ErrorValue): void {

@@ -96,22 +96,16 @@ function labelOf(path: string): string | null {
 
 /** What was really negotiated and used may differ where the settings do not. */
 function effects(documents: readonly Document[], groups: readonly (readonly number[])[]): ComparedSetting[] {
-  return EFFECTS.filter(
-    ({ read, asCompared = (text) => text }) => new Set(documents.flatMap((document) => read(document) ?? []).map(asCompared)).size > 1,
-  ).map(({ path, label, read }) => ({
-    path,
-    label,
-    values: groups.map((places) => distinct(places.map((place) => read(documents[place]!) ?? 'not recorded')).join(' / ')),
-  }));
+  return EFFECTS.filter(({ read }) => new Set(documents.flatMap((document) => read(document) ?? [])).size > 1).map(
+    ({ path, label, read }) => ({
+      path,
+      label,
+      values: groups.map((places) => distinct(places.map((place) => read(documents[place]!) ?? 'not recorded')).join(' / ')),
+    }),
+  );
 }
 
-const EFFECTS: readonly {
-  path: string;
-  label: string;
-  read: (document: Document) => string | null;
-  /** What of the text makes a difference; without it, all. */
-  asCompared?: (text: string) => string;
-}[] = [
+const EFFECTS: readonly { path: string; label: string; read: (document: Document) => string | null }[] = [
   {
     path: 'negotiated.permessageDeflate',
     label: 'In effect: compression of the newest connection',
@@ -126,8 +120,6 @@ const EFFECTS: readonly {
     path: 'kernel.source',
     label: 'In effect: reader of the socket buffers',
     read: ({ summary }) => (summary ? (summary.kernel.source ?? 'none') : null),
-    // What automatic goes on with where readings are put off reads the same queues, and differs from run to run.
-    asCompared: (sources) => sources.split(', ')[0]!,
   },
 ];
 

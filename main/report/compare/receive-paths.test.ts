@@ -28,14 +28,3 @@ it('tells an engine once where what receives is what was set, and twice where it
   expect(told(by('a', 'ws', 'ws'), by('b', 'direct', 'direct'))).toEqual(['engine']);
   expect(told(by('a', 'ws', 'ws'), by('b', 'direct', 'ws'), by('c', 'direct', 'direct'))).toEqual(['engine', 'negotiated.engine']);
 });
-
-it('tells no readers apart that automatic went on with', () => {
-  const by = (id: string, source: string) => {
-    const capture = exampleCapture({ id });
-    return { ...capture, summary: { ...capture.summary!, kernel: { ...capture.summary!.kernel, source } } };
-  };
-  const told = (...sources: string[]) =>
-    compareCaptures(sources.map((source, index) => by(String(index), source))).scenario.map(({ path }) => path);
-  expect(told('netstat, ss', 'netstat, ss, procfs')).toEqual([]);
-  expect(told('netstat', 'ss')).toEqual(['kernel.source']);
-});

@@ -26,4 +26,4 @@ function cheaperText(source: string): string {
 
 /** What is behind the line: why readings are put off, and what to choose for more of them. */
 export const READER_EXPLANATION =
-  'Readings may take their share of the processors (kernel.maxCpuPercent), and a third of it while the processors are full; what would cost more is put off, and is not missed. Automatic takes netstat where it is installed, so that everybody can look at the same figures beside the run, and goes on with ss or /proc where its readings would be put off; both read the same queues. With netstat chosen by hand, ss (few connections) or /proc (thousands) costs less and reads more often: choose it as the kernel reader under Measurement.';
+  'Readings may take their share of the processors (kernel.maxCpuPercent), and a third of it while the processors are full; what would cost more is put off, and is not missed. Automatic takes netstat where it is installed, so that everybody can look at the same figures beside the run. Where readings are put off, ss (few connections) or /proc (thousands) costs less and reads more often: choose it as the kernel reader under Measurement.';
