@@ -21,6 +21,7 @@ import { printable } from '../contract/printable.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
+import { meanIntervalText } from '../main/report/mean-interval-text.ts';
 import { formatCount, heldText } from '../main/report/quantity.ts';
 import { collectReasons, type Reasons } from '../main/report/reasons.ts';
 import { thresholdsText } from './thresholds-text.ts';
@@ -76,7 +77,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
       'kernel',
       kernel.source === null
         ? `n/a (${reasons.of('kernel.source')})`
-        : `${kernel.source} every ${kernel.intervalMs} ms, ${kernel.readings} readings, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}, ${kernel.costMs === null ? 'cost n/a' : `${number(kernel.costMs)} ms each`}`,
+        : `${kernel.source} every ${kernel.intervalMs} ms, ${kernel.readings} readings${meanIntervalText(summary)}, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}, ${kernel.costMs === null ? 'cost n/a' : `${number(kernel.costMs)} ms each`}`,
     ],
     [
       'CPU',
@@ -85,6 +86,14 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
         .map(({ name, label }) => `${THREAD_TEXT[label] ?? label} ${number(summary.cpu.threads[name] ?? null, 2)}`)
         .join(', ')}, thread pool ${number(summary.cpu.pool, 2)}`,
     ],
+    ...(summary.cpu.processPerFrameUs === null
+      ? []
+      : [
+          [
+            '',
+            `${number(summary.cpu.processPerFrameUs)} us a frame, of them in the server's thread ${number(summary.cpu.serverPerFrameUs)}`,
+          ] as [string, string],
+        ]),
     ['memory', `peak ${sizeText(summary.memory.rssPeakBytes)}${perConnection(summary)}`],
     ...poolLines(document, summary),
     ...connectionLines(document, summary),

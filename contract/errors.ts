@@ -32,7 +32,7 @@ export const ERROR_CODES = {
   },
   'memory-guard': {
     meaning: 'Frames piled up in the receiver’s memory, and the run was ended before the machine suffered.',
-    hint: 'Choose a policy that drops or pauses, grant credits, or raise receiver.memoryLimitBytes.',
+    hint: 'Choose a policy that drops or pauses, grant credits (in ingest and push), or raise receiver.memoryLimitBytes.',
   },
   'file-limit': {
     meaning: 'The scenario needs more open files (sockets) than this process may have.',

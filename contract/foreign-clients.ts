@@ -10,7 +10,8 @@ export const TOLD_BY_SENDERS: readonly string[] = ['offered', 'sent', 'notOffere
 export const NO_LEDGER_OF_FOREIGN = 'frames of clients that are not ours have no sequence to keep books of';
 
 /** Why frames of direction listen have no latency. */
-export const FOREIGN_WITHOUT_TIME = 'frames of clients that are not ours do not tell when they were sent';
+export const FOREIGN_WITHOUT_TIME =
+  'frames of clients that are not ours do not tell when they were sent by a clock that is known here, not even with our frame header';
 
 /** Whether a count that stands at 0 stands there because nothing could be counted, as `reason` says. */
 export function isUncounted(reason: string | undefined): boolean {

@@ -30,7 +30,7 @@ export function loopText(loop: Loop): { name: string; meaning: string } {
       return {
         name: 'clients of your own',
         meaning:
-          'The clients are your own: how they pace their frames cannot be told, and frames without our header are measured by their arrival alone.',
+          'The clients are your own: how they pace their frames cannot be told, and their frames are measured by their arrival alone, also where they carry our header.',
       };
   }
 }

@@ -62,6 +62,7 @@ export function figureUnit(path: string): string | null {
   // A distribution has its unit in its own name: latencyMs.p50.
   if (last.endsWith('Ms') || keys[keys.length - 2]?.endsWith('Ms')) return 'ms';
   if (/[a-z]S$/.test(last)) return 's';
+  if (last.endsWith('Us')) return 'µs';
   if (keys[0] === 'cpu' || last.endsWith('Cores')) return 'cores';
   if (last === 'frames' || last === 'urgentFrames' || keys[0] === 'dropped' || keys[0] === 'viewer' || keys.includes('ledger'))
     return path === 'viewer.viewers' ? null : 'frames';

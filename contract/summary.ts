@@ -113,6 +113,9 @@ export const summarySchema = z.object({
     pool: z.number().nullable(),
     /** Everything else on the machine. */ others: z.number().nullable().default(null),
     threads: z.record(z.string(), z.number().nullable()),
+    /** CPU time for each frame received, of the whole process and of the server's thread: what is comparable where the rates differ. */
+    processPerFrameUs: z.number().nullable().default(null),
+    serverPerFrameUs: z.number().nullable().default(null),
   }),
   memory: z.object({
     rssPeakBytes: z.number(),

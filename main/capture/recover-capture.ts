@@ -1,5 +1,6 @@
 import { loopOf, type Manifest, type RecoveredCapture } from '../../contract/index.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
+import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import { CUT_OFF, summarise } from '../metrics/summarise.ts';
 import { recoverFrames } from '../recording/recover-frames.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
@@ -28,7 +29,7 @@ export async function recoverCapture(folder: string, isBeingRecorded: IsBeingRec
       state: 'recovered',
       summary,
       thresholds: checkThresholds(manifest.scenario.thresholds, summary),
-      diagnosis: diagnoseRun(samples, events, loopOf(manifest.scenario)),
+      diagnosis: usefulAdvice(diagnoseRun(samples, events, loopOf(manifest.scenario)), manifest.scenario),
       recording: await recoverFrames(folder, manifest.scenario.recording.frames),
       recovery: { at: at.toISOString(), cause },
     };

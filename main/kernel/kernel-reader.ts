@@ -4,6 +4,8 @@ import type { KernelQueues, Sample } from '../../contract/index.ts';
 export interface KernelProcess {
   pid: number;
   name: string;
+  /** The name that the kernel keeps, where the source has another one: netstat takes what stands first in the command line, which a process may write anew. */
+  kernelName?: string;
 }
 
 /** TCP counters of one socket since its connection was opened. `ss` alone has them. */

@@ -12,6 +12,7 @@ import {
 } from './kernel-reader.ts';
 import { processName } from './process-name.ts';
 import { socketOf } from './socket-columns.ts';
+import { processOf } from './socket-owners.ts';
 
 const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State(?<process>\s+PID\/Program name)?\s*$/;
 const SOCKET = /^tcp6?\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*([\s\S]*)$/;
@@ -74,6 +75,18 @@ function withoutEnded(output: string): string {
   return output.replace(/^tcp[^\n]* TIME_WAIT[^\n]*\n/gm, '');
 }
 
+/** Chromium's processes, for one, write their command lines anew: netstat then shows what follows the last slash in all of it. */
+function withKernelNames(sockets: KernelSocket[], kernelName: (pid: number) => string | null): KernelSocket[] {
+  const names = new Map<number, string | null>();
+  for (const { process } of sockets) {
+    if (!process) continue;
+    if (!names.has(process.pid)) names.set(process.pid, kernelName(process.pid));
+    const name = names.get(process.pid);
+    if (name != null && name !== process.name) process.kernelName = name;
+  }
+  return sockets;
+}
+
 /** What a form of the command was seen to do: it works for good once it has worked, and is given up where it fails before. */
 type Form = 'untried' | 'works' | 'unknown';
 
@@ -83,6 +96,8 @@ export interface NetstatReaderOptions {
   processes?: boolean;
   /** How many connections are established, IPv4 and IPv6 together; `null` where that is not told. Default: by /proc/net/snmp. */
   countEstablished?: EstablishedCount;
+  /** The name that the kernel keeps of a process; `null` where it is not told. Default: by /proc. */
+  kernelName?: (pid: number) => string | null;
 }
 
 /**
@@ -97,7 +112,11 @@ export interface NetstatReaderOptions {
  * with both families. The first IPv6 connection makes it differ, and both are read.
  */
 export function createNetstatLinuxReader(run: CommandRunner, options: NetstatReaderOptions = {}): KernelReader {
-  const { limits = DEFAULT_LIMITS, countEstablished = createEstablishedCount() } = options;
+  const {
+    limits = DEFAULT_LIMITS,
+    countEstablished = createEstablishedCount(),
+    kernelName = (pid) => processOf('/proc', pid)?.name ?? null,
+  } = options;
   const flags = options.processes ? '-tnp' : '-tn';
   let wide: Form = 'untried';
   let ipv4: Form = 'untried';
@@ -126,17 +145,18 @@ export function createNetstatLinuxReader(run: CommandRunner, options: NetstatRea
     wide = wideReading ? 'works' : 'unknown';
     return reading;
   };
+  const named = (sockets: KernelSocket[]) => (options.processes ? withKernelNames(sockets, kernelName) : sockets);
   return {
     source: 'netstat',
     async read(signal) {
       if (isIpv4Alone) {
         const reading = await tried(ipv4, `${flags}${wide === 'works' ? 'W' : ''}4`, signal);
         ipv4 = reading ? 'works' : 'unknown';
-        if (reading && (await countEstablished(signal)) === reading.sockets.length) return reading.sockets;
+        if (reading && (await countEstablished(signal)) === reading.sockets.length) return named(reading.sockets);
       }
       const { sockets, hasIpv6 } = await readBoth(signal);
       isIpv4Alone = ipv4 !== 'unknown' && !hasIpv6 && sockets.length > 0 && (await countEstablished(signal)) === sockets.length;
-      return sockets;
+      return named(sockets);
     },
   };
 }

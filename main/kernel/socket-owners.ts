@@ -99,7 +99,7 @@ function linkOf(path: string): string | null {
 }
 
 /** With the name that the kernel keeps of it (at most 15 characters), as ss shows it; `null` when it ended before it could be asked. */
-function processOf(root: string, pid: number): KernelProcess | null {
+export function processOf(root: string, pid: number): KernelProcess | null {
   try {
     return { pid, name: processName(readFileSync(`${root}/${pid}/comm`, 'utf8').replace(/\n$/, '')) };
   } catch (error) {

@@ -141,6 +141,18 @@ describe('summarise', () => {
     expect(summary.memory).toEqual({ rssPeakBytes: 2_250, rssMeanBytes: 1_875, rssSlopeBytesPerS: 1_000, perConnectionBytes: null });
   });
 
+  it('spreads the CPU time over the frames that were received, and has none for none', () => {
+    // 0.3 and 0.1 of a core, and 40 frames a second.
+    expect(summary.cpu).toMatchObject({ processPerFrameUs: 7_500, serverPerFrameUs: 2_500 });
+    const idle = summarise(
+      scenario,
+      samples.map((sample) => ({ ...sample, frames: { ...sample.frames, received: 0 } })),
+      facts,
+    )!;
+    expect(idle.cpu).toMatchObject({ processPerFrameUs: null, serverPerFrameUs: null });
+    expect(idle.unavailable['cpu.processPerFrameUs']).toBe('no frame was received');
+  });
+
   it('has null and the reason for what was not read', () => {
     expect(summary.displayed).toBeNull();
     expect(summary.stations.path).toBeNull();

@@ -167,6 +167,16 @@ export function summarise(
           ),
         ]),
       ),
+      processPerFrameUs: cpuPerFrameUs(
+        'cpu.processPerFrameUs',
+        'cpu.process',
+        steady.map((sample) => sample.cpu.process),
+      ),
+      serverPerFrameUs: cpuPerFrameUs(
+        'cpu.serverPerFrameUs',
+        'cpu.threads.server',
+        steady.map((sample) => sample.eventLoop.server?.cpu ?? null),
+      ),
     },
     memory: {
       rssPeakBytes: largest(steady.map((sample) => sample.memory.rssBytes)),
@@ -275,6 +285,13 @@ export function summarise(
       weightedMean(readings.map((reading, index) => [reading, steady[index]!.intervalMs])) ??
       missing(path, lastReason(path.replace(/^cpu\.threads\.(\w+)$/, 'eventLoop.$1.cpu'), path.replace('cpu.threads.', 'eventLoop.')))
     );
+  }
+
+  /** CPU time in cores, spread over the frames that were received meanwhile. */
+  function cpuPerFrameUs(path: string, cpuPath: string, readings: readonly (number | null)[]): number | null {
+    const cores = known(cpuPath, readings);
+    if (cores === null) return missing(path, unavailable[cpuPath] ?? lastReason(cpuPath));
+    return received === 0 ? missing(path, 'no frame was received') : (cores * durationS * 1e6) / received;
   }
 
   function stationSummary(station: StationName): Summary['stations'][StationName] {

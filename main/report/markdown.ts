@@ -28,6 +28,7 @@ import {
   framesPerS,
   growth,
   held,
+  microseconds,
   milliseconds,
   percent,
   type Quantity,
@@ -138,6 +139,10 @@ function figures(document: CaptureDocument, summary: Summary, reasons: Reasons):
       known(summary.stations['receiver.kernel']?.meanBytes, held, 'stations.receiver.kernel', 'kernel'),
     ],
     ['CPU of the process', known(summary.cpu.process, percent, 'cpu.process')],
+    [
+      'CPU a frame (process, server’s thread)',
+      `${known(summary.cpu.processPerFrameUs, microseconds, 'cpu.processPerFrameUs', 'cpu.process')}, ${known(summary.cpu.serverPerFrameUs, microseconds, 'cpu.serverPerFrameUs', 'cpu.threads.server')}`,
+    ],
     [
       'Memory peak / slope',
       `${formatQuantity(held(memory.rssPeakBytes))} / ${known(memory.rssSlopeBytesPerS, growth, 'memory.rssSlopeBytesPerS')}`,

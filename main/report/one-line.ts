@@ -1,4 +1,5 @@
 import { type CaptureDocument, type Environment, loopText } from '../../contract/index.ts';
+import { meanIntervalText } from './mean-interval-text.ts';
 import { formatQuantity, held, milliseconds } from './quantity.ts';
 import { formatDuration } from './report-moment.ts';
 
@@ -27,7 +28,7 @@ export function measurementLine({ summary, samples, scenario }: Pick<CaptureDocu
   const buffers =
     kernel.source === null
       ? 'socket buffers not read'
-      : `socket buffers from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))} (${kernel.readings} readings, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}${cost})`;
+      : `socket buffers from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))} (${kernel.readings} readings${meanIntervalText(summary)}, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}${cost})`;
   if (scenario.direction === 'observe') return `${formatDuration(durationS)} measured, nothing of ours sent, monotonic clock, ${buffers}.`;
   return `${formatDuration(durationS)} measured after ${formatDuration(warmupS)} of warm-up that is left out, ${paced}, monotonic clock, merged HDR histograms, ${buffers}.`;
 }

@@ -48,6 +48,7 @@ export const growth = (bytesPerS: number): Quantity => inBytes(bytesPerS, BINARY
 export const framesPerS = (fps: number): Quantity => ({ value: formatNumber(fps), unit: 'FPS' });
 export const frameCount = (frames: number): Quantity => ({ value: formatCount(frames), unit: frames === 1 ? 'frame' : 'frames' });
 export const milliseconds = (ms: number): Quantity => ({ value: formatNumber(ms), unit: 'ms' });
+export const microseconds = (us: number): Quantity => ({ value: formatNumber(us), unit: 'µs' });
 export const seconds = (s: number): Quantity => ({ value: formatNumber(s), unit: 's' });
 /** A share from 0 to 1 (or above, for cores) in per cent, always with one decimal: 100.0 stands beside 99.5. */
 export function percent(share: number): Quantity {

@@ -2,7 +2,13 @@ import { SOCKET_ROWS_MAX, type SocketFilter, type SocketRow, type SocketTable, S
 import { candidateReaders } from '../kernel/choose-reader.ts';
 import type { CommandRunner } from '../kernel/command-runner.ts';
 import { toKernelError } from '../kernel/kernel-fault.ts';
-import { type KernelReader, type KernelSocket, type KernelSourceChoice, MAX_OUTPUT_BYTES } from '../kernel/kernel-reader.ts';
+import {
+  type KernelProcess,
+  type KernelReader,
+  type KernelSocket,
+  type KernelSourceChoice,
+  MAX_OUTPUT_BYTES,
+} from '../kernel/kernel-reader.ts';
 import { onceEach } from '../kernel/once-each.ts';
 import { unavailableOn } from '../kernel/unavailable.ts';
 import { within } from '../kernel/within.ts';
@@ -123,7 +129,7 @@ export class SocketsReader {
       remoteAddress,
       remotePort,
       pid: owner?.pid ?? null,
-      processName: owner?.name ?? null,
+      processName: owner && shownName(owner),
       processUnknown: owner ? null : (socket.processUnknown ?? this.#unknownProcess()),
       ...(socket.alsoOpenIn ? { otherProcesses: socket.alsoOpenIn.length } : {}),
       role: this.#options.roleOf?.(socket) ?? null,
@@ -141,6 +147,11 @@ export class SocketsReader {
 function isRuledOut(choice: KernelSourceChoice, { value }: SockscopeError): boolean {
   if (value.code === 'kernel-missing') return true;
   return choice === 'auto' && (value.code === 'kernel-garbage' || (value.code === 'kernel-failed' && /option|usage/i.test(value.message)));
+}
+
+/** What stands first in a command line that was written anew is a piece of it; then the kernel's name says more. */
+function shownName({ name, kernelName }: KernelProcess): string {
+  return kernelName !== undefined && /\s/.test(name) ? kernelName : name;
 }
 
 /** As they came; where there are more than a table takes, those with the fullest queues. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { SocketFilter } from '../../contract/index.ts';
 import { type Endpoint, parseEndpoint } from '../kernel/address.ts';
-import type { KernelSocket } from '../kernel/kernel-reader.ts';
+import type { KernelProcess, KernelSocket } from '../kernel/kernel-reader.ts';
 
 /** What a filter looks at: a socket of a reader, whatever else is known of it. */
 type Matched = Pick<KernelSocket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'process' | 'alsoOpenIn'>;
@@ -17,8 +17,8 @@ export function socketMatcher(filter: SocketFilter): (socket: Matched) => boolea
   const local = filter.local === null ? null : parseFilterEndpoint(filter.local);
   const remote = filter.remote === null ? null : parseFilterEndpoint(filter.remote);
   if ((filter.local !== null && local === null) || (filter.remote !== null && remote === null)) return () => false;
-  const isOwner = (owner: { pid: number; name: string }) =>
-    (pid === null || owner.pid === pid) && (name === null || owner.name.toLowerCase().includes(name));
+  const isNamed = (text: string | undefined) => name === null || (text?.toLowerCase().includes(name) ?? false);
+  const isOwner = (owner: KernelProcess) => (pid === null || owner.pid === pid) && (isNamed(owner.name) || isNamed(owner.kernelName));
   return (socket) =>
     (port === null || socket.localPort === port || socket.remotePort === port) &&
     (local === null || (socket.localPort === local.port && socket.localAddress === local.address)) &&

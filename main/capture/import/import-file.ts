@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type CaptureDocument, IMPORT_LIMITS, loopOf, type Manifest, manifestSchema, SockscopeError } from '../../../contract/index.ts';
 import { diagnoseRun } from '../../diagnosis/diagnose-run.ts';
+import { usefulAdvice } from '../../diagnosis/useful-advice.ts';
 import { summarise } from '../../metrics/summarise.ts';
 import { SAMPLES_FILE, writeManifest } from '../capture-files.ts';
 import { newCaptureId } from '../capture-id.ts';
@@ -101,7 +102,7 @@ function manifestOf(document: CaptureDocument, id: string, origin: { importedAt:
     ...manifest,
     state: 'recovered',
     summary: summarise(document.scenario, samples, null),
-    diagnosis: diagnoseRun(samples, events, loopOf(document.scenario)),
+    diagnosis: usefulAdvice(diagnoseRun(samples, events, loopOf(document.scenario)), document.scenario),
   };
 }
 

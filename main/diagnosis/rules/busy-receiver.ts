@@ -1,10 +1,9 @@
 import { doubtOf } from '../doubted-ceiling.ts';
 import { confidenceBy, fewReadings } from '../few-readings.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
-import { advise, type Rule, verdict } from '../verdict.ts';
+import { type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, shareOfReadings, size } from '../words.ts';
-import { logLess } from './logging.ts';
-import { receiveDirectly } from './receive-directly.ts';
+import { readFaster } from './read-faster.ts';
 
 /** Bytes wait unread in the kernel: the receiver's thread reads more slowly than the sender sends. */
 export const busyReceiver: Rule = (span, { ceiling: tcp }) => {
@@ -33,17 +32,6 @@ export const busyReceiver: Rule = (span, { ceiling: tcp }) => {
       ...fewReadings(span),
       ...ceiling,
     ],
-    [
-      ...logLess(span),
-      receiveDirectly,
-      advise('Let the native addon unmask, if it is off: JavaScript takes several times as long.', {
-        gain: 'The readings do not tell what unmasking takes.',
-        toggle: { path: 'nativeAddon', value: 'on' },
-      }),
-      advise('Let the server have a thread of its own, if it shares the host’s.', {
-        gain: 'The readings do not tell what the host takes from it.',
-        toggle: { path: 'server.thread', value: 'worker' },
-      }),
-    ],
+    readFaster(span),
   );
 };

@@ -16,7 +16,8 @@ export const busySender: Rule = (span) => {
   const isIdle = (span.receiverUtilization ?? 1) < IDLE;
   // A frame or two may be on their way at the moment of a reading; a receiver that rests most of the time is not what they wait for.
   if (unread === null ? !isIdle : behind >= (isIdle ? 2 : 0.5) * frameBytes) return null;
-  const empty = unread === null ? '' : `, while the kernel's buffers hold ${size(behind)}`;
+  const isRead = unread !== null && stationBytes['sender.kernel'] !== null;
+  const empty = !isRead ? '' : `, while the kernel's buffers hold ${size(behind)}`;
   const readings = [
     `The sender's loop is ${percent(senderUtilization)} busy, the receiver's ${percentOf(span.receiverUtilization)}${empty}.`,
     ...fewReadings(span),

@@ -19,7 +19,7 @@ export const compression: Rule = (span, circumstances) => {
   if (deflateShare < 0.5 || poolCpu === null || poolCpu < POOL_WORKS || frameBytes === null) return null;
   const held = stationBytes['sender.user'] ?? 0;
   const unread = (stationBytes['sender.kernel'] ?? 0) + (stationBytes['receiver.kernel'] ?? 0);
-  const hasKernel = stationBytes['receiver.kernel'] !== null;
+  const hasKernel = stationBytes['receiver.kernel'] !== null && stationBytes['sender.kernel'] !== null;
   // Frames in the sender's process, its loop free and its sockets empty: only the pool can hold them.
   const isHeldByPool = held >= 0.5 * frameBytes && unread < 0.5 * held && (senderUtilization ?? 1) < LOOP_FREE;
   if (poolCpu < POOL_BUSY && !isHeldByPool) return null;

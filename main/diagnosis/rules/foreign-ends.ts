@@ -2,6 +2,7 @@ import { confidenceBy, fewReadings } from '../few-readings.ts';
 import { BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, shareOfReadings, size } from '../words.ts';
+import { readFaster } from './read-faster.ts';
 
 /** Less than this may stand unread in sockets that nobody has a reason to read: a goodbye, a byte of a protocol that rests. */
 const STANDING_BYTES = 4_096;
@@ -21,6 +22,7 @@ export const foreignClients: Rule = (span) => {
       confidenceBy(span, 'medium'),
       `The server reads more slowly than your clients send: ${fps(span.receivedFps)}.`,
       readings,
+      readFaster(span),
     );
   }
   if ((span.serverUtilization ?? 1) >= BUSY) return null;

@@ -16,7 +16,6 @@ export const limitedPath: Rule = (span) => {
   const unread = stationBytes['receiver.kernel'];
   const isStarving = unread === null || unreadShare === null || unreadShare < OFTEN || unread < 0.25 * (stationBytes.path ?? 0);
   const unacknowledged = stationBytes['sender.kernel'] ?? 0;
-  const behind = (stationBytes['sender.user'] ?? 0) + unacknowledged;
   // Latency alone keeps bytes on the path as well. What waits for it is behind its full queue: in Send-Q, or not sent at all. What zlib still has does not.
   const isWaitedFor = path.fullShare >= FULL || unacknowledged >= 2 * frameBytes || droppedFps > 0.01 * dueFps;
   const isGrowing = path.growthBytesPerS > Math.max(0.03 * path.outBytesPerS, frameBytes);
@@ -29,7 +28,7 @@ export const limitedPath: Rule = (span) => {
     `The path passes ${throughput(path.outBytesPerS)}, and more waits for it.`,
     [
       `${size(stationBytes.path ?? 0)} are on the path, in ${percent(path.heldShare)} of the samples; its queue was full for ${percent(path.fullShare)} of the time.`,
-      `Before it wait ${size(behind)} at the sender; behind it ${unread === null ? 'nothing is known to wait' : `${size(unread)} are unread`}.`,
+      `${beforePath(span)}; behind it ${unread === null ? 'nothing is known to wait' : `${size(unread)} are unread`}.`,
       ...fewReadings(span),
       ...(latencyP50Ms === null ? [] : [`Half of the frames are older than ${latencyP50Ms.toFixed(0)} ms when they arrive.`]),
     ],
@@ -48,6 +47,16 @@ export const limitedPath: Rule = (span) => {
     ],
   );
 };
+
+/** What waits at the sender, of what was read. */
+function beforePath({ stationBytes }: SpanReading): string {
+  const held = stationBytes['sender.user'];
+  const unacknowledged = stationBytes['sender.kernel'];
+  if (unacknowledged !== null) return `Before it wait ${size((held ?? 0) + unacknowledged)} at the sender`;
+  return held === null
+    ? 'What waits at the sender was not read'
+    : `Before it wait ${size(held)} in the sender's process, and its Send-Q was not read`;
+}
 
 /** The receiver has nothing to do, and still the sender has no credit: it is on its way, as the frames are. */
 function lateCredit({ noCreditFps, receivedFps, inboxHeldShare, latencyP50Ms }: SpanReading): ReturnType<Rule> {

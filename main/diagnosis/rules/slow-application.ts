@@ -7,6 +7,11 @@ import { fps, percent, size } from '../words.ts';
 /** A frame or more waits as a rule in the inbox of an application that is slower than what comes: half of the time where twice as much comes as it takes. One that a burst fills is empty most of the time. */
 const HELD = 0.4;
 
+/** With its setting, so that it is told only where both ends can follow it. */
+const grantCredits = advise('Or grant credits: what the application does not take is not sent at all.', {
+  toggle: { path: 'flow.creditFrames', value: 4 },
+});
+
 interface InboxFinding {
   evidence: string;
   advice: string;
@@ -29,6 +34,7 @@ export const slowApplication: Rule = (span) => {
     [found.evidence, ...(found.isByKernel ? fewReadings(span) : []), ...age],
     [
       advise(found.advice, { toggle: found.toggle ?? null, gain: found.gain ?? null }),
+      ...(found.toggle ? [grantCredits] : []),
       advise('Take frames faster, or send fewer.', { gain: `The rate stays ${fps(receivedFps)} whatever is done before the application.` }),
     ],
   );
@@ -56,7 +62,7 @@ function growingInbox({ frameBytes, inboxGrowthBytesPerS, stationBytes, received
   if (frameBytes === null || waiting < 2 * frameBytes || inboxGrowthBytesPerS <= 0.03 * receivedFps * frameBytes) return null;
   return {
     evidence: `The inbox grows by ${size(inboxGrowthBytesPerS)} a second and holds ${size(waiting)}.`,
-    advice: 'Keep only the latest; or drop the oldest, grant credits, or stop reading.',
+    advice: 'Keep only the latest; or drop the oldest, or stop reading.',
     gain: 'Memory stays bounded, and what is taken is fresh; the rate stays.',
     toggle: { path: 'receiver.policy', value: 'latest' },
   };
@@ -66,18 +72,22 @@ function growingInbox({ frameBytes, inboxGrowthBytesPerS, stationBytes, received
 function fullInbox({ frameBytes, inboxFullShare, stationBytes }: SpanReading): InboxFinding | null {
   const unread = stationBytes['receiver.kernel'];
   const unacknowledged = stationBytes['sender.kernel'];
-  const held = stationBytes['sender.user'] ?? 0;
+  const held = stationBytes['sender.user'];
   const onPath = stationBytes.path ?? 0;
-  const behind = (unread ?? 0) + (unacknowledged ?? 0) + onPath + held;
-  if (frameBytes === null || inboxFullShare < OFTEN || behind < 2 * frameBytes) return null;
-  const kernel =
-    unread === null ? '' : `${size(unread)} unread in the kernel (Recv-Q), ${size(unacknowledged ?? 0)} unacknowledged (Send-Q), `;
-  const path = onPath > 0 ? `${size(onPath)} on the path, ` : '';
+  const inProcess = onPath + (held ?? 0);
+  if (frameBytes === null || inboxFullShare < OFTEN || (unread ?? 0) + (unacknowledged ?? 0) + inProcess < 2 * frameBytes) return null;
+  // Only what was read: of clients that are not ours nobody knows what they hold, of those on another machine not their Send-Q either.
+  const waiting = [
+    ...(unread === null ? [] : [`${size(unread)} unread in the kernel (Recv-Q)`]),
+    ...(unacknowledged === null ? [] : [`${size(unacknowledged)} unacknowledged (Send-Q)`]),
+    ...(onPath > 0 ? [`${size(onPath)} on the path`] : []),
+    ...(held === null ? [] : [`${size(held)} at the sender`]),
+  ];
   return {
-    evidence: `The inbox is full in ${percent(inboxFullShare)} of the samples, and behind it wait ${kernel}${path}${size(held)} at the sender.`,
-    advice: 'Frames get old on the way: keep only the latest; or let the inbox drop the oldest, or grant credits.',
+    evidence: `The inbox is full in ${percent(inboxFullShare)} of the samples, and behind it wait ${waiting.join(', ')}.`,
+    advice: 'Frames get old on the way: keep only the latest, or let the inbox drop the oldest.',
     gain: 'What is taken is then about as old as the application takes for one; the rate stays.',
     toggle: { path: 'receiver.policy', value: 'latest' },
-    isByKernel: onPath + held < 2 * frameBytes,
+    isByKernel: inProcess < 2 * frameBytes,
   };
 }

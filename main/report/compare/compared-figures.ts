@@ -59,6 +59,8 @@ const loop = (thread: 'server' | 'load' | 'receiver' | 'host', label: string): F
   ];
 };
 
+const microsPerFrame = (cores: number | null, fps: number) => (cores === null || fps === 0 ? null : (cores * 1e6) / fps);
+
 /** Every figure of a comparison, in its order. A test holds the paths against the summary's schema. */
 export const COMPARED_FIGURES: readonly FigureSpec[] = [
   figure('Throughput', 'received.fps', 'Received', 'FPS', 'higher', {
@@ -139,6 +141,18 @@ export const COMPARED_FIGURES: readonly FigureSpec[] = [
   ...station('receiver.user', 'Inbox', 'lower', false),
 
   figure('Machine', 'cpu.process', 'CPU of the process', 'share', null, { isKey: true, within: ({ cpu }) => cpu.process }),
+  figure('Machine', 'cpu.processPerFrameUs', 'CPU a frame, process', 'µs', 'lower', {
+    isKey: true,
+    directions: FRAMES,
+    reasonPaths: ['cpu.process'],
+    within: ({ cpu, rates }) => microsPerFrame(cpu.process, rates.receivedFps),
+  }),
+  figure('Machine', 'cpu.serverPerFrameUs', 'CPU a frame, server’s thread', 'µs', 'lower', {
+    isKey: true,
+    directions: FRAMES,
+    reasonPaths: ['cpu.threads.server'],
+    within: ({ eventLoop, rates }) => microsPerFrame(eventLoop.server?.cpu ?? null, rates.receivedFps),
+  }),
   figure('Machine', 'cpu.pool', 'CPU of libuv’s pool', 'share', null, { within: ({ cpu }) => cpu.pool }),
   figure('Machine', 'cpu.others', 'CPU of everything else', 'share', null, { within: ({ cpu }) => cpu.others }),
   ...loop('server', 'server'),

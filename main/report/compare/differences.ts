@@ -28,7 +28,13 @@ export function scenarioDifferences(documents: readonly Document[], groups: read
     return { path, label: labelOf(path), values: texts };
   });
   const differ = rows.filter(({ path }) => new Set(captures.map((settings) => settings.get(path)?.asCompared ?? ABSENT)).size > 1);
-  return [...differ, ...effects(documents, groups)];
+  const told = differ.find(({ path }) => path === 'engine')?.values.map((value) => value.replaceAll('"', ''));
+  // Said once where what is in effect is what was set; where it is not, both are worth a line.
+  return [...differ, ...effects(documents, groups).filter(({ path, values }) => path !== 'negotiated.engine' || !isSame(values, told))];
+}
+
+function isSame(values: readonly string[], others: readonly string[] | undefined): boolean {
+  return others !== undefined && values.every((value, index) => value === others[index]);
 }
 
 /** What differs between machines and versions. */

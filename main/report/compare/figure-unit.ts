@@ -5,6 +5,7 @@ import {
   framesPerS,
   growth,
   held,
+  microseconds,
   milliseconds,
   percent,
   type Quantity,
@@ -13,7 +14,7 @@ import {
 } from '../quantity.ts';
 
 /** The unit of a compared figure's numbers, and how people read them. */
-export type FigureUnit = 'FPS' | 'bytes/s' | 'memory bytes/s' | 'bytes' | 'ms' | '1/s' | 'share' | 'ratio' | 'count';
+export type FigureUnit = 'FPS' | 'bytes/s' | 'memory bytes/s' | 'bytes' | 'ms' | 'µs' | '1/s' | 'share' | 'ratio' | 'count';
 
 const FORMATS: Record<FigureUnit, (value: number) => Quantity> = {
   FPS: framesPerS,
@@ -21,6 +22,7 @@ const FORMATS: Record<FigureUnit, (value: number) => Quantity> = {
   'memory bytes/s': growth,
   bytes: held,
   ms: milliseconds,
+  µs: microseconds,
   '1/s': (perS) => ({ value: formatNumber(perS), unit: '/s' }),
   share: percent,
   ratio: times,

@@ -1,6 +1,7 @@
 import { ARRIVALS_TOLD_PER_S, EXCHANGES_KEPT, loopText, SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
 import { ceilingCompanyText } from '../ceiling-text.ts';
 import { isExpected } from '../ends.ts';
+import { meanIntervalText } from '../mean-interval-text.ts';
 import { formatCount, formatQuantity, milliseconds } from '../quantity.ts';
 import { formatDuration, formatMoment } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
@@ -50,13 +51,14 @@ function aboutRun(summary: ReportContext['document']['summary']): string[] {
   ];
 }
 
-function aboutBuffers({ kernel }: NonNullable<ReportContext['document']['summary']>): string {
+function aboutBuffers(summary: NonNullable<ReportContext['document']['summary']>): string {
+  const { kernel } = summary;
   const every = formatQuantity(milliseconds(kernel.intervalMs));
   if (kernel.source === null)
     return `Socket buffers: not read. A reading was due every ${every}; ${formatCount(kernel.missed)} were missed.`;
   const cost =
     kernel.costMs === null ? 'the cost of one was not measured' : `one took ${formatQuantity(milliseconds(kernel.costMs))} (median)`;
-  return `Socket buffers: from ${kernel.source} every ${every}, ${formatCount(kernel.readings)} readings, ${formatCount(kernel.missed)} missed or late${putOffText(kernel.putOff)}; ${cost}. Waits shorter than the interval can be missed.`;
+  return `Socket buffers: from ${kernel.source} every ${every}, ${formatCount(kernel.readings)} readings${meanIntervalText(summary)}, ${formatCount(kernel.missed)} missed or late${putOffText(kernel.putOff)}; ${cost}. Waits shorter than the interval can be missed.`;
 }
 
 function putOffText(putOff: number): string {
