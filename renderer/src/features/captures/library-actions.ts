@@ -77,7 +77,7 @@ async function importOne(api: Api, file: SentFile, key: number, signal: AbortSig
     autoClose: IMPORTED_SHOWN_MS,
     title: copyOf === null ? 'Imported' : 'Imported once more',
     message: createElement(ToastText, {
-      text: copyOf === null ? name : `${name}. The library has this run already, as “${copyOf.name}”: delete one of the two.`,
+      text: copyOf === null ? name : `${name}. The library has this run already, as “${copyOf.name}”.`,
       button: 'Open',
       testId: 'import-open',
       onPress: () => {
