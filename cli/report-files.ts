@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import {
   type CaptureDocument,
@@ -8,6 +8,7 @@ import {
   type SaveFormat,
   SockscopeError,
 } from '../contract/index.ts';
+import { makeFolder } from '../main/make-folder.ts';
 import { CHART_PAGE_WIDTH, chartPage, type NamedChart, namedCharts } from '../main/report/chart-pages.ts';
 import type { RenderedReport } from '../main/report/render-report.ts';
 import { drawPngs, printPdf } from './chromium/draw-page.ts';
@@ -97,7 +98,7 @@ export async function writeIntoFolder(folder: string, files: readonly ReportFile
 /** Writes one file and says so. Fails with `export-failed`. */
 export async function writeReportFile(path: string, content: string | Uint8Array, folder: string | null = null): Promise<void> {
   try {
-    if (folder !== null) await mkdir(folder, { recursive: true });
+    if (folder !== null) await makeFolder(folder);
     await writeFile(path, content);
   } catch (error) {
     throw new SockscopeError('export-failed', `${path} cannot be written: ${(error as Error).message}`, { cause: error });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type ErrorValue,
   type Fault,
@@ -13,6 +12,7 @@ import {
   validateScenario,
 } from '../contract/index.ts';
 import { withPath } from '../main/scenario-path.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** What the command line changes in a scenario. */
 export interface ScenarioChanges {
@@ -140,7 +140,7 @@ function readScenarioFile(file: string): object {
   };
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readTextFile(file);
   } catch (error) {
     throw new SockscopeError(
       'scenario-unreadable',

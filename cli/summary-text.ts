@@ -42,6 +42,7 @@ export function summaryText(document: CaptureDocument): string {
   if (diagnosis && diagnosis.evidence.length > 0) lines.push('', ...diagnosis.evidence.map((line) => `  - ${line}`));
   if (diagnosis && diagnosis.advice.length > 0)
     lines.push('', ...diagnosis.advice.map(({ text, gain }) => `  try: ${text}${gain ? ` (${gain})` : ''}`));
+  if (document.recordingFault !== null) lines.push('', `  ${document.recordingFault}`);
   lines.push('', `capture ${document.id}`, '');
   return lines.map(printable).join('\n');
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorValueSchema } from './errors.ts';
 
 /** Why a capture had to be finished by another process than the one that recorded it. */
-export const RECOVERY_CAUSES = ['process-ended', 'manifest-lost'] as const;
+export const RECOVERY_CAUSES = ['process-ended', 'manifest-lost', 'disk-full'] as const;
 
 /** What was done to a capture that a crash had left behind; a part of its manifest. */
 export const captureRecoverySchema = z.object({
@@ -10,7 +10,8 @@ export const captureRecoverySchema = z.object({
   at: z.string(),
   /**
    * `process-ended`: the process that recorded it had ended before the run did. `manifest-lost`: the manifest was cut off or missing, and
-   * was made again from what was known at the start and from the samples.
+   * was made again from what was known at the start and from the samples. `disk-full`: the recording broke off because the disk was full, and
+   * its process ended before there was room for the final manifest.
    */
   cause: z.enum(RECOVERY_CAUSES),
 });
@@ -18,9 +19,14 @@ export type CaptureRecovery = z.infer<typeof captureRecoverySchema>;
 
 /** Why a capture is `recovered`, as a sentence. Without a cause it was recovered before that was kept, which was for one reason alone. */
 export function recoveryText(recovery: CaptureRecovery | undefined): string {
-  return recovery?.cause === 'manifest-lost'
-    ? 'Recovered: the manifest of this capture was damaged and was made again from its start and its samples. Name, notes and tags given since are not in it.'
-    : 'Recovered: the program that recorded this run ended before the run did.';
+  switch (recovery?.cause) {
+    case 'manifest-lost':
+      return 'Recovered: the manifest of this capture was damaged and was made again from its start and its samples. Name, notes and tags given since are not in it.';
+    case 'disk-full':
+      return 'Recovered: the disk was full, and the recording broke off. What came after that is not in this capture.';
+    default:
+      return 'Recovered: the program that recorded this run ended before the run did.';
+  }
 }
 
 /** A capture that was recovered when this process started. */
@@ -41,3 +47,6 @@ export const recoveryReportSchema = z.object({
   failed: z.array(z.object({ id: z.string(), error: errorValueSchema })),
 });
 export type RecoveryReport = z.infer<typeof recoveryReportSchema>;
+
+/** Nothing was left behind. */
+export const NOTHING_RECOVERED: RecoveryReport = { recovered: [], failed: [] };

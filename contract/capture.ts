@@ -36,7 +36,7 @@ export const manifestSchema = z.object({
   formatVersion: z.literal(CAPTURE_FORMAT_VERSION),
   id: z.string(),
   name: z.string(),
-  /** `recording`: being written by process `pid`; `complete`; `recovered`: its process died, figures made from the samples found. */
+  /** `recording`: being written by process `pid`; `complete`; `recovered`: its process ended without finishing it, figures made from the samples found. */
   state: z.enum(['recording', 'complete', 'recovered']),
   /** Kept by name; a run that was only recorded is not. */
   saved: z.boolean(),
@@ -135,3 +135,7 @@ export const captureListItemSchema = z.object({
   missingFormats: z.partialRecord(saveFormatSchema, z.string()).default({}),
 });
 export type CaptureListItem = z.infer<typeof captureListItemSchema>;
+
+/** A capture that was imported, and another one of the same run that the library had before; `null`: it had none. */
+export const importedCaptureSchema = captureListItemSchema.extend({ copyOf: z.object({ id: z.string(), name: z.string() }).nullable() });
+export type ImportedCapture = z.infer<typeof importedCaptureSchema>;

@@ -14,7 +14,10 @@ export const ERROR_CODES = {
   'toggle-invalid': { meaning: 'The setting does not exist or cannot take this value.', hint: 'The run goes on with the value it had.' },
   'run-active': { meaning: 'A run is in progress.', hint: 'Stop it first.' },
   'run-inactive': { meaning: 'No run is in progress.', hint: 'Start one first.' },
-  'port-in-use': { meaning: 'Another process listens on this port.', hint: 'Choose another port, or 0 for any free one.' },
+  'port-in-use': {
+    meaning: 'Another process listens on this port, or Sockscope’s own page is there.',
+    hint: 'Choose another port, or 0 for any free one.',
+  },
   'port-forbidden': { meaning: 'This user may not listen on this port.', hint: 'Choose a port of 1024 or above.' },
   'address-unavailable': {
     meaning: 'No interface of this machine has this address.',
@@ -126,7 +129,7 @@ export const ERROR_CODES = {
   },
   'client-text': {
     meaning: 'A client sent a text message where frames are binary; the connection was closed with 1003.',
-    hint: 'Send frames as binary messages. In directions listen and echo server.reply=same takes text too, and sends each message back as it came.',
+    hint: 'Send frames as binary messages. Direction listen takes text too; so does echo with server.reply=same, which sends each message back as it came.',
   },
   'client-oversize': {
     meaning: 'A client sent a message above server.maxPayloadBytes; the connection was closed with 1009.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { captureDocumentSchema, captureListItemSchema, environmentSchema, saveFormatSchema } from './capture.ts';
+import { captureDocumentSchema, captureListItemSchema, environmentSchema, importedCaptureSchema, saveFormatSchema } from './capture.ts';
 import { recoveryReportSchema } from './capture-recovery.ts';
 import { CHART_POINTS_MAX, captureChartsSchema, captureRangeSchema, captureViewSchema } from './capture-view.ts';
 import { ceilingSchema } from './ceiling.ts';
@@ -161,7 +161,7 @@ export const REQUESTS = {
     output: nothing,
   },
   /** Answers when the capture is whole in the library. Fails with `import-invalid`, `import-too-large` or `capture-newer`; then nothing of it is left. */
-  'captures.import.end': { input: z.object({ importId: z.string().max(64) }), output: captureListItemSchema },
+  'captures.import.end': { input: z.object({ importId: z.string().max(64) }), output: importedCaptureSchema },
   /** Gives an import up, at any moment. Answers when nothing of it is left. */
   'captures.import.cancel': { input: z.object({ importId: z.string().max(64) }), output: nothing },
   /** What was deleted, newest first. */

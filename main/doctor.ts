@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import type { DoctorCheck } from '../contract/index.ts';
 import { CeilingStore } from './ceiling/ceiling-store.ts';
 import { machineFingerprint } from './ceiling/machine-fingerprint.ts';
@@ -7,6 +7,7 @@ import { readEnvironment } from './environment.ts';
 import { HOST_FILES, openFileLimit } from './file-limit.ts';
 import { chooseReader } from './kernel/choose-reader.ts';
 import { createCommandRunner } from './kernel/command-runner.ts';
+import { makeFolder } from './make-folder.ts';
 import { formatCount } from './report/quantity.ts';
 import { v8FlagsFor } from './threads/v8-flags.ts';
 import { nativeAddonVersion, wsVersion } from './ws-library.ts';
@@ -84,7 +85,7 @@ function electronCheck({ electron, electronBinary }: DoctorOptions, platform: No
     'Electron',
     'missing',
     electronBinary.reason,
-    'The desktop window needs it: run `npx electron --version` where GitHub can be reached, or set ELECTRON_OVERRIDE_DIST_PATH. `sockscope serve` shows the same window in a browser.',
+    'The desktop window needs it: run `npx install-electron` where GitHub can be reached, or set ELECTRON_OVERRIDE_DIST_PATH. `sockscope serve` shows the same window in a browser.',
   );
 }
 
@@ -171,7 +172,7 @@ async function ceilingCheck(home: string): Promise<DoctorCheck> {
 
 async function libraryCheck(home: string): Promise<DoctorCheck> {
   try {
-    await mkdir(home, { recursive: true });
+    await makeFolder(home);
     await access(home, constants.W_OK);
     return check('Library folder', 'ok', home);
   } catch (error) {

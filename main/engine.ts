@@ -6,6 +6,8 @@ import {
   type ErrorValue,
   type ExperimentReportFormat,
   LEVELS_SPAN_MS,
+  type Manifest,
+  NOTHING_RECOVERED,
   type PushName,
   type PushPayload,
   type RecoveryReport,
@@ -48,6 +50,7 @@ import { HOST_PROBE_INTERVAL_MS, startLoopProbe } from './metrics/loop-probe.ts'
 import { createLoopTelemetry } from './metrics/thread-telemetry.ts';
 import { ObservedRun } from './observe/observed-run.ts';
 import { SocketWatch } from './observe/socket-watch.ts';
+import { register } from './register.ts';
 import { renderComparison } from './report/compare/render-comparison.ts';
 import { type ComparisonRequest, requestComparison } from './report/compare/request-comparison.ts';
 import type { RenderedReport } from './report/render-report.ts';
@@ -88,6 +91,8 @@ export interface Engine extends CaptureOutput {
   reportDisplay(report: DisplayReport): void;
   /** Finishes captures that a crash left behind, logs which, and keeps the report for the windows. */
   recoverCaptures(): Promise<RecoveryReport>;
+  /** The final manifest of a run of this process that could not be written, for want of room on the disk as a rule. */
+  unwrittenManifest(id: string): Manifest | null;
   renderComparison(compared: ComparisonRequest, format: ComparisonFormat): Promise<RenderedReport>;
   /** A report of an experiment's result. Fails with `experiment-missing`. */
   renderExperiment(id: string, format: ExperimentReportFormat): Promise<RenderedReport>;
@@ -96,8 +101,6 @@ export interface Engine extends CaptureOutput {
   /** Stops a run and keeps its capture. */
   dispose(): Promise<void>;
 }
-
-const NOTHING_RECOVERED: RecoveryReport = { recovered: [], failed: [] };
 
 /** The one door to the engine: the same for the desktop, the browser mode, the command line and tests. */
 export function createEngine(options: EngineOptions): Engine {
@@ -127,6 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** Of the run in progress: it knows which sockets are ours. */
   let runKernel: KernelMonitor | null = null;
   let lastRun: ActiveRun | null = null;
+  const unwritten = new Map<string, Manifest>();
   let state: RunState = IDLE;
   let preparing: Promise<void> = Promise.resolve();
   let ending: Promise<{ captureId: string }> | null = null;
@@ -234,6 +238,7 @@ export function createEngine(options: EngineOptions): Engine {
     ending ??= current
       .end(reason)
       .then((manifest) => {
+        if (!current.record.isComplete) unwritten.set(captureId, manifest);
         setState({
           phase: error ? 'failed' : 'ended',
           diagnosis: manifest.diagnosis,
@@ -272,7 +277,7 @@ export function createEngine(options: EngineOptions): Engine {
         register(pushListeners, (name, payload) => {
           if (name === 'run.state') listener(payload as RunState);
         }),
-      manifest: (id) => readManifest(store.folderOf(id)),
+      manifest: async (id) => unwritten.get(id) ?? readManifest(store.folderOf(id)),
     }),
     store: results,
     environment,
@@ -364,6 +369,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (run && report.captureId === state.captureId) run.displayReport(report);
     },
     ...captureOutput(store, reading),
+    unwrittenManifest: (id) => unwritten.get(id) ?? null,
     renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
     renderExperiment: async (id, format) => renderExperimentReport(await results.open(id, runningResultId(experiments)), format),
     exportExperiment: async (name) => {
@@ -391,9 +397,4 @@ export function createEngine(options: EngineOptions): Engine {
       commands.close();
     },
   };
-}
-
-function register<T>(set: Set<T>, listener: T): () => void {
-  set.add(listener);
-  return () => set.delete(listener);
 }

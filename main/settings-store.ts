@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type Settings, type SettingsPatch, settingsSchema } from '../contract/index.ts';
 import { writeError } from './capture/system-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What the window remembers, in `settings.json` of the library. A bad file or key falls back to defaults and harms nothing else. */
 export class SettingsStore {
@@ -37,7 +38,7 @@ export class SettingsStore {
   async #write(patch: SettingsPatch): Promise<Settings> {
     const settings = { ...(await this.#read()), ...patch };
     try {
-      await mkdir(dirname(this.#file), { recursive: true });
+      await makeFolder(dirname(this.#file));
       await writeFileAtomic(this.#file, `${JSON.stringify(settings, null, 2)}\n`);
     } catch (error) {
       throw writeError(error, 'The settings file');

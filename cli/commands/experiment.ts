@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import {
   EXPERIMENT_REPORT_FORMATS,
@@ -22,6 +21,8 @@ import { junitRunsOf, missedOfRuns, withRunThresholds } from '../experiment-thre
 import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { mustBeWritableFile } from '../must-be-writable.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { parseDurationS, parsePair } from '../scenario-argument.ts';
 import { writeJunit } from '../write-junit.ts';
 
@@ -50,6 +51,7 @@ export async function experimentCommand(nameOrFile: string | undefined, options:
   const format = parseFormat(options);
   const document = await experimentArgument(nameOrFile, options);
   validateExperiment(document);
+  for (const file of [options.out, options.junit]) if (file !== undefined) await mustBeWritableFile(file);
   const engine = startEngine('cli');
   try {
     await engine.recoverCaptures();
@@ -107,7 +109,7 @@ function readExperimentFile(file: string): object {
   const hint = { hint: `Give an experiment file, or one of ${EXPERIMENTS.map(({ name }) => name).join(', ')}.` };
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readTextFile(file);
   } catch (error) {
     const reason = (error as Error).message;
     throw new SockscopeError(
@@ -146,7 +148,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
     } else if (name === 'run.event') {
       const event = payload as RunEvent;
       if (event.severity === 'error' || (event.severity === 'warning' && !quiet))
-        process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${event.text}\n`);
+        process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${printable(event.text)}\n`);
     }
   });
   return {

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { type CaptureListItem, SockscopeError } from '../../contract/index.ts';
+import { type ImportedCapture, SockscopeError } from '../../contract/index.ts';
 import { printable } from '../../contract/printable.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { makeWorkFolder } from '../../main/capture/import/work-folder.ts';
@@ -18,12 +18,12 @@ import { home } from '../host.ts';
 export async function importCommand(files: readonly string[], options: { json?: boolean }): Promise<number> {
   if (files.length === 0) throw new SockscopeError('usage', 'Name the files to import.');
   let code: number = EXIT.done;
-  const items: CaptureListItem[] = [];
+  const items: ImportedCapture[] = [];
   for (const file of files) {
     try {
       const item = await importOne(file);
       items.push(item);
-      process.stderr.write(`${printable(`imported ${basename(file)}: ${item.name}`)}\n`);
+      process.stderr.write(`${printable(`imported ${basename(file)}: ${item.name}${copyText(item)}`)}\n`);
       if (!options.json) process.stdout.write(`${item.id}\n`);
     } catch (error) {
       tellError(error);
@@ -34,8 +34,13 @@ export async function importCommand(files: readonly string[], options: { json?: 
   return code;
 }
 
+/** Both are kept: a name, notes and tags may have been given to either. */
+function copyText({ copyOf }: ImportedCapture): string {
+  return copyOf === null ? '' : ` (once more: the library has this run already, as ${copyOf.id})`;
+}
+
 /** In a thread: a hostile file that takes all memory ends that thread alone. */
-async function importOne(file: string): Promise<CaptureListItem> {
+async function importOne(file: string): Promise<ImportedCapture> {
   const { captures } = libraryFolders(home());
   const message = await startLibraryJob(nodeThreads(__dirname), {
     kind: 'import',
@@ -48,5 +53,5 @@ async function importOne(file: string): Promise<CaptureListItem> {
     },
   }).done;
   if (message.type !== 'imported') throw new SockscopeError('internal', 'The import was answered with something else.');
-  return new CaptureStore(home()).item(message.id);
+  return new CaptureStore(home()).imported(message.id);
 }

@@ -18,11 +18,13 @@ import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { renderJson } from '../../main/report/json.ts';
 import { junitRun } from '../../main/report/junit.ts';
+import { renderReport } from '../../main/report/render-report.ts';
 import { faultOf, runFault } from '../../main/report/run-fault.ts';
 import { EXIT } from '../exit-codes.ts';
 import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { mustBeWritable, mustBeWritableFile } from '../must-be-writable.ts';
 import { type FileFormat, parseFormats, reportFiles, writeIntoFolder } from '../report-files.ts';
 import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
 import { sizeText, summaryText } from '../summary-text.ts';
@@ -63,6 +65,8 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
   const formats = formatsToWrite(options);
   const scenario = makeScenario();
   refuseEmpty(formats, scenario);
+  if (options.out !== undefined) await mustBeWritable(options.out);
+  if (options.junit !== undefined) await mustBeWritableFile(options.junit);
   const engine = startEngine('cli');
   try {
     await engine.recoverCaptures();
@@ -78,18 +82,25 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     if (captureId === null) return EXIT.interrupted;
     const state = await ended;
     progress.end();
+    const unwritten = engine.unwrittenManifest(captureId);
     const folder = await new CaptureStore(home()).existingFolderOf(captureId);
-    const document = await readCapture(folder, options.json ? 'whole' : 'packed');
+    const document = await readCapture(folder, options.json ? 'whole' : 'packed', unwritten);
     const failure = state.phase === 'failed' ? (state.error ?? toErrorValue(new Error('The run failed.'))) : null;
-    const fault = interrupted() ? INTERRUPTED : failure ? faultOf(failure) : runFault(document);
-    await writeJunit(options.junit, [junitRun(document, fault)]);
-    const missing = options.out === undefined ? [] : await writeReports(engine, captureId, options.out, formats);
+    const isMissed = document.thresholds.some(({ holds }) => !holds);
+    // Where a threshold did not hold that is what is to be known; a capture that is not whole is told beside it.
+    const incomplete = unwritten && !isMissed ? faultOf(incompleteError(state).value) : null;
+    const fault = interrupted() ? INTERRUPTED : failure ? faultOf(failure) : (runFault(document) ?? incomplete);
+    // First of all: nothing that cannot be written takes the result along.
     process.stdout.write(options.json ? renderJson(document) : summaryText(document));
-    for (const error of missing) tellError(error);
+    const faults: unknown[] = unwritten ? [incompleteError(state)] : [];
+    await writeJunit(options.junit, [junitRun(document, fault)]).catch((error) => faults.push(error));
+    if (options.out !== undefined)
+      faults.push(...(await writeReports(engine, { captureId, document: unwritten && document }, options.out, formats)));
+    for (const error of faults) tellError(error);
     if (interrupted()) return EXIT.interrupted;
     if (failure) throw new SockscopeError(failure.code, failure.message, { hint: failure.hint });
     const code = tellMissed(document);
-    return code === EXIT.done && missing.length > 0 ? EXIT.failed : code;
+    return code === EXIT.done && faults.length > 0 ? EXIT.failed : code;
   } finally {
     await engine.dispose();
   }
@@ -197,22 +208,46 @@ function untilEnded(engine: Engine): Promise<RunState> {
   });
 }
 
-/** Answers what there was nothing for, each as its error. */
-async function writeReports(engine: Engine, captureId: string, folder: string, formats: readonly FileFormat[]): Promise<unknown[]> {
-  const missing: unknown[] = [];
+/** The run is whole and was measured, and its capture is not. */
+function incompleteError({ error }: RunState): SockscopeError {
+  return new SockscopeError(
+    error?.code ?? 'capture-unwritable',
+    `The capture is not whole: ${error?.message ?? 'its end could not be written.'}`,
+    {
+      hint: 'The figures are of the whole run. Free some space: the next command finishes the capture from the samples that it has.',
+    },
+  );
+}
+
+/** What is reported on: the capture, or its document where the capture on the disk is not whole. */
+interface Reported {
+  captureId: string;
+  document: CaptureDocument | null;
+}
+
+/** Answers what was not written, each as its error. */
+async function writeReports(
+  engine: Engine,
+  { captureId, document }: Reported,
+  folder: string,
+  formats: readonly FileFormat[],
+): Promise<unknown[]> {
+  const faults: unknown[] = [];
   const source = {
-    render: (format: Parameters<Engine['renderReport']>[1]) => engine.renderReport(captureId, format),
-    document: () => new CaptureStore(home()).open(captureId),
+    render: (format: Parameters<Engine['renderReport']>[1]) =>
+      document ? renderReport(document, format) : engine.renderReport(captureId, format),
+    document: async () => document ?? new CaptureStore(home()).open(captureId),
   };
   for (const format of formats) {
     try {
       await writeIntoFolder(folder, await reportFiles(source, format));
     } catch (error) {
-      if (toErrorValue(error).code !== 'export-empty') throw error;
-      missing.push(error);
+      faults.push(error);
+      // What there is nothing for keeps no other format from being written; a place that cannot be written does.
+      if (toErrorValue(error).code !== 'export-empty') break;
     }
   }
-  return missing;
+  return faults;
 }
 
 /** Says which thresholds did not hold; those that did are in the summary. */

@@ -6,6 +6,7 @@ import { endText, SockscopeError } from '../../contract/index.ts';
 import type { Engine } from '../../main/engine.ts';
 import { FRAMES_PATH } from '../../main/recording/frame-address.ts';
 import { bindError } from '../../main/server/bind-error.ts';
+import { servesPageAt } from '../../main/server/own-page.ts';
 import { COMPARISON_PATH, serveComparison } from './comparisons.ts';
 import { attachControl } from './control.ts';
 import { EXPERIMENT_PREFIX, serveExperiment } from './experiments.ts';
@@ -54,11 +55,13 @@ export async function startServe(engine: Engine, options: { host: string; port: 
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const forgetPage = servesPageAt(port);
   const host = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host;
   return {
     url: `http://${endText(host, port)}/#token=${token}`,
     close: async () => {
       control.close();
+      forgetPage();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -87,12 +87,17 @@ export function updateManifest(folder: string, change: (manifest: Manifest) => M
 
 /**
  * A whole capture: manifest, samples, events, and what of it is damaged. `packed` keeps the histograms of its
- * samples in a tenth of the memory (`PackedHistograms`), which is for whoever does not hand the samples on to another thread.
+ * samples in a tenth of the memory (`PackedHistograms`), which is for whoever does not hand the samples on to another thread. `final` is its
+ * manifest where the one on the disk could not be replaced by it.
  *
  * @throws `capture-too-large` above SAMPLES_READ_MAX samples, or HISTOGRAMS_READ_MAX_BYTES of whole ones (reading/capture-limits.ts).
  */
-export async function readCapture(folder: string, form: 'whole' | 'packed' = 'whole'): Promise<CaptureDocument> {
-  const manifest = await readManifest(folder);
+export async function readCapture(
+  folder: string,
+  form: 'whole' | 'packed' = 'whole',
+  final: Manifest | null = null,
+): Promise<CaptureDocument> {
+  const manifest = final ?? (await readManifest(folder));
   const { damage, ...lines } = await readSamples(folder, form);
   return { ...manifest, ...lines, damage: [...knownDamage(manifest), ...damage] };
 }

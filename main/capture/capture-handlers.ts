@@ -64,7 +64,7 @@ export function captureHandlers({
       return null;
     },
     'captures.import.end': async ({ importId }) => {
-      const item = await store.item(await imports.end(importId));
+      const item = await store.imported(await imports.end(importId));
       push('captures.changed', null);
       return item;
     },

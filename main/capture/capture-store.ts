@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type CaptureDocument,
   type CaptureListItem,
+  type ImportedCapture,
   type RecoveredCapture,
   type RecoveryReport,
   type RequestInput,
@@ -14,6 +15,7 @@ import { systemClock } from '../clock.ts';
 import { readCapture, readManifest, updateManifest } from './capture-files.ts';
 import { CaptureFolders, ID_PATTERN } from './capture-folders.ts';
 import { isBeingRecorded } from './is-being-recorded.ts';
+import { isSameRun } from './is-same-run.ts';
 import { removeEmptyCapture, removeTemporaryFiles } from './left-behind.ts';
 import { libraryFolders } from './library-home.ts';
 import { mapAtMost } from './map-at-most.ts';
@@ -23,6 +25,9 @@ import { readThumbnail } from './thumbnail/thumbnail-file.ts';
 
 /** Folders of the trash whose time is asked for at once. */
 const TIMES_AT_ONCE = 24;
+
+/** Manifests that are read at once. */
+const READ_AT_ONCE = 24;
 
 /** The library of captures on disk. */
 export class CaptureStore {
@@ -58,6 +63,17 @@ export class CaptureStore {
   /** One capture as the list shows it. */
   item(id: string): Promise<CaptureListItem> {
     return this.#listed.item(safeId(id));
+  }
+
+  /** One that was just imported, and whether another capture of the library is the same run. */
+  async imported(id: string): Promise<ImportedCapture> {
+    const manifest = await readManifest(this.folderOf(id));
+    const others = (await this.#listed.ids()).filter((other) => other !== id).sort();
+    const found = await mapAtMost(others, READ_AT_ONCE, async (other) => {
+      const one = await readManifest(this.folderOf(other)).catch(() => null);
+      return one !== null && isSameRun(one, manifest) ? { id: other, name: one.name } : null;
+    });
+    return { ...(await this.item(id)), copyOf: found.find((one) => one !== null) ?? null };
   }
 
   /** Whether captures or trash are other than when this was last asked; the first time they are not. */

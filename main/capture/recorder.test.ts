@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -30,6 +30,8 @@ it.skipIf(process.platform !== 'linux')('tells a full disk once and stops record
   recorder.append(line('b'));
   await recorder.end();
   expect(faults.map(({ code }) => code)).toEqual(['disk-full']);
+  // For whoever finishes the capture, should this process not live to do it.
+  expect(existsSync(join(folder, 'disk-full'))).toBe(true);
   expect(recorder.isRecording).toBe(false);
   rmSync(folder, { recursive: true });
 });

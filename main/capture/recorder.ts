@@ -1,9 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type CaptureLine, type ErrorValue, type Manifest, SockscopeError, toErrorValue } from '../../contract/index.ts';
+import { makeFolder } from '../make-folder.ts';
 import { SAMPLES_FILE, updateManifest, writeManifest } from './capture-files.ts';
 import { writeStart } from './capture-start.ts';
+import { markDiskFull, removeDiskFullMark } from './disk-full-mark.ts';
 import { keepDamaged } from './lost-manifest.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeError } from './system-error.ts';
@@ -31,6 +33,8 @@ export class CaptureRecorder {
   #isSynced = true;
   #isEmpty = true;
   #failed = false;
+  #isComplete = false;
+  #marking: Promise<void> = Promise.resolve();
   #syncTimer: NodeJS.Timeout | null = null;
 
   constructor(folder: string, onFault: (error: ErrorValue) => void) {
@@ -42,10 +46,15 @@ export class CaptureRecorder {
     return this.#file !== null && !this.#failed;
   }
 
+  /** Whether the final manifest is on the disk. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   /** Makes the folder and the first manifest, which are on the disk when this returns. Throws `capture-unwritable` or `disk-full`. */
   async begin(manifest: Manifest): Promise<void> {
     try {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       this.#file = await open(join(this.folder, SAMPLES_FILE), 'a');
       await writeStart(this.folder, manifest);
       await writeManifest(this.folder, manifest);
@@ -91,11 +100,16 @@ export class CaptureRecorder {
   async finish(change: (manifest: Manifest) => Manifest, first: Manifest): Promise<Manifest> {
     await this.end();
     try {
-      return await updateManifest(this.folder, change).catch((error) => this.#finishLost(error, change(first)));
+      const manifest = await updateManifest(this.folder, change).catch((error) => this.#finishLost(error, change(first)));
+      await this.#completed();
+      return manifest;
     } catch (error) {
       const fault = toErrorValue(error);
       this.#onFault(fault);
-      if (fault.code === 'disk-full') this.#finishLater(change);
+      if (fault.code === 'disk-full') {
+        await markDiskFull(this.folder);
+        this.#finishLater(change);
+      }
       return change(first);
     }
   }
@@ -111,10 +125,19 @@ export class CaptureRecorder {
   /** Until it has worked, or fails for another reason; the process does not wait for it, and the next start finishes the capture anyway. */
   #finishLater(change: (manifest: Manifest) => Manifest): void {
     setTimeout(() => {
-      updateManifest(this.folder, change).catch((error) => {
-        if (toErrorValue(error).code === 'disk-full') this.#finishLater(change);
-      });
+      updateManifest(this.folder, change).then(
+        () => this.#completed(),
+        (error) => {
+          if (toErrorValue(error).code === 'disk-full') this.#finishLater(change);
+        },
+      );
     }, FINISH_AGAIN_MS).unref();
+  }
+
+  async #completed(): Promise<void> {
+    this.#isComplete = true;
+    await this.#marking;
+    await removeDiskFullMark(this.folder);
   }
 
   async #drain(): Promise<void> {
@@ -149,6 +172,9 @@ export class CaptureRecorder {
     if (this.#failed) return;
     this.#failed = true;
     this.#waiting = [];
-    this.#onFault(writeError(error, 'The capture').value);
+    const fault = writeError(error, 'The capture').value;
+    // The process may not live to finish the capture, nor the disk have room for it.
+    if (fault.code === 'disk-full') this.#marking = markDiskFull(this.folder);
+    this.#onFault(fault);
   }
 }

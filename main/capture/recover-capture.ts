@@ -5,6 +5,7 @@ import { CUT_OFF, summarise } from '../metrics/summarise.ts';
 import { recoverFrames } from '../recording/recover-frames.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
 import { readManifest, updateManifest, writeManifest } from './capture-files.ts';
+import { isMarkedDiskFull, removeDiskFullMark } from './disk-full-mark.ts';
 import { keepDamaged, replacementOfLost } from './lost-manifest.ts';
 import { readForSummary } from './reading/read-for-summary.ts';
 import { holdRecovery } from './recovery-lock.ts';
@@ -40,6 +41,7 @@ export async function recoverCapture(folder: string, isBeingRecorded: IsBeingRec
       // A name that another process gives it in this moment is kept.
       await updateManifest(folder, (newest) => (newest.state === 'recording' ? { ...newest, ...finished } : newest));
     }
+    await removeDiskFullMark(folder);
     return { id: manifest.id, name: manifest.name, cause, samples: samples.length, recordedS: (samples.at(-1)?.tMs ?? 0) / 1_000 };
   });
 }
@@ -51,5 +53,6 @@ async function leftBehind(
   const whole = await readManifest(folder).catch(() => null);
   const manifest = whole ?? (await replacementOfLost(folder));
   if (manifest === null || manifest.state !== 'recording' || (await isBeingRecorded(folder, manifest))) return null;
-  return { manifest, cause: whole ? 'process-ended' : 'manifest-lost' };
+  if (!whole) return { manifest, cause: 'manifest-lost' };
+  return { manifest, cause: (await isMarkedDiskFull(folder)) ? 'disk-full' : 'process-ended' };
 }

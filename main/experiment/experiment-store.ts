@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type ExperimentResult, experimentResultSchema, SockscopeError, showValue } from '../../contract/index.ts';
 import { libraryFolders } from '../capture/library-home.ts';
 import { writeError } from '../capture/system-error.ts';
+import { makeFolder } from '../make-folder.ts';
 
 const SUFFIX = '.json';
 /** Ids are file names of our own making; nothing else is looked up, so that no path can leave the library. */
@@ -25,7 +26,7 @@ export class ExperimentStore {
   /** Replaces the file of a result in one step: a reader, or a crash, sees the old one or the new one. Fails with `disk-full` or `capture-unwritable`. */
   async write(result: ExperimentResult): Promise<void> {
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       await writeFileAtomic(join(this.#folder, `${result.id}${SUFFIX}`), `${JSON.stringify(result, null, 2)}\n`);
     } catch (error) {
       throw writeError(error, 'The result of the experiment');
@@ -69,7 +70,7 @@ export class ExperimentStore {
     const file = `${id}${SUFFIX}`;
     if (!ID_PATTERN.test(id) || !(await stat(join(from, file)).catch(() => null))) throw missing(id);
     try {
-      await mkdir(to, { recursive: true });
+      await makeFolder(to);
       await rename(join(from, file), join(to, file));
     } catch (error) {
       throw writeError(error, 'The result of the experiment');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../../contract/index.ts';
 import { libraryFolders } from '../capture/library-home.ts';
 import { writeError } from '../capture/system-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { findExperiment } from './shipped-experiments.ts';
 
 const SUFFIX = '.json';
@@ -79,7 +80,7 @@ export class OwnExperiments {
       });
     }
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       await writeFileAtomic(join(this.#folder, fileOf(experiment.name)), experimentText(experiment));
       // The new file is there before the old one goes: a crash between leaves both, and loses neither.
       if (replaces !== null && replaces !== experiment.name) await rm(join(this.#folder, fileOf(replaces)), { force: true });
@@ -131,7 +132,7 @@ async function move(from: string, to: string, file: string, name: string): Promi
   const found = await stat(join(from, file)).catch(() => null);
   if (!found) throw missing(name);
   try {
-    await mkdir(to, { recursive: true });
+    await makeFolder(to);
     await rename(join(from, file), join(to, file));
   } catch (error) {
     throw writeError(error, WHAT);

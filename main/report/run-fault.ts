@@ -8,15 +8,23 @@ export interface RunFault {
   message: string;
 }
 
+const ENDED = 'The program that recorded the run ended before the run did.';
+const RECOVERED_TEXT: Record<NonNullable<CaptureDocument['recovery']>['cause'], string> = {
+  'process-ended': ENDED,
+  'manifest-lost': ENDED,
+  'disk-full': 'The disk was full, and the recording of the run broke off.',
+};
+
 /** What a capture tells of a run that failed, was cut off, was stopped before its own end, or measured nothing; `null` for a whole one. */
 export function runFault({
   state,
   events,
   scenario,
   summary,
-}: Pick<CaptureDocument, 'state' | 'events' | 'scenario' | 'summary'>): RunFault | null {
+  recovery,
+}: Pick<CaptureDocument, 'state' | 'events' | 'scenario' | 'summary' | 'recovery'>): RunFault | null {
   if (state === 'recording') return { code: 'recording', message: 'The run was still being recorded.' };
-  if (state === 'recovered') return { code: 'recovered', message: 'The program that recorded the run ended before the run did.' };
+  if (state === 'recovered') return { code: 'recovered', message: RECOVERED_TEXT[recovery?.cause ?? 'process-ended'] };
   const reason = events.filter(({ kind }) => kind === 'stopping').pop()?.text;
   if (reason === THREAD_LOST) {
     const error = events.filter(({ kind, severity }) => severity === 'error' && (kind === 'thread' || kind === 'guard')).pop();

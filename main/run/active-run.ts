@@ -19,6 +19,7 @@ export interface ActiveRun {
     readonly samples: Pick<PackedList<Sample>, 'newest'>;
     readonly peaks: Pick<StationPeaks, 'bytes'>;
     readonly events: RunEvent[];
+    readonly isComplete: boolean;
   };
   readonly messages: {
     readonly exchanges: { readonly newest: readonly Exchange[] };

@@ -112,6 +112,11 @@ export class RunRecord {
     return this.#recorder.isRecording;
   }
 
+  /** Whether the finished capture is on the disk. */
+  get isComplete(): boolean {
+    return this.#recorder.isComplete;
+  }
+
   get negotiated(): string | null {
     return this.#negotiated?.permessageDeflate ?? null;
   }

@@ -1,4 +1,5 @@
 import { type ConnectionRow, type ErrorValue, errorValue, SockscopeError } from '../../contract/index.ts';
+import { isOwnPage } from '../server/own-page.ts';
 import { runServer } from '../server/run-server.ts';
 import type { FromServer, ServerSettings, ServerThreadData, ToServer } from '../server/server-messages.ts';
 import { hostThread } from '../threads/host-thread.ts';
@@ -52,7 +53,7 @@ export class ServerLink {
         const take = (message: FromServer): void => {
           if (message.type === 'several') message.messages.forEach(take);
           else if (message.type === 'listening') resolve(message.port);
-          else if (message.type === 'failed') reject(new SockscopeError(message.code, message.message));
+          else if (message.type === 'failed') reject(failedError(message, bind.port));
           else if (message.type === 'ended') this.#ended?.();
           else if (message.type === 'sender-paused') this.#senderPaused?.();
           else if (message.type === 'connections') this.#connections?.(message);
@@ -128,4 +129,10 @@ export class ServerLink {
     this.#thread = null;
     this.#onLost(errorValue('thread-failed', `The server's thread ended unexpectedly${error ? `: ${error.message}` : ''}.`));
   }
+}
+
+/** Why the server could not listen. A thread of its own does not know that it is this process that is in its way. */
+function failedError({ code, message }: Extract<FromServer, { type: 'failed' }>, port: number): SockscopeError {
+  const isOurs = code === 'port-in-use' && isOwnPage(port);
+  return new SockscopeError(code, isOurs ? `Port ${port} is that of Sockscope’s own page, which is open in this window.` : message);
 }

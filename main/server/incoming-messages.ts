@@ -49,7 +49,8 @@ export class IncomingMessages {
     connection.lastActivityNs = nowNs;
     connection.lastSignNs = nowNs;
     const { direction, server, payload } = settings();
-    const takesText = server.reply === 'same';
+    // Of a listener text is measured as binary is; in echo it can be sent back, and nothing be computed of it.
+    const takesText = direction === 'listen' || server.reply === 'same';
     // Credit is for who sends, groups are for the relay. Where there is neither none could be obeyed: JSON of a client of the user's own is text.
     const takesControl = push !== null || relay !== null;
     if (!isBinary && takesControl && data[0] === OPENING_BRACE) return this.#control(connection, data);
@@ -109,9 +110,6 @@ export class IncomingMessages {
 
 /** Which setting takes text is told where the direction has it. */
 function textRefused(label: string, bytes: number, direction: Scenario['direction']): string {
-  const cure =
-    direction === 'listen' || direction === 'echo'
-      ? '; server.reply=same (Answer: The same) takes text too, and sends each message back'
-      : '';
+  const cure = direction === 'echo' ? '; server.reply=same (Answer: The same) takes text too, and sends each message back' : '';
   return `Client ${label} sent a text message of ${formatCount(bytes)} bytes and was closed with 1003: frames are binary here${cure}.`;
 }

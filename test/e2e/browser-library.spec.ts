@@ -189,6 +189,29 @@ test('imports files that are chosen or dropped, says where they came from, and s
   expect(readdirSync(join(home, 'incoming'))).toEqual([]);
 });
 
+test('says of a capture that is imported a second time that the library has the run already', async ({ page, served }) => {
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const file = { name: 'a.json', mimeType: 'application/json', buffer: Buffer.from(renderJson(exampleDocument())) };
+  const toasts = page.getByRole('alert');
+  await page.getByTestId('import-file').setInputFiles(file);
+  await expect(page.getByTestId('capture-row')).toHaveCount(1);
+  await expect(toasts.filter({ hasText: 'Imported' })).toHaveCount(1);
+  await expect(toasts.filter({ hasText: 'once more' })).toHaveCount(0);
+  await page.getByTestId('import-file').setInputFiles(file);
+  await expect(page.getByTestId('capture-row')).toHaveCount(2);
+  const told = toasts.filter({ hasText: 'Imported once more' });
+  await expect(told).toContainText(`The library has this run already, as “${exampleDocument().name}”`);
+  // The text does not press the button: its own is whole.
+  const open = told.getByTestId('import-open');
+  expect(
+    await open.evaluate(({ clientWidth, scrollWidth, firstElementChild }) => [
+      scrollWidth <= clientWidth,
+      firstElementChild!.scrollWidth <= firstElementChild!.clientWidth,
+    ]),
+  ).toEqual([true, true]);
+});
+
 test('shows what another process changed, without being asked', async ({ page, served, home }) => {
   putCapture(home, '20260101-000000-a', { name: 'Alpha', startedAt: '2026-01-01T00:00:00.000Z' });
   await page.goto(served.url);

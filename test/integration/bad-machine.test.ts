@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../contract/index.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
+import { canMount, smallDisk } from '../support/small-disk.ts';
 import { createTestEngine, refusal, smallScenario } from '../support/test-engine.ts';
 
 /** A folder with a program of our own in front of the path. */
@@ -142,15 +142,12 @@ describe('netstat', () => {
   });
 });
 
-/** Only root can make a small disk; elsewhere the recorder's own test with /dev/full stands alone. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-
+// Elsewhere the recorder's own test with /dev/full stands alone.
 describe('the disk', () => {
   it.skipIf(!canMount)('full in mid-run: told, the stream goes on, what was recorded is kept and recovered', async () => {
     await using test = createTestEngine();
     const captures = join(test.home, 'captures');
-    mkdirSync(captures);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', captures]);
+    const disk = smallDisk(captures, 'size=1m');
     try {
       // The frame log fills the disk within seconds.
       const id = await test.start(smallScenario({ compression: { enabled: false } }));
@@ -174,7 +171,7 @@ describe('the disk', () => {
     } finally {
       // Its picture for the library is still being made, and the last manifest is tried again until it fits.
       await test.engine.dispose();
-      execFileSync('umount', ['-l', captures]);
+      disk[Symbol.dispose]();
     }
   });
 

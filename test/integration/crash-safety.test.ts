@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCapture, readManifest } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import { kill, LONG_RUN, samplesOnDisk, startCommand } from '../support/killed-process.ts';
+import { canMount, smallDisk } from '../support/small-disk.ts';
 import { createTestEngine, refusal, smallScenario } from '../support/test-engine.ts';
 import { testHome } from '../support/test-home.ts';
 
@@ -159,19 +159,16 @@ describe('two processes on one library', () => {
   });
 });
 
-/** Only root can make a small disk. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-
 describe.skipIf(!canMount)('a full disk', () => {
   const KIB = 1_024;
   let captures: string;
+  let disk: Disposable;
   beforeEach(() => {
     captures = join(home, 'captures');
-    mkdirSync(captures);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', captures]);
+    disk = smallDisk(captures, 'size=1m');
   });
   // Nothing can be removed while it is mounted.
-  afterEach(() => execFileSync('umount', [captures]));
+  afterEach(() => disk[Symbol.dispose]());
 
   /** Leaves no byte. */
   const fill = () => {
@@ -201,12 +198,14 @@ describe.skipIf(!canMount)('a full disk', () => {
     const open = () => test.engine.handlers['captures.open']({ id });
     const { state, samples } = await open();
     expect(state).toBe('recording');
+    expect(readdirSync(join(captures, id))).toContain('disk-full');
     expect(samples.length).toBeGreaterThan(1);
     makeRoom();
     await expect.poll(async () => (await open()).state, PATIENCE).toBe('complete');
     const document = await open();
     expect(document.samples).toEqual(samples);
     expect(document.damage[0]).toContain('broke off');
+    expect(readdirSync(join(captures, id))).not.toContain('disk-full');
     await test.engine.dispose();
   });
 

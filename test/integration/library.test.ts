@@ -87,6 +87,8 @@ describe('an import', () => {
     const second = await sent(test, JSON.stringify(document));
     expect(first.id).not.toBe(second.id);
     expect([first.id, second.id]).not.toContain(document.id);
+    // The second is told to be the same run.
+    expect([first.copyOf, second.copyOf]).toEqual([null, { id: first.id, name: document.name }]);
     const opened = await test.engine.handlers['captures.open']({ id: first.id });
     expect(opened).toEqual({
       ...document,

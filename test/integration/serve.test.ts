@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { experimentUrl } from '../../cli/serve/experiments.ts';
@@ -6,7 +7,7 @@ import { reportUrl } from '../../cli/serve/reports.ts';
 import { startServe } from '../../cli/serve/serve.ts';
 import { CONTROL_SUBPROTOCOL } from '../../contract/index.ts';
 import { exampleDocument } from '../../main/testing/example-document.ts';
-import { createTestEngine, smallScenario } from '../support/test-engine.ts';
+import { createTestEngine, refusal, smallScenario } from '../support/test-engine.ts';
 import { writeCapture } from '../support/write-capture.ts';
 
 /** Sends raw bytes and resolves with what came back until the connection ended. */
@@ -101,4 +102,20 @@ it.each([
     else expect(text).toContain('</html>');
   }
   await served.close();
+});
+
+it('says that a port which its own page has is that of the page, until that is closed', async () => {
+  await using test = createTestEngine();
+  const served = await startServe(test.engine, { host: '127.0.0.1', port: 0 });
+  const port = Number(new URL(served.url).port);
+  for (const thread of ['worker', 'main'] as const)
+    expect(await refusal(test.start(smallScenario({ bind: { port }, server: { thread } })))).toMatchObject({
+      code: 'port-in-use',
+      message: `Port ${port} is that of Sockscope’s own page, which is open in this window.`,
+    });
+  await served.close();
+  const other = createServer().listen(port, '127.0.0.1');
+  await once(other, 'listening');
+  expect((await refusal(test.start(smallScenario({ bind: { port } })))).message).toContain('taken by another process');
+  other.close();
 });

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type CaptureDocument, IMPORT_LIMITS, loopOf, type Manifest, manifestSchema, SockscopeError } from '../../../contract/index.ts';
 import { diagnoseRun } from '../../diagnosis/diagnose-run.ts';
 import { usefulAdvice } from '../../diagnosis/useful-advice.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { summarise } from '../../metrics/summarise.ts';
 import { SAMPLES_FILE, writeManifest } from '../capture-files.ts';
 import { newCaptureId } from '../capture-id.ts';
@@ -45,12 +46,12 @@ export async function importFile({ path, fileName, captures, workFolder, importe
     const manifest = manifestOf(document, id, { importedAt, fileName: name, fileBytes: bytes.length });
     const folder = join(workFolder, id);
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await writeLines(join(folder, SAMPLES_FILE), document);
       const chart = sparkChart(document.samples, document.scenario.direction);
       if (chart !== null) await writeThumbnail(folder, 'svg', chart);
       await writeManifest(folder, manifest);
-      await mkdir(captures, { recursive: true });
+      await makeFolder(captures);
       await rename(folder, join(captures, id));
     } catch (error) {
       throw error instanceof SockscopeError ? error : writeError(error, 'The imported capture');

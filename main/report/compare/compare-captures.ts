@@ -7,6 +7,7 @@ import {
   type Comparison,
   SockscopeError,
 } from '../../../contract/index.ts';
+import { isSameRun } from '../../capture/is-same-run.ts';
 import { collectReasons } from '../reasons.ts';
 import { compareFigure, figureOf, type ReadCapture } from './compare-figure.ts';
 import { appliesTo, COMPARED_FIGURES } from './compared-figures.ts';
@@ -83,11 +84,6 @@ function refuseCopies(documents: readonly CaptureDocument[]): void {
       hint: 'Leave one of them out. A copy is no repetition.',
     });
   });
-}
-
-/** Ids do not tell: an import gives a new one. What is recorded here, with different ids, are different runs. */
-function isSameRun(one: CaptureDocument, other: CaptureDocument): boolean {
-  return (one.origin !== null || other.origin !== null) && one.startedAt === other.startedAt && one.pid === other.pid;
 }
 
 function letterOf(index: number): string {

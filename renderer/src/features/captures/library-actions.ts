@@ -70,14 +70,14 @@ async function importOne(api: Api, file: SentFile, key: number, signal: AbortSig
   if (answer === null || (!answer.ok && signal.aborted)) return dismissImport(key);
   if (!answer.ok) return change(key, { error: answer.error });
   dismissImport(key);
-  const { id, name } = answer.value;
+  const { id, name, copyOf } = answer.value;
   const toast = `imported-${id}`;
   notifications.show({
     id: toast,
     autoClose: IMPORTED_SHOWN_MS,
-    title: 'Imported',
+    title: copyOf === null ? 'Imported' : 'Imported once more',
     message: createElement(ToastText, {
-      text: name,
+      text: copyOf === null ? name : `${name}. The library has this run already, as “${copyOf.name}”.`,
       button: 'Open',
       testId: 'import-open',
       onPress: () => {

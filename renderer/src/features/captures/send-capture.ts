@@ -1,4 +1,4 @@
-import { type CaptureListItem, type ErrorValue, errorValue, type Result } from '../../../../contract/index.ts';
+import { type ErrorValue, errorValue, type ImportedCapture, type Result } from '../../../../contract/index.ts';
 import type { Api } from '../../api/api.ts';
 
 /** So many bytes of a file are sent at a time: as text they fit into one message, whatever they are. */
@@ -17,7 +17,7 @@ export async function sendCapture(
   file: SentFile,
   signal: AbortSignal,
   onSent: (share: number) => void,
-): Promise<Result<CaptureListItem>> {
+): Promise<Result<ImportedCapture>> {
   const begun = await api.request('captures.import', { fileName: file.name, bytes: file.size });
   if (!begun.ok) return begun;
   const { importId } = begun.value;

@@ -16,6 +16,9 @@ it('says of one capture why it was recovered and what is in it', () => {
     '“baseline” was cut off: its program ended before the run did. It was recovered: 12.0 s with 48 samples.',
   );
   expect(recoveredSentence([capture('baseline', { cause: 'manifest-lost' })])).toContain('had a damaged manifest.');
+  expect(recoveredSentence([capture('baseline', { cause: 'disk-full' })])).toContain(
+    'was cut off: the disk was full, and its recording broke off.',
+  );
   expect(recoveredSentence([capture('short', { samples: 0, recordedS: 0 })])).toContain('no sample had been recorded');
 });
 

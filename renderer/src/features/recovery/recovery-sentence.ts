@@ -7,7 +7,7 @@ const NAMED = 3;
 /** What was recovered: of one capture why and how much of it, of several their names. */
 export function recoveredSentence(recovered: readonly RecoveredCapture[]): string {
   const [first] = recovered;
-  if (first && recovered.length === 1) return `“${first.name}” ${causeText(first)} It was recovered: ${keptText(first)}.`;
+  if (first && recovered.length === 1) return `“${first.name}” ${CAUSE_TEXT[first.cause]} It was recovered: ${keptText(first)}.`;
   const names = recovered.slice(0, NAMED).map(({ name, recordedS }) => `“${name}” (${formatDuration(recordedS)})`);
   const more = recovered.length - names.length;
   return `${recovered.length} captures of runs that were cut off were recovered: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
@@ -21,9 +21,11 @@ export function failedSentence(failed: RecoveryReport['failed']): string {
   return `${told}${others > 0 ? ` So it is with ${others} more.` : ''} What was recorded is untouched; the next start tries again.`;
 }
 
-function causeText({ cause }: RecoveredCapture): string {
-  return cause === 'process-ended' ? 'was cut off: its program ended before the run did.' : 'had a damaged manifest.';
-}
+const CAUSE_TEXT: Record<RecoveredCapture['cause'], string> = {
+  'process-ended': 'was cut off: its program ended before the run did.',
+  'manifest-lost': 'had a damaged manifest.',
+  'disk-full': 'was cut off: the disk was full, and its recording broke off.',
+};
 
 function keptText({ samples, recordedS }: RecoveredCapture): string {
   return samples === 0 ? 'no sample had been recorded' : `${formatDuration(recordedS)} with ${samples} samples`;

@@ -8,7 +8,6 @@ import classes from './toggles.module.css';
 export function EndpointCard() {
   const address = useApp(clientAddress);
   const { host, port } = useApp((state) => shownScenario(state).bind);
-  const takesText = useApp((state) => shownScenario(state).server.reply === 'same');
   return (
     <section className={classes.endpoint} aria-label="Address for your clients">
       <h2 className={settingsGroup.heading}>Connect your clients to</h2>
@@ -19,11 +18,7 @@ export function EndpointCard() {
           {port === 0 ? `${host}, on a port that is chosen at the start.` : `${host}:${port}, once the run is started.`}
         </Text>
       )}
-      <p className={settingsGroup.note}>
-        {takesText
-          ? 'Send each frame as one message, binary or text.'
-          : 'Send each frame as one binary message. Answer “The same” takes text too.'}
-      </p>
+      <p className={settingsGroup.note}>Send each frame as one message, binary or text.</p>
     </section>
   );
 }
