@@ -40,7 +40,7 @@ const pages = {
   'docs/metrics.md': `${NOTE}# Metrics\n\nEvery figure of a sample (four a second). *moment*: read at the sample's time; *interval*: since the sample before; *run*: since the start. A reading that could not be taken is \`null\`, and \`unavailable\` has its reason.\n\n${table(
     ['figure', 'unit', 'window', 'meaning', 'source'],
     METRICS.map((/** @type {any} */ metric) => [`\`${metric.path}\``, metric.unit, metric.window, metric.meaning, metric.source]),
-  )}\n\n## Figures of the summary\n\nA run's summary is made from its samples, over the measured time. These are the figures that a threshold can name (\`received.fps>=1000\`); a key may follow after \`dropped.byStation\`, \`dropped.byPolicy\`, \`connections.closed\` (a close code), \`connections.closedByReason\` and \`cpu.threads\`.\n\n${table(
+  )}\n\n## Figures of the summary\n\nA run's summary is made from its samples, over the measured time. Rates of direction listen are over the part of it in which a client was connected (\`connectedS\`; the intervals in which the first came and the last went are left out). These are the figures that a threshold can name (\`received.fps>=1000\`); a key may follow after \`dropped.byStation\`, \`dropped.byPolicy\`, \`connections.closed\` (a close code), \`connections.closedByReason\` and \`cpu.threads\`.\n\n${table(
     ['figure', 'unit'],
     summaryFigures().map((/** @type {any} */ figure) => [`\`${figure.path}\``, figure.unit ?? '']),
   )}\n`,

@@ -29,7 +29,7 @@ export function figures({ document, reasons }: ReportContext): SafeHtml {
     () =>
       reasons.of(...paths);
   return html`<section><h2>Figures</h2>
-<p>Over ${formatDuration(summary.durationS)} of measured time; ${formatDuration(summary.warmupS)} of warm-up before it, and the drain after it, are left out.${scenario.direction !== 'listen' && ' A frame that was under way when that time began is received in it and was offered before it.'}</p>
+<p>Over ${formatDuration(summary.durationS)} of measured time; ${formatDuration(summary.warmupS)} of warm-up before it, and the drain after it, are left out.${summary.connectedS !== null && ` Rates are over the ${formatDuration(summary.connectedS)} of it in which clients were connected.`}${scenario.direction !== 'listen' && ' A frame that was under way when that time began is received in it and was offered before it.'}</p>
 <div class="scroll">
 ${frames(summary, ends, scenario.direction, why('displayed', 'frames.displayed'))}
 ${durations(summary, why)}
