@@ -35,6 +35,8 @@ it('a report of clients of the user’s own has no figure of what they did not t
   const html = renderReport(listening, 'html').text;
   expect(html).not.toContain('Ledger balanced');
   expect(html).not.toContain('agree to the frame');
+  // No rate over another time stands beside those.
+  expect(html).not.toMatch(/B\/s on the wire/);
   expect(html).toContain(`n/a: ${NO_LEDGER_OF_FOREIGN}.`);
   for (const text of [markdown, html]) expect(text).toMatch(/4\.75.s in which clients were connected/);
   expect(html.match(new RegExp(`<td>${CLIENTS_NOT_OURS}</td>`, 'g'))?.length).toBe(3);

@@ -9,7 +9,7 @@ import { formatDuration } from './report-moment.ts';
 export function receivedText({ received, offered, connectedS }: Pick<Summary, 'received' | 'offered' | 'connectedS'>): string {
   const frames = formatQuantity(frameCount(received.frames));
   // Of clients that are not ours nobody knows it.
-  if (connectedS !== null) return `${frames}; a second over the ${formatDuration(connectedS)} in which clients were connected`;
+  if (connectedS !== null) return `${frames}; rate over the ${formatDuration(connectedS)} in which clients were connected`;
   if (offered.frames === 0) return frames;
   const before = received.frames - offered.frames;
   const beside = `${frames}; ${formatCount(offered.frames)} offered in the same time`;

@@ -40,7 +40,7 @@ ${other(summary, samples[samples.length - 1]?.connections.closed ?? 0, why)}
 }
 
 function frames(summary: Summary, { receiver }: Ends, direction: Direction, whyNotDisplayed: () => string): SafeHtml {
-  const { offered, sent, received, displayed, dropped, notOffered, foreign, durationS } = summary;
+  const { offered, sent, received, displayed, dropped, notOffered, foreign, durationS, connectedS } = summary;
   const row = (name: string, text: string, count: number, fps: number, bytesPerS: number | null) =>
     html`<tr><th scope="row">${name}</th><td class="num">${formatCount(count)}</td>${numberCell(framesPerS(fps))}<td class="num">${bytesPerS !== null && formatQuantity(throughput(bytesPerS))}</td><td>${text}</td></tr>`;
   const at = Object.entries(dropped.byStation).map(([station, count]) => `${formatCount(count)} at ${station}`);
@@ -58,7 +58,7 @@ ${row('Received', `received whole by ${receiver}`, received.frames, received.fps
 ${displayed ? row('Displayed', 'drawn in the window', displayed.frames, displayed.fps, null) : html`<tr><th scope="row">Displayed</th>${readingCell(null, framesPerS, whyNotDisplayed)}${readingCell(null, framesPerS, whyNotDisplayed)}<td></td><td>${whyNotDisplayed()}</td></tr>`}
 ${row('Dropped', at.length > 0 ? at.join(', ') : 'by the sender or in an inbox', dropped.frames, dropped.frames / durationS, null)}
 ${ofSender('Not offered', 'due while no connection was open', notOffered.frames, notOffered.frames / durationS, null)}
-${isForeign && row('Foreign', 'received from clients that are not ours', foreign.frames, foreign.frames / durationS, null)}
+${isForeign && row('Foreign', 'received from clients that are not ours', foreign.frames, connectedS === null ? foreign.frames / durationS : received.fps, null)}
 </tbody></table>`;
 }
 
