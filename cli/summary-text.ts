@@ -56,7 +56,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     ...exchangeLines(summary),
     [
       direction === 'relay' ? 'delivered' : 'received',
-      `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${number(summary.durationS)} s (${loopText(summary.loop).name})`,
+      `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${summary.connectedS === null ? `${number(summary.durationS)} s` : `the ${number(summary.connectedS)} s in which clients were connected`} (${loopText(summary.loop).name})`,
     ],
     ['received by', engineText(summary) ?? `n/a (${reasons.of('negotiated')})`],
     ...ceilingLines(summary),

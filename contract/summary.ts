@@ -48,6 +48,8 @@ export const stationSummarySchema = z.object({
 export const summarySchema = z.object({
   durationS: z.number(),
   warmupS: z.number(),
+  /** Direction listen: the part of the measured time that rates are over, in which clients were connected. `null` elsewhere: rates are over the measured time. */
+  connectedS: z.number().nullable().default(null),
   /** `closed`: the next frame waits for the socket, so that a slow receiver slows the load; `open`: frames are due by the clock; `null`: the clients are not ours. */
   loop: z.enum(['open', 'closed']).nullable(),
   offered: rate,

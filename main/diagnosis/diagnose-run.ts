@@ -3,11 +3,8 @@ import { DIAGNOSIS_MIN_SAMPLES, diagnose } from './diagnose.ts';
 import { readSpan, type SpanReading } from './reading.ts';
 import { fps } from './words.ts';
 
-/** Connections, caches and the sender's queue settle in this time after a toggle; it is left out of the figures. */
-export const SETTLE_MS = 750;
-
-/** A computation that was under way at a toggle shows in the loop's delay when it ends: the verdict waits a little longer than the figures. */
-export const VERDICT_SETTLE_MS = 1_000;
+/** Connections, caches, the sender's queue, and a computation that was under way settle in this time after a toggle; it is left out of the verdict and of the figures. */
+export const SETTLE_MS = 1_000;
 
 /** Connections that a change has made anew are there at most so long before it is told. */
 const CONNECTED_ANEW_MS = 5_000;
@@ -28,7 +25,7 @@ export function steadySpans(samples: readonly Sample[], events: readonly RunEven
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const changes = [null, ...events.filter((event) => event.kind === 'toggle' && event.severity === 'info')];
   return changes.map((change, index) => {
-    const settledMs = change === null ? Number.NEGATIVE_INFINITY : change.tMs + VERDICT_SETTLE_MS - 0.5;
+    const settledMs = change === null ? Number.NEGATIVE_INFINITY : change.tMs + SETTLE_MS - 0.5;
     const endMs = changes[index + 1]?.tMs ?? Number.POSITIVE_INFINITY;
     return { change, samples: steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs && sample.tMs <= endMs) };
   });

@@ -8,8 +8,10 @@ import {
   type StationName,
 } from '../../contract/index.ts';
 import { rateOverWire } from '../ceiling/exceeds-ceiling.ts';
+import { connectedSamples } from '../metrics/connected-samples.ts';
 import { readStation, type StationReadings, shareAboveZero, startOf } from '../metrics/station-readings.ts';
 import { largest, mean, median } from '../metrics/statistics.ts';
+import { type LoopStalls, loopStalls } from './loop-stalls.ts';
 
 /** The path over a span. */
 export interface PathReading {
@@ -64,6 +66,9 @@ export interface SpanReading {
   /** How late the event loop was at most in a sample, as a rule: the median over the samples. */
   senderLoopLateMs: number | null;
   serverLoopLateMs: number | null;
+  /** The times in which it stood still, each with its whole length; `null` without any. */
+  senderStalls: LoopStalls | null;
+  serverStalls: LoopStalls | null;
   serverUtilization: number | null;
   /** Computations of the server: their share of the span's wall time (more than 1 where several run at once), and what one takes. */
   processingShare: number;
@@ -109,11 +114,19 @@ export interface SpanReading {
  * start of the span; a span in the midst of a stream that nobody changed may rest on the one that was the newest when it began.
  */
 export function readSpan(samples: readonly Sample[], readSinceMs: number = startOf(samples)): SpanReading {
+  const connected = areClientsOurs(samples) ? [] : connectedSamples(samples);
+  return readSamples(connected.length > 0 ? connected : samples, samples, readSinceMs);
+}
+
+/** @param all the samples of the span; those that are not among `samples` and lie between them count for nothing. */
+function readSamples(samples: readonly Sample[], all: readonly Sample[], readSinceMs: number): SpanReading {
   const first = samples[0]!;
   const last = samples[samples.length - 1]!;
-  const seconds = samples.reduce((sum, sample) => sum + sample.intervalMs, 0) / 1_000;
+  const lengthS = (of: readonly Sample[]) => of.reduce((sum, sample) => sum + sample.intervalMs, 0) / 1_000;
+  const seconds = lengthS(samples);
   // Cumulative counts are known at the end of each sample; the first sample's own interval is left out of the differences.
-  const countedS = Math.max((last.tMs - first.tMs) / 1_000, 1e-3);
+  const leftOutS = lengthS(all.slice(all.indexOf(first), all.indexOf(last) + 1)) - seconds;
+  const countedS = Math.max((last.tMs - first.tMs) / 1_000 - leftOutS, 1e-3);
   const grown = (read: (sample: Sample) => number) => (samples.length > 1 ? read(last) - read(first) : 0);
   const readings = (read: (sample: Sample) => number | null | undefined) =>
     samples.map(read).filter((value): value is number => value != null);
@@ -174,6 +187,8 @@ export function readSpan(samples: readonly Sample[], readSinceMs: number = start
     receiverUtilization: average((sample) => receivingLoop(sample)?.utilization),
     senderLoopLateMs: middle((sample) => lateMs(sendingLoop(sample))),
     serverLoopLateMs: middle((sample) => lateMs(sample.eventLoop.server)),
+    senderStalls: loopStalls(samples.map(sendingLoop)),
+    serverStalls: loopStalls(samples.map(({ eventLoop }) => eventLoop.server)),
     serverUtilization: average((sample) => sample.eventLoop.server?.utilization),
     processingShare: processingS / countedS,
     processingMs: processed > 0 ? (processingS / processed) * 1_000 : null,
@@ -274,6 +289,11 @@ function readTcp(samples: readonly Sample[], readSinceMs: number): SpanReading['
     rwndLimitedShare: share(first.tcp.rwndLimitedMs, last.tcp.rwndLimitedMs),
     sndbufLimitedShare: share(first.tcp.sndbufLimitedMs, last.tcp.sndbufLimitedMs),
   };
+}
+
+/** Of direction listen alone they are not: nothing of ours sends to the server, which is there. */
+function areClientsOurs(samples: readonly Sample[]): boolean {
+  return senderOf(samples) !== null || samples.every(({ eventLoop }) => eventLoop.server === null);
 }
 
 /** Where clients of ours receive, the server sends; else the generator does, if there is one. */

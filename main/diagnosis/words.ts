@@ -1,3 +1,5 @@
+import type { LoopStalls } from './loop-stalls.ts';
+
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 /** A share of 1 in whole percent. */
@@ -31,6 +33,10 @@ function rough(value: number, round: (value: number) => number): number {
   // Quotients and products such as 0.7 / 0.1 and 7 * 0.1 are a trifle off.
   return Number((round(Number((value / step).toPrecision(12))) * step).toPrecision(2));
 }
+
+/** How long a loop stood still, for the middle of a sentence. */
+export const stood = ({ medianMs, longestMs }: LoopStalls) =>
+  `stood still for ${medianMs.toFixed(0)} ms as a rule and ${longestMs.toFixed(0)} ms at most`;
 
 /** Bytes that wait. */
 export function size(bytes: number): string {

@@ -81,6 +81,30 @@ describe('summarise', () => {
     expect(summary.wire).toEqual({ bytes: 4_400, ratio: 1.1 });
   });
 
+  it('takes the rates of clients of the user’s own over the time in which they were connected', () => {
+    const listen = scenarioSchema.parse({ direction: 'listen', load: { warmupS: 0 } });
+    // A client is there from the third of eight intervals to the seventh, and sends 25 frames of 100 bytes in each whole one, 10 in those two.
+    const foreign = [0, 0, 10, 35, 60, 85, 95, 95];
+    const waited = foreign.map((frames, index) => {
+      const sample = sampleOf({
+        tMs: (index + 1) * 250,
+        frames: { foreign: frames },
+        bytes: { payload: frames * 100, wire: frames * 110 },
+        receivedFps: (frames - (foreign[index - 1] ?? 0)) * 4,
+      });
+      const rates = { ...sample.rates, payloadBytesPerS: sample.rates.receivedFps * 100 };
+      return {
+        ...sample,
+        rates,
+        connections: { ...sample.connections, open: index >= 2 && index < 6 ? 1 : 0, opened: index >= 2 ? 1 : 0 },
+      };
+    });
+    const listened = summarise(listen, waited, null)!;
+    expect(listened.received).toEqual({ frames: 95, fps: 100, bytesPerS: 10_000 });
+    expect(listened).toMatchObject({ durationS: 2, connectedS: 0.75 });
+    expect(summary.connectedS).toBeNull();
+  });
+
   it('merges the histograms of the steady samples, or takes them as summed up already', () => {
     // 10 values each of 300, 400, 500 and 600 us.
     for (const { latencyMs } of [summary, summarise(scenario, samples, null)!])

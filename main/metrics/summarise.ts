@@ -23,6 +23,7 @@ import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { exceedsCeiling, rateOverWire } from '../ceiling/exceeds-ceiling.ts';
 import type { Closes } from '../run/close-tally.ts';
 import { arrivals } from './arrivals.ts';
+import { connectedSamples } from './connected-samples.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
 import { EXCHANGE_PARTS, type ExchangePart, LOOP_NAMES, type LoopName } from './sampler.ts';
@@ -97,6 +98,12 @@ export function summarise(
   const sentBytes = grown((sample) => sample.bytes.sent ?? sample.frames.sent * messageBytesOf(scenario.payload));
   const sentFrames = grown((sample) => sample.frames.sent);
   const dropped = droppedSummary();
+  // Before clients of the user's own come and after they go nothing is slow: their rates are over the time in which one was there.
+  const connected = scenario.direction === 'listen' ? connectedSamples(steady, before) : null;
+  const connectedS = connected?.reduce((sum, { intervalMs }) => sum + intervalMs / 1_000, 0);
+  const whileConnected = (read: (sample: Sample) => number) =>
+    connectedS ? connected!.reduce((sum, sample) => sum + (read(sample) * sample.intervalMs) / 1_000, 0) / connectedS : 0;
+  const receivedFps = connected ? whileConnected(({ rates }) => rates.receivedFps) : received / durationS;
   const displayedFrames = last.frames.displayed === null ? null : last.frames.displayed - (before?.frames.displayed ?? 0);
   const missing = (path: string, reason: string) => {
     unavailable[path] = reason;
@@ -110,14 +117,22 @@ export function summarise(
   return {
     durationS,
     warmupS: startMs / 1_000,
+    connectedS: connectedS ?? missing('connectedS', 'rates are over the whole measured time'),
     loop: loopOf(scenario) ?? missing('loop', 'the clients are not ours'),
     offered: { frames: grown((sample) => sample.frames.offered), fps: grown((sample) => sample.frames.offered) / durationS },
     sent: { frames: sentFrames, fps: sentFrames / durationS, bytesPerS: sentBytes / durationS },
-    received: { frames: received, fps: received / durationS, bytesPerS: payloadBytes / durationS },
+    received: {
+      frames: received,
+      fps: receivedFps,
+      bytesPerS: connected ? whileConnected(({ rates }) => rates.payloadBytesPerS) : payloadBytes / durationS,
+    },
     displayed:
       displayedFrames === null
         ? missing('displayed', lastReason('frames.displayed'))
-        : { frames: displayedFrames, fps: displayedFrames / durationS },
+        : {
+            frames: displayedFrames,
+            fps: connected ? whileConnected(({ rates }) => rates.displayedFps ?? 0) : displayedFrames / durationS,
+          },
     dropped,
     notOffered: { frames: grown((sample) => sample.frames.notOffered) },
     foreign: { frames: grown((sample) => sample.frames.foreign) },
@@ -263,7 +278,7 @@ export function summarise(
     if (!facts?.ceiling.measured) return missing('ceiling', facts?.ceiling.reason ?? notRecorded);
     const { fps, messageBytes, measuredAt, othersCores, othersUnknown, likelyLow } = facts.ceiling.measured;
     if (othersCores === null) missing('ceiling.othersCores', othersUnknown ?? notRecorded);
-    const ratio = received / durationS / fps;
+    const ratio = receivedFps / fps;
     const overWire = rateOverWire(received / durationS, wireBytes / durationS, messageBytes) / fps;
     const exceeded = facts.ceiling.measured.exceeded || exceedsCeiling(overWire, arrivedBytes > 0 ? wireBytes / arrivedBytes : null);
     return { fps, ratio, messageBytes, measuredAt, othersCores, likelyLow, exceeded };

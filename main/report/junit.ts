@@ -1,4 +1,11 @@
-import { type CaptureDocument, figureUnit, foundText, parseThreshold, type ThresholdResult } from '../../contract/index.ts';
+import {
+  type CaptureDocument,
+  figureUnit,
+  foundText,
+  NO_LEDGER_OF_FOREIGN,
+  parseThreshold,
+  type ThresholdResult,
+} from '../../contract/index.ts';
 import { type RunFault, runFault } from './run-fault.ts';
 import { type XmlElement, xml, xmlDocument } from './xml.ts';
 
@@ -126,7 +133,14 @@ function propertiesOf({ id, diagnosis, scenario, environment, summary, state }: 
     ...(summary
       ? ([
           ['durationS', String(summary.durationS)],
-          ['ledger', summary.ledger.balanced ? 'balanced' : `not balanced: ${summary.ledger.faults.join('; ')}`],
+          [
+            'ledger',
+            scenario.direction === 'listen'
+              ? `n/a (${NO_LEDGER_OF_FOREIGN})`
+              : summary.ledger.balanced
+                ? 'balanced'
+                : `not balanced: ${summary.ledger.faults.join('; ')}`,
+          ],
         ] as [string, string][])
       : []),
     ['os', os],

@@ -24,7 +24,7 @@ const connections = {
 const listening: CaptureDocument = {
   ...example,
   scenario: { ...example.scenario, direction: 'listen' },
-  summary: { ...example.summary!, loop: null, connections },
+  summary: { ...example.summary!, loop: null, connections, connectedS: 4.75 },
 };
 
 it('a report of clients of the user’s own has no figure of what they did not tell, and says who came and went', () => {
@@ -40,6 +40,11 @@ it('a report of clients of the user’s own has no figure of what they did not t
   const html = renderReport(listening, 'html').text;
   expect(html).toContain('1000 · done · 9; 1006 · cut off · 1; 1009 · message too large · 2');
   expect(html).not.toContain('Ledger balanced');
+  expect(html).not.toContain('agree to the frame');
+  // No rate over another time stands beside those.
+  expect(html).not.toMatch(/B\/s on the wire/);
+  expect(html).toContain(`n/a: ${NO_LEDGER_OF_FOREIGN}.`);
+  for (const text of [markdown, html]) expect(text).toMatch(/4\.75.s in which clients were connected/);
   expect(html.match(new RegExp(`<td>${CLIENTS_NOT_OURS}</td>`, 'g'))?.length).toBe(3);
   expect(html).toContain('5 with 1000, “enough”; 2 with 1000, “work | is &lt;b&gt;done&lt;/b&gt;”; 4 with others');
 });

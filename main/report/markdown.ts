@@ -36,7 +36,7 @@ import {
   times,
 } from './quantity.ts';
 import { collectReasons, type Reasons } from './reasons.ts';
-import { formatMoment, formatRunTime } from './report-moment.ts';
+import { formatDuration, formatMoment, formatRunTime } from './report-moment.ts';
 import { scenarioDifferences } from './scenario-differences.ts';
 import { changeSpans } from './spans.ts';
 
@@ -105,7 +105,10 @@ function figures(document: CaptureDocument, summary: Summary, reasons: Reasons):
   const { latencyMs, uncorrectedLatencyMs, ledger, memory } = summary;
   const count = (frames: number): Quantity => ({ value: formatCount(frames), unit: 'frames' });
   const rows: [string, string][] = [
-    ['Received', `${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}`],
+    [
+      'Received',
+      `${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}${summary.connectedS === null ? '' : `, over the ${formatDuration(summary.connectedS)} in which clients were connected`}`,
+    ],
     ['Received by (newest connection)', engineText(summary) ?? `n/a (${inert(reasons.of('negotiated'))})`],
     ...ceilingRows(summary),
     [

@@ -53,7 +53,7 @@ test('of a run with changes that span is drawn that the verdict is about', () =>
 
 test('a change at the very end leaves the span before it', () => {
   const figures = pipeFigures({ samples: samples(10), events: [toggle], scenario, diagnosis: null })!;
-  expect(figures).toMatchObject({ change: null, isPart: true, fromMs: 0, toMs: 2_000 });
+  expect(figures).toMatchObject({ change: null, isPart: true, fromMs: 250, toMs: 2_000 });
 });
 
 test('where samples are lost before the span, its counts begin with its first sample', () => {
@@ -62,6 +62,20 @@ test('where samples are lost before the span, its counts begin with its first sa
   // From 3,250 to 5,000 ms.
   expect(figures.stations['sender.user'].drops).toBe(14);
   expect(figures.flows['sender.user'].inFps).toBe(40);
+});
+
+test('of clients of the user’s own the time is drawn in which they were connected, and the span is told', () => {
+  const listen = scenarioSchema.parse({ direction: 'listen' });
+  // There from the third of eight samples to the seventh; 20 frames in each of the whole intervals.
+  const waited = samples(8).map((sample, index) => ({
+    ...sample,
+    frames: { ...sample.frames, received: 0, foreign: 20 * Math.min(4, Math.max(0, index - 2)) },
+    stations: { ...sample.stations, source: null, 'sender.user': null },
+    connections: { ...sample.connections, open: index >= 2 && index < 6 ? 1 : 0, opened: index >= 2 ? 1 : 0 },
+  }));
+  const figures = pipeFigures({ samples: waited, events: [], scenario: listen, diagnosis: null })!;
+  expect(figures).toMatchObject({ isConnectedTime: true, fromMs: 750, toMs: 1_500 });
+  expect(figures.flows['receiver.user'].outFps).toBe(80);
 });
 
 test('what the run does not have is absent, what could not be read is not', () => {

@@ -10,6 +10,7 @@ import {
   stationFlows,
 } from '../../contract/index.ts';
 import { steadySpans, verdictSpan } from '../diagnosis/diagnose-run.ts';
+import { connectedSamples } from '../metrics/connected-samples.ts';
 import { readStation, shareAboveZero } from '../metrics/station-readings.ts';
 import { largest } from '../metrics/statistics.ts';
 
@@ -39,6 +40,8 @@ export interface PipeFigures {
   change: string | null;
   /** Settings changed while the run was measured: what is drawn is a part of it. */
   isPart: boolean;
+  /** Direction listen: only the time in which clients were connected is drawn. */
+  isConnectedTime: boolean;
   fromMs: number;
   toMs: number;
   stations: Readonly<Record<StationName, StationFigures>>;
@@ -59,8 +62,11 @@ export function pipeFigures({
 }: Pick<CaptureDocument, 'samples' | 'events' | 'scenario' | 'diagnosis'>): PipeFigures | null {
   const spans = steadySpans(samples, events);
   const span = verdictSpan(spans) ?? spans.reduce((longest, one) => (one.samples.length > longest.samples.length ? one : longest));
-  const first = span.samples[0];
-  const last = span.samples[span.samples.length - 1];
+  const connected =
+    scenario.direction === 'listen' ? connectedSamples(span.samples, samples[samples.indexOf(span.samples[0]!) - 1] ?? null) : span.samples;
+  const drawn = connected.length > 0 ? connected : span.samples;
+  const first = drawn[0];
+  const last = drawn[drawn.length - 1];
   if (!first || !last) return null;
   const fromMs = first.tMs - first.intervalMs;
   // Counts are known at the end of a sample: those at the start of the span are of the one before, if none is lost between.
@@ -69,7 +75,7 @@ export function pipeFigures({
   const dropped = { before: stationDrops(before), after: stationDrops(last) };
   const stations = Object.fromEntries(
     STATIONS.map((name): [StationName, StationFigures] => {
-      const level = levelOf(span.samples, name);
+      const level = levelOf(drawn, name);
       const [from, to] = [dropped.before[name], dropped.after[name]];
       const drops = from === null || to === null ? null : Math.max(0, to - from);
       return [name, { level, isAbsent: level === null && !isInRun(name, scenario.direction), drops }];
@@ -79,7 +85,9 @@ export function pipeFigures({
   return {
     change: span.change?.text ?? null,
     isPart: spans.length > 1,
-    fromMs,
+    isConnectedTime: scenario.direction === 'listen' && connected.length > 0,
+    // Said of what the rates are over: without counts of its start the first sample is not in them.
+    fromMs: before === first && last !== first ? first.tMs : fromMs,
     toMs: last.tMs,
     stations,
     flows: stationFlows(before, last),

@@ -4,6 +4,7 @@ import { receivedText } from './received-text.ts';
 const figures = (received: number, offered: number) => ({
   received: { frames: received, fps: 0, bytesPerS: 0 },
   offered: { frames: offered, fps: 0 },
+  connectedS: null,
 });
 
 test.each([
@@ -15,3 +16,9 @@ test.each([
 ])('%i received and %i offered', (received, offered, text) =>
   expect(receivedText(figures(received, offered)).replace('\u00a0', ' ')).toBe(text),
 );
+
+test('of clients of the user’s own, over which time the rate beside it is', () => {
+  expect(receivedText({ ...figures(4_763, 0), connectedS: 5 }).replace(/\u00a0/g, ' ')).toBe(
+    '4,763 frames; rate over the 5 s in which clients were connected',
+  );
+});

@@ -1,5 +1,6 @@
 import type { CaptureDocument, Exchange, Sample, StationName } from '../../contract/index.ts';
 import { SETTLE_MS } from '../diagnosis/diagnose-run.ts';
+import { connectedSamples } from '../metrics/connected-samples.ts';
 import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
 import { readStation } from '../metrics/station-readings.ts';
 import { percentile } from '../metrics/statistics.ts';
@@ -29,7 +30,12 @@ export interface SpanFigures {
 }
 
 /** The spans that the changes of a run divide its measured time into; none when nothing was changed. */
-export function changeSpans({ events, samples, exchanges }: Pick<CaptureDocument, 'events' | 'samples' | 'exchanges'>): Span[] {
+export function changeSpans({
+  scenario,
+  events,
+  samples,
+  exchanges,
+}: Pick<CaptureDocument, 'scenario' | 'events' | 'samples' | 'exchanges'>): Span[] {
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const first = steady[0];
   const last = steady[steady.length - 1];
@@ -41,18 +47,23 @@ export function changeSpans({ events, samples, exchanges }: Pick<CaptureDocument
     const fromMs = change?.tMs ?? startMs;
     const toMs = changes[index]?.tMs ?? last.tMs;
     const settledMs = change ? fromMs + SETTLE_MS : fromMs;
-    const within = steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs - 0.5 && sample.tMs <= toMs);
+    const settled = steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs - 0.5 && sample.tMs <= toMs);
+    const connected = scenario.direction === 'listen' ? connectedSamples(settled) : settled;
+    const within = connected.length > 0 ? connected : settled;
     return {
       change: change?.text ?? null,
       fromMs,
       toMs,
-      figures: within.length > 0 ? spanFigures(within, begunIn(exchanges, settledMs, toMs)) : null,
+      figures:
+        within.length > 0
+          ? spanFigures(within, samples[samples.indexOf(within[0]!) - 1] ?? null, begunIn(exchanges, settledMs, toMs))
+          : null,
     };
   });
 }
 
 /** Rates weigh each interval by its length, percentiles come from the merged histograms. */
-function spanFigures(samples: readonly Sample[], totalsMs: readonly number[]): SpanFigures {
+function spanFigures(samples: readonly Sample[], before: Sample | null, totalsMs: readonly number[]): SpanFigures {
   const total = (read: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + read(sample) * (sample.intervalMs / 1_000), 0);
   const lengthS = total(() => 1);
   const payload = total((sample) => sample.rates.payloadBytesPerS);
@@ -63,12 +74,20 @@ function spanFigures(samples: readonly Sample[], totalsMs: readonly number[]): S
     exchangeP50Ms: totalsMs.length > 0 ? percentile(totalsMs, 50) : null,
     exchangeP99Ms: totalsMs.length > 0 ? percentile(totalsMs, 99) : null,
     payloadBytesPerS: payload / lengthS,
-    wireRatio: payload > 0 ? total((sample) => sample.rates.wireBytesPerS) / payload : null,
+    wireRatio: wireRatioOf(samples, before),
     latencyP50Ms: latency.p50,
     latencyP99Ms: latency.p99,
     senderBacklogBytes: meanLevel(samples, 'sender.user'),
     recvQueueBytes: meanLevel(samples, 'receiver.kernel'),
   };
+}
+
+/** As in the summary: what an inbox dropped came over the wire all the same. @param before `null`: the span begins with the run. */
+function wireRatioOf(samples: readonly Sample[], before: Sample | null): number | null {
+  const last = samples[samples.length - 1]!;
+  const arrivedOf = ({ bytes }: Sample) => bytes.arrived ?? bytes.payload;
+  const arrived = arrivedOf(last) - (before ? arrivedOf(before) : 0);
+  return arrived > 0 ? (last.bytes.wire - (before?.bytes.wire ?? 0)) / arrived : null;
 }
 
 /** One after another: all at once they would be most of a capture. */

@@ -18,7 +18,7 @@ import {
 import { CaptureRecorder } from '../capture/recorder.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
-import { diagnoseRun, VERDICT_SETTLE_MS } from '../diagnosis/diagnose-run.ts';
+import { diagnoseRun, SETTLE_MS } from '../diagnosis/diagnose-run.ts';
 import { SteadyVerdict } from '../diagnosis/steady-verdict.ts';
 import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
@@ -172,7 +172,7 @@ export class RunRecord {
   }
 
   get #settledAtMs(): number {
-    return this.#changedAtMs + VERDICT_SETTLE_MS;
+    return this.#changedAtMs + SETTLE_MS;
   }
 
   /** The verdict over the last seconds. */

@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/index.ts';
 import { heldText } from '../report/quantity.ts';
 import type { PathCut } from './path-link.ts';
 
@@ -9,6 +10,11 @@ export const THREAD_LOST = 'A thread was lost.';
 /** Why a run was ended by the guard of its inboxes. */
 export function guardText(waitingBytes: number, limitBytes: number): string {
   return `${heldText(waitingBytes)} wait in the inboxes, and ${heldText(limitBytes)} are the limit: the run was ended.`;
+}
+
+/** What had come in from clients that are not ours, and was in no figure when the run ended. */
+export function leftText(frames: number): string {
+  return `${frames === 1 ? 'One frame was' : `${grouped(String(frames))} frames were`} received and not handed to the application when the run ended.`;
 }
 
 /** What became of the bytes that a slow path still had at the end. */

@@ -7,6 +7,7 @@ import {
   type ErrorValue,
   errorValue,
   type Manifest,
+  NO_LEDGER_OF_FOREIGN,
   SAMPLE_INTERVAL_MS,
   type Sample,
   type Scenario,
@@ -19,6 +20,7 @@ import { HistogramReader } from '../metrics/histogram.ts';
 import { kernelReadingsOf } from '../metrics/kernel-reader-of.ts';
 import { createRunTelemetry, type RunTelemetry } from '../metrics/run-telemetry.ts';
 import { Sampler } from '../metrics/sampler.ts';
+import { RECEIVER } from '../metrics/shared-counters.ts';
 import { FrameRecording } from '../recording/frame-recording.ts';
 import type { ActiveRun } from './active-run.ts';
 import { describeChange, type ToggleChange, toggleChange } from './apply-toggle.ts';
@@ -32,7 +34,7 @@ import { RunMessages } from './run-messages.ts';
 import { RunReadings } from './run-readings.ts';
 import type { RunRecord } from './run-record.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
-import { guardText, pathCutText } from './run-words.ts';
+import { guardText, leftText, pathCutText } from './run-words.ts';
 
 /** Without a limit of the scenario's own, the inboxes may take this share of the memory that is free at the start. */
 const GUARD_SHARE = 0.25;
@@ -243,9 +245,17 @@ export class Run implements ActiveRun {
     const exceeded = summary && (await this.#ceiling.check(summary));
     if (exceeded) this.#ceilingExceeded(exceeded);
     const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
-    if (faults.length === 0) this.#journal.event('ended', 'info', 'The ledger balances.');
+    this.#tellLeft();
+    if (faults.length === 0)
+      this.#journal.event('ended', 'info', this.#needsFrames ? 'The ledger balances.' : `No ledger: ${NO_LEDGER_OF_FOREIGN}.`);
     else this.#journal.event('ended', 'warning', `The ledger does not balance: ${faults.join('; ')}.`);
     return this.record.finish(this.#scenario, summary, recorded);
+  }
+
+  /** Clients that are not ours may go on sending until they are closed: what came in and was not taken is no loss of theirs, and is told. */
+  #tellLeft(): void {
+    const left = this.#telemetry.main.receiver.counters[RECEIVER.waitingForeignFrames]!;
+    if (left > 0) this.#journal.event('ended', 'warning', leftText(left));
   }
 
   /** Whoever sends, in this run, sends frames of ours. */

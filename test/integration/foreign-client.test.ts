@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type CaptureDocument, emptyFrameHeader, findPreset, readFrameHeader, type Sample } from '../../contract/index.ts';
+import {
+  type CaptureDocument,
+  emptyFrameHeader,
+  findPreset,
+  NO_LEDGER_OF_FOREIGN,
+  readFrameHeader,
+  type Sample,
+} from '../../contract/index.ts';
 import { foreignClient, hasPython } from '../support/foreign-client.ts';
 import { openSocket, waitFor } from '../support/sockets.ts';
 import { createTestEngine, expectBalanced, smallScenario } from '../support/test-engine.ts';
@@ -95,6 +102,23 @@ describe.skipIf(!hasPython)('a client in another language counts for itself', ()
     expect(document.samples.reduce((sum, { latencyMs }) => sum + latencyMs.n, 0)).toBe(received);
     expect(document.samples.at(-1)!.bytes.payload).toBe(received * 65_536);
   });
+});
+
+it('what waits in the inbox when the run ends is told, and is in no book', async () => {
+  await using test = createTestEngine();
+  const receiver = { delayMs: 60_000, policy: 'queue' } as const;
+  await test.start({ ...findPreset('listen')!.scenario, ...QUIET, bind: {}, receiver });
+  const client = await openSocket(test.state().endpoint!.url);
+  for (let index = 0; index < 5; index += 1) client.socket.send(Buffer.alloc(1_000));
+  await test.until(({ stations }) => (stations['receiver.user']?.frames ?? 0) >= 3, 'those that wait behind the first');
+  const { events, summary } = await test.stop();
+  const left = 5 - summary!.foreign.frames;
+  expect(left).toBeGreaterThanOrEqual(3);
+  const ended = events.filter(({ kind }) => kind === 'ended').map(({ severity, text }) => [severity, text]);
+  expect(ended).toEqual([
+    ['warning', `${left} frames were received and not handed to the application when the run ended.`],
+    ['info', `No ledger: ${NO_LEDGER_OF_FOREIGN}.`],
+  ]);
 });
 
 describe('frames that are made to look like those of this run', () => {

@@ -1,7 +1,7 @@
 import { areReadingsFew, fewReadings } from '../few-readings.ts';
+import { BLOCKED_MS } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
-import { fps, percent, percentOf, roughFps, size } from '../words.ts';
-import { BLOCKED_MS } from './computing.ts';
+import { fps, percent, percentOf, roughFps, size, stood } from '../words.ts';
 
 /** A loop that is busy for so long has nothing left to give. */
 const BUSY = 0.9;
@@ -9,7 +9,7 @@ const IDLE = 0.5;
 
 /** The sender's loop never rests while what is behind it is empty: it cannot make frames ready faster. */
 export const busySender: Rule = (span) => {
-  const { frameBytes, stationBytes, senderUtilization, senderLoopLateMs, receivedFps } = span;
+  const { frameBytes, stationBytes, senderUtilization, senderLoopLateMs, senderStalls, receivedFps } = span;
   if (frameBytes === null || senderUtilization === null || senderUtilization < BUSY) return null;
   const unread = stationBytes['receiver.kernel'];
   const behind = (stationBytes['sender.kernel'] ?? 0) + (unread ?? 0);
@@ -22,12 +22,12 @@ export const busySender: Rule = (span) => {
     `The sender's loop is ${percent(senderUtilization)} busy, the receiver's ${percentOf(span.receiverUtilization)}${empty}.`,
     ...fewReadings(span),
   ];
-  if (senderLoopLateMs !== null && senderLoopLateMs >= BLOCKED_MS) {
+  if (senderLoopLateMs !== null && senderLoopLateMs >= BLOCKED_MS && senderStalls) {
     return verdict(
       'sender-loop-blocked',
       senderLoopLateMs >= 1.5 * BLOCKED_MS && unread !== null && !areReadingsFew(span) ? 'high' : 'medium',
-      `The sender's event loop stands still for ${senderLoopLateMs.toFixed(0)} ms at a time: ${fps(receivedFps)}.`,
-      [...readings, `It was late by ${senderLoopLateMs.toFixed(0)} ms as a rule; timers, pongs and sends wait for it.`],
+      `The sender's event loop stands still for ${senderStalls.medianMs.toFixed(0)} ms at a time: ${fps(receivedFps)}.`,
+      [...readings, `It ${stood(senderStalls)}; timers, pongs and sends wait for it.`],
       [
         advise('Encode and compute in a worker, so that the loop has nothing to do but send.', {
           gain: 'Sends leave at once; the rate stays until the work itself is shared or cheaper.',

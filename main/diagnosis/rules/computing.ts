@@ -1,18 +1,16 @@
 import { fewReadings } from '../few-readings.ts';
 import type { SpanReading } from '../reading.ts';
-import { BUSY, OFTEN } from '../thresholds.ts';
+import { BLOCKED_MS, BUSY, OFTEN } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
-import { fps, percent, percentOf, roughFps } from '../words.ts';
+import { fps, percent, percentOf, roughFps, stood } from '../words.ts';
 
 /** Computations that take this share of the time set the pace. */
 const COMPUTING = 0.5;
 const ALWAYS = 0.85;
-/** A loop that is late by so much, as a rule, stands still; below it is busy. */
-export const BLOCKED_MS = 50;
 
 /** The server computes for as long as the stream takes. Whether its event loop stands still meanwhile is in the loop's own delay. */
 export const computing: Rule = (span, { loop }) => {
-  const { processingShare, processingMs, serverLoopLateMs, receivedFps } = span;
+  const { processingShare, processingMs, serverLoopLateMs, serverStalls, receivedFps } = span;
   if (processingMs === null || processingShare < COMPUTING) return null;
   const isByKernel = !isSeenWaiting(span);
   if (isByKernel && !isUnreadWaiting(span)) return null;
@@ -22,16 +20,12 @@ export const computing: Rule = (span, { loop }) => {
   const reachableFps = receivedFps / Math.min(1, processingShare);
   // The loop that stood still was what held a sender back that sends as fast as it is let.
   const isFlooded = loop === 'closed' && span.sender === 'generator' && span.exchangesAtOnce === null;
-  if (serverLoopLateMs !== null && serverLoopLateMs >= BLOCKED_MS) {
+  if (serverLoopLateMs !== null && serverLoopLateMs >= BLOCKED_MS && serverStalls) {
     return verdict(
       'server-loop-blocked',
       serverLoopLateMs >= 1.5 * BLOCKED_MS && few.length === 0 ? 'high' : 'medium',
-      `The server's event loop stands still for ${serverLoopLateMs.toFixed(0)} ms at a time while it computes.`,
-      [
-        reading,
-        `Pings, new clients and what is to be flushed wait for its loop, which was late by ${serverLoopLateMs.toFixed(0)} ms as a rule.`,
-        ...few,
-      ],
+      `The server's event loop stands still for ${serverStalls.medianMs.toFixed(0)} ms at a time while it computes.`,
+      [reading, `Pings, new clients and what is to be flushed wait for its loop, which ${stood(serverStalls)}.`, ...few],
       [
         advise(
           isFlooded

@@ -14,7 +14,7 @@ const DRAWING = 0.6;
 /** Everything that is due arrives in time: nothing holds the stream back, except perhaps the window that shows it. */
 export const offeredRate: Rule = (span, { loop }) => {
   if (loop !== 'open' || span.dueFps === 0) return null;
-  const { dueFps, metFps, droppedFps, notOfferedFps, inboxDroppedFps, latencyP50Ms, latencyMaxMs } = span;
+  const { dueFps, metFps, droppedFps, notOfferedFps, inboxDroppedFps, latencyP50Ms, latencyMaxMs, receivedFps } = span;
   const missing = (dueFps - metFps) * span.countedS;
   if (
     missing > Math.max(ON_THEIR_WAY, (1 - MET) * dueFps * span.countedS) ||
@@ -24,7 +24,7 @@ export const offeredRate: Rule = (span, { loop }) => {
   // In relay what is due to the subscribers is what has reached the server.
   if (isPilingUp(span) || (span.publishedShare ?? 1) < MET) return null;
   const evidence = [
-    `${fps(dueFps)} were due, ${fps(metFps)} were received, ${droppedFps > 0 ? `${fps(droppedFps)} were dropped` : 'none was dropped'}.`,
+    `Over ${span.countedS.toFixed(2)} s ${fps(dueFps)} were due, ${fps(metFps)} were received, ${droppedFps > 0 ? `${fps(droppedFps)} were dropped` : 'none was dropped'}.`,
     ...(latencyP50Ms === null
       ? []
       : [
@@ -36,7 +36,7 @@ export const offeredRate: Rule = (span, { loop }) => {
     verdict(
       'none',
       'high',
-      `The offered rate is met: ${metFps >= dueFps ? `all of ${fps(dueFps)}` : `${fps(metFps)} of ${fps(dueFps)}`} arrive.`,
+      `The offered rate is met: ${metFps >= dueFps ? `all of ${fps(receivedFps)}` : `${fps(metFps)} of ${fps(dueFps)}`} arrive.`,
       evidence,
     )
   );

@@ -1,5 +1,6 @@
 import type { CaptureDocument, ComparedCell, FigureAgainst } from '../../../contract/index.ts';
 import { figureAt } from '../../experiment/figure-at.ts';
+import { connectedSamples } from '../../metrics/connected-samples.ts';
 import { median } from '../../metrics/statistics.ts';
 import { noVerdictText } from '../capture-state.ts';
 import { formatNumber } from '../quantity.ts';
@@ -128,8 +129,13 @@ function ofRepetitions(base: ComparedCell, cell: ComparedCell, baseRuns: number,
   return { certainty: 'apart' as const, overlap, chance, because };
 }
 
+/** Of direction listen the time without a client is no variation of the stream. */
+function ratedSamples({ scenario, samples }: ReadCapture['document']) {
+  return scenario.direction === 'listen' ? connectedSamples(samples) : samples;
+}
+
 function ofSingleRuns({ within }: FigureSpec, difference: number, ratio: number | null, captures: readonly ReadCapture[]) {
-  const spreads = within === null ? [] : captures.flatMap(({ document }) => spreadWithin(document.samples, within) ?? []);
+  const spreads = within === null ? [] : captures.flatMap(({ document }) => spreadWithin(ratedSamples(document), within) ?? []);
   const spread = spreads.length === 0 ? null : Math.max(...spreads);
   const leastShare = Math.max(LEAST_SHARE, spread ?? 0);
   const isOfRun = spread !== null && spread >= LEAST_SHARE;

@@ -29,7 +29,7 @@ export function figures({ document, reasons }: ReportContext): SafeHtml {
     () =>
       reasons.of(...paths);
   return html`<section><h2>Figures</h2>
-<p>Over ${formatDuration(summary.durationS)} of measured time; ${formatDuration(summary.warmupS)} of warm-up before it, and the drain after it, are left out.${scenario.direction !== 'listen' && ' A frame that was under way when that time began is received in it and was offered before it.'}</p>
+<p>Over ${formatDuration(summary.durationS)} of measured time; ${formatDuration(summary.warmupS)} of warm-up before it, and the drain after it, are left out.${summary.connectedS !== null && ` Rates are over the ${formatDuration(summary.connectedS)} of it in which clients were connected.`}${scenario.direction !== 'listen' && ' A frame that was under way when that time began is received in it and was offered before it.'}</p>
 <div class="scroll">
 ${frames(summary, ends, scenario.direction, why('displayed', 'frames.displayed'))}
 ${durations(summary, why)}
@@ -40,7 +40,7 @@ ${other(summary, samples[samples.length - 1]?.connections.closed ?? 0, why)}
 }
 
 function frames(summary: Summary, { receiver }: Ends, direction: Direction, whyNotDisplayed: () => string): SafeHtml {
-  const { offered, sent, received, displayed, dropped, notOffered, foreign, durationS } = summary;
+  const { offered, sent, received, displayed, dropped, notOffered, foreign, durationS, connectedS } = summary;
   const row = (name: string, text: string, count: number, fps: number, bytesPerS: number | null) =>
     html`<tr><th scope="row">${name}</th><td class="num">${formatCount(count)}</td>${numberCell(framesPerS(fps))}<td class="num">${bytesPerS !== null && formatQuantity(throughput(bytesPerS))}</td><td>${text}</td></tr>`;
   const at = Object.entries(dropped.byStation).map(([station, count]) => `${formatCount(count)} at ${station}`);
@@ -58,7 +58,7 @@ ${row('Received', `received whole by ${receiver}`, received.frames, received.fps
 ${displayed ? row('Displayed', 'drawn in the window', displayed.frames, displayed.fps, null) : html`<tr><th scope="row">Displayed</th>${readingCell(null, framesPerS, whyNotDisplayed)}${readingCell(null, framesPerS, whyNotDisplayed)}<td></td><td>${whyNotDisplayed()}</td></tr>`}
 ${row('Dropped', at.length > 0 ? at.join(', ') : 'by the sender or in an inbox', dropped.frames, dropped.frames / durationS, null)}
 ${ofSender('Not offered', 'due while no connection was open', notOffered.frames, notOffered.frames / durationS, null)}
-${isForeign && row('Foreign', 'received from clients that are not ours', foreign.frames, foreign.frames / durationS, null)}
+${isForeign && row('Foreign', 'received from clients that are not ours', foreign.frames, connectedS === null ? foreign.frames / durationS : received.fps, null)}
 </tbody></table>`;
 }
 

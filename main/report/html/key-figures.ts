@@ -11,6 +11,7 @@ import {
   type Quantity,
   throughput,
   times,
+  transferred,
 } from '../quantity.ts';
 import type { Reasons } from '../reasons.ts';
 import { receivedText } from '../received-text.ts';
@@ -119,8 +120,10 @@ function seen(direction: ReportContext['document']['scenario']['direction'], sum
   return reading('Displayed', null, framesPerS, reasons.of('displayed', 'frames.displayed'));
 }
 
-function payload({ received, wire, durationS }: Summary): Tile {
-  const sub = `${formatQuantity(throughput(wire.bytes / durationS))} on the wire`;
+function payload({ received, wire, durationS, connectedS }: Summary): Tile {
+  // Those bytes are of the whole measured time, in which clients were not always connected.
+  const onWire = connectedS === null ? throughput(wire.bytes / durationS) : transferred(wire.bytes);
+  const sub = `${formatQuantity(onWire)} on the wire`;
   return { label: 'Throughput, payload', shown: throughput(received.bytesPerS), sub };
 }
 

@@ -1,4 +1,4 @@
-import { type CaptureDocument, endsOf, type LedgerSummary, STATIONS } from '../../../contract/index.ts';
+import { type CaptureDocument, endsOf, type LedgerSummary, NO_LEDGER_OF_FOREIGN, STATIONS } from '../../../contract/index.ts';
 import { pipeView } from '../chart/pipe-view.ts';
 import { type PipeFigures, pipeFigures } from '../pipe-figures.ts';
 import { formatCount } from '../quantity.ts';
@@ -24,7 +24,11 @@ ${legend(figures)}`
     : html`<p class="na">The capture has no sample of the measured time to draw them from.</p>`
 }</section>
 ${drops(document)}
-${ledgerTable('Ledger', summary.ledger, isRelay ? RELAYED : { ...STREAMED, receiver: ends.receiver })}
+${
+  scenario.direction === 'listen'
+    ? html`<section><h2>Ledger</h2><p class="na">n/a: ${NO_LEDGER_OF_FOREIGN}.</p></section>`
+    : ledgerTable('Ledger', summary.ledger, isRelay ? RELAYED : { ...STREAMED, receiver: ends.receiver })
+}
 ${summary.publish && ledgerTable('Ledger of the publishers', summary.publish.ledger, PUBLISHED)}`;
 }
 
@@ -39,9 +43,9 @@ ${pipeView(figures, document.scenario.direction, reasons)}</figure>
 }
 
 /** Over which time the stations are drawn. */
-function spanText({ isPart, change, fromMs, toMs }: PipeFigures): string {
+function spanText({ isPart, isConnectedTime, change, fromMs, toMs }: PipeFigures): string {
   const time = `from ${formatRunTime(fromMs)} to ${formatRunTime(toMs)} of the run`;
-  if (!isPart) return `over the measured time, ${time}`;
+  if (!isPart) return `over the measured time${isConnectedTime ? ' in which clients were connected' : ''}, ${time}`;
   return `${time}: the span that the verdict is about, ${change === null ? 'before the first change' : `after the change ${change}`}`;
 }
 

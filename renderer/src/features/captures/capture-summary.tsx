@@ -17,27 +17,28 @@ function ledgerText({ balanced, due, received, dropped, droppedByReceiver, notOf
 
 /** A run in figures. The time of the warm-up is not in them. */
 export function CaptureSummary({ summary }: { summary: Summary }) {
-  const { received, displayed, latencyMs, ledger, wire, memory, durationS, warmupS, loop } = summary;
+  const { received, displayed, latencyMs, ledger, wire, memory, durationS, connectedS, warmupS, loop } = summary;
   const overhead = wireOverheadText(summary);
   const measured = `Over ${formatDuration(durationS)} of measured time.`;
+  const rated = connectedS === null ? measured : `Over the ${formatDuration(connectedS)} in which clients were connected.`;
   const latency = latencyMs.n > 0 ? measured : `Not available: ${summary.unavailable['latencyMs'] ?? 'no reading'}.`;
   return (
     <section aria-label="Summary">
       <div className={classes.tiles}>
-        <Figure label="Received" unit="FPS" text={formatFps(received.fps)} value={received.fps} explanation={measured} />
+        <Figure label="Received" unit="FPS" text={formatFps(received.fps)} value={received.fps} explanation={rated} />
         <Figure
           label="Displayed"
           unit="FPS"
           text={formatFps(displayed?.fps)}
           value={displayed?.fps ?? null}
-          explanation={displayed ? measured : `Not available: ${summary.unavailable['displayed'] ?? 'no window was attached'}.`}
+          explanation={displayed ? rated : `Not available: ${summary.unavailable['displayed'] ?? 'no window was attached'}.`}
         />
         <Figure
           label="Payload"
           unit="MB/s"
           text={formatMegabytesPerS(received.bytesPerS)}
           value={received.bytesPerS / 1e6}
-          explanation={measured}
+          explanation={rated}
         />
         <Figure label="Latency p50" unit="ms" text={formatMs(latencyMs.p50)} value={latencyMs.p50} explanation={latency} />
         <Figure label="Latency p99" unit="ms" text={formatMs(latencyMs.p99)} value={latencyMs.p99} explanation={latency} />
