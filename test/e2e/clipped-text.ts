@@ -1,0 +1,26 @@
+import type { Page } from '@playwright/test';
+
+/** Texts of the page that are cut: by the box that they are in, or by the edge of their drawing. Inputs scroll, and what only screen readers read has no size. */
+export async function clippedText(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const faults: string[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      if (element instanceof SVGElement || element.clientWidth < 2 || element.matches('input, textarea, .mantine-VisuallyHidden-root'))
+        continue;
+      const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '');
+      if (!hasText || !element.checkVisibility()) continue;
+      const { overflowX } = getComputedStyle(element);
+      if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)
+        faults.push(`${(element.textContent ?? '').trim()} (${element.scrollWidth} in ${element.clientWidth} px)`);
+    }
+    for (const text of document.querySelectorAll('svg text')) {
+      const drawing = (text as SVGTextElement).ownerSVGElement!.getBoundingClientRect();
+      // What is scrolled to holds the drawing: beyond its edge nothing is seen.
+      const column = text.closest('aside')?.getBoundingClientRect() ?? drawing;
+      const { left, right } = text.getBoundingClientRect();
+      if (left < Math.max(drawing.left, column.left) - 1 || right > Math.min(drawing.right, column.right) + 1)
+        faults.push(`${text.textContent} (in a drawing)`);
+    }
+    return faults;
+  });
+}
