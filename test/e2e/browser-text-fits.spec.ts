@@ -52,7 +52,11 @@ test('the first stop of the keyboard leads past all settings, and the focus is s
 /** How the outline of what has the focus stands out from the window; 0 where there is none. Of a switch, a radio or a segment it is drawn beside the input. */
 function ringOfFocus(): { name: string; contrast: number } {
   const focused = document.activeElement as HTMLElement;
-  const near = [focused, focused.nextElementSibling, ...(focused.parentElement?.querySelectorAll('label, .mantine-Switch-track') ?? [])];
+  const near = [
+    focused,
+    focused.nextElementSibling,
+    ...Array.from(focused.parentElement?.querySelectorAll('label, .mantine-Switch-track') ?? []),
+  ];
   const name = `${focused.tagName} ${focused.getAttribute('aria-label') ?? focused.dataset['testid'] ?? focused.textContent}`;
   const luminance = (color: string) => {
     const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map(Number).map((part) => {

@@ -4,16 +4,18 @@ import type { Page } from '@playwright/test';
 export async function clippedText(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const faults: string[] = [];
-    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+    for (const element of Array.from(document.querySelectorAll<HTMLElement>('body *'))) {
       if (element instanceof SVGElement || element.clientWidth < 2 || element.matches('input, textarea, .mantine-VisuallyHidden-root'))
         continue;
-      const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '');
+      const hasText = Array.from(element.childNodes).some(
+        (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '',
+      );
       if (!hasText || !element.checkVisibility()) continue;
       const { overflowX } = getComputedStyle(element);
       if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)
         faults.push(`${(element.textContent ?? '').trim()} (${element.scrollWidth} in ${element.clientWidth} px)`);
     }
-    for (const text of document.querySelectorAll('svg text')) {
+    for (const text of Array.from(document.querySelectorAll('svg text'))) {
       const drawing = (text as SVGTextElement).ownerSVGElement!.getBoundingClientRect();
       // What is scrolled to holds the drawing: beyond its edge nothing is seen.
       const column = text.closest('aside')?.getBoundingClientRect() ?? drawing;
