@@ -17,10 +17,12 @@ export async function clippedText(page: Page): Promise<string[]> {
     }
     for (const text of Array.from(document.querySelectorAll('svg text'))) {
       const drawing = (text as SVGTextElement).ownerSVGElement!.getBoundingClientRect();
-      // What is scrolled to holds the drawing: beyond its edge nothing is seen.
-      const column = text.closest('aside')?.getBoundingClientRect() ?? drawing;
+      // What scrolls holds the drawing: beyond its inner edge, where the scroll bar is, nothing is seen.
+      let holder = text.parentElement;
+      while (holder && (holder instanceof SVGElement || getComputedStyle(holder).overflowX === 'visible')) holder = holder.parentElement;
+      const seenTo = holder ? holder.getBoundingClientRect().left + holder.clientLeft + holder.clientWidth : drawing.right;
       const { left, right } = text.getBoundingClientRect();
-      if (left < Math.max(drawing.left, column.left) - 1 || right > Math.min(drawing.right, column.right) + 1)
+      if (left < drawing.left - 1 || right > Math.min(drawing.right, seenTo) + 1)
         faults.push(`${text.textContent} (in a drawing)`);
     }
     return faults;
