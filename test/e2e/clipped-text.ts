@@ -22,8 +22,7 @@ export async function clippedText(page: Page): Promise<string[]> {
       while (holder && (holder instanceof SVGElement || getComputedStyle(holder).overflowX === 'visible')) holder = holder.parentElement;
       const seenTo = holder ? holder.getBoundingClientRect().left + holder.clientLeft + holder.clientWidth : drawing.right;
       const { left, right } = text.getBoundingClientRect();
-      if (left < drawing.left - 1 || right > Math.min(drawing.right, seenTo) + 1)
-        faults.push(`${text.textContent} (in a drawing)`);
+      if (left < drawing.left - 1 || right > Math.min(drawing.right, seenTo) + 1) faults.push(`${text.textContent} (in a drawing)`);
     }
     return faults;
   });
