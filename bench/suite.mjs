@@ -13,6 +13,7 @@ import { runnerImport } from 'vite';
 import { build, buildReason, ROOT } from '../scripts/build-state.mjs';
 
 const PAGE = join(ROOT, 'docs/benchmarks.md');
+const EXPLANATIONS = join(ROOT, 'docs/performance.md');
 
 function readOptions() {
   const { values } = parseArgs({
@@ -99,7 +100,7 @@ for (const [signal, code] of /** @type {const} */ ([
   process.on(signal, () => process.exit(code));
 
 const result = await run.result.catch((error) => fail(error, 1));
-const markdown = suite.suiteMarkdown(result);
+const markdown = suite.suiteMarkdown(result, suite.explainedLevels(readFileSync(EXPLANATIONS, 'utf8')));
 console.log(markdown);
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
 const page = options.out === undefined ? (options.quick || options.only !== undefined ? null : PAGE) : resolve(options.out);

@@ -11,6 +11,7 @@ import {
   leftOutText,
   loopText,
   NO_LEDGER_OF_FOREIGN,
+  negotiatedText,
   noFiguresText,
   ofReadings,
   reasonsGivenText,
@@ -261,7 +262,7 @@ function wireText(summary: Summary, reasons: Reasons): string {
   const { wire, negotiated } = summary;
   if (wire.ratio === null) return `n/a (${reasons.of('wire.ratio')})`;
   const overhead = wireOverheadText(summary);
-  return `${number(wire.ratio * 100)} % of the payload’s bytes${overhead === null ? '' : ` (${overhead})`}; ${negotiated?.permessageDeflate ?? 'no compression negotiated'}`;
+  return `${number(wire.ratio * 100)} % of the payload’s bytes${overhead === null ? '' : ` (${overhead})`}; ${(negotiated?.compressed ?? 0) > 0 || negotiated?.permessageDeflate ? negotiatedText(negotiated) : 'no compression negotiated'}`;
 }
 
 function distribution({ n, p50, p99, max }: Distribution, reason: string): string {

@@ -37,6 +37,7 @@ export * from './library.ts';
 export * from './lit-station.ts';
 export * from './loop.ts';
 export * from './nearest-names.ts';
+export * from './negotiated-text.ts';
 export * from './no-figures-text.ts';
 export * from './nothing-to-export.ts';
 export * from './observe.ts';

@@ -147,6 +147,8 @@ export const summarySchema = z.object({
     .object({
       permessageDeflate: z.string().nullable(),
       connections: z.int(),
+      /** How many of them negotiated permessage-deflate. Captures from before there was this count have none. */
+      compressed: z.int().optional(),
       /** What receives on the newest connection. Captures from before there was a choice have `ws`. */
       engine: z.enum(['ws', 'direct']).default('ws'),
     })

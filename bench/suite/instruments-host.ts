@@ -106,7 +106,8 @@ export async function startInstrumentsHost({
     ledgers: new RunLedgers(telemetry),
     kernel,
     scenario: () => scenario,
-    display: () => null,
+    display: () => 'no window is attached',
+    viewer: () => null,
     tcpLimits: { recvBytes: environment.tcpRmem?.[2] ?? null, sendBytes: environment.tcpWmem?.[2] ?? null },
     memoryLimitBytes: MEMORY_LIMIT_BYTES,
   });

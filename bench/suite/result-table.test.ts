@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { caseMarkdown } from './result-table.ts';
-import type { CaseResult, LevelVerdict } from './suite-result.ts';
+import { caseMarkdown, suiteMarkdown } from './result-table.ts';
+import type { CaseResult, LevelVerdict, SuiteResult } from './suite-result.ts';
 
-const level = (verdict: LevelVerdict) => ({ verdict, text: `ours / theirs >= 0.9, ${verdict}`, level: {} }) as CaseResult['levels'][number];
+const level = (verdict: LevelVerdict) => ({ verdict, text: `ours / theirs >= 0.9: ${verdict}`, level: {} }) as CaseResult['levels'][number];
 const result: CaseResult = {
   id: 'x',
   title: 'A case',
@@ -16,10 +16,29 @@ const result: CaseResult = {
   levels: [level('held'), level('missed'), level('unchecked')],
 };
 
-it('leads from a missed level to what is known of it, and from no other', () => {
-  expect(caseMarkdown(result).match(/^- Level .*$/gm)).toEqual([
-    '- Level held: ours / theirs >= 0.9, held',
-    '- Level **missed**: ours / theirs >= 0.9, missed; [why](performance.md#missed-levels)',
-    '- Level not checked: ours / theirs >= 0.9, unchecked',
+it('leads from a missed level that is explained to what is known of it, and from no other', () => {
+  const told = (asked: string) => caseMarkdown(result, [{ caseId: 'x', asked }]).match(/^- Level .*$/gm);
+  expect(told('ours / theirs >= 0.9')).toEqual([
+    '- Level held: ours / theirs >= 0.9: held',
+    '- Level **missed**: ours / theirs >= 0.9: missed; [why](performance.md#missed-levels)',
+    '- Level not checked: ours / theirs >= 0.9: unchecked',
   ]);
+  expect(told('ours / raw TCP >= 0.9')?.[1]).toBe('- Level **missed**: ours / theirs >= 0.9: missed');
+});
+
+it('says on the page that other programs used the machine', () => {
+  const machine = { cpu: 'A', cores: 2, memoryBytes: 2 ** 33, platform: 'linux', kernel: '6', versions: {} };
+  const told = (loadAtStart: number) =>
+    suiteMarkdown(
+      {
+        startedAt: '2026-01-01T00:00:00Z',
+        tookS: 60,
+        isQuick: true,
+        machine: { ...machine, loadAtStart },
+        cases: [],
+      } as unknown as SuiteResult,
+      [],
+    );
+  expect(told(0.4)).not.toContain('less sure');
+  expect(told(4)).toContain('**Other programs use the machine: load average 4.00 on 2 cores at the start.');
 });

@@ -1,25 +1,29 @@
 import type { Pace } from './bench-case.ts';
+import { type ExplainedLevel, isExplained } from './explained-levels.ts';
+import { loadWarning } from './load-warning.ts';
 import { roundNumber } from './round-number.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 import type { CaseResult, ContenderResult, LevelVerdict, SuiteResult } from './suite-result.ts';
 
-/** Where the reasons of missed levels stand, as far as they are known. */
+/** Where the reasons of missed levels stand, of those that have one. */
 const WHY = '[why](performance.md#missed-levels)';
 
 const VERDICT_TEXT: Record<LevelVerdict, string> = { held: 'held', missed: '**missed**', unchecked: 'not checked' };
 
 /** The whole result as Markdown: where it was measured, and a section for each case. */
-export function suiteMarkdown({ startedAt, tookS, isQuick, machine, cases }: SuiteResult): string {
+export function suiteMarkdown({ startedAt, tookS, isQuick, machine, cases }: SuiteResult, explained: readonly ExplainedLevel[]): string {
   const { cpu, cores, memoryBytes, kernel, platform, loadAtStart, versions } = machine;
+  const warning = loadWarning(loadAtStart, cores);
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version ?? 'not installed'}`);
   return [
     `Measured on ${startedAt.slice(0, 10)}${isQuick ? ' in the quick form' : ''}, in ${Math.ceil(tookS / 60)} minutes: ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${platform} ${kernel}; load average at the start ${loadAtStart.toFixed(2)}. ${programs.join('; ')}.`,
-    ...cases.map(caseMarkdown),
+    ...(warning === null ? [] : [`**${warning}**`]),
+    ...cases.map((one) => caseMarkdown(one, explained)),
   ].join('\n\n');
 }
 
 /** The section of a case: what it is, its table and its levels. */
-export function caseMarkdown(result: CaseResult): string {
+export function caseMarkdown(result: CaseResult, explained: readonly ExplainedLevel[] = []): string {
   const { id, title, what, pace, contenders, levels, loadAtStart, quickForm } = result;
   const notes = notesOf(contenders);
   return [
@@ -31,7 +35,10 @@ export function caseMarkdown(result: CaseResult): string {
       ? []
       : [
           levels
-            .map(({ verdict, text }) => `- Level ${VERDICT_TEXT[verdict]}: ${text}${verdict === 'missed' ? `; ${WHY}` : ''}`)
+            .map(
+              ({ verdict, text }) =>
+                `- Level ${VERDICT_TEXT[verdict]}: ${text}${verdict === 'missed' && isExplained(explained, id, text) ? `; ${WHY}` : ''}`,
+            )
             .join('\n'),
         ]),
   ].join('\n\n');

@@ -1,7 +1,8 @@
-import { loadavg } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type { BenchCase, Pace } from './bench-case.ts';
 import { createContext } from './create-context.ts';
 import { endedSockets } from './ended-sockets.ts';
+import { loadWarning } from './load-warning.ts';
 import { readMachine } from './machine.ts';
 import { expectedS, runCase } from './run-case.ts';
 import type { CaseResult, SuiteResult } from './suite-result.ts';
@@ -59,6 +60,8 @@ export function runSuite(cases: readonly BenchCase[], options: SuiteOptions): Su
     const results: CaseResult[] = [];
     const totalS = cases.reduce((sum, one) => sum + expectedS(one, paceOf(one, options), context), 0);
     tell(`bench: ${cases.length} cases, about ${durationText(totalS)}; load average ${loadAtStart.toFixed(2)}`);
+    const warning = loadWarning(loadAtStart, cpus().length);
+    if (warning !== null) tell(`bench: ${warning}`);
     for (const one of cases) {
       if (!isQuick) await endedSockets(tell);
       const pace = paceOf(one, options);

@@ -29,6 +29,8 @@ describe('diagnoseRun', () => {
       'compression.enabled: true → false (reconnect): received 3,000 FPS before, 1,500 FPS after (0.50 times). Other programs used 0.3 cores before and 1.1 after, so that this is not the work of the setting alone.',
     );
     expect(told(0.4)).toMatch(/\(0\.50 times\)\.$/);
+    const alike = [...beside(span(stream(3_000, 1)), 0.25), ...beside(span(stream(3_030, 1), 2_000), 1.05)];
+    expect(diagnoseRun(alike, [toggle], 'closed')?.evidence[0]).toMatch(/3,030 FPS after \(1\.01 times\)\.$/);
   });
 
   it('claims nothing of an engine that does not serve', () => {

@@ -12,6 +12,9 @@ const CONNECTED_ANEW_MS = 5_000;
 /** From such a difference on, in cores, other programs have a part in what is seen before and after a toggle. */
 const MOVED_CORES = 0.3;
 
+/** A rate that differs by less than this share is the same one. */
+const SAME_RATE = 0.05;
+
 /** A part of a run's measured time in which no setting changed. */
 export interface SteadySpan {
   /** The change that began it; `null` for the first. */
@@ -82,7 +85,12 @@ function change(before: SpanReading, after: SpanReading, wasInVain: boolean): st
     return `not in force, the connections are served by ws; received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after.`;
   const times = before.receivedFps > 0 ? after.receivedFps / before.receivedFps : null;
   const ratio = times === null ? '' : ` (${times.toFixed(times >= 10 ? 0 : 2)} times)`;
-  return `received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after${ratio}.${company(before, after)}`;
+  return `received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after${ratio}.${isSame(times) ? '' : company(before, after)}`;
+}
+
+/** Nothing was changed for which anybody would ask whose work it is. */
+function isSame(times: number | null): boolean {
+  return times !== null && Math.abs(times - 1) < SAME_RATE;
 }
 
 /** Where other programs came or went at the same time, the setting is not all that changed. */

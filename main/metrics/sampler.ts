@@ -31,7 +31,10 @@ export interface SamplerSources extends Omit<StationSources, 'display' | 'teleme
   ledgers: { main: FrameLedger; publish: FrameLedger | null };
   kernel: KernelMonitor;
   scenario: () => Scenario;
-  display: () => DisplayReading | null;
+  /** What was drawn, or why nothing is. */
+  display: () => DisplayReading | string;
+  /** What windows received as viewers, whether they could draw it or not. */
+  viewer: () => DisplayReading['viewer'];
 }
 
 /** What the windows drew, and what their own sockets received as viewers. */
@@ -138,14 +141,16 @@ export class Sampler {
     const seconds = Math.max((nowNs - this.#atNs) / NS_PER_S, 1e-3);
     const unavailable: Unavailable = {};
     const display = this.#from.display();
+    const viewer = this.#from.viewer();
+    const drawn = typeof display === 'string' ? null : display;
     const drops = this.#takeDrops();
     const frames = {
       ...countFrames(telemetry.main, this.#from.ledgers.main),
       // The sum of what was read for each policy: read again, there may be one more.
       droppedByReceiver: Object.values(this.#droppedByPolicy).reduce((sum, dropped) => sum + dropped, 0),
-      displayed: display?.displayed ?? null,
+      displayed: drawn?.displayed ?? null,
     };
-    if (display === null) unavailable['frames.displayed'] = 'no window is attached';
+    if (typeof display === 'string') unavailable['frames.displayed'] = display;
     const before = this.#counts ?? {
       ...frames,
       offered: 0,
@@ -207,12 +212,12 @@ export class Sampler {
         groupLeaves: counters[SERVER.groupLeaves]!,
         broadcasts: counters[SERVER.broadcasts]!,
       },
-      viewer: display?.viewer
+      viewer: viewer
         ? {
             viewers: counters[SERVER.viewers]!,
             offered: counters[SERVER.viewerOffered]!,
             dropped: counters[SERVER.viewerDropped]!,
-            ...display.viewer,
+            ...viewer,
           }
         : none('viewer', 'no window watches with a WebSocket of its own'),
       rates: {
@@ -240,7 +245,7 @@ export class Sampler {
       histograms,
       stations: stationLevels({ ...this.#from, display: () => display }, kernel, nowNs, unavailable),
       kernel: this.#kernelReading(kernel, nowNs, unavailable),
-      displayBusyMs: display?.busyMs ?? none('displayBusyMs', 'no window is attached'),
+      displayBusyMs: typeof display === 'string' ? none('displayBusyMs', display) : display.busyMs,
       kernelReader: kernelReaderOf(this.#from.kernel, scenario) ?? none('kernelReader', 'the kernel reader is switched off'),
       tcp: kernel?.tcp ?? null,
       path: pathReading(telemetry.path) ?? none('path', NO_PATH),

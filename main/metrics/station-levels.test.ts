@@ -28,7 +28,7 @@ function levels(
     telemetry,
     kernel: { stats: () => ({ unavailable: null }) } as KernelMonitor,
     scenario: () => scenario,
-    display: () => null,
+    display: () => 'no window is attached',
     tcpLimits: { recvBytes: 6_000, sendBytes: 4_000 },
     memoryLimitBytes: 1_000_000,
   };

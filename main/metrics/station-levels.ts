@@ -21,7 +21,8 @@ export interface StationSources {
   telemetry: Pick<RunTelemetry, 'main' | 'path'>;
   kernel: KernelMonitor;
   scenario: () => Scenario;
-  display: () => { pendingFrames: number; pendingBytes: number } | null;
+  /** Or why nothing is drawn. */
+  display: () => { pendingFrames: number; pendingBytes: number } | string;
   /** Largest receive and send buffer that the kernel gives a socket, in bytes. */
   tcpLimits: { recvBytes: number | null; sendBytes: number | null };
   /** Bytes that may wait in all inboxes together before the run is ended. */
@@ -57,9 +58,10 @@ export function stationLevels(
       ? kernelLevel(kernel.receiver.recvQueueBytes, recvBufferLimit(kernel.receiver, tcpLimits.recvBytes))
       : missing('receiver.kernel', kernel ? 'no connection in the newest reading' : noKernel),
     'receiver.user': inboxLevel(from, scenario) ?? missing('receiver.user', 'this version of ws does not show what its parser holds'),
-    display: display
-      ? { bytes: display.pendingBytes, frames: display.pendingFrames, limitBytes: null }
-      : missing('display', 'no window is attached'),
+    display:
+      typeof display === 'string'
+        ? missing('display', display)
+        : { bytes: display.pendingBytes, frames: display.pendingFrames, limitBytes: null },
   };
 }
 

@@ -187,6 +187,13 @@ describe('summarise', () => {
     });
   });
 
+  it('says why no connection has a time of its setup', () => {
+    const none = { ...facts, setupUs: [] };
+    expect(summarise(scenario, samples, none)!.unavailable['setupMs']).toBe('no connection was set up');
+    expect(summarise({ ...scenario, direction: 'listen' }, samples, none)!.unavailable['setupMs']).toMatch(/^the clients are not ours/);
+    expect(summarise(scenario, samples, { ...facts, setupUs: [[1_000, 1]] })!.unavailable).not.toHaveProperty('setupMs');
+  });
+
   it('counts from the baseline when the first samples are gone', () => {
     const late = summarise(scenario, samples.slice(4), { ...facts, baseline: samples[1]! })!;
     expect(late).toMatchObject({ durationS: 1, received: { frames: 40, fps: 40 } });

@@ -150,7 +150,7 @@ export function summarise(
     latencyMs: measured('latencyMs', distributionMs(histograms.latencyUs)),
     uncorrectedLatencyMs: measured('uncorrectedLatencyMs', distributionMs(histograms.uncorrectedLatencyUs)),
     gapMs: measured('gapMs', distributionMs(histograms.gapUs)),
-    setupMs: facts ? distributionMs(facts.setupUs) : missing('setupMs', notRecorded),
+    setupMs: facts ? setupOf(facts.setupUs) : missing('setupMs', notRecorded),
     stations: Object.fromEntries(STATIONS.map((station) => [station, stationSummary(station)])) as Summary['stations'],
     kernel: kernelSummary(),
     eventLoop: {
@@ -288,6 +288,11 @@ export function summarise(
     const kernel = facts?.kernel ?? kernelFromSamples(steady, scenario, part?.baseline ?? null);
     if (kernel.source === null) unavailable['kernel.source'] = lastReason('kernel');
     return kernel;
+  }
+
+  function setupOf(setupUs: SparseHistogram): Distribution {
+    if (setupUs.length === 0) unavailable['setupMs'] = scenario.direction === 'listen' ? CLIENTS_NOT_OURS : 'no connection was set up';
+    return distributionMs(setupUs);
   }
 
   function measured(path: string, distribution: Distribution): Distribution {

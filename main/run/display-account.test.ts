@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { scenarioSchema } from '../../contract/index.ts';
 import { NS_PER_MS } from '../clock.ts';
 import { DisplayAccount } from './display-account.ts';
 
@@ -33,4 +34,29 @@ it('does not count a picture that nobody draws any more', () => {
   state.nowMs = 10_040;
   report(1);
   expect(account.reading()?.busyMs).toBe(40);
+});
+
+it('tells of messages that are no pictures that nothing waits to be drawn, until one is', () => {
+  const { account, state, report } = setup();
+  const ofClients = { payload: scenarioSchema.parse({}).payload, direction: 'listen' } as const;
+  expect(account.drawn(ofClients)).toBe('no window is attached');
+  report(0);
+  expect(account.drawn(ofClients)).toMatchObject({ displayed: 0 });
+  account.handedOver(5_000);
+  state.nowMs = 30;
+  account.report({ windowId: 'w', captureId: 'c', displayed: 0, failed: 1, wantsFrame: false });
+  state.nowMs = 900;
+  expect(account.drawn(ofClients)).toBe('the messages are no pictures that can be shown');
+  // It was done with when it had failed, and not when the window asked again.
+  expect(account.reading()).toMatchObject({ busyMs: 30, pendingFrames: 0, pendingBytes: 0 });
+  account.report({ windowId: 'w', captureId: 'c', displayed: 1, failed: 1, wantsFrame: true });
+  expect(account.drawn(ofClients)).toMatchObject({ displayed: 1 });
+});
+
+it('knows of text of our own that it is no picture, and of a client’s nothing', () => {
+  const { account, report } = setup();
+  report(0);
+  const payload = scenarioSchema.parse({ payload: { kind: 'text' } }).payload;
+  expect(account.drawn({ payload, direction: 'push' })).toBe('the messages are no pictures that can be shown');
+  expect(account.drawn({ payload, direction: 'listen' })).toMatchObject({ displayed: 0 });
 });

@@ -1,12 +1,17 @@
-import type { DisplayReport } from '../../contract/index.ts';
+import type { DisplayReport, Scenario } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import type { DisplayReading } from '../metrics/sampler.ts';
 
 /** A window that has not reported for this long is gone; so is a picture that it has not drawn for this long. */
 const GONE_MS = 3_000;
 
+/** Why nothing was displayed. */
+const NO_WINDOW = 'no window is attached';
+const NO_PICTURES = 'the messages are no pictures that can be shown';
+
 interface WindowAccount {
   displayed: number;
+  failed: number;
   viewer: DisplayReport['viewer'];
   reportedAtNs: number;
 }
@@ -23,15 +28,16 @@ export class DisplayAccount {
   }
 
   /** A report of a window: counts since its page was loaded. A page that is loaded again is another window. */
-  report({ windowId, displayed, wantsFrame, viewer }: DisplayReport): void {
-    const before = this.#windows.get(windowId)?.displayed ?? 0;
+  report({ windowId, displayed, failed, wantsFrame, viewer }: DisplayReport): void {
+    const before = this.#windows.get(windowId) ?? { displayed: 0, failed: 0 };
     this.#windows.set(windowId, {
-      displayed: Math.max(before, displayed),
+      displayed: Math.max(before.displayed, displayed),
+      failed: Math.max(before.failed, failed),
       viewer: viewer ?? this.#windows.get(windowId)?.viewer ?? null,
       reportedAtNs: this.#clock.nowNs(),
     });
     // A window asks for the next picture when it is done with the last one.
-    if (displayed > before || wantsFrame) this.#drawn();
+    if (displayed > before.displayed || failed > before.failed || wantsFrame) this.#drawn();
   }
 
   handedOver(bytes: number): void {
@@ -42,6 +48,15 @@ export class DisplayAccount {
   #drawn(): void {
     if (this.#pending) this.#busyNs += this.#clock.nowNs() - this.#pending.handedOverAtNs;
     this.#pending = null;
+  }
+
+  /** What was drawn, or why nothing is: there is no window, or nothing that comes is a picture, so that nothing waits to be drawn either. */
+  drawn({ payload, direction }: Pick<Scenario, 'payload' | 'direction'>): DisplayReading | string {
+    const reading = this.reading();
+    if (reading === null) return NO_WINDOW;
+    const isText = payload.kind === 'text' && direction !== 'listen';
+    const hasFailed = reading.displayed === 0 && [...this.#windows.values()].some(({ failed }) => failed > 0);
+    return isText || hasFailed ? NO_PICTURES : reading;
   }
 
   /** `null` when no window ever reported. Pictures drawn by several windows add up. */

@@ -67,3 +67,11 @@ it('shows no verdict any more that was found by a ceiling which the run has exce
   // At once, though another bottleneck is else shown when it was found three times in a row.
   expect(record.liveDiagnosis('closed')).toMatchObject({ bottleneck: 'undetermined' });
 });
+
+it('counts the connections that negotiated compression, whatever the newest did', () => {
+  record.addSample(sampleOf({ tMs: 250, ...stream(900, 1)(0.25) }), NOTHING_BESIDE);
+  record.connectionOpened('permessage-deflate; server_no_context_takeover', 'ws', 3);
+  record.connectionOpened(null, 'ws', 2);
+  record.connectionOpened('', 'ws');
+  expect(record.negotiatedConnections).toEqual({ permessageDeflate: null, engine: 'ws', connections: 6, compressed: 3 });
+});

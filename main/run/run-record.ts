@@ -121,6 +121,11 @@ export class RunRecord {
     return this.#negotiated?.permessageDeflate ?? null;
   }
 
+  /** The same of all connections together. */
+  get negotiatedConnections(): Summary['negotiated'] {
+    return this.#negotiated;
+  }
+
   /** Makes the capture. Throws `capture-unwritable` or `disk-full`. */
   async begin(): Promise<void> {
     await this.#recorder.begin(this.#firstManifest());
@@ -158,7 +163,12 @@ export class RunRecord {
         ?.split(',')
         .find((extension) => extension.trim().startsWith('permessage-deflate'))
         ?.trim() ?? null;
-    this.#negotiated = { permessageDeflate: deflate, engine, connections: (this.#negotiated?.connections ?? 0) + connections };
+    this.#negotiated = {
+      permessageDeflate: deflate,
+      engine,
+      connections: (this.#negotiated?.connections ?? 0) + connections,
+      compressed: (this.#negotiated?.compressed ?? 0) + (deflate === null ? 0 : connections),
+    };
   }
 
   /** Frames of single exchanges and arrivals go to the capture as they are. */
@@ -206,7 +216,7 @@ export class RunRecord {
       droppedByPolicy: this.#droppedByPolicy,
       baseline: this.#baseline,
       closes: this.closes.closes,
-      negotiated: this.#negotiated,
+      negotiated: this.negotiatedConnections,
     });
   }
 

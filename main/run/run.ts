@@ -174,7 +174,8 @@ export class Run implements ActiveRun {
       ledgers: this.#ledgers,
       kernel,
       scenario: () => this.#scenario,
-      display: () => this.#display.reading(),
+      display: () => this.#display.drawn(this.#scenario),
+      viewer: () => this.#display.reading()?.viewer ?? null,
       tcpLimits: { recvBytes: environment.tcpRmem?.[2] ?? null, sendBytes: environment.tcpWmem?.[2] ?? null },
       memoryLimitBytes: this.#memoryLimitBytes,
     });
@@ -232,7 +233,8 @@ export class Run implements ActiveRun {
     await kernel.stop();
     const recorded = await this.#recording.finish();
     this.messages.close();
-    const { main, publish } = this.#ledgers.settle(this.#display.reading()?.displayed ?? null);
+    const drawn = this.#display.drawn(this.#scenario);
+    const { main, publish } = this.#ledgers.settle(typeof drawn === 'string' ? null : drawn.displayed);
     const { load, clients } = this.#telemetry;
     const setup = clients ?? load;
     const summary = this.record.summarise({

@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { type MouseEvent, useEffect } from 'react';
 import classes from './app.module.css';
 import { CapturesView } from './features/captures/captures-view.tsx';
 import { CompareView } from './features/compare/compare-view.tsx';
@@ -9,7 +9,7 @@ import { ExperimentsView } from './features/experiments/experiments-view.tsx';
 import { Header } from './features/header/header.tsx';
 import { SaveDialog } from './features/header/save-dialog.tsx';
 import { StatusStrip } from './features/header/status-strip.tsx';
-import { MonitorView } from './features/monitor/monitor-view.tsx';
+import { MonitorView, STAGE_ID } from './features/monitor/monitor-view.tsx';
 import { RecoveryNotice } from './features/recovery/recovery-notice.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { SocketsView } from './features/sockets/sockets-view.tsx';
@@ -22,6 +22,23 @@ export function App({ session }: { session: Session | null }) {
   const ready = useApp((state) => state.ready);
   if (!session) return <NoTokenScreen />;
   return <SessionProvider value={session}>{ready ? <Window session={session} /> : <UnreachedScreen />}</SessionProvider>;
+}
+
+const MAIN_ID = 'main';
+
+/** The first stop of the keyboard: past the views and all settings, to what comes through. */
+function SkipLink() {
+  const skip = (event: MouseEvent) => {
+    // The part after # is the token's.
+    event.preventDefault();
+    const place = document.getElementById(STAGE_ID) ?? document.getElementById(MAIN_ID);
+    place?.focus();
+  };
+  return (
+    <a className={classes.skip} href={`#${MAIN_ID}`} onClick={skip} data-testid="skip-link">
+      Skip to the figures
+    </a>
+  );
 }
 
 function Window({ session }: { session: Session }) {
@@ -38,10 +55,11 @@ function Window({ session }: { session: Session }) {
   );
   return (
     <div className={classes.window}>
+      <SkipLink />
       <Header />
       <StatusStrip />
       <RecoveryNotice />
-      <main className={classes.main}>
+      <main id={MAIN_ID} tabIndex={-1} className={classes.main}>
         {view === 'monitor' && <MonitorView />}
         {view === 'experiments' && <ExperimentsView />}
         {view === 'connections' && <ConnectionsView />}

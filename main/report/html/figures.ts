@@ -8,6 +8,7 @@ import {
   type Ends,
   endsOf,
   loopText,
+  negotiatedText,
   reasonsGivenText,
   type Summary,
 } from '../../../contract/index.ts';
@@ -82,9 +83,7 @@ function other(summary: Summary, closedConnections: number, why: Why): SafeHtml 
   const row = (name: string, value: SafeHtml | string) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
   const reasons = closeReasonsText(connections);
   const given = reasonsGivenText(connections);
-  const extension = negotiated
-    ? html`${negotiated.permessageDeflate === null ? 'none' : html`<span class="code">${negotiated.permessageDeflate}</span>`} (newest of ${formatCount(negotiated.connections)} connections)`
-    : html`<span class="na">n/a: ${why('negotiated')()}</span>`;
+  const extension = negotiatedText(negotiated) ?? html`<span class="na">n/a: ${why('negotiated')()}</span>`;
   const engine = engineText(summary);
   return html`<table class="key-value"><caption>Bytes, connections, memory</caption><tbody>
 ${row('Wire bytes', html`${formatQuantity(transferred(wire.bytes))}, ${reading(wire.ratio, times, why('wire.ratio'))} the payload`)}

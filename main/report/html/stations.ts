@@ -113,7 +113,7 @@ ${row('Lost', lost, 'handed to a socket that closed before they arrived', 'part'
 ${row('In flight', inFlight, 'on their way when the run ended', 'part')}
 ${row('Sum of the outcomes', sum, sum === due ? 'equals what was due' : `${formatCount(due - sum)} frames are not accounted for`, 'total')}
 ${row('Due', due, dueText, 'total')}
-${!mayBeDisplayed ? '' : displayed === null || skipped === null ? html`<tr><th scope="row">Of the received, displayed</th><td class="num na">n/a</td><td>no window was attached</td></tr>` : html`${row('Of the received, displayed', displayed, 'drawn in the window', '')}${row('Of the received, skipped', skipped, 'a newer frame was there', '')}`}
+${!mayBeDisplayed ? '' : displayed === null || skipped === null ? html`<tr><th scope="row">Of the received, displayed</th><td class="num na">n/a</td><td>no window drew any of it</td></tr>` : html`${row('Of the received, displayed', displayed, 'drawn in the window', '')}${row('Of the received, skipped', skipped, 'a newer frame was there', '')}`}
 </tbody></table></div>
 ${faults.length > 0 && html`<ul class="problems">${faults.map((fault) => html`<li>${fault}</li>`)}</ul>`}</section>
 `;

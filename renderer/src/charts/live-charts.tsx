@@ -37,7 +37,9 @@ export function LiveCharts() {
   const [held, setHeld] = useState<Snapshot | null>(null);
   const captureId = useApp((state) => state.run?.captureId ?? null);
   const charts = useApp((state) => chartsOf(viewedScenario(state)));
-  const { ref, width, height } = useElementSize();
+  const { ref, height } = useElementSize();
+  // Of what is inside: the place of the scroll bar is not theirs.
+  const { ref: insideRef, width } = useElementSize();
   const chartHeight = Math.max(LEAST_HEIGHT_PX, Math.min(MOST_HEIGHT_PX, Math.floor(height / charts.length) - CARD_EXTRA_PX));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run lets go of the old one's view
   useEffect(() => setHeld(null), [captureId]);
@@ -62,10 +64,12 @@ export function LiveCharts() {
         </Tooltip>
       </div>
       <div className={classes.scroll} ref={ref}>
-        {width > 0 &&
-          charts.map((chart, index) => (
-            <LiveChart key={chart.key} chart={chart} index={index} held={held} width={width} height={chartHeight} spanS={spanS} />
-          ))}
+        <div ref={insideRef}>
+          {width > 0 &&
+            charts.map((chart, index) => (
+              <LiveChart key={chart.key} chart={chart} index={index} held={held} width={width} height={chartHeight} spanS={spanS} />
+            ))}
+        </div>
       </div>
     </aside>
   );

@@ -3,6 +3,7 @@ import {
   closesText,
   connectionsText,
   type Manifest,
+  negotiatedText,
   reasonsGivenText,
   type Summary,
   TOGGLES,
@@ -24,7 +25,7 @@ export function CaptureFacts({ capture }: { capture: Manifest }) {
     ['ws', `${environment.ws}, bufferutil ${environment.bufferutil ?? 'not installed'}`],
     ...(scenario.direction === 'observe'
       ? []
-      : [['Negotiated', summary?.negotiated?.permessageDeflate ?? 'no extension'] satisfies [string, string]]),
+      : [['Negotiated', negotiatedText(summary?.negotiated ?? null) ?? 'no extension'] satisfies [string, string]]),
     ['Kernel reader', summary?.kernel.source ?? 'none'],
     ['Sockscope', environment.sockscope],
   ];

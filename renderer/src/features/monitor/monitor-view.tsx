@@ -11,6 +11,9 @@ import classes from './monitor.module.css';
 import { PipeView } from './pipe-view.tsx';
 import { Stage } from './stage.tsx';
 
+/** Of the figures and what is under them: the skip link leads there. */
+export const STAGE_ID = 'stage';
+
 /** The run as it goes: what can be changed, what comes through, where it waits, and how that went over time. */
 export function MonitorView() {
   const direction = useApp((state) => viewedScenario(state).direction);
@@ -18,7 +21,7 @@ export function MonitorView() {
   return (
     <div className={classes.monitor}>
       <TogglesPanel />
-      <section className={classes.centre} aria-label="The stream">
+      <section id={STAGE_ID} tabIndex={-1} className={classes.centre} aria-label="The stream">
         <Figures />
         <Ledger />
         <TryBar />
@@ -38,7 +41,7 @@ function Observation() {
   return (
     <div className={classes.monitor}>
       <TogglesPanel />
-      <section className={classes.centre} aria-label="The sockets observed">
+      <section id={STAGE_ID} tabIndex={-1} className={classes.centre} aria-label="The sockets observed">
         <Figures />
         <Stage />
         <EventList />

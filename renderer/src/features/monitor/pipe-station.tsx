@@ -2,14 +2,14 @@ import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { STATION_TEXT, STATIONS, type StationName, stationDrops } from '../../../../contract/index.ts';
 import { useCalmPipeFigure, usePipeFigure } from '../../state/pipe-figure.ts';
 import type { Figures } from '../../state/sample-store.ts';
-import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
+import { formatBytes, formatFps } from '../../ui/format.ts';
 import classes from './pipe-view.module.css';
-import { aboveText, dropWord, framesText, limitText, litMean, litSentence, pipeRates, stationWords } from './station-words.ts';
+import { aboveText, dropWord, framesText, limitText, litMean, litSentence, pipeRates, shortCount, stationWords } from './station-words.ts';
 
 const TEST_IDS: Partial<Record<StationName, string>> = { 'receiver.kernel': 'recv-queue', 'sender.kernel': 'send-queue' };
 
 /** Why a station is not in a run, as short as there is room for; the whole reason is in its explanation. */
-const ABSENT: Partial<Record<StationName, string>> = { path: 'no proxy', display: 'no window' };
+const ABSENT: Partial<Record<StationName, string>> = { path: 'no proxy', display: 'not drawn' };
 
 interface PipeStationProps {
   name: StationName;
@@ -168,7 +168,7 @@ function Drops({ name }: { name: StationName }) {
         <>
           <span className={classes.outlet} />
           <span>{rate === null ? '' : `${rate} FPS`}</span>
-          <span>{`${formatCount(total)} ${dropWord(name)}`}</span>
+          <span>{`${shortCount(total)} ${dropWord(name)}`}</span>
         </>
       )}
     </div>

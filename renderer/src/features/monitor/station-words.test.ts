@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { STATIONS, type StationFlow, type StationName } from '../../../../contract/index.ts';
-import { aboveText, framesText, isThin, limitText, litMean, pipeRates, stationWords } from './station-words.ts';
+import { aboveText, framesText, isThin, limitText, litMean, pipeRates, shortCount, stationWords } from './station-words.ts';
 
 const NONE: StationFlow = { inFps: null, outFps: null, inBytesPerS: null, outBytesPerS: null, droppedFps: null };
 
@@ -74,7 +74,7 @@ test('what is not known is not told as 0', () => {
 test('a share of few readings says of how many, and one reading is no share', () => {
   expect([aboveText(1, 1), aboveText(0.5, 2), aboveText(0.5, 40), aboveText(null, 0)]).toEqual([
     '1 reading',
-    'above 0: 50 % of 2',
+    'above 0: 1 of 2',
     'above 0: 50 %',
     'above 0: –',
   ]);
@@ -114,4 +114,8 @@ test('a level without a limit is drawn to its peak', () => {
   expect(limitText({ bytes: 1, frames: null, limitBytes: null }, 0)).toBe('no limit');
   expect(limitText({ bytes: 1, frames: null, limitBytes: 1_024 }, 2_048)).toBe('limit 1.0 KiB');
   expect(limitText(null, 2_048)).toBe('');
+});
+
+test('a count under a tank is told in thousands and millions where it would not fit', () => {
+  expect([9_999, 25_970, 259_701, 999_499, 999_500, 1_234_567].map(shortCount)).toEqual(['9,999', '26.0k', '260k', '999k', '1M', '1.23M']);
 });

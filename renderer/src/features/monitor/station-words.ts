@@ -41,6 +41,15 @@ export function isThin(index: number, isAbsent: (name: StationName) => boolean):
   return [STATIONS[index - 1], STATIONS[index]].some((name) => name !== undefined && isAbsent(name));
 }
 
+/** From here on a count under a tank is told in thousands, and then in millions: there is room for three digits. */
+const THOUSANDS_FROM = 10_000;
+
+/** A count of frames for the room under a tank; in full it stands in the ledger and in {@link stationWords}. */
+export function shortCount(count: number): string {
+  if (count < THOUSANDS_FROM) return formatCount(count);
+  return count < 999_500 ? `${(count / 1e3).toPrecision(3)}k` : `${Number((count / 1e6).toPrecision(3))}M`;
+}
+
 /** What frames that a station gives up are called. */
 export function dropWord(name: StationName): string {
   if (name === 'source') return 'not offered';
@@ -131,6 +140,5 @@ const FEW_READINGS = 5;
 export function aboveText(share: number | null, readings: number): string {
   if (share === null) return `above 0: ${NO_VALUE}`;
   if (readings === 1) return '1 reading';
-  const percent = `above 0: ${(share * 100).toFixed(0)} %`;
-  return readings < FEW_READINGS ? `${percent} of ${readings}` : percent;
+  return readings < FEW_READINGS ? `above 0: ${Math.round(share * readings)} of ${readings}` : `above 0: ${(share * 100).toFixed(0)} %`;
 }
