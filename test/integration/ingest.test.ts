@@ -19,7 +19,7 @@ it('counts every frame of a closed-loop run, records it, and balances the ledger
   expect(summary?.received.frames).toBeGreaterThan(100);
   expect(summary?.loop).toBe('closed');
   expect(summary?.latencyMs.n).toBeGreaterThan(0);
-  expect(summary?.negotiated).toEqual({ permessageDeflate: null, engine: 'ws', connections: 1 });
+  expect(summary?.negotiated).toEqual({ permessageDeflate: null, engine: 'ws', connections: 1, compressed: 0 });
   // Uncompressed, a 64 KiB frame has a header of 14 bytes (RFC 6455 section 5.2: 2 + 8 + 4 for the mask), and frames are cut at the borders.
   expect(summary?.wire.ratio).toBeCloseTo(1 + 14 / 65_536, 2);
   // Those that were due: made, or put off because of what one costs on this machine.
