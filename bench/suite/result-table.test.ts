@@ -26,7 +26,7 @@ it('leads from a missed level that is explained to what is known of it, and from
   expect(told('ours / raw TCP >= 0.9')?.[1]).toBe('- Level **missed**: ours / theirs >= 0.9: missed');
 });
 
-it('says on the page that other programs used the machine', () => {
+it('says on the page that the machine was not idle', () => {
   const machine = { cpu: 'A', cores: 2, memoryBytes: 2 ** 33, platform: 'linux', kernel: '6', versions: {} };
   const told = (loadAtStart: number) =>
     suiteMarkdown(
@@ -40,5 +40,5 @@ it('says on the page that other programs used the machine', () => {
       [],
     );
   expect(told(0.4)).not.toContain('less sure');
-  expect(told(4)).toContain('**Other programs use the machine: load average 4.00 on 2 cores at the start.');
+  expect(told(4)).toContain('**The machine was not idle: load average 4.00 on 2 cores in the minute before the start.');
 });

@@ -1,4 +1,4 @@
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
 import type { BenchCase, Pace } from './bench-case.ts';
 import { createContext } from './create-context.ts';
 import { endedSockets } from './ended-sockets.ts';
@@ -18,6 +18,8 @@ export interface SuiteOptions {
   /** Instead of what the form and the case say. */
   rounds: number | null;
   seconds: number | null;
+  /** The machine's load average before anything was built or measured. */
+  loadAtStart: number;
   tell(text: string): void;
 }
 
@@ -52,11 +54,10 @@ export function paceOf(one: BenchCase, { isQuick, rounds, seconds }: Pick<SuiteO
 
 /** Runs the cases one after another. */
 export function runSuite(cases: readonly BenchCase[], options: SuiteOptions): SuiteRun {
-  const { root, isQuick, tell } = options;
+  const { root, isQuick, loadAtStart, tell } = options;
   const { context, endProduct, kill } = createContext(root, isQuick, tell);
   const run = async (): Promise<SuiteResult> => {
     const began = Date.now();
-    const loadAtStart = loadavg()[0] ?? 0;
     const results: CaseResult[] = [];
     const totalS = cases.reduce((sum, one) => sum + expectedS(one, paceOf(one, options), context), 0);
     tell(`bench: ${cases.length} cases, about ${durationText(totalS)}; load average ${loadAtStart.toFixed(2)}`);

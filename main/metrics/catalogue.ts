@@ -168,7 +168,7 @@ export const METRICS: readonly Metric[] = [
     'stations.path',
     'bytes',
     'moment',
-    'What the impairment proxy has read and not passed on yet, on the way of the frames. Its limit is that of one connection (the largest receive buffer of the kernel, tcp_rmem) for each that is open, and 256 MiB for all of them. What waits in the kernel’s buffers of the proxy’s own sockets is not in it.',
+    'What the impairment proxy has read and not passed on yet, on the way of the frames. Its limit is that of one connection (the largest receive buffer of the kernel, tcp_rmem) for each that is open, and of about 256 MiB for all of them, shared equally: what a connection held before more of them came stays until it has passed, and each may have 64 KiB. What waits in the kernel’s buffers of the proxy’s own sockets is not in it.',
     'impairment proxy',
   ),
   metric(

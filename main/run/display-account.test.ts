@@ -60,3 +60,10 @@ it('knows of text of our own that it is no picture, and of a client’s nothing'
   expect(account.drawn({ payload, direction: 'push' })).toBe('the messages are no pictures that can be shown');
   expect(account.drawn({ payload, direction: 'listen' })).toMatchObject({ displayed: 0 });
 });
+
+it('keeps what was drawn before a stream became text', () => {
+  const { account, report } = setup();
+  report(7);
+  const payload = scenarioSchema.parse({ payload: { kind: 'text' } }).payload;
+  expect(account.drawn({ payload, direction: 'ingest' })).toMatchObject({ displayed: 7, pendingFrames: 0 });
+});

@@ -54,8 +54,10 @@ export class DisplayAccount {
   drawn({ payload, direction }: Pick<Scenario, 'payload' | 'direction'>): DisplayReading | string {
     const reading = this.reading();
     if (reading === null) return NO_WINDOW;
+    // What was drawn before the stream became text stays drawn.
+    if (reading.displayed > 0) return reading;
     const isText = payload.kind === 'text' && direction !== 'listen';
-    const hasFailed = reading.displayed === 0 && [...this.#windows.values()].some(({ failed }) => failed > 0);
+    const hasFailed = [...this.#windows.values()].some(({ failed }) => failed > 0);
     return isText || hasFailed ? NO_PICTURES : reading;
   }
 

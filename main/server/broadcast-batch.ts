@@ -18,6 +18,14 @@ interface Place {
   intendedNs: number;
 }
 
+/** The smallest batch: the frames of any one message fit into it. */
+const LEAST_BATCH_BYTES = 131_072;
+
+/** How large the next batch of a turn may be, where the first may have `mostBytes` and so many groups have one: many groups have small ones. */
+export function batchBytesFor(mostBytes: number, batches: number): number {
+  return Math.max(LEAST_BATCH_BYTES, mostBytes >>> Math.floor(Math.log2(batches + 1)));
+}
+
 /** A batch to which nothing is added any more. To be given back by `release` when everybody has been offered it; those who still need it have their share. */
 export interface SealedBatch {
   run: SharedRun;

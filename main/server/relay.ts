@@ -3,7 +3,7 @@ import type { MessageMemory } from '../direct/message-memory.ts';
 import { type Arrived, keep } from '../flow/receiving-peer.ts';
 import type { Outgoing } from '../flow/sending-peer.ts';
 import { type Counters, SENDER } from '../metrics/shared-counters.ts';
-import { BroadcastBatch, BUILT_BELOW_BYTES } from './broadcast-batch.ts';
+import { BroadcastBatch, BUILT_BELOW_BYTES, batchBytesFor } from './broadcast-batch.ts';
 import { Groups, type JoinOutcome } from './groups.ts';
 import type { ServerConnection } from './server-connection.ts';
 
@@ -102,7 +102,7 @@ export class Relay {
     if (this.#gathered.get(group)?.batch.hasRoom(frame.bytes) === false) this.#flushGroup(group);
     let gathered = this.#gathered.get(group);
     if (!gathered) {
-      gathered = { batch: new BroadcastBatch(this.#memory, this.#batchBytes), publishers: [] };
+      gathered = { batch: new BroadcastBatch(this.#memory, batchBytesFor(this.#batchBytes, this.#gathered.size)), publishers: [] };
       this.#gathered.set(group, gathered);
     }
     gathered.batch.add(frame);
