@@ -59,6 +59,10 @@ it('knows of text of our own that it is no picture, and of a client’s nothing'
   const payload = scenarioSchema.parse({ payload: { kind: 'text' } }).payload;
   expect(account.drawn({ payload, direction: 'push' })).toBe('the messages are no pictures that can be shown');
   expect(account.drawn({ payload, direction: 'listen' })).toMatchObject({ displayed: 0 });
+  account.cameAsText();
+  expect(account.drawn({ payload, direction: 'listen' })).toBe('the messages are no pictures that can be shown');
+  report(1);
+  expect(account.drawn({ payload, direction: 'listen' })).toMatchObject({ displayed: 1 });
 });
 
 it('keeps what was drawn before a stream became text', () => {

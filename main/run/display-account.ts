@@ -22,12 +22,13 @@ export class DisplayAccount {
   readonly #windows = new Map<string, WindowAccount>();
   #pending: { bytes: number; handedOverAtNs: number } | null = null;
   #busyNs = 0;
+  #hadText = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** A report of a window: counts since its page was loaded. A page that is loaded again is another window. */
+  /** A report of a window: what it drew of this run. A page that is loaded again is another window. */
   report({ windowId, displayed, failed, wantsFrame, viewer }: DisplayReport): void {
     const before = this.#windows.get(windowId) ?? { displayed: 0, failed: 0 };
     this.#windows.set(windowId, {
@@ -44,6 +45,11 @@ export class DisplayAccount {
     this.#pending = { bytes, handedOverAtNs: this.#clock.nowNs() };
   }
 
+  /** What a window was given was no picture but the beginning of a text. */
+  cameAsText(): void {
+    this.#hadText = true;
+  }
+
   /** The picture handed over last is drawn. One that never is, because its window was closed, tells nothing of how long drawing takes. */
   #drawn(): void {
     if (this.#pending) this.#busyNs += this.#clock.nowNs() - this.#pending.handedOverAtNs;
@@ -58,7 +64,7 @@ export class DisplayAccount {
     if (reading.displayed > 0) return reading;
     const isText = payload.kind === 'text' && direction !== 'listen';
     const hasFailed = [...this.#windows.values()].some(({ failed }) => failed > 0);
-    return isText || hasFailed ? NO_PICTURES : reading;
+    return isText || hasFailed || this.#hadText ? NO_PICTURES : reading;
   }
 
   /** `null` when no window ever reported. Pictures drawn by several windows add up. */

@@ -201,7 +201,8 @@ export class RunMessages {
     const isText = info.textBytes !== undefined;
     if (!this.#to.onPicture(isText ? null : picture)) return;
     // The station counts what waits to be drawn: a text is no picture.
-    if (!isText) this.#to.display.handedOver(picture.byteLength);
+    if (isText) this.#to.display.cameAsText();
+    else this.#to.display.handedOver(picture.byteLength);
     this.#to.onFrame({ ...info, bytes: picture });
   }
 }

@@ -28,6 +28,7 @@ const MAIN_ID = 'main';
 
 /** The first stop of the keyboard: past the views and all settings, to what comes through. */
 function SkipLink() {
+  const isMonitor = useApp((state) => state.view === 'monitor');
   const skip = (event: MouseEvent) => {
     // The part after # is the token's.
     event.preventDefault();
@@ -36,7 +37,7 @@ function SkipLink() {
   };
   return (
     <a className={classes.skip} href={`#${MAIN_ID}`} onClick={skip} data-testid="skip-link">
-      Skip to the figures
+      Skip to the {isMonitor ? 'figures' : 'content'}
     </a>
   );
 }

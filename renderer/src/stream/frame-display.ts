@@ -169,7 +169,11 @@ export class FrameDisplay {
     this.#isDecoding = false;
     if (captureId === this.#captureId) {
       if (drawn) this.#displayed += 1;
-      else if (!bitmap) this.#failed += 1;
+      else if (!bitmap) {
+        this.#failed += 1;
+        // The newest message is not the text that is shown.
+        this.#showText(null);
+      }
       if (drawn && isViewers) this.#viewer.count('displayed');
     }
     this.#report(false);

@@ -126,6 +126,10 @@ test('a text frame counts and is given by its beginning and its length, a contro
     [`${'0'.repeat(64)}\nwords`, 70],
     ['é'.repeat(SHOWN_TEXT_BYTES / 2), 2 * SHOWN_TEXT_BYTES],
   ]);
+  // Characters of one to four bytes, and half of a pair, which is replaced by one of three.
+  take();
+  sockets[0]!.onmessage!({ data: 'aé€😀\ud83d' });
+  expect(taken.pop()).toEqual(['aé€😀\ufffd', 1 + 2 + 3 + 4 + 3]);
   // Text that comes between pictures is passed over, until no picture comes any more.
   take();
   sockets[0]!.frame(65);

@@ -168,18 +168,22 @@ export class Viewer {
     if (typeof data === 'string') {
       // A control message is no frame.
       if (decodeStreamControl(data) !== null) return;
-      this.#counts.received += 1;
+      this.#cameWhole();
       this.#textsInARow += 1;
       if (this.#textsInARow <= TEXTS_BETWEEN_PICTURES) return;
       this.#newest = data;
       return this.#give();
     }
-    this.#counts.received += 1;
-    // It came whole and stands for something: from here on a lost connection is worth all attempts again.
-    this.#retries = 0;
+    this.#cameWhole();
     this.#textsInARow = 0;
     this.#newest = new Uint8Array(data as ArrayBuffer);
     this.#give();
+  }
+
+  /** A frame that stands for something: from here on a lost connection is worth all attempts again. */
+  #cameWhole(): void {
+    this.#counts.received += 1;
+    this.#retries = 0;
   }
 
   #give(): void {
@@ -188,8 +192,9 @@ export class Viewer {
     this.#newest = null;
     this.#wanting = null;
     if (typeof newest !== 'string') return take(newest);
-    const bytes = new TextEncoder().encode(newest);
-    take(bytes.subarray(0, SHOWN_TEXT_BYTES), bytes.length);
+    const beginning = new Uint8Array(SHOWN_TEXT_BYTES);
+    const { written } = new TextEncoder().encodeInto(newest, beginning);
+    take(beginning.subarray(0, written), utf8Bytes(newest));
   }
 
   #closed(url: string, wasOpen: boolean, code: number, reason: string): void {
@@ -243,6 +248,20 @@ export class Viewer {
     this.#status = { ...this.#status, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** How long a text is in UTF-8 (RFC 3629 section 3), without a copy of it: half of a surrogate pair is replaced by a character of three bytes. */
+function utf8Bytes(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    bytes += unit < 0x800 ? 1 : 2;
+    const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+    // Two units are four bytes together.
+    if (isPair) at += 1;
+  }
+  return bytes;
 }
 
 /** Why a connection that was open has ended (RFC 6455 section 7.4.1). */

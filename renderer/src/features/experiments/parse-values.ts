@@ -45,7 +45,9 @@ function parseOne(part: string, control: Toggle['control']): number | string {
     const scale = control.scale ?? 1;
     const range = { min: Math.ceil(control.min * scale), max: control.max * scale, isRate: control.unit === 'MB/s' };
     const parsed = parseBytes(part, range);
-    return parsed.ok ? parsed.bytes : parsed.fault;
+    if (parsed.ok) return parsed.bytes;
+    const [least, most] = [range.min, range.max].map((bytes) => bytesFieldText(bytes, range.isRate));
+    return `${part} is not from ${least} to ${most}. Write for instance ${range.isRate ? '500kB/s, 12.5MB/s' : '64KiB, 1MB'}, or a number of ${control.unit}.`;
   }
   if (!/^\d+(\.\d+)?$/.test(part)) return `“${part}” is no number${isRate ? ', and not max' : ''}. Write for instance 1, 2.5, 10.`;
   const { min, max } = isRate ? SCENARIO_LIMITS.rateFps : control.kind === 'number' ? control : { min: 0, max: Number.MAX_SAFE_INTEGER };

@@ -87,7 +87,7 @@ export function ToggleControl({ toggle, value, scenario, disabled, description, 
           />
         );
       }
-      const shown = Number((Number(value) / scale).toPrecision(6));
+      const shown = Number((Number(value) / scale).toPrecision(12));
       return (
         <NumberField
           label={label}
