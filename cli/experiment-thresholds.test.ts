@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ExperimentResult, StepResult } from '../contract/index.ts';
-import { missedOfRuns, withRunThresholds } from './experiment-thresholds.ts';
+import { type ExperimentResult, SockscopeError, type StepResult } from '../contract/index.ts';
+import { exampleDocument } from '../main/testing/example-document.ts';
+import { incompleteRuns, junitRunsOf, missedOfRuns, withRunThresholds } from './experiment-thresholds.ts';
 
 const held = { text: 'received.fps>=1', holds: true, found: 30, reason: null };
 const missed = { text: 'received.fps>=1', holds: false, found: 0.5, reason: null };
@@ -31,4 +32,22 @@ it('takes no failed run for one that held, where thresholds were asked for', () 
     'thresholds not checked: a run of a failed (no port)',
   ]);
   expect(missedOfRuns(result({}, failed))).toEqual([]);
+});
+
+it('names each run whose capture is not whole, and makes that its fault in JUnit', async () => {
+  const cut = new SockscopeError('disk-full', 'The capture is not whole: no room.', { hint: 'Free some.' });
+  const made = {
+    incompleteError: async (id: string) => (id === 'cut' ? cut : null),
+    open: async (id: string) => ({ ...exampleDocument(), id, events: [], thresholds: [] }),
+  };
+  const steps = [step('a', { captureIds: ['whole', 'cut'], bottlenecks: [null, null] })];
+  const found = await incompleteRuns({ steps }, made);
+  expect(found.map(({ value }) => value)).toMatchObject([
+    { code: 'disk-full', message: 'a, run 2: The capture is not whole: no room.', hint: 'Free some.' },
+  ]);
+  const runs = await junitRunsOf({ ...result({}, steps), experiment: { name: 'e', set: {} } } as unknown as ExperimentResult, made);
+  expect(runs.map(({ name, fault }) => [name, fault?.code])).toEqual([
+    ['e: a, run 1', undefined],
+    ['e: a, run 2', 'disk-full'],
+  ]);
 });

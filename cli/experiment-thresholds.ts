@@ -1,6 +1,6 @@
-import { type ExperimentResult, foundText, type ThresholdResult } from '../contract/index.ts';
-import type { CaptureStore } from '../main/capture/capture-store.ts';
+import { type ExperimentResult, foundText, SockscopeError, type ThresholdResult, toErrorValue } from '../contract/index.ts';
 import { type JunitRun, junitRun } from '../main/report/junit.ts';
+import { faultOfMade, type MadeCaptures } from './made-captures.ts';
 import { withThresholds } from './scenario-argument.ts';
 
 /** The experiment's document with thresholds for every run, also of steps that have thresholds of their own. */
@@ -32,12 +32,36 @@ export function missedOfRuns({ experiment, steps }: Pick<ExperimentResult, 'expe
   return asked ? [...missed, ...failed] : [];
 }
 
+/** The captures of an experiment's runs. */
+type RunCaptures = Pick<MadeCaptures, 'open' | 'incompleteError'>;
+
+/** One error for each run whose capture is not whole, or cannot be looked at, named by its run. */
+export async function incompleteRuns(
+  { steps }: Pick<ExperimentResult, 'steps'>,
+  made: Pick<RunCaptures, 'incompleteError'>,
+): Promise<SockscopeError[]> {
+  const found: SockscopeError[] = [];
+  for (const { label, captureIds } of steps) {
+    for (const [index, id] of captureIds.entries()) {
+      const fault = await made.incompleteError(id).catch((error: unknown) => error);
+      if (fault === null) continue;
+      const { code, message, hint } = toErrorValue(fault);
+      found.push(new SockscopeError(code, `${label}, run ${index + 1}: ${message}`, { hint }));
+    }
+  }
+  return found;
+}
+
 /** A suite for each run of an experiment, read from its captures one after another; a run that came to no capture is an error. */
-export async function junitRunsOf({ experiment, steps, startedAt }: ExperimentResult, store: CaptureStore): Promise<JunitRun[]> {
+export async function junitRunsOf({ experiment, steps, startedAt }: ExperimentResult, made: RunCaptures): Promise<JunitRun[]> {
   const runs: JunitRun[] = [];
   for (const { label, captureIds, bottlenecks, errors } of steps) {
     const nameOf = (number: number) => `${experiment.name}: ${label}, run ${number}`;
-    for (const [index, id] of captureIds.entries()) runs.push({ ...junitRun(await store.open(id)), name: nameOf(index + 1) });
+    for (const [index, id] of captureIds.entries()) {
+      const incomplete = await made.incompleteError(id);
+      const document = await made.open(id);
+      runs.push({ ...junitRun(document, faultOfMade(document, incomplete)), name: nameOf(index + 1) });
+    }
     for (let number = captureIds.length + 1; number <= bottlenecks.length; number++) {
       const message = errors.map((error) => error.message).join(' ') || 'The run did not come to a capture.';
       runs.push({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SockscopeError } from '../contract/index.ts';
 import { makeFolder } from '../main/make-folder.ts';
@@ -20,12 +20,18 @@ export async function mustBeWritable(folder: string): Promise<void> {
   }
 }
 
-/** The same of one file, which is not touched: its folder is looked at, and that it is no folder itself. */
+/** The same of one file, which is opened and not touched. Where there is none its folder is looked at, in which it will be made. */
 export async function mustBeWritableFile(file: string): Promise<void> {
   const found = await stat(file).catch(() => null);
-  if (found?.isDirectory()) throw notWritable(file, new Error('it is a folder'));
-  // A pipe or a device, /dev/stdout for instance, has no place of its own to be tried.
-  if (found === null || found.isFile()) await mustBeWritable(dirname(file));
+  if (found === null) return mustBeWritable(dirname(file));
+  if (found.isDirectory()) throw notWritable(file, new Error('it is a folder'));
+  // A pipe or a device, /dev/stdout for instance, may wait for somebody when it is opened.
+  if (!found.isFile()) return;
+  try {
+    await (await open(file, 'r+')).close();
+  } catch (error) {
+    throw notWritable(file, error);
+  }
 }
 
 function notWritable(path: string, error: unknown): SockscopeError {

@@ -6,7 +6,6 @@ import {
   type ErrorValue,
   type ExperimentReportFormat,
   LEVELS_SPAN_MS,
-  type Manifest,
   NOTHING_RECOVERED,
   type PushName,
   type PushPayload,
@@ -59,6 +58,7 @@ import { FrameMaker } from './run/frame-maker.ts';
 import { IDLE } from './run/idle-state.ts';
 import { Run } from './run/run.ts';
 import { RUN_COMPLETE, THREAD_LOST } from './run/run-words.ts';
+import { UnwrittenManifests } from './run/unwritten-manifests.ts';
 import { SettingsStore } from './settings-store.ts';
 import { SocketsReader } from './sockets/read-sockets.ts';
 import type { ThreadSpawner } from './threads/thread.ts';
@@ -91,8 +91,8 @@ export interface Engine extends CaptureOutput {
   reportDisplay(report: DisplayReport): void;
   /** Finishes captures that a crash left behind, logs which, and keeps the report for the windows. */
   recoverCaptures(): Promise<RecoveryReport>;
-  /** The final manifest of a run of this process that could not be written, for want of room on the disk as a rule. */
-  unwrittenManifest(id: string): Manifest | null;
+  /** The final manifest of a run of this process that could not be written so far, for want of room on the disk as a rule. */
+  readonly unwrittenManifest: UnwrittenManifests['of'];
   renderComparison(compared: ComparisonRequest, format: ComparisonFormat): Promise<RenderedReport>;
   /** A report of an experiment's result. Fails with `experiment-missing`. */
   renderExperiment(id: string, format: ExperimentReportFormat): Promise<RenderedReport>;
@@ -130,7 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** Of the run in progress: it knows which sockets are ours. */
   let runKernel: KernelMonitor | null = null;
   let lastRun: ActiveRun | null = null;
-  const unwritten = new Map<string, Manifest>();
+  const unwritten = new UnwrittenManifests();
   let state: RunState = IDLE;
   let preparing: Promise<void> = Promise.resolve();
   let ending: Promise<{ captureId: string }> | null = null;
@@ -238,7 +238,7 @@ export function createEngine(options: EngineOptions): Engine {
     ending ??= current
       .end(reason)
       .then((manifest) => {
-        if (!current.record.isComplete) unwritten.set(captureId, manifest);
+        unwritten.add(captureId, manifest, current.record);
         setState({
           phase: error ? 'failed' : 'ended',
           diagnosis: manifest.diagnosis,
@@ -277,7 +277,7 @@ export function createEngine(options: EngineOptions): Engine {
         register(pushListeners, (name, payload) => {
           if (name === 'run.state') listener(payload as RunState);
         }),
-      manifest: async (id) => unwritten.get(id) ?? readManifest(store.folderOf(id)),
+      manifest: async (id) => unwritten.of(id) ?? readManifest(store.folderOf(id)),
     }),
     store: results,
     environment,
@@ -369,7 +369,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (run && report.captureId === state.captureId) run.displayReport(report);
     },
     ...captureOutput(store, reading),
-    unwrittenManifest: (id) => unwritten.get(id) ?? null,
+    unwrittenManifest: (id) => unwritten.of(id),
     renderComparison: async (compared, format) => renderComparison(await compare(compared), format),
     renderExperiment: async (id, format) => renderExperimentReport(await results.open(id, runningResultId(experiments)), format),
     exportExperiment: async (name) => {

@@ -1,7 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { copyLibrary } from './copy-library.ts';
 import { type OpenedHost, openBrowser, openDesktop } from './open-host.ts';
 import { countAnimationFrames, followLaunch, longTasks } from './page-probes.ts';
 
@@ -70,7 +71,7 @@ export async function measureWindow(
 ): Promise<WindowMeasurement> {
   const home = mkdtempSync(join(tmpdir(), 'sockscope-window-'));
   try {
-    cpSync(folder, home, { recursive: true });
+    copyLibrary(folder, home);
     const startedAtMs = Date.now();
     return await withHost(app, home, async (host) => {
       const launch = await followLaunch(host.page);

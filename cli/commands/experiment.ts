@@ -10,17 +10,17 @@ import {
   validateExperiment,
 } from '../../contract/index.ts';
 import { printable } from '../../contract/printable.ts';
-import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { OwnExperiments } from '../../main/experiment/own-experiments.ts';
 import { renderExperimentReport } from '../../main/experiment/render-experiment.ts';
 import { EXPERIMENTS, findExperiment } from '../../main/experiment/shipped-experiments.ts';
 import { EXIT } from '../exit-codes.ts';
 import { experimentList, experimentProgress, experimentText } from '../experiment-text.ts';
-import { junitRunsOf, missedOfRuns, withRunThresholds } from '../experiment-thresholds.ts';
+import { incompleteRuns, junitRunsOf, missedOfRuns, withRunThresholds } from '../experiment-thresholds.ts';
 import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { MadeCaptures } from '../made-captures.ts';
 import { mustBeWritableFile } from '../must-be-writable.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { parseDurationS, parsePair } from '../scenario-argument.ts';
@@ -58,16 +58,26 @@ export async function experimentCommand(nameOrFile: string | undefined, options:
     const progress = showProgress(engine, options.quiet === true);
     const interrupted = stopOnInterrupt(engine);
     const ended = untilEnded(engine);
+    const made = new MadeCaptures(engine, home());
     await engine.handlers['experiments.start']({ experiment: document });
     const { phase, result, error } = await ended;
     progress.end();
     if (!result) throw new SockscopeError('internal', 'The experiment ended without a result.');
     process.stdout.write(options.json ? jsonText(result) : experimentText(result, process.stdout.columns));
-    if (options.out !== undefined) await writeResult(result, options.out, format);
-    if (options.junit !== undefined) await writeJunit(options.junit, await junitRunsOf(result, new CaptureStore(home())));
+    const faults: unknown[] = error ? [new SockscopeError(error.code, error.message, { hint: error.hint })] : [];
+    const keep = (fault: unknown) => void faults.push(fault);
+    // What cannot be written takes neither the other file nor the thresholds along.
+    if (options.out !== undefined) await writeResult(result, options.out, format).catch(keep);
+    if (options.junit !== undefined)
+      await junitRunsOf(result, made)
+        .then((runs) => writeJunit(options.junit, runs))
+        .catch(keep);
+    for (const incomplete of await incompleteRuns(result, made)) keep(incomplete);
+    for (const fault of faults) tellError(fault);
     if (interrupted()) return EXIT.interrupted;
-    if (error) tellError(new SockscopeError(error.code, error.message, { hint: error.hint }));
-    return phase === 'failed' ? EXIT.failed : tellMissed(result);
+    if (phase === 'failed') return EXIT.failed;
+    const code = tellMissed(result);
+    return code === EXIT.done && faults.length > 0 ? EXIT.failed : code;
   } finally {
     await engine.dispose();
   }

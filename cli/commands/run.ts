@@ -13,17 +13,17 @@ import {
   toErrorValue,
 } from '../../contract/index.ts';
 import { printable } from '../../contract/printable.ts';
-import { readCapture } from '../../main/capture/capture-files.ts';
 import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { renderJson } from '../../main/report/json.ts';
 import { junitRun } from '../../main/report/junit.ts';
 import { renderReport } from '../../main/report/render-report.ts';
-import { faultOf, runFault } from '../../main/report/run-fault.ts';
+import { faultOf } from '../../main/report/run-fault.ts';
 import { EXIT } from '../exit-codes.ts';
 import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { faultOfMade, MadeCaptures } from '../made-captures.ts';
 import { mustBeWritable, mustBeWritableFile } from '../must-be-writable.ts';
 import { type FileFormat, parseFormats, reportFiles, writeIntoFolder } from '../report-files.ts';
 import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
@@ -73,6 +73,7 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     const progress = showProgress(engine, options.quiet === true);
     const interrupted = stopOnInterrupt(engine);
     const ended = untilEnded(engine);
+    const made = new MadeCaptures(engine, home());
     const { captureId } = await engine.handlers['run.start']({ scenario }).catch(async (error) => {
       const fault = interrupted() ? INTERRUPTED : faultOf(toErrorValue(error));
       await writeJunit(options.junit, [{ name: scenario.name, startedAt: null, seconds: 0, fault, thresholds: [], properties: [] }]);
@@ -82,20 +83,17 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     if (captureId === null) return EXIT.interrupted;
     const state = await ended;
     progress.end();
-    const unwritten = engine.unwrittenManifest(captureId);
-    const folder = await new CaptureStore(home()).existingFolderOf(captureId);
-    const document = await readCapture(folder, options.json ? 'whole' : 'packed', unwritten);
+    const isUnwritten = engine.unwrittenManifest(captureId) !== null;
+    const incomplete = await made.incompleteError(captureId);
+    const document = await made.open(captureId, options.json ? 'whole' : 'packed');
     const failure = state.phase === 'failed' ? (state.error ?? toErrorValue(new Error('The run failed.'))) : null;
-    const isMissed = document.thresholds.some(({ holds }) => !holds);
-    // Where a threshold did not hold that is what is to be known; a capture that is not whole is told beside it.
-    const incomplete = unwritten && !isMissed ? faultOf(incompleteError(state).value) : null;
-    const fault = interrupted() ? INTERRUPTED : failure ? faultOf(failure) : (runFault(document) ?? incomplete);
+    const fault = interrupted() ? INTERRUPTED : failure ? faultOf(failure) : faultOfMade(document, incomplete);
     // First of all: nothing that cannot be written takes the result along.
     process.stdout.write(options.json ? renderJson(document) : summaryText(document));
-    const faults: unknown[] = unwritten ? [incompleteError(state)] : [];
+    const faults: unknown[] = incomplete ? [incomplete] : [];
     await writeJunit(options.junit, [junitRun(document, fault)]).catch((error) => faults.push(error));
     if (options.out !== undefined)
-      faults.push(...(await writeReports(engine, { captureId, document: unwritten && document }, options.out, formats)));
+      faults.push(...(await writeReports(engine, { captureId, document: isUnwritten ? document : null }, options.out, formats)));
     for (const error of faults) tellError(error);
     if (interrupted()) return EXIT.interrupted;
     if (failure) throw new SockscopeError(failure.code, failure.message, { hint: failure.hint });
@@ -206,17 +204,6 @@ function untilEnded(engine: Engine): Promise<RunState> {
       if (running && (state.phase === 'ended' || state.phase === 'failed')) resolve(state);
     });
   });
-}
-
-/** The run is whole and was measured, and its capture is not. */
-function incompleteError({ error }: RunState): SockscopeError {
-  return new SockscopeError(
-    error?.code ?? 'capture-unwritable',
-    `The capture is not whole: ${error?.message ?? 'its end could not be written.'}`,
-    {
-      hint: 'The figures are of the whole run. Free some space: the next command finishes the capture from the samples that it has.',
-    },
-  );
 }
 
 /** What is reported on: the capture, or its document where the capture on the disk is not whole. */

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captureDocumentSchema } from '../../contract/index.ts';
-import { commandLine, SMALL } from '../support/command-line.ts';
+import { COMMAND, commandEnv, commandLine, SMALL } from '../support/command-line.ts';
 import { canMount, smallDisk } from '../support/small-disk.ts';
 import { shareFrames } from '../support/test-home.ts';
 
@@ -23,6 +25,7 @@ function libraryOnDisk(options: string) {
   shareFrames(home);
   const ballast = join(home, 'ballast');
   return {
+    home,
     sockscope: commandLine(home),
     ballast: (bytes: number) => writeFileSync(ballast, Buffer.alloc(bytes)),
     makeRoom: () => rmSync(ballast),
@@ -84,6 +87,74 @@ describe.skipIf(!canMount)('a disk that is full before the run ends', () => {
     expect(stderr).toContain('error disk-full: The capture is not whole');
     expect(status).toBe(1);
     expect(readFileSync(junit, 'utf8')).toContain('type="disk-full"');
+  });
+});
+
+describe.skipIf(!canMount)('a disk that has room again before the run ends', () => {
+  it('leaves a capture that is cut: exits 1 and says so in JUnit', async () => {
+    using library = libraryOnDisk('size=400k');
+    library.ballast(348 * KIB);
+    const junit = join(folder, 'j.xml');
+    const run = spawn(process.execPath, [COMMAND, 'run', 'jpeg-ingest', ...SLOW, '--duration', '7s', '--junit', junit], {
+      env: commandEnv(library.home),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    let isFreed = false;
+    run.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      if (isFreed || !stderr.includes('error: There is no space left for the capture.')) return;
+      isFreed = true;
+      library.makeRoom();
+    });
+    const [status] = await once(run, 'close');
+    expect(isFreed).toBe(true);
+    expect(stderr).toContain('error disk-full: The capture is not whole: There is no space left for the capture.');
+    expect(stderr).toContain('its samples end where the recording broke off');
+    expect(status).toBe(1);
+    expect(readFileSync(junit, 'utf8')).toContain('type="disk-full"');
+    expect(library.sockscope('report').stderr).not.toContain('recovered');
+  });
+});
+
+describe.skipIf(!canMount)('an experiment on a disk that is full', () => {
+  const file = () => {
+    const path = join(folder, 'experiment.json');
+    const set = {
+      ...{ 'payload.bytes': 65_536, 'payload.width': 320, 'payload.height': 240, 'compression.enabled': false },
+      ...{ logging: 'off', ceiling: 'off', 'load.rate': 30 },
+    };
+    const steps = ['zero', 'random'].map((masking) => ({ label: masking, set: { masking } }));
+    const figures = [{ path: 'received.fps', label: 'FPS', unit: 'fps', better: 'higher' }];
+    const experiment = { name: 'e', title: 'E', description: 'E?', kind: 'ladder', preset: 'jpeg-ingest', set, steps, figures };
+    writeFileSync(path, JSON.stringify({ ...experiment, repetitions: 1, durationS: 5, warmupS: 0 }));
+    return path;
+  };
+
+  it('has JUnit of the runs as they were measured, and exits 1', () => {
+    using library = libraryOnDisk('size=400k');
+    library.ballast(348 * KIB);
+    const junit = join(folder, 'j.xml');
+    const { status, stdout, stderr } = library.sockscope('experiment', file(), '--junit', junit);
+    expect(stdout).toContain('zero');
+    expect(stderr).toContain('error disk-full: zero, run 1: The capture is not whole: There is no space left for the capture.');
+    expect(readFileSync(junit, 'utf8')).not.toContain('still being recorded');
+    expect(readFileSync(junit, 'utf8')).toContain('The capture is not whole');
+    expect(status).toBe(1);
+  });
+
+  it('loses neither JUnit nor the missed thresholds where --out cannot be written', () => {
+    const sockscope = commandLine(folder);
+    shareFrames(folder);
+    const out = join(folder, 'out');
+    using _ = smallDisk(out, 'size=4k');
+    const junit = join(folder, 'j.xml');
+    const asked = ['--out', join(out, 'e.html'), '--junit', junit, '--duration', '1', '--assert', 'received.fps>=1000000'];
+    const { status, stderr } = sockscope('experiment', file(), ...asked);
+    expect(stderr).toMatch(/error export-failed: The result cannot be written to .*ENOSPC/);
+    expect(stderr).toContain('threshold missed: received.fps>=1000000 (zero, repetition 1');
+    expect(readFileSync(junit, 'utf8')).toContain('tests="2" failures="2" errors="0"');
+    expect(status).toBe(99);
   });
 });
 
