@@ -24,7 +24,7 @@ const samples = FRAMES.map((frames, index) => {
   });
   return {
     ...sample,
-    path: { ...sample.path, forth: way, back: way } as unknown as NonNullable<typeof sample.path>,
+    path: { forth: way, back: way },
     connections: { ...sample.connections, open: OPEN[index]!, opened: index < 1 ? 0 : index < 6 ? 1 : 2 },
   };
 });
