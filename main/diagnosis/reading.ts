@@ -8,7 +8,7 @@ import {
   type StationName,
 } from '../../contract/index.ts';
 import { rateOverWire } from '../ceiling/exceeds-ceiling.ts';
-import { connectedSamples, type Stretch, stretchesOf } from '../metrics/connected-samples.ts';
+import { connectedSamples, grownWithin, type Stretch, stretchesOf } from '../metrics/connected-samples.ts';
 import { readStation, type StationReadings, shareAboveZero, startOf } from '../metrics/station-readings.ts';
 import { largest, mean, median } from '../metrics/statistics.ts';
 import { type LoopStalls, loopStalls } from './loop-stalls.ts';
@@ -264,11 +264,6 @@ const ELSEWHERE = STATIONS.filter((name) => name !== 'display' && name !== 'send
 /** From the first reading of a span to its last. */
 function grownIn(bytes: readonly number[]): number {
   return bytes.length > 1 ? bytes[bytes.length - 1]! - bytes[0]! : 0;
-}
-
-/** Cumulative counts are known at the end of each sample: where no sample before the first is known, its own interval is not in the difference. */
-function grownWithin(stretches: readonly Stretch[], read: (sample: Sample) => number): number {
-  return stretches.reduce((sum, { samples, before }) => sum + read(samples[samples.length - 1]!) - read(before ?? samples[0]!), 0);
 }
 
 function readPath(samples: readonly Sample[], stretches: readonly Stretch[]): PathReading | null {

@@ -58,3 +58,8 @@ export function stretchesOf(samples: readonly Sample[], all: readonly Sample[]):
   });
   return stretches;
 }
+
+/** By how much a cumulative count grew. Counts are known at the end of each sample: where no sample before the first is known, its own interval is not in the difference. */
+export function grownWithin(stretches: readonly Stretch[], read: (sample: Sample) => number): number {
+  return stretches.reduce((sum, { samples, before }) => sum + read(samples[samples.length - 1]!) - read(before ?? samples[0]!), 0);
+}
