@@ -46,6 +46,7 @@ export type CaptureView = z.infer<typeof captureViewSchema>;
 export const rangeFiguresSchema = summarySchema
   .pick({
     durationS: true,
+    connectedS: true,
     loop: true,
     offered: true,
     sent: true,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FrameCounts, NO_FRAMES, type PathWay, type Sample } from './sample.ts';
-import { stationDrops, stationFlows } from './station-flow.ts';
+import { stationDrops, stationFlows, stationFlowsWithin } from './station-flow.ts';
 import { STATIONS } from './stations.ts';
 
 interface Wish {
@@ -137,6 +137,25 @@ describe('stationFlows', () => {
     const to = at({ tMs: 2_000, frames: frames(640, 100), viewer: { received: 150, displayed: 100 } });
     expect(stationFlows(from, to).display).toMatchObject({ inFps: 30, outFps: 20, droppedFps: 10 });
     expect(stationFlows(at({ tMs: 0, frames: frames(400, 60) }), to).display).toMatchObject({ inFps: null, droppedFps: null });
+  });
+
+  it('sums up several stretches, without what lies between them', () => {
+    const forth = (inBytes: number) => ({ inBytes, outBytes: inBytes / 2 });
+    const ends = [0, 1_000, 3_000, 4_000].map((tMs, index) =>
+      at({ tMs, frames: { received: [0, 10, 500, 530][index]! }, forth: forth([0, 2_000, 9_000, 9_400][index]!) }),
+    );
+    const flows = stationFlowsWithin([
+      { before: ends[0]!, after: ends[1]! },
+      { before: ends[2]!, after: ends[3]! },
+    ]);
+    // 10 and 30 frames, 2,000 and 400 bytes, in two seconds.
+    expect(flows['receiver.user'].outFps).toBe(20);
+    expect(flows.path).toMatchObject({ inBytesPerS: 1_200, outBytesPerS: 600 });
+    const anew = stationFlowsWithin([
+      { before: ends[0]!, after: ends[1]! },
+      { before: ends[3]!, after: { ...ends[1]!, tMs: 5_000 } },
+    ]);
+    expect(anew.path.inBytesPerS).toBeNull();
   });
 
   it('never runs backwards where queued frames lost their connection', () => {

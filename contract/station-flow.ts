@@ -13,6 +13,12 @@ export interface StationFlow {
 
 const UNKNOWN: StationFlow = { inFps: null, outFps: null, inBytesPerS: null, outBytesPerS: null, droppedFps: null };
 
+/** Counts are known at the end of a sample: the time between the ends of two. */
+export interface FlowStretch {
+  before: Sample;
+  after: Sample;
+}
+
 /** What each station has given up so far; `null` where it gives up nothing, or where that is not counted. */
 export type StationDrops = Record<StationName, number | null>;
 
@@ -26,14 +32,25 @@ export type StationDrops = Record<StationName, number | null>;
  * nothing compresses them; they lack the frames' headers, at most 14 bytes each (RFC 6455 section 5.2).
  */
 export function stationFlows(before: Sample, after: Sample): Record<StationName, StationFlow> {
-  const seconds = (after.tMs - before.tMs) / 1_000;
+  return stationFlowsWithin([{ before, after }]);
+}
+
+/** The same over several stretches of one run, in order: what passed between them is in neither the counts nor the time. Not for none. */
+export function stationFlowsWithin(stretches: readonly FlowStretch[]): Record<StationName, StationFlow> {
+  const seconds = stretches.reduce((sum, { before, after }) => sum + after.tMs - before.tMs, 0) / 1_000;
   const flows = Object.fromEntries(STATIONS.map((name) => [name, { ...UNKNOWN }])) as Record<StationName, StationFlow>;
   if (seconds <= 0) return flows;
-  /** Of a sum that only grows. Where it takes in a level that is read beside its counters, one frame may be on the way between the two. */
-  const rate = (read: (sample: Sample) => number | null | undefined): number | null => {
-    const [from, to] = [read(before), read(after)];
-    return from == null || to == null ? null : Math.max(0, to - from) / seconds;
+  const rateOf = (grownIn: (stretch: FlowStretch) => number | null): number | null => {
+    const grown = stretches.map(grownIn);
+    return grown.includes(null) ? null : grown.reduce<number>((sum, one) => sum + one!, 0) / seconds;
   };
+  /** Of a sum that only grows. Where it takes in a level that is read beside its counters, one frame may be on the way between the two. */
+  const rate = (read: (sample: Sample) => number | null | undefined): number | null =>
+    rateOf(({ before, after }) => {
+      const [from, to] = [read(before), read(after)];
+      return from == null || to == null ? null : Math.max(0, to - from);
+    });
+  const { after } = stretches[stretches.length - 1]!;
   const drops = (name: StationName) => rate((sample) => stationDrops(sample)[name]);
 
   if (isSenderOurs(after)) {
@@ -52,15 +69,17 @@ export function stationFlows(before: Sample, after: Sample): Record<StationName,
       droppedFps: drops('sender.user'),
     };
     // Where it was not recorded it may have been.
-    const isCompressed = before.connections.deflate !== 0 || after.connections.deflate !== 0;
+    const isCompressed = stretches.some(({ before, after }) => before.connections.deflate !== 0 || after.connections.deflate !== 0);
     const { outFps, outBytesPerS } = flows['sender.user'];
     flows['sender.kernel'] = { ...UNKNOWN, inFps: outFps, inBytesPerS: isCompressed ? null : outBytesPerS };
   }
   // The proxy's counts begin anew when it comes into the path again: what is less than before tells no rate.
   const passed = (read: (way: NonNullable<Sample['path']>['forth']) => number) =>
-    before.path && after.path && read(after.path.forth) >= read(before.path.forth)
-      ? (read(after.path.forth) - read(before.path.forth)) / seconds
-      : null;
+    rateOf(({ before, after }) =>
+      before.path && after.path && read(after.path.forth) >= read(before.path.forth)
+        ? read(after.path.forth) - read(before.path.forth)
+        : null,
+    );
   flows.path = { ...UNKNOWN, inBytesPerS: passed(({ inBytes }) => inBytes), outBytesPerS: passed(({ outBytes }) => outBytes) };
   if (isReceiverOurs(after)) {
     const wireBytesPerS = rate(({ bytes }) => bytes.wire);
@@ -75,7 +94,7 @@ export function stationFlows(before: Sample, after: Sample): Record<StationName,
     };
   }
   // A window that changed to a WebSocket of its own, or back, counts something else from then on.
-  if ((before.viewer === null) === (after.viewer === null)) {
+  if (stretches.every(({ before, after }) => (before.viewer === null) === (after.viewer === null))) {
     flows.display = { ...UNKNOWN, inFps: rate(shownOf), outFps: rate(drawnOf), droppedFps: drops('display') };
   }
   return flows;

@@ -8,7 +8,7 @@ import {
   type StationName,
 } from '../../contract/index.ts';
 import { rateOverWire } from '../ceiling/exceeds-ceiling.ts';
-import { connectedSamples } from '../metrics/connected-samples.ts';
+import { connectedSamples, grownWithin, type Stretch, stretchesOf } from '../metrics/connected-samples.ts';
 import { readStation, type StationReadings, shareAboveZero, startOf } from '../metrics/station-readings.ts';
 import { largest, mean, median } from '../metrics/statistics.ts';
 import { type LoopStalls, loopStalls } from './loop-stalls.ts';
@@ -26,7 +26,7 @@ export interface PathReading {
 export interface SpanReading {
   samples: number;
   seconds: number;
-  /** From the first sample's end to the last one's: what differences of counts are over. */
+  /** From the first sample's end to the last one's, without the time between that is left out: what differences of counts are over. */
   countedS: number;
   /** Mean over the span, each interval weighted by its length. */
   receivedFps: number;
@@ -122,12 +122,11 @@ export function readSpan(samples: readonly Sample[], readSinceMs: number = start
 function readSamples(samples: readonly Sample[], all: readonly Sample[], readSinceMs: number): SpanReading {
   const first = samples[0]!;
   const last = samples[samples.length - 1]!;
-  const lengthS = (of: readonly Sample[]) => of.reduce((sum, sample) => sum + sample.intervalMs, 0) / 1_000;
-  const seconds = lengthS(samples);
-  // Cumulative counts are known at the end of each sample; the first sample's own interval is left out of the differences.
-  const leftOutS = lengthS(all.slice(all.indexOf(first), all.indexOf(last) + 1)) - seconds;
-  const countedS = Math.max((last.tMs - first.tMs) / 1_000 - leftOutS, 1e-3);
-  const grown = (read: (sample: Sample) => number) => (samples.length > 1 ? read(last) - read(first) : 0);
+  const seconds = samples.reduce((sum, { intervalMs }) => sum + intervalMs, 0) / 1_000;
+  // What happened between two stretches is in the counts as it is in the time: both are summed up within the stretches alone.
+  const stretches = stretchesOf(samples, all);
+  const grown = (read: (sample: Sample) => number) => grownWithin(stretches, read);
+  const countedS = Math.max(grown(({ tMs }) => tMs) / 1_000, 1e-3);
   const readings = (read: (sample: Sample) => number | null | undefined) =>
     samples.map(read).filter((value): value is number => value != null);
   const middle = (read: (sample: Sample) => number | null | undefined) => {
@@ -157,6 +156,11 @@ function readSamples(samples: readonly Sample[], all: readonly Sample[], readSin
   const station = (name: StationName) => stations[name]?.meanBytes ?? null;
   const aboveZero = (name: StationName) => stations[name] && shareAboveZero(stations[name].bytes);
   const inKernel = (name: StationName) => stations[name]?.bytes ?? [];
+  const grownInKernel = (name: StationName) =>
+    stretches.reduce((sum, { samples: within }, index) => {
+      const sinceMs = index === 0 ? readSinceMs : startOf(within);
+      return sum + grownIn(readStation(within, name, sinceMs)?.bytes ?? []);
+    }, 0);
   return {
     samples: samples.length,
     overWireFps: frameBytes === null ? receivedFps : rateOverWire(receivedFps, wire / countedS, frameBytes),
@@ -199,12 +203,11 @@ function readSamples(samples: readonly Sample[], all: readonly Sample[], readSin
     setupShare: average((sample) => sample.exchanges?.setupShare),
     exchangeMs: average((sample) => sample.exchanges?.totalMs.mean),
     exchangesAtOnce: average((sample) => sample.exchanges?.active),
-    backlogGrowthBytesPerS:
-      (grown(waitingOutsideKernel) + grownIn(inKernel('sender.kernel')) + grownIn(inKernel('receiver.kernel'))) / countedS,
+    backlogGrowthBytesPerS: (grown(waitingOutsideKernel) + grownInKernel('sender.kernel') + grownInKernel('receiver.kernel')) / countedS,
     waitingBytes: waitingBytes(last),
     displayedFps: last.frames.displayed === null ? null : grown((sample) => sample.frames.displayed ?? 0) / countedS,
     drawingShare: last.displayBusyMs === null ? null : grown((sample) => sample.displayBusyMs ?? 0) / 1_000 / countedS,
-    path: readPath(samples, countedS),
+    path: readPath(samples, stretches),
     tcp: readTcp(samples, readSinceMs),
     inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,
     logShare: grown((sample) => sample.log.seconds) / countedS,
@@ -263,15 +266,18 @@ function grownIn(bytes: readonly number[]): number {
   return bytes.length > 1 ? bytes[bytes.length - 1]! - bytes[0]! : 0;
 }
 
-function readPath(samples: readonly Sample[], countedS: number): PathReading | null {
+function readPath(samples: readonly Sample[], stretches: readonly Stretch[]): PathReading | null {
   const ways = samples.map(({ path }) => path?.forth ?? null);
   if (ways.includes(null)) return null;
-  const [first, last] = [ways[0]!, ways[ways.length - 1]!];
+  // Without a proxy just before a stretch, its counts are known from its first sample on.
+  const counted = stretches.map(({ samples, before }) => ({ samples, before: before?.path ? before : null }));
+  const grown = (read: (way: NonNullable<Sample['path']>['forth']) => number) => grownWithin(counted, ({ path }) => read(path!.forth));
+  const countedS = Math.max(grownWithin(counted, ({ tMs }) => tMs) / 1_000, 1e-3);
   return {
-    outBytesPerS: (last.outBytes - first.outBytes) / countedS,
-    growthBytesPerS: (last.queuedBytes - first.queuedBytes) / countedS,
+    outBytesPerS: grown(({ outBytes }) => outBytes) / countedS,
+    growthBytesPerS: grown(({ queuedBytes }) => queuedBytes) / countedS,
     heldShare: mean(ways.map((way) => (way!.queuedBytes > 0 ? 1 : 0))),
-    fullShare: (last.fullMs - first.fullMs) / 1_000 / countedS,
+    fullShare: grown(({ fullMs }) => fullMs) / 1_000 / countedS,
   };
 }
 

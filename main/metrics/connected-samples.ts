@@ -34,3 +34,32 @@ export function connectedSamples(samples: readonly Sample[], before: Sample | nu
   finish();
   return found;
 }
+
+/** Samples with none left out between them: what a difference of cumulative counts may be taken over. */
+export interface Stretch {
+  samples: readonly Sample[];
+  /** The sample just before them, at whose end they begin; `null` where there is none. */
+  before: Sample | null;
+}
+
+/**
+ * Parts samples where others between them were left out.
+ *
+ * @param all those and the ones that were left out, in order.
+ */
+export function stretchesOf(samples: readonly Sample[], all: readonly Sample[]): Stretch[] {
+  const chosen = new Set(samples);
+  const stretches: { samples: Sample[]; before: Sample | null }[] = [];
+  all.forEach((sample, index) => {
+    if (!chosen.has(sample)) return;
+    const before = all[index - 1] ?? null;
+    if (before && chosen.has(before)) stretches[stretches.length - 1]!.samples.push(sample);
+    else stretches.push({ samples: [sample], before });
+  });
+  return stretches;
+}
+
+/** By how much a cumulative count grew. Counts are known at the end of each sample: where no sample before the first is known, its own interval is not in the difference. */
+export function grownWithin(stretches: readonly Stretch[], read: (sample: Sample) => number): number {
+  return stretches.reduce((sum, { samples, before }) => sum + read(samples[samples.length - 1]!) - read(before ?? samples[0]!), 0);
+}

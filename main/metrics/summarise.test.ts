@@ -97,12 +97,18 @@ describe('summarise', () => {
         ...sample,
         rates,
         connections: { ...sample.connections, open: index >= 2 && index < 6 ? 1 : 0, opened: index >= 2 ? 1 : 0 },
+        // Of the client's whole intervals 0.5 of a core, of all others 0.1; the server's thread 0.2 and 0.04.
+        cpu: { ...sample.cpu, process: index > 2 && index < 6 ? 0.5 : 0.1 },
+        eventLoop: { ...sample.eventLoop, server: { ...sample.eventLoop.server!, cpu: index > 2 && index < 6 ? 0.2 : 0.04 } },
       };
     });
     const listened = summarise(listen, waited, null)!;
     expect(listened.received).toEqual({ frames: 95, fps: 100, bytesPerS: 10_000 });
     expect(listened).toMatchObject({ durationS: 2, connectedS: 0.75 });
     expect(summary.connectedS).toBeNull();
+    // 0.5 and 0.2 of a core for 100 frames a second; the share of a core is one of the whole time.
+    expect(listened.cpu).toMatchObject({ processPerFrameUs: 5_000, serverPerFrameUs: 2_000 });
+    expect(listened.cpu.process).toBeCloseTo((3 * 0.5 + 5 * 0.1) / 8, 9);
   });
 
   it('merges the histograms of the steady samples, or takes them as summed up already', () => {

@@ -182,16 +182,8 @@ export function summarise(
           ),
         ]),
       ),
-      processPerFrameUs: cpuPerFrameUs(
-        'cpu.processPerFrameUs',
-        'cpu.process',
-        steady.map((sample) => sample.cpu.process),
-      ),
-      serverPerFrameUs: cpuPerFrameUs(
-        'cpu.serverPerFrameUs',
-        'cpu.threads.server',
-        steady.map((sample) => sample.eventLoop.server?.cpu ?? null),
-      ),
+      processPerFrameUs: cpuPerFrameUs('cpu.processPerFrameUs', 'cpu.process', ({ cpu }) => cpu.process),
+      serverPerFrameUs: cpuPerFrameUs('cpu.serverPerFrameUs', 'cpu.threads.server', ({ eventLoop }) => eventLoop.server?.cpu ?? null),
     },
     memory: {
       rssPeakBytes: largest(steady.map((sample) => sample.memory.rssBytes)),
@@ -307,11 +299,13 @@ export function summarise(
     );
   }
 
-  /** CPU time in cores, spread over the frames that were received meanwhile. */
-  function cpuPerFrameUs(path: string, cpuPath: string, readings: readonly (number | null)[]): number | null {
-    const cores = known(cpuPath, readings);
-    if (cores === null) return missing(path, unavailable[cpuPath] ?? lastReason(cpuPath));
-    return received === 0 ? missing(path, 'no frame was received') : (cores * durationS * 1e6) / received;
+  /** CPU time in cores, spread over the frames that were received meanwhile. What it takes to wait for clients of the user's own is no frame's. */
+  function cpuPerFrameUs(path: string, cpuPath: string, read: (sample: Sample) => number | null): number | null {
+    const wholeTime = known(cpuPath, steady.map(read));
+    if (wholeTime === null) return missing(path, unavailable[cpuPath] ?? lastReason(cpuPath));
+    if (receivedFps === 0) return missing(path, 'no frame was received');
+    const cores = connected ? weightedMean(connected.map((sample) => [read(sample), sample.intervalMs])) : wholeTime;
+    return cores === null ? missing(path, 'no reading came while clients were connected') : (cores * 1e6) / receivedFps;
   }
 
   function stationSummary(station: StationName): Summary['stations'][StationName] {

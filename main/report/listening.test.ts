@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type CaptureDocument, CLIENTS_NOT_OURS, connectionsText, NO_LEDGER_OF_FOREIGN, reasonsGivenText } from '../../contract/index.ts';
 import { exampleDocument } from '../testing/example-document.ts';
+import { sampleOf } from '../testing/sample.ts';
 import { renderReport } from './render-report.ts';
 
 const example = exampleDocument();
@@ -47,6 +48,19 @@ it('a report of clients of the user’s own has no figure of what they did not t
   for (const text of [markdown, html]) expect(text).toMatch(/4\.75.s in which clients were connected/);
   expect(html.match(new RegExp(`<td>${CLIENTS_NOT_OURS}</td>`, 'g'))?.length).toBe(3);
   expect(html).toContain('5 with 1000, “enough”; 2 with 1000, “work | is &lt;b&gt;done&lt;/b&gt;”; 4 with others');
+});
+
+it('takes drops a second over the time in which clients were connected, as the rates beside it', () => {
+  // There from the second of eight samples to the fifth, of which two are whole; 10 frames are dropped in each of these, 80 in the two around them.
+  const dropped = [0, 30, 40, 50, 100, 100, 100, 100];
+  const samples = dropped.map((droppedByReceiver, index) => {
+    const sample = sampleOf({ tMs: (index + 1) * 250, load: null, frames: { foreign: 200 * (index + 1), droppedByReceiver } });
+    const isThere = index > 0 && index < 4;
+    return { ...sample, connections: { ...sample.connections, open: isThere ? 1 : 0, opened: index > 0 ? 1 : 0 } };
+  });
+  const summary = { ...listening.summary!, durationS: 2, connectedS: 0.5, dropped: { ...example.summary!.dropped, frames: 100 } };
+  const html = renderReport({ ...listening, samples, summary }, 'html').text;
+  expect(html).toMatch(/<th scope="row">Dropped<\/th><td class="num">100<\/td><td class="num">40\.0<span/);
 });
 
 it('a run of our own clients keeps its figures, with the connections beside them', () => {

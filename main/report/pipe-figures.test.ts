@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { type Diagnosis, type RunEvent, type Sample, scenarioSchema } from '../../contract/index.ts';
+import { exampleDocument } from '../testing/example-document.ts';
 import { sampleOf } from '../testing/sample.ts';
+import { pipeFigure } from './html/stations.ts';
 import { pipeFigures } from './pipe-figures.ts';
+import { collectReasons } from './reasons.ts';
 
 const scenario = scenarioSchema.parse({});
 const toggle: RunEvent = { tMs: 2_000, kind: 'toggle', severity: 'info', text: 'logging: summary → off (live)', code: null };
@@ -74,8 +77,32 @@ test('of clients of the user’s own the time is drawn in which they were connec
     connections: { ...sample.connections, open: index >= 2 && index < 6 ? 1 : 0, opened: index >= 2 ? 1 : 0 },
   }));
   const figures = pipeFigures({ samples: waited, events: [], scenario: listen, diagnosis: null })!;
-  expect(figures).toMatchObject({ isConnectedTime: true, fromMs: 750, toMs: 1_500 });
+  expect(figures).toMatchObject({ connectedMs: 750, fromMs: 750, toMs: 1_500 });
   expect(figures.flows['receiver.user'].outFps).toBe(80);
+});
+
+test('of clients that come and go nothing is counted of what lies between', () => {
+  const listen = scenarioSchema.parse({ direction: 'listen' });
+  // There from the first to the fourth sample and from the sixth to the ninth; 10 frames in each of the two whole intervals of both, many in the others.
+  const open = [1, 1, 1, 0, 0, 1, 1, 1, 0];
+  const counts = [100, 110, 120, 300, 700, 800, 810, 820, 900];
+  const cameAndWent = samples(9).map((sample, index) => ({
+    ...sample,
+    frames: { ...sample.frames, received: 0, foreign: counts[index]!, displayed: counts[index]! / 2 },
+    bytes: { ...sample.bytes, wire: counts[index]! * 100 },
+    stations: { ...sample.stations, source: null, 'sender.user': null },
+    connections: { ...sample.connections, open: open[index]!, opened: index < 5 ? 1 : 2 },
+  }));
+  const document = { samples: cameAndWent, events: [], scenario: listen, diagnosis: null };
+  const figures = pipeFigures(document)!;
+  expect(figures).toMatchObject({ connectedMs: 1_000, fromMs: 250, toMs: 2_000 });
+  expect(figures.flows['receiver.user']).toMatchObject({ outFps: 40, inBytesPerS: 4_000 });
+  expect(figures.flows.display).toMatchObject({ inFps: 40, outFps: 20, droppedFps: 20 });
+  expect(figures.stations.display.drops).toBe(20);
+  const example = exampleDocument();
+  expect(pipeFigure({ ...example, ...document }, collectReasons(example))?.markup).toMatch(
+    /over the 1.s of the measured time in which clients were connected, from 0\.25.s to 2\.00.s of the run/,
+  );
 });
 
 test('what the run does not have is absent, what could not be read is not', () => {

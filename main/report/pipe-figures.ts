@@ -1,5 +1,6 @@
 import {
   type CaptureDocument,
+  type FlowStretch,
   isInRun,
   litStation,
   type Sample,
@@ -7,10 +8,10 @@ import {
   type StationFlow,
   type StationName,
   stationDrops,
-  stationFlows,
+  stationFlowsWithin,
 } from '../../contract/index.ts';
 import { steadySpans, verdictSpan } from '../diagnosis/diagnose-run.ts';
-import { connectedSamples } from '../metrics/connected-samples.ts';
+import { connectedSamples, type Stretch, stretchesOf } from '../metrics/connected-samples.ts';
 import { readStation, shareAboveZero } from '../metrics/station-readings.ts';
 import { largest } from '../metrics/statistics.ts';
 
@@ -40,8 +41,8 @@ export interface PipeFigures {
   change: string | null;
   /** Settings changed while the run was measured: what is drawn is a part of it. */
   isPart: boolean;
-  /** Direction listen: only the time in which clients were connected is drawn. */
-  isConnectedTime: boolean;
+  /** Direction listen: only the time in which clients were connected is drawn, which may be in several parts. `null` elsewhere, and where no client came. */
+  connectedMs: number | null;
   fromMs: number;
   toMs: number;
   stations: Readonly<Record<StationName, StationFigures>>;
@@ -62,22 +63,21 @@ export function pipeFigures({
 }: Pick<CaptureDocument, 'samples' | 'events' | 'scenario' | 'diagnosis'>): PipeFigures | null {
   const spans = steadySpans(samples, events);
   const span = verdictSpan(spans) ?? spans.reduce((longest, one) => (one.samples.length > longest.samples.length ? one : longest));
-  const connected =
-    scenario.direction === 'listen' ? connectedSamples(span.samples, samples[samples.indexOf(span.samples[0]!) - 1] ?? null) : span.samples;
+  const isListening = scenario.direction === 'listen';
+  const connected = isListening ? connectedSamples(span.samples, samples[samples.indexOf(span.samples[0]!) - 1] ?? null) : span.samples;
   const drawn = connected.length > 0 ? connected : span.samples;
   const first = drawn[0];
   const last = drawn[drawn.length - 1];
   if (!first || !last) return null;
-  const fromMs = first.tMs - first.intervalMs;
-  // Counts are known at the end of a sample: those at the start of the span are of the one before, if none is lost between.
-  const earlier = samples[samples.indexOf(first) - 1];
-  const before = earlier && Math.abs(earlier.tMs - fromMs) <= SEAMLESS_MS ? earlier : first;
-  const dropped = { before: stationDrops(before), after: stationDrops(last) };
+  const stretches = stretchesOf(drawn, samples).map(flowStretch);
+  const { before } = stretches[0]!;
+  const droppedIn = stretches.map(({ before, after }) => ({ before: stationDrops(before), after: stationDrops(after) }));
   const stations = Object.fromEntries(
     STATIONS.map((name): [StationName, StationFigures] => {
       const level = levelOf(drawn, name);
-      const [from, to] = [dropped.before[name], dropped.after[name]];
-      const drops = from === null || to === null ? null : Math.max(0, to - from);
+      const drops = droppedIn.reduce<number | null>((sum, { before: { [name]: from }, after: { [name]: to } }) => {
+        return sum === null || from === null || to === null ? null : sum + Math.max(0, to - from);
+      }, 0);
       return [name, { level, isAbsent: level === null && !isInRun(name, scenario.direction), drops }];
     }),
   ) as Record<StationName, StationFigures>;
@@ -85,14 +85,21 @@ export function pipeFigures({
   return {
     change: span.change?.text ?? null,
     isPart: spans.length > 1,
-    isConnectedTime: scenario.direction === 'listen' && connected.length > 0,
+    connectedMs: isListening && connected.length > 0 ? connected.reduce((sum, { intervalMs }) => sum + intervalMs, 0) : null,
     // Said of what the rates are over: without counts of its start the first sample is not in them.
-    fromMs: before === first && last !== first ? first.tMs : fromMs,
+    fromMs: before === first && last !== first ? first.tMs : first.tMs - first.intervalMs,
     toMs: last.tMs,
     stations,
-    flows: stationFlows(before, last),
+    flows: stationFlowsWithin(stretches),
     lit: litStation(diagnosis?.bottleneck ?? null, scenario.direction, levels, stations['receiver.user'].level?.limitBytes ?? null),
   };
+}
+
+/** Counts are known at the end of a sample: those at the start of a stretch are of the one before, if none is lost between. */
+function flowStretch({ samples, before }: Stretch): FlowStretch {
+  const first = samples[0]!;
+  const isSeamless = before && Math.abs(before.tMs - (first.tMs - first.intervalMs)) <= SEAMLESS_MS;
+  return { before: isSeamless ? before : first, after: samples[samples.length - 1]! };
 }
 
 function levelOf(samples: readonly Sample[], name: StationName): StationFigures['level'] {

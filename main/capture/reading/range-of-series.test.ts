@@ -96,6 +96,19 @@ it('takes the samples that lie in a part for their greater half', async () => {
   expect(await range(640, 1_140)).toMatchObject({ fromMs: 750, toMs: 1_250 });
 });
 
+it('says over which part of its time clients of the user’s own were connected', async () => {
+  // There from the end of the fourth sample on: of 500 to 1,500 ms the last two intervals are whole.
+  const lines = SAMPLES.map((sample, index): CaptureLine => {
+    const connections = { ...sample.connections, open: index > 2 ? 1 : 0, opened: index > 2 ? 1 : 0 };
+    return { kind: 'sample', sample: { ...sample, connections } };
+  });
+  const series = await opened(lines);
+  const listening = { ...manifest, scenario: scenarioSchema.parse({ name: 'test', direction: 'listen' }) };
+  const told = rangeOfSeries(listening, series, await readRange(file, series, 500, 1_500));
+  expect(figures(told)).toMatchObject({ durationS: 1, connectedS: 0.5, received: { fps: 40 } });
+  expect(figures(await range(500, 1_500)).connectedS).toBeNull();
+});
+
 it('says of each figure that only the whole run knows why it is missing', async () => {
   const { unavailable, eventLoop } = figures(await range(500, 1_500));
   expect(eventLoop.server?.p99Ms).toBeNull();

@@ -87,10 +87,11 @@ export function rangeOfSeries(manifest: Manifest, series: CaptureSeries, { befor
 function figuresOf(summary: Summary, samples: readonly Sample[], before: Sample | null, series: CaptureSeries): RangeFigures {
   const unavailable = { ...summary.unavailable };
   const last = samples[samples.length - 1]!;
-  const { durationS, loop, offered, sent, received, displayed, notOffered, foreign, wire, publish } = summary;
+  const { durationS, connectedS, loop, offered, sent, received, displayed, notOffered, foreign, wire, publish } = summary;
   const { latencyMs, uncorrectedLatencyMs, gapMs, processing, stations, kernel, eventLoop, cpu, memory } = summary;
   return {
     durationS,
+    connectedS,
     loop,
     offered,
     sent,

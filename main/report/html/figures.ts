@@ -10,8 +10,10 @@ import {
   loopText,
   negotiatedText,
   reasonsGivenText,
+  type Sample,
   type Summary,
 } from '../../../contract/index.ts';
+import { connectedSamples, grownWithin, stretchesOf } from '../../metrics/connected-samples.ts';
 import { ceilingText } from '../ceiling-text.ts';
 import { engineText } from '../engine-text.ts';
 import { formatCount, formatQuantity, framesPerS, growth, held, milliseconds, throughput, times, transferred } from '../quantity.ts';
@@ -32,7 +34,7 @@ export function figures({ document, reasons }: ReportContext): SafeHtml {
   return html`<section><h2>Figures</h2>
 <p>Over ${formatDuration(summary.durationS)} of measured time; ${formatDuration(summary.warmupS)} of warm-up before it, and the drain after it, are left out.${summary.connectedS !== null && ` Rates are over the ${formatDuration(summary.connectedS)} of it in which clients were connected.`}${scenario.direction !== 'listen' && ' A frame that was under way when that time began is received in it and was offered before it.'}</p>
 <div class="scroll">
-${frames(summary, ends, scenario.direction, why('displayed', 'frames.displayed'))}
+${frames(summary, ends, scenario.direction, droppedFps(summary, samples), why('displayed', 'frames.displayed'))}
 ${durations(summary, why)}
 ${threads(document, summary, why)}
 ${other(summary, samples[samples.length - 1]?.connections.closed ?? 0, why)}
@@ -40,7 +42,7 @@ ${other(summary, samples[samples.length - 1]?.connections.closed ?? 0, why)}
 `;
 }
 
-function frames(summary: Summary, { receiver }: Ends, direction: Direction, whyNotDisplayed: () => string): SafeHtml {
+function frames(summary: Summary, { receiver }: Ends, direction: Direction, fpsDropped: number, whyNotDisplayed: () => string): SafeHtml {
   const { offered, sent, received, displayed, dropped, notOffered, foreign, durationS, connectedS } = summary;
   const row = (name: string, text: string, count: number, fps: number, bytesPerS: number | null) =>
     html`<tr><th scope="row">${name}</th><td class="num">${formatCount(count)}</td>${numberCell(framesPerS(fps))}<td class="num">${bytesPerS !== null && formatQuantity(throughput(bytesPerS))}</td><td>${text}</td></tr>`;
@@ -57,10 +59,20 @@ ${ofSender('Offered', 'handed to a socket', offered.frames, offered.fps, null)}
 ${ofSender('Sent', 'written to the kernel in full', sent.frames, sent.fps, sent.bytesPerS)}
 ${row('Received', `received whole by ${receiver}`, received.frames, received.fps, received.bytesPerS)}
 ${displayed ? row('Displayed', 'drawn in the window', displayed.frames, displayed.fps, null) : html`<tr><th scope="row">Displayed</th>${readingCell(null, framesPerS, whyNotDisplayed)}${readingCell(null, framesPerS, whyNotDisplayed)}<td></td><td>${whyNotDisplayed()}</td></tr>`}
-${row('Dropped', at.length > 0 ? at.join(', ') : 'by the sender or in an inbox', dropped.frames, dropped.frames / durationS, null)}
+${row('Dropped', at.length > 0 ? at.join(', ') : 'by the sender or in an inbox', dropped.frames, fpsDropped, null)}
 ${ofSender('Not offered', 'due while no connection was open', notOffered.frames, notOffered.frames / durationS, null)}
 ${isForeign && row('Foreign', 'received from clients that are not ours', foreign.frames, connectedS === null ? foreign.frames / durationS : received.fps, null)}
 </tbody></table>`;
+}
+
+/** Over the same time as the other rates: of clients of the user's own, that in which they were connected. */
+function droppedFps({ dropped, durationS, connectedS }: Summary, samples: readonly Sample[]): number {
+  if (connectedS === null) return dropped.frames / durationS;
+  const steady = samples.filter(({ phase }) => phase === 'steady');
+  const before = samples[samples.indexOf(steady[0]!) - 1] ?? null;
+  const stretches = stretchesOf(connectedSamples(steady, before), samples);
+  const seconds = grownWithin(stretches, ({ tMs }) => tMs) / 1_000;
+  return seconds > 0 ? grownWithin(stretches, ({ frames }) => frames.dropped + frames.droppedByReceiver) / seconds : 0;
 }
 
 function durations(summary: Summary, why: Why): SafeHtml {

@@ -3,7 +3,7 @@ import { pipeView } from '../chart/pipe-view.ts';
 import { type PipeFigures, pipeFigures } from '../pipe-figures.ts';
 import { formatCount } from '../quantity.ts';
 import type { Reasons } from '../reasons.ts';
-import { formatRunTime } from '../report-moment.ts';
+import { formatDuration, formatRunTime } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 import { drops } from './drops.ts';
@@ -43,10 +43,11 @@ ${pipeView(figures, document.scenario.direction, reasons)}</figure>
 }
 
 /** Over which time the stations are drawn. */
-function spanText({ isPart, isConnectedTime, change, fromMs, toMs }: PipeFigures): string {
+function spanText({ isPart, connectedMs, change, fromMs, toMs }: PipeFigures): string {
   const time = `from ${formatRunTime(fromMs)} to ${formatRunTime(toMs)} of the run`;
-  if (!isPart) return `over the measured time${isConnectedTime ? ' in which clients were connected' : ''}, ${time}`;
-  return `${time}: the span that the verdict is about, ${change === null ? 'before the first change' : `after the change ${change}`}`;
+  const over = (of: string) => `over the ${formatDuration(connectedMs! / 1_000)}${of} in which clients were connected, `;
+  if (!isPart) return `${connectedMs === null ? 'over the measured time, ' : over(' of the measured time')}${time}`;
+  return `${connectedMs === null ? '' : over('')}${time}: the span that the verdict is about, ${change === null ? 'before the first change' : `after the change ${change}`}`;
 }
 
 function legend({ stations, lit }: PipeFigures): SafeHtml {

@@ -2,6 +2,7 @@ import { loopText, NO_LEDGER_OF_FOREIGN, type Summary, wireOverheadText } from '
 import { Figure } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
+import { measuredTimeText, ratedTimeText } from './rated-time-text.ts';
 
 function ledgerText({ balanced, due, received, dropped, droppedByReceiver, notOffered, lost, inFlight }: Summary['ledger']): string {
   const outcomes = [
@@ -17,10 +18,10 @@ function ledgerText({ balanced, due, received, dropped, droppedByReceiver, notOf
 
 /** A run in figures. The time of the warm-up is not in them. */
 export function CaptureSummary({ summary }: { summary: Summary }) {
-  const { received, displayed, latencyMs, ledger, wire, memory, durationS, connectedS, warmupS, loop } = summary;
+  const { received, displayed, latencyMs, ledger, wire, memory, warmupS, loop } = summary;
   const overhead = wireOverheadText(summary);
-  const measured = `Over ${formatDuration(durationS)} of measured time.`;
-  const rated = connectedS === null ? measured : `Over the ${formatDuration(connectedS)} in which clients were connected.`;
+  const measured = measuredTimeText(summary);
+  const rated = ratedTimeText(summary);
   const latency = latencyMs.n > 0 ? measured : `Not available: ${summary.unavailable['latencyMs'] ?? 'no reading'}.`;
   return (
     <section aria-label="Summary">

@@ -1,7 +1,10 @@
 import { type RangeFigures as Figures, meanLabel, type Scenario } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
-import { formatBytes, formatCount, formatDuration, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
+import { measuredTimeText, ratedTimeText } from './rated-time-text.ts';
+
+const IN_SELECTION = ' in the selection';
 
 interface Tile {
   key: string;
@@ -9,23 +12,26 @@ interface Tile {
   unit: string;
   text: string;
   value: number | null;
+  /** Over the time in which clients were connected, where they are not ours. */
+  isRate: boolean;
   /** Path in `unavailable` that says why there is none. */
   path: string;
 }
 
 /** A part of a run in figures: those that its direction has. */
 export function RangeFigures({ figures, scenario }: { figures: Figures; scenario: Scenario }) {
-  const measured = `Over ${formatDuration(figures.durationS)} of measured time in the selection.`;
+  const measured = measuredTimeText(figures, IN_SELECTION);
+  const rated = ratedTimeText(figures, IN_SELECTION);
   const { direction } = scenario;
   const tiles = direction === 'observe' ? ofQueues(figures) : direction === 'echo' ? ofExchanges(figures) : ofFrames(figures);
   return (
     <div className={classes.tiles}>
-      {[...tiles, ...ofMachine(figures)].map(({ key, path, ...tile }) => (
+      {[...tiles, ...ofMachine(figures)].map(({ key, path, isRate, ...tile }) => (
         <Figure
           key={key}
           {...tile}
           testId={`range-${key}`}
-          explanation={tile.value === null ? `Not available: ${figures.unavailable[path] ?? 'no reading'}.` : measured}
+          explanation={tile.value === null ? `Not available: ${figures.unavailable[path] ?? 'no reading'}.` : isRate ? rated : measured}
         />
       ))}
     </div>
@@ -34,9 +40,9 @@ export function RangeFigures({ figures, scenario }: { figures: Figures; scenario
 
 function ofFrames({ received, displayed, latencyMs, gapMs, dropped, wire }: Figures): Tile[] {
   return [
-    tile('received-fps', 'Received', 'FPS', formatFps, received.fps, 'received'),
-    tile('displayed-fps', 'Displayed', 'FPS', formatFps, displayed?.fps ?? null, 'displayed'),
-    tile('payload', 'Payload', 'MB/s', formatMegabytesPerS, received.bytesPerS, 'received'),
+    rate('received-fps', 'Received', 'FPS', formatFps, received.fps, 'received'),
+    rate('displayed-fps', 'Displayed', 'FPS', formatFps, displayed?.fps ?? null, 'displayed'),
+    rate('payload', 'Payload', 'MB/s', formatMegabytesPerS, received.bytesPerS, 'received'),
     tile('latency-p50', 'Latency p50', 'ms', formatMs, latencyMs.p50, 'latencyMs'),
     tile('latency-p99', 'Latency p99', 'ms', formatMs, latencyMs.p99, 'latencyMs'),
     tile('latency-max', 'Latency max', 'ms', formatMs, latencyMs.max, 'latencyMs'),
@@ -90,5 +96,9 @@ function tile(
   value: number | null,
   path: string,
 ): Tile {
-  return { key, label, unit, text: format(value), value, path };
+  return { key, label, unit, text: format(value), value, isRate: false, path };
+}
+
+function rate(...of: Parameters<typeof tile>): Tile {
+  return { ...tile(...of), isRate: true };
 }
