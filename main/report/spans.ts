@@ -48,7 +48,8 @@ export function changeSpans({
     const toMs = changes[index]?.tMs ?? last.tMs;
     const settledMs = change ? fromMs + SETTLE_MS : fromMs;
     const settled = steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs - 0.5 && sample.tMs <= toMs);
-    const connected = scenario.direction === 'listen' ? connectedSamples(settled) : settled;
+    const beforeIt = samples[samples.indexOf(settled[0]!) - 1] ?? null;
+    const connected = scenario.direction === 'listen' ? connectedSamples(settled, beforeIt) : settled;
     const within = connected.length > 0 ? connected : settled;
     return {
       change: change?.text ?? null,
