@@ -8,7 +8,7 @@ import classes from './monitor.module.css';
 /** How near the received rate is to what raw TCP carries, or that it is beyond what was measured; nothing where that is not known. */
 export function CeilingShare() {
   const ceiling = useApp((state) => (state.runShown ? (state.run?.ceiling ?? null) : null));
-  const percent = useFigure(({ rates }) => (rates && ceiling ? Math.round((rates.receivedFps / ceiling.fps) * 100) : null));
+  const percent = useFigure(({ rates }) => (rates && ceiling ? percentText((rates.receivedFps / ceiling.fps) * 100) : null));
   if (ceiling === null || percent === null) return null;
   if (ceiling.exceeded) {
     const why = `The run is faster than the ceiling of raw TCP that was measured before it (${formatFps(ceiling.fps)} FPS), or was for seconds: that one is too low, and nothing is concluded from it. Measure it anew when the run is over.`;
@@ -32,4 +32,9 @@ export function CeilingShare() {
       </span>
     </Tooltip>
   );
+}
+
+/** A small share is not none. */
+function percentText(percent: number): string {
+  return percent > 0 && percent < 1 ? '<\u20091' : String(Math.round(percent));
 }

@@ -79,6 +79,7 @@ function StageNote({ hasPicture, hasText }: { hasPicture: boolean; hasText: bool
   const undecodable = useFigure(() => display.counts.displayed === 0 && display.counts.failed > 0 && display.getText() === null);
   const notDrawn = useFigure(() => display.counts.displayed === 0 && display.getText() === null);
   const runShown = useApp((state) => state.runShown);
+  const hasError = useStageError() !== null;
   if (phase === 'preparing') {
     const fraction = progress?.fraction ?? 0;
     return (
@@ -120,7 +121,8 @@ function StageNote({ hasPicture, hasText }: { hasPicture: boolean; hasText: bool
       </div>
     );
   }
-  if (phase === 'idle' || !runShown || (phase === 'failed' && !received && !observes)) {
+  // There is no room for both.
+  if (!hasError && (phase === 'idle' || !runShown || (phase === 'failed' && !received && !observes))) {
     return (
       <div className={classes.note}>
         <Brief />
@@ -159,15 +161,23 @@ function Brief() {
   );
 }
 
-function StageError() {
-  const phase = useApp((state) => state.run?.phase ?? 'idle');
+/** The fault that is told over the stage; `null` where there is none, or it was put away. */
+function useStageError(): ErrorValue | null {
   const asked = useApp((state) => state.error);
   // The table of an experiment tells of its runs that failed.
   const ofRun = useApp((state) => (isLastOfExperiment(state.run, state.experiment) ? null : (state.run?.error ?? null)));
   const dismissed = useApp((state) => state.dismissed);
   const error = asked ?? ofRun;
   // The run's state comes anew with every change; its error is another object each time.
-  if (!error || (error.code === dismissed?.code && error.message === dismissed.message)) return null;
+  const isDismissed = error?.code === dismissed?.code && error?.message === dismissed?.message;
+  return isDismissed ? null : error;
+}
+
+function StageError() {
+  const phase = useApp((state) => state.run?.phase ?? 'idle');
+  const asked = useApp((state) => state.error);
+  const error = useStageError();
+  if (!error) return null;
   return (
     <div className={classes.error}>
       <ErrorAlert
