@@ -35,6 +35,11 @@ export function connectedSamples(samples: readonly Sample[], before: Sample | nu
   return found;
 }
 
+/** The one just before the first of a span, among all samples of its run; `null` where there is none. */
+export function sampleBefore(span: readonly Sample[], all: readonly Sample[]): Sample | null {
+  return all[all.indexOf(span[0]!) - 1] ?? null;
+}
+
 /** Samples with none left out between them: what a difference of cumulative counts may be taken over. */
 export interface Stretch {
   samples: readonly Sample[];

@@ -23,7 +23,7 @@ import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { exceedsCeiling, rateOverWire } from '../ceiling/exceeds-ceiling.ts';
 import type { Closes } from '../run/close-tally.ts';
 import { arrivals } from './arrivals.ts';
-import { connectedSamples } from './connected-samples.ts';
+import { connectedSamples, sampleBefore } from './connected-samples.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
 import { EXCHANGE_PARTS, type ExchangePart, LOOP_NAMES, type LoopName } from './sampler.ts';
@@ -83,7 +83,7 @@ export function summarise(
   const first = steady[0];
   const last = steady[steady.length - 1];
   if (!first || !last) return null;
-  const before = samples[samples.indexOf(first) - 1] ?? facts?.baseline ?? part?.baseline ?? null;
+  const before = sampleBefore(steady, samples) ?? facts?.baseline ?? part?.baseline ?? null;
   const startMs = before?.tMs ?? first.tMs - first.intervalMs;
   const durationS = (last.tMs - startMs) / 1_000;
   const unavailable: Unavailable = {};

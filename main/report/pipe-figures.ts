@@ -11,7 +11,7 @@ import {
   stationFlowsWithin,
 } from '../../contract/index.ts';
 import { steadySpans, verdictSpan } from '../diagnosis/diagnose-run.ts';
-import { connectedSamples, type Stretch, stretchesOf } from '../metrics/connected-samples.ts';
+import { connectedSamples, type Stretch, sampleBefore, stretchesOf } from '../metrics/connected-samples.ts';
 import { readStation, shareAboveZero } from '../metrics/station-readings.ts';
 import { largest } from '../metrics/statistics.ts';
 
@@ -64,7 +64,7 @@ export function pipeFigures({
   const spans = steadySpans(samples, events);
   const span = verdictSpan(spans) ?? spans.reduce((longest, one) => (one.samples.length > longest.samples.length ? one : longest));
   const isListening = scenario.direction === 'listen';
-  const connected = isListening ? connectedSamples(span.samples, samples[samples.indexOf(span.samples[0]!) - 1] ?? null) : span.samples;
+  const connected = isListening ? connectedSamples(span.samples, sampleBefore(span.samples, samples)) : span.samples;
   const drawn = connected.length > 0 ? connected : span.samples;
   const first = drawn[0];
   const last = drawn[drawn.length - 1];

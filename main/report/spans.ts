@@ -1,6 +1,6 @@
 import type { CaptureDocument, Exchange, Sample, StationName } from '../../contract/index.ts';
 import { SETTLE_MS } from '../diagnosis/diagnose-run.ts';
-import { connectedSamples } from '../metrics/connected-samples.ts';
+import { connectedSamples, sampleBefore } from '../metrics/connected-samples.ts';
 import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
 import { readStation } from '../metrics/station-readings.ts';
 import { percentile } from '../metrics/statistics.ts';
@@ -48,17 +48,13 @@ export function changeSpans({
     const toMs = changes[index]?.tMs ?? last.tMs;
     const settledMs = change ? fromMs + SETTLE_MS : fromMs;
     const settled = steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs - 0.5 && sample.tMs <= toMs);
-    const beforeIt = samples[samples.indexOf(settled[0]!) - 1] ?? null;
-    const connected = scenario.direction === 'listen' ? connectedSamples(settled, beforeIt) : settled;
+    const connected = scenario.direction === 'listen' ? connectedSamples(settled, sampleBefore(settled, samples)) : settled;
     const within = connected.length > 0 ? connected : settled;
     return {
       change: change?.text ?? null,
       fromMs,
       toMs,
-      figures:
-        within.length > 0
-          ? spanFigures(within, samples[samples.indexOf(within[0]!) - 1] ?? null, begunIn(exchanges, settledMs, toMs))
-          : null,
+      figures: within.length > 0 ? spanFigures(within, sampleBefore(within, samples), begunIn(exchanges, settledMs, toMs)) : null,
     };
   });
 }

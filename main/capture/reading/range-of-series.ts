@@ -9,6 +9,7 @@ import {
 } from '../../../contract/index.ts';
 import { diagnoseRun } from '../../diagnosis/diagnose-run.ts';
 import { usefulAdvice } from '../../diagnosis/useful-advice.ts';
+import { sampleBefore } from '../../metrics/connected-samples.ts';
 import { bucketOf, distributionMs, HistogramSum } from '../../metrics/histogram.ts';
 import { summarise } from '../../metrics/summarise.ts';
 import { readCaptureLines } from './capture-lines.ts';
@@ -130,7 +131,7 @@ function exchangesOf(
   const steady = samples.filter(({ phase }) => phase === 'steady');
   const [first, last] = [steady[0], steady[steady.length - 1]];
   if (!first || !last?.exchanges) return null;
-  const start = samples[samples.indexOf(first) - 1] ?? before;
+  const start = sampleBefore(steady, samples) ?? before;
   const fromMs = start?.tMs ?? first.tMs - first.intervalMs;
   const answered = last.exchanges.answered - (start?.exchanges?.answered ?? 0);
   const failed = last.exchanges.failed - (start?.exchanges?.failed ?? 0);

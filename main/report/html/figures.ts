@@ -13,7 +13,7 @@ import {
   type Sample,
   type Summary,
 } from '../../../contract/index.ts';
-import { connectedSamples, grownWithin, stretchesOf } from '../../metrics/connected-samples.ts';
+import { connectedSamples, grownWithin, sampleBefore, stretchesOf } from '../../metrics/connected-samples.ts';
 import { ceilingText } from '../ceiling-text.ts';
 import { engineText } from '../engine-text.ts';
 import { formatCount, formatQuantity, framesPerS, growth, held, milliseconds, throughput, times, transferred } from '../quantity.ts';
@@ -69,8 +69,7 @@ ${isForeign && row('Foreign', 'received from clients that are not ours', foreign
 function droppedFps({ dropped, durationS, connectedS }: Summary, samples: readonly Sample[]): number {
   if (connectedS === null) return dropped.frames / durationS;
   const steady = samples.filter(({ phase }) => phase === 'steady');
-  const before = samples[samples.indexOf(steady[0]!) - 1] ?? null;
-  const stretches = stretchesOf(connectedSamples(steady, before), samples);
+  const stretches = stretchesOf(connectedSamples(steady, sampleBefore(steady, samples)), samples);
   const seconds = grownWithin(stretches, ({ tMs }) => tMs) / 1_000;
   return seconds > 0 ? grownWithin(stretches, ({ frames }) => frames.dropped + frames.droppedByReceiver) / seconds : 0;
 }
