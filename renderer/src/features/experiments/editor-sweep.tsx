@@ -5,6 +5,7 @@ import {
   EXPERIMENT_LIMITS,
   type ExperimentDraft,
   findToggle,
+  isOfBytes,
   type Scenario,
   settingName,
   type Toggle,
@@ -13,7 +14,7 @@ import {
 import classes from './editor.module.css';
 import shared from './experiments.module.css';
 import { OrderedRows } from './ordered-rows.tsx';
-import { parseValues, valuesText } from './parse-values.ts';
+import { parseValues, valuesExample, valuesText } from './parse-values.ts';
 import { TogglePicker } from './toggle-picker.tsx';
 
 type Axis = ExperimentDraft['axes'][number];
@@ -137,13 +138,15 @@ function Numbers({ toggle, values, onChange }: ValuesProps) {
     const own = parseValues(text, toggle);
     if (JSON.stringify(own.ok ? own.values : []) !== JSON.stringify(values)) setText(shown);
   }, [shown]);
-  const unit = toggle.control.kind === 'number' ? toggle.control.unit : 'FPS';
+  const { control } = toggle;
+  // Bytes have a unit with each value.
+  const unit = isOfBytes(control) ? '' : control.kind === 'number' ? control.unit : 'FPS';
   return (
     <TextInput
       className={classes.valuesInput}
       aria-label={`Values of ${settingName(toggle.path)}${unit ? `, ${unit}` : ''}`}
       data-testid={`editor-values-${toggle.path}`}
-      placeholder={toggle.control.kind === 'rate' ? 'max, 30, 60' : 'for instance 1, 10, 100'}
+      placeholder={`for instance ${valuesExample(control)}`}
       autoComplete="off"
       value={text}
       error={parsed.ok ? undefined : parsed.fault}

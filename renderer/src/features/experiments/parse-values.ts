@@ -1,15 +1,17 @@
 import { EXPERIMENT_LIMITS, isOfBytes, SCENARIO_LIMITS, type Toggle } from '../../../../contract/index.ts';
-import { bytesFieldText, parseBytes } from '../../ui/parse-bytes.ts';
-
-/** A size with more digits behind the point is shown in a unit in which it is exact. */
-const SHORT_DECIMALS = 3;
+import { type BytesRange, bytesFieldText, parseBytes } from '../../ui/parse-bytes.ts';
 
 /** The values that a text lists for a toggle of numbers, or what is wrong with it. */
 export type ParsedValues = { ok: true; values: (number | 'max')[] } | { ok: false; fault: string };
 
-/** Reads `0, 5, 50` in the unit of the control (and `max` where it is a rate, and bytes with a unit of their own: `1MB`) as values of the scenario. An empty text lists none. */
+/**
+ * Reads `0, 5, 50` in the unit of the control, and `max` where it is a rate of frames, as values of the scenario; bytes have units of their own, as in their
+ * field: `64 KiB, 1MB`. An empty text lists none.
+ */
 export function parseValues(text: string, { control }: Pick<Toggle, 'control'>): ParsedValues {
+  // A unit may stand apart from its number.
   const parts = text
+    .replace(/(\d)\s+(?=[a-z])/gi, isOfBytes(control) ? '$1' : '$&')
     .split(/[,;\s]+/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
@@ -26,35 +28,45 @@ export function parseValues(text: string, { control }: Pick<Toggle, 'control'>):
 
 /** The text that {@link parseValues} reads as these values. */
 export function valuesText(values: readonly unknown[], { control }: Pick<Toggle, 'control'>): string {
-  const scale = control.kind === 'number' ? (control.scale ?? 1) : 1;
   const textOf = (value: unknown) => {
     if (typeof value !== 'number') return String(value);
-    const shown = value / scale;
-    if (isOfBytes(control) && Number(shown.toFixed(SHORT_DECIMALS)) !== shown) {
-      return bytesFieldText(value, control.kind === 'number' && control.unit === 'MB/s').replace(/[, ]/g, '');
-    }
-    return String(Number(shown.toPrecision(12)));
+    const bytes = rangeOfBytes(control);
+    return bytes ? bytesFieldText(value, bytes.isRate).replace(/[, ]/g, '') : String(value);
   };
   return values.map(textOf).join(', ');
+}
+
+/** What a list of a control looks like. */
+export function valuesExample(control: Toggle['control']): string {
+  const bytes = rangeOfBytes(control);
+  if (bytes) return bytes.isRate ? '500kB/s, 12.5MB/s' : '64KiB, 1MB';
+  return control.kind === 'rate' ? 'max, 30, 60' : '1, 10, 100';
 }
 
 function parseOne(part: string, control: Toggle['control']): number | string {
   const isRate = control.kind === 'rate';
   if (isRate && part.toLowerCase() === 'max') return 'max';
-  if (control.kind === 'number' && isOfBytes(control) && /[a-z]/i.test(part)) {
-    const scale = control.scale ?? 1;
-    const range = { min: Math.ceil(control.min * scale), max: control.max * scale, isRate: control.unit === 'MB/s' };
-    const parsed = parseBytes(part, range);
+  const bytes = rangeOfBytes(control);
+  if (bytes) {
+    const parsed = parseBytes(part, bytes);
     if (parsed.ok) return parsed.bytes;
-    const [least, most] = [range.min, range.max].map((bytes) => bytesFieldText(bytes, range.isRate));
-    return `${part} is not from ${least} to ${most}. Write for instance ${range.isRate ? '500kB/s, 12.5MB/s' : '64KiB, 1MB'}, or a number of ${control.unit}.`;
+    const isBare = /^[\d.]+$/.test(part);
+    if (isBare && bytes.isRate) return `${part} needs a unit. Write for instance ${valuesExample(control)}.`;
+    const [least, most] = [bytes.min, bytes.max].map((limit) => bytesFieldText(limit, bytes.isRate));
+    return `${part} is not from ${least} to ${most}.${isBare ? ' A number without a unit is bytes.' : ''} Write for instance ${valuesExample(control)}.`;
   }
   if (!/^\d+(\.\d+)?$/.test(part)) return `“${part}” is no number${isRate ? ', and not max' : ''}. Write for instance 1, 2.5, 10.`;
   const { min, max } = isRate ? SCENARIO_LIMITS.rateFps : control.kind === 'number' ? control : { min: 0, max: Number.MAX_SAFE_INTEGER };
   const shown = Number(part);
   if (shown < min || shown > max) return `${part} is not from ${min} to ${max}.`;
-  const scale = control.kind === 'number' ? (control.scale ?? 1) : 1;
-  return scale === 1 ? shown : Math.round(shown * scale);
+  return shown;
+}
+
+/** What a control of bytes accepts; `null` of any other. */
+function rangeOfBytes(control: Toggle['control']): BytesRange | null {
+  if (control.kind !== 'number' || !isOfBytes(control)) return null;
+  const scale = control.scale ?? 1;
+  return { min: Math.ceil(control.min * scale), max: control.max * scale, isRate: control.unit === 'MB/s' };
 }
 
 function wrong(fault: string): ParsedValues {
