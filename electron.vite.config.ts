@@ -4,6 +4,9 @@ import { defineConfig } from 'electron-vite';
 
 const here = import.meta.dirname;
 
+/** Declarations alone: what a thread does not use of them is left out of its code, so that it sets up no schemas of captures before it begins. */
+const contract = resolve(here, 'contract/');
+
 /**
  * One build for both hosts. The `main` part holds the desktop shell, the command line and the engine's threads: plain
  * CommonJS for Node 18 and later. Only modules with native code or with behaviour fixed at load (`ws`) stay outside.
@@ -32,6 +35,7 @@ export default defineConfig({
           'library-thread': resolve(here, 'main/capture/library-thread.ts'),
           'reading-thread': resolve(here, 'main/capture/reading/reading-thread.ts'),
         },
+        treeshake: { moduleSideEffects: (id) => !id.startsWith(contract) },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },
     },

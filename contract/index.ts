@@ -11,6 +11,7 @@ export * from './closes-text.ts';
 export * from './compared-thresholds.ts';
 export * from './comparison.ts';
 export * from './diagnosis.ts';
+export * from './display-frame.ts';
 export * from './doctor.ts';
 export * from './electron-channels.ts';
 export * from './end-text.ts';

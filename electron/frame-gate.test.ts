@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DisplayFrame } from '../contract/ipc.ts';
+import type { DisplayFrame } from '../contract/display-frame.ts';
 import { FrameGate } from './frame-gate.ts';
 
 const frame = (sequence: number, captureId = 'a'): DisplayFrame => ({

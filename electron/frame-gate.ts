@@ -1,4 +1,5 @@
-import type { DisplayFrame, DisplayReport } from '../contract/ipc.ts';
+import type { DisplayFrame } from '../contract/display-frame.ts';
+import type { DisplayReport } from '../contract/ipc.ts';
 
 /**
  * Lets one picture through for each time that the window asks, and always the newest: a window that is slow, hidden or gone

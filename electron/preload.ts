@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import type { DisplayFrame } from '../contract/display-frame.ts';
 import { ELECTRON_CHANNELS } from '../contract/electron-channels.ts';
-import type { DisplayFrame, DisplayReport, SockscopeBridge } from '../contract/ipc.ts';
+import type { DisplayReport, SockscopeBridge } from '../contract/ipc.ts';
 
 /** Hands on what comes in on one channel, without Electron's event object, and returns how to end that. */
 function listen<A extends unknown[]>(channel: string, listener: (...values: A) => void): () => void {

@@ -53,6 +53,7 @@ export function captureHandlers({
       return item;
     },
     'captures.refresh': async () => {
+      reading.prepare();
       const changed = await store.hasChanged();
       if (changed) push('captures.changed', null);
       return { changed };

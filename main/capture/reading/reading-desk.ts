@@ -9,7 +9,7 @@ const IDLE_MS = 120_000;
 
 /**
  * Has captures read in a thread of their own: an hour's capture is a hundred megabytes, and the host's event loop leads the
- * stream. The thread is started with the first task.
+ * stream. The thread is started with the first task, or when one is likely.
  */
 export class ReadingDesk {
   readonly #threads: ThreadSpawner;
@@ -20,6 +20,12 @@ export class ReadingDesk {
 
   constructor(threads: ThreadSpawner) {
     this.#threads = threads;
+  }
+
+  /** Somebody looks at the captures: the thread is there, with its code, when they open one. */
+  prepare(): void {
+    this.#started();
+    this.#restWhenIdle();
   }
 
   /** Throws what the task fails with, and `thread-failed` when the thread ends before its answer. */

@@ -1,4 +1,5 @@
 import { printableLines } from '../../../contract/index.ts';
+import { cutCharacterBytes } from './utf8.ts';
 
 /** The beginning of a text message, for reading. */
 export interface ShownText {
@@ -15,16 +16,5 @@ export interface ShownText {
 export function shownText(beginning: Uint8Array, bytes: number): ShownText {
   const decoded = new TextDecoder().decode(beginning, { stream: true });
   const text = printableLines(decoded.replace(/\r\n?/g, '\n').replaceAll('\t', '    ')).replace(/\p{Cf}/gu, '\ufffd');
-  return { text, shownBytes: beginning.byteLength - cutBytes(beginning), bytes };
-}
-
-/** Bytes of a character at the end that is not there in whole (RFC 3629 section 3); 0 where none is. */
-function cutBytes(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back]!;
-    if (byte < 0x80) return 0;
-    const characterBytes = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 0;
-    if (characterBytes > 0) return characterBytes > back ? back : 0;
-  }
-  return 0;
+  return { text, shownBytes: beginning.byteLength - cutCharacterBytes(beginning), bytes };
 }

@@ -1,5 +1,6 @@
 import { decodeStreamControl, type RunState, type Scenario, SHOWN_TEXT_BYTES, TEXTS_BETWEEN_PICTURES } from '../../../contract/index.ts';
 import { RollingRates } from './rolling-rates.ts';
+import { utf8Bytes } from './utf8.ts';
 import { viewerAddress } from './viewer-address.ts';
 
 /** What the viewer counts, since the run began in this window. */
@@ -248,20 +249,6 @@ export class Viewer {
     this.#status = { ...this.#status, ...change };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** How long a text is in UTF-8 (RFC 3629 section 3), without a copy of it: half of a surrogate pair is replaced by a character of three bytes. */
-function utf8Bytes(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x80) continue;
-    bytes += unit < 0x800 ? 1 : 2;
-    const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
-    // Two units are four bytes together.
-    if (isPair) at += 1;
-  }
-  return bytes;
 }
 
 /** Why a connection that was open has ended (RFC 6455 section 7.4.1). */
