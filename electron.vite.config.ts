@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { normalizePath } from 'vite';
 
 const here = import.meta.dirname;
 
-/** Declarations alone: what a thread does not use of them is left out of its code, so that it sets up no schemas of captures before it begins. */
-const contract = resolve(here, 'contract/');
+/** No module there does anything when it is loaded but declare: what a thread does not use is left out of its code, so that it sets up no schemas of captures before it begins. */
+const contract = `${normalizePath(resolve(here, 'contract'))}/`;
 
 /**
  * One build for both hosts. The `main` part holds the desktop shell, the command line and the engine's threads: plain
@@ -35,7 +36,7 @@ export default defineConfig({
           'library-thread': resolve(here, 'main/capture/library-thread.ts'),
           'reading-thread': resolve(here, 'main/capture/reading/reading-thread.ts'),
         },
-        treeshake: { moduleSideEffects: (id) => !id.startsWith(contract) },
+        treeshake: { moduleSideEffects: (id) => (id.startsWith(contract) ? false : undefined) },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },
     },

@@ -150,6 +150,8 @@ export const REQUESTS = {
   },
   /** Looks whether another process changed the library. Where it did, `captures.changed` is told to every window. */
   'captures.refresh': { input: nothing, output: z.object({ changed: z.boolean() }) },
+  /** Somebody looks at the captures: what reads them is started before one is opened. */
+  'captures.prepare': { input: nothing, output: nothing },
   /** `null`: it has none. */
   'captures.thumbnail': { input: z.object({ id: captureId }), output: thumbnailSchema.nullable() },
   /** A JSON export comes into the library in pieces of text: begin, each piece in its order, end. Fails with `import-too-large` before anything is sent. */

@@ -53,10 +53,13 @@ export function captureHandlers({
       return item;
     },
     'captures.refresh': async () => {
-      reading.prepare();
       const changed = await store.hasChanged();
       if (changed) push('captures.changed', null);
       return { changed };
+    },
+    'captures.prepare': async () => {
+      reading.prepare();
+      return null;
     },
     'captures.thumbnail': ({ id }) => store.thumbnail(id),
     'captures.import': ({ fileName, bytes }) => imports.begin(fileName, bytes),

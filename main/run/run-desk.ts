@@ -118,7 +118,7 @@ export class RunDesk {
   }
 
   /**
-   * Ends the run and completes its capture; one that is being prepared is given up. Fails with `run-inactive`.
+   * Ends the run and completes its capture; one that is being prepared is given up. Fails with `run-inactive`, or with why its capture could not be completed.
    *
    * @param error what it ends for, where that is no wish of the user's.
    * @param reason in words, for its events.

@@ -17,13 +17,16 @@ export class ReadingDesk {
   #thread: Thread | null = null;
   #idleTimer: NodeJS.Timeout | null = null;
   #nextId = 1;
+  #isClosed = false;
 
   constructor(threads: ThreadSpawner) {
     this.#threads = threads;
   }
 
-  /** Somebody looks at the captures: the thread is there, with its code, when they open one. */
+  /** Reading is likely: the thread is there, with its code, when it is asked. */
   prepare(): void {
+    // Windows may ask while the engine is being closed.
+    if (this.#isClosed) return;
     this.#started();
     this.#restWhenIdle();
   }
@@ -41,8 +44,13 @@ export class ReadingDesk {
     return result.value as ReadingAnswers[T['kind']];
   }
 
-  /** Ends the thread; tasks in progress fail. */
+  /** Ends the thread; tasks in progress fail. From here on none is started ahead. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#rest();
+  }
+
+  async #rest(): Promise<void> {
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
     this.#idleTimer = null;
     const thread = this.#thread;
@@ -78,7 +86,7 @@ export class ReadingDesk {
   #restWhenIdle(): void {
     if (this.#waiting.size > 0 || this.#thread === null) return;
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
-    this.#idleTimer = setTimeout(() => void this.close(), IDLE_MS);
+    this.#idleTimer = setTimeout(() => void this.#rest(), IDLE_MS);
     this.#idleTimer.unref();
   }
 }

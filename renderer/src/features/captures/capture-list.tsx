@@ -1,8 +1,9 @@
 import { Button, Loader } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { CaptureListItem } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
+import { useSession } from '../../state/session.ts';
 import { formatCount } from '../../ui/format.ts';
 import view from '../../ui/view.module.css';
 import { arrangeCaptures, countValues, isFiltered } from './arrange-captures.ts';
@@ -20,6 +21,7 @@ const NO_FILTER = { search: '', preset: null, tag: null, bottleneck: null };
 
 /** The library: every capture that is there, to be found, opened, compared, handed over and thrown away. */
 export function CaptureList() {
+  const { api } = useSession();
   const captures = useApp((state) => state.captures);
   const [settings, change] = useArrangement();
   const selected = useLibrary((state) => state.selected);
@@ -29,6 +31,10 @@ export function CaptureList() {
   const knownTags = useMemo(() => countValues(captures ?? [], ({ tags }) => tags).map(([tag]) => tag), [captures]);
   const meant = rows.filter(({ id }) => selected.has(id));
   useLibraryRefresh();
+  useEffect(() => {
+    // Where it fails, opening a capture tells so.
+    void api.request('captures.prepare', null);
+  }, [api]);
   const sort = (key: string) => change({ sortKey: key, descending: settings.sortKey === key ? !settings.descending : key !== 'name' });
   return (
     <div className={view.view}>

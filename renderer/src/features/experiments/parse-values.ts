@@ -10,8 +10,8 @@ export type ParsedValues = { ok: true; values: (number | 'max')[] } | { ok: fals
  */
 export function parseValues(text: string, { control }: Pick<Toggle, 'control'>): ParsedValues {
   // A unit may stand apart from its number.
-  const parts = text
-    .replace(/(\d)\s+(?=[a-z])/gi, isOfBytes(control) ? '$1' : '$&')
+  const joined = isOfBytes(control) ? text.replace(/(\d)\s+(?=[a-z])/gi, '$1') : text;
+  const parts = joined
     .split(/[,;\s]+/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
@@ -31,7 +31,7 @@ export function valuesText(values: readonly unknown[], { control }: Pick<Toggle,
   const textOf = (value: unknown) => {
     if (typeof value !== 'number') return String(value);
     const bytes = rangeOfBytes(control);
-    return bytes ? bytesFieldText(value, bytes.isRate).replace(/[, ]/g, '') : String(value);
+    return bytes ? listedText(value, bytes) : String(value);
   };
   return values.map(textOf).join(', ');
 }
@@ -52,7 +52,7 @@ function parseOne(part: string, control: Toggle['control']): number | string {
     if (parsed.ok) return parsed.bytes;
     const isBare = /^[\d.]+$/.test(part);
     if (isBare && bytes.isRate) return `${part} needs a unit. Write for instance ${valuesExample(control)}.`;
-    const [least, most] = [bytes.min, bytes.max].map((limit) => bytesFieldText(limit, bytes.isRate));
+    const [least, most] = [bytes.min, bytes.max].map((limit) => listedText(limit, bytes));
     return `${part} is not from ${least} to ${most}.${isBare ? ' A number without a unit is bytes.' : ''} Write for instance ${valuesExample(control)}.`;
   }
   if (!/^\d+(\.\d+)?$/.test(part)) return `“${part}” is no number${isRate ? ', and not max' : ''}. Write for instance 1, 2.5, 10.`;
@@ -67,6 +67,11 @@ function rangeOfBytes(control: Toggle['control']): BytesRange | null {
   if (control.kind !== 'number' || !isOfBytes(control)) return null;
   const scale = control.scale ?? 1;
   return { min: Math.ceil(control.min * scale), max: control.max * scale, isRate: control.unit === 'MB/s' };
+}
+
+/** A number of bytes as it may stand in a list: commas and spaces are between values. */
+function listedText(bytes: number, { isRate }: BytesRange): string {
+  return bytesFieldText(bytes, isRate).replace(/[, ]/g, '');
 }
 
 function wrong(fault: string): ParsedValues {
