@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ERROR_CODES } from './errors.ts';
 import { scenarioSchema } from './scenario.ts';
 import { scenarioFields } from './scenario-fields.ts';
+import { isOfBytes } from './toggle-value-text.ts';
 import { TOGGLES } from './toggles.ts';
 
 test('of a sender that is not ours nothing is shown as a setting', () => {
@@ -10,6 +11,12 @@ test('of a sender that is not ours nothing is shown as a setting', () => {
   expect(shown.filter(({ group }) => ['payload', 'load', 'sender'].includes(group)).map(({ path }) => path)).toEqual([]);
   // Which is the server's as well.
   expect(shown.find(({ path }) => path === 'nativeAddon')?.group).toBe('server');
+});
+
+test('a control whose unit is another than the scenario’s is one of bytes, which has its own field', () => {
+  const scaled = TOGGLES.filter(({ control }) => control.kind === 'number' && control.scale !== undefined);
+  expect(scaled.length).toBeGreaterThan(0);
+  expect(scaled.filter(({ control }) => !isOfBytes(control)).map(({ path }) => path)).toEqual([]);
 });
 
 test('no help names a source file', () => {

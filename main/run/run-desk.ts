@@ -55,7 +55,7 @@ export class RunDesk {
   readonly #unwritten = new UnwrittenManifests();
   #active: ActiveRun | null = null;
   #kernel: KernelMonitor | null = null;
-  #last: ActiveRun | null = null;
+  #newest: ActiveRun | null = null;
   #state: RunState = IDLE;
   #preparing: Promise<void> = Promise.resolve();
   #ending: Promise<{ captureId: string }> | null = null;
@@ -71,7 +71,7 @@ export class RunDesk {
 
   /** The run in progress, else the one before; `null` before the first. */
   get newest(): ActiveRun | null {
-    return this.#last;
+    return this.#newest;
   }
 
   get state(): RunState {
@@ -99,7 +99,7 @@ export class RunDesk {
     ceilings.cancel();
     this.#active = run;
     this.#kernel = kernel;
-    this.#last = run;
+    this.#newest = run;
     this.#set({ ...IDLE, phase: 'preparing', captureId, scenario });
     try {
       this.#preparing = run.start();

@@ -1,4 +1,4 @@
-import { exactBytesPerSText, exactBytesText } from '../../../contract/index.ts';
+import { exactBytesPerSText, exactBytesText, isOfBytes, type Toggle } from '../../../contract/index.ts';
 
 /** What a field for bytes accepts. */
 export interface BytesRange {
@@ -6,6 +6,13 @@ export interface BytesRange {
   max: number;
   /** Bytes a second. */
   isRate: boolean;
+}
+
+/** What a control of bytes accepts; `null` of any other. */
+export function bytesRangeOf(control: Toggle['control']): BytesRange | null {
+  if (control.kind !== 'number' || !isOfBytes(control)) return null;
+  const scale = control.scale ?? 1;
+  return { min: Math.ceil(control.min * scale), max: control.max * scale, isRate: control.unit === 'MB/s' };
 }
 
 /** A typed number of bytes and the unit it was typed in, or why it is none that is accepted. */

@@ -1,5 +1,5 @@
 import { EXPERIMENT_LIMITS, isOfBytes, SCENARIO_LIMITS, type Toggle } from '../../../../contract/index.ts';
-import { type BytesRange, bytesFieldText, parseBytes } from '../../ui/parse-bytes.ts';
+import { type BytesRange, bytesFieldText, bytesRangeOf, parseBytes } from '../../ui/parse-bytes.ts';
 
 /** The values that a text lists for a toggle of numbers, or what is wrong with it. */
 export type ParsedValues = { ok: true; values: (number | 'max')[] } | { ok: false; fault: string };
@@ -30,7 +30,7 @@ export function parseValues(text: string, { control }: Pick<Toggle, 'control'>):
 export function valuesText(values: readonly unknown[], { control }: Pick<Toggle, 'control'>): string {
   const textOf = (value: unknown) => {
     if (typeof value !== 'number') return String(value);
-    const bytes = rangeOfBytes(control);
+    const bytes = bytesRangeOf(control);
     return bytes ? listedText(value, bytes) : String(value);
   };
   return values.map(textOf).join(', ');
@@ -38,7 +38,7 @@ export function valuesText(values: readonly unknown[], { control }: Pick<Toggle,
 
 /** What a list of a control looks like. */
 export function valuesExample(control: Toggle['control']): string {
-  const bytes = rangeOfBytes(control);
+  const bytes = bytesRangeOf(control);
   if (bytes) return bytes.isRate ? '500kB/s, 12.5MB/s' : '64KiB, 1MB';
   return control.kind === 'rate' ? 'max, 30, 60' : '1, 10, 100';
 }
@@ -46,7 +46,7 @@ export function valuesExample(control: Toggle['control']): string {
 function parseOne(part: string, control: Toggle['control']): number | string {
   const isRate = control.kind === 'rate';
   if (isRate && part.toLowerCase() === 'max') return 'max';
-  const bytes = rangeOfBytes(control);
+  const bytes = bytesRangeOf(control);
   if (bytes) {
     const parsed = parseBytes(part, bytes);
     if (parsed.ok) return parsed.bytes;
@@ -60,13 +60,6 @@ function parseOne(part: string, control: Toggle['control']): number | string {
   const shown = Number(part);
   if (shown < min || shown > max) return `${part} is not from ${min} to ${max}.`;
   return shown;
-}
-
-/** What a control of bytes accepts; `null` of any other. */
-function rangeOfBytes(control: Toggle['control']): BytesRange | null {
-  if (control.kind !== 'number' || !isOfBytes(control)) return null;
-  const scale = control.scale ?? 1;
-  return { min: Math.ceil(control.min * scale), max: control.max * scale, isRate: control.unit === 'MB/s' };
 }
 
 /** A number of bytes as it may stand in a list: commas and spaces are between values. */

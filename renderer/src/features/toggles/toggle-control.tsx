@@ -1,9 +1,9 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
-import { isOfBytes, SCENARIO_LIMITS, type Scenario, type Toggle, toggleValueText } from '../../../../contract/index.ts';
+import { SCENARIO_LIMITS, type Scenario, type Toggle, toggleValueText } from '../../../../contract/index.ts';
 import { withScenarioValue } from '../../state/scenario-path.ts';
 import { BytesField } from '../../ui/bytes-field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
-import { bytesFieldText } from '../../ui/parse-bytes.ts';
+import { bytesFieldText, bytesRangeOf } from '../../ui/parse-bytes.ts';
 import classes from './toggles.module.css';
 
 interface ToggleControlProps {
@@ -69,9 +69,9 @@ export function ToggleControl({ toggle, value, scenario, disabled, description, 
       );
     }
     case 'number': {
-      const scale = control.scale ?? 1;
-      if (isOfBytes(control)) {
-        const [min, max, isRate] = [Math.ceil(control.min * scale), control.max * scale, control.unit === 'MB/s'];
+      const range = bytesRangeOf(control);
+      if (range !== null) {
+        const { min, max, isRate } = range;
         return (
           <BytesField
             label={label}
@@ -80,27 +80,26 @@ export function ToggleControl({ toggle, value, scenario, disabled, description, 
             bytes={Number(value)}
             min={min}
             max={max}
-            step={{ units: control.step, bytes: control.step * scale }}
+            step={{ units: control.step, bytes: control.step * (control.scale ?? 1) }}
             isRate={isRate}
             disabled={disabled}
             onCommit={onChange}
           />
         );
       }
-      const shown = Number((Number(value) / scale).toPrecision(12));
       return (
         <NumberField
           label={label}
           description={`${description} From ${control.min} to ${control.max}${control.unit ? ` ${control.unit}` : ''}.`}
           testId={testId}
-          value={shown}
+          value={Number(value)}
           min={control.min}
           max={control.max}
           step={control.step}
           unit={control.unit}
-          decimals={scale !== 1 || withScenarioValue(scenario, path, control.min + 0.5) !== null}
+          decimals={withScenarioValue(scenario, path, control.min + 0.5) !== null}
           disabled={disabled}
-          onCommit={(next) => next !== null && onChange(scale === 1 ? next : Math.round(next * scale))}
+          onCommit={(next) => next !== null && onChange(next)}
         />
       );
     }
