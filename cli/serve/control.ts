@@ -114,8 +114,13 @@ export function attachControl(
   };
 
   const unregisterFrames = engine.onFrame((frame) => {
-    const picture = encodePicture(frame);
-    for (const socket of wanting) if (socket.bufferedAmount < MAX_BUFFERED_BYTES) socket.send(picture);
+    const head = encodeHead(frame);
+    for (const socket of wanting) {
+      if (socket.bufferedAmount >= MAX_BUFFERED_BYTES) continue;
+      // Two fragments of one message (RFC 6455 section 5.4): so the picture is not copied to stand behind its head.
+      socket.send(head, { fin: false });
+      socket.send(frame.bytes);
+    }
     wanting.clear();
   });
 
@@ -141,10 +146,10 @@ function parse(text: string) {
   }
 }
 
-/** u32 little-endian length of the info, the info as JSON, the bytes of the picture. */
-function encodePicture({ bytes, ...info }: DisplayFrame): Buffer {
+/** What stands before the bytes of a picture in its message: u32 little-endian length of the info, and the info as JSON. */
+function encodeHead({ bytes: _, ...info }: DisplayFrame): Buffer {
   const json = Buffer.from(JSON.stringify(info));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length, 0);
-  return Buffer.concat([length, json, bytes]);
+  return Buffer.concat([length, json]);
 }
