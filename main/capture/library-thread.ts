@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorValue } from '../../contract/errors.ts';
+import { runThread } from '../threads/run-thread.ts';
 import { importFile } from './import/import-file.ts';
 import type { LibraryJob, LibraryThreadMessage } from './library-job.ts';
 import { scalePicture } from './thumbnail/scale-picture.ts';
@@ -14,6 +14,4 @@ async function main(job: LibraryJob, post: (message: LibraryThreadMessage) => vo
   }
 }
 
-const port = parentPort;
-if (port === null) throw new Error('library-thread is started as a worker thread only');
-void main(workerData as LibraryJob, (message) => port.postMessage(message));
+runThread<LibraryJob, never, LibraryThreadMessage>((job, port) => void main(job, port.post));

@@ -1,6 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { threadPort } from '../threads/thread.ts';
+import { runThread } from '../threads/run-thread.ts';
 import { runWork } from './run-work.ts';
 import type { FromWork, ToWork, WorkThreadData } from './work-messages.ts';
 
-if (parentPort) runWork(threadPort<ToWork, FromWork>(parentPort), workerData as WorkThreadData);
+runThread<WorkThreadData, ToWork, FromWork>((data, port) => runWork(port, data));

@@ -1,6 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorValue } from '../../contract/errors.ts';
 import { NS_PER_MS, systemClock } from '../clock.ts';
+import { runThread } from '../threads/run-thread.ts';
 import { loadRing, storeRing } from './source/frame-ring-cache.ts';
 import type { FramesMessage, FramesThreadData } from './source/frames-messages.ts';
 import { makeRing } from './source/make-ring.ts';
@@ -25,6 +25,4 @@ async function main({ payload, cacheDir }: FramesThreadData, post: (message: Fra
   }
 }
 
-const port = parentPort;
-if (port === null) throw new Error('frames-thread is started as a worker thread only');
-void main(workerData as FramesThreadData, (message) => port.postMessage(message));
+runThread<FramesThreadData, never, FramesMessage>((data, port) => void main(data, port.post));

@@ -35,6 +35,7 @@ import { RunReadings } from './run-readings.ts';
 import type { RunRecord } from './run-record.ts';
 import { RunThreads, socketUrl } from './run-threads.ts';
 import { guardText, leftText, pathCutText } from './run-words.ts';
+import { ThreadsAhead } from './threads-ahead.ts';
 
 /** Without a limit of the scenario's own, the inboxes may take this share of the memory that is free at the start. */
 const GUARD_SHARE = 0.25;
@@ -49,6 +50,7 @@ const GUARDED_DRAIN_MS = 250;
 export class Run implements ActiveRun {
   readonly #deps: RunDependencies;
   readonly #threads: RunThreads;
+  readonly #ahead: ThreadsAhead;
   readonly #telemetry: RunTelemetry;
   readonly #ledgers: RunLedgers;
   readonly #display: DisplayAccount;
@@ -94,6 +96,7 @@ export class Run implements ActiveRun {
       onGuard: (waitingBytes) => this.#guarded(waitingBytes),
       onFinished: () => deps.onWantsEnd(null),
     });
+    this.#ahead = new ThreadsAhead(deps.threads, this.#telemetry);
     this.#threads = new RunThreads({
       clock: deps.clock,
       threads: deps.threads,
@@ -146,6 +149,7 @@ export class Run implements ActiveRun {
     try {
       const fault = fileLimitFault(this.#scenario);
       if (fault !== null) throw new SockscopeError('file-limit', fault);
+      this.#ahead.start(this.#scenario);
       if (this.#needsFrames) this.#threads.putFrames(this.#scenario, await this.#makeFrames(this.#scenario));
       this.#throwIfCancelled();
       ceilingWarning = await this.#measureCeiling();
@@ -159,6 +163,7 @@ export class Run implements ActiveRun {
     } catch (error) {
       this.messages.close();
       this.#recording.abandon();
+      await this.#ahead.end();
       await this.#threads.end();
       await this.record.abandon();
       throw error;
@@ -340,12 +345,16 @@ export class Run implements ActiveRun {
       else if (toggle.group === 'recording') this.#recording.apply(scenario.recording);
       else if (apply === 'live') this.#threads.apply(scenario);
       else if (apply === 'reconnect') await this.#threads.reconnect(scenario);
-      else await this.#threads.restart(before, scenario);
+      else {
+        this.#ahead.start(scenario);
+        await this.#threads.restart(before, scenario);
+      }
     } catch (error) {
       // A connection that could not be made leaves the setting in force; a server that refused it has the old one again.
       if (toErrorValue(error).code !== 'connect-failed') this.#scenario = before;
       throw error;
     } finally {
+      await this.#ahead.end();
       this.#deps.kernel.setEndpoints(this.#threads.endpoints);
     }
   }

@@ -15,16 +15,34 @@ const YOUNG_MIB = 24;
 
 /** Threads as Node workers, and processes as forks of this one, whose code lies in `folder` as `<name>.cjs`. */
 export function nodeThreads(folder: string): ThreadSpawner {
+  const ahead = new Map<ThreadName, EngineThread<unknown, unknown>>();
+  const start = (name: ThreadName) => workerThread(join(folder, `${name}.cjs`), name);
   return {
     folder,
-    spawn: (name, data) => workerThread(join(folder, `${name}.cjs`), name, data),
+    spawn: <In, Out>(name: ThreadName, data: unknown) => {
+      const thread = ahead.get(name) ?? start(name);
+      ahead.delete(name);
+      thread.post(data);
+      return thread as EngineThread<In, Out>;
+    },
+    startAhead: (name) => {
+      if (ahead.has(name)) return async () => {};
+      const thread = start(name);
+      ahead.set(name, thread);
+      const forget = () => ahead.get(name) === thread && ahead.delete(name);
+      thread.onExit(forget);
+      return async () => {
+        if (forget()) await thread.terminate();
+      };
+    },
     spawnProcess: (name, data) => nodeProcess(join(folder, `${name}.cjs`), data),
   };
 }
 
-function workerThread<In, Out>(file: string, name: ThreadName, workerData: unknown): EngineThread<In, Out> {
+/** A worker that waits for its data. */
+function workerThread(file: string, name: ThreadName): EngineThread<unknown, unknown> {
   tuneProcess();
-  const worker = new Worker(file, { workerData, name, resourceLimits: IN_STREAM.has(name) ? { maxYoungGenerationSizeMb: YOUNG_MIB } : {} });
+  const worker = new Worker(file, { name, resourceLimits: IN_STREAM.has(name) ? { maxYoungGenerationSizeMb: YOUNG_MIB } : {} });
   let failure: Error | null = null;
   let asked = false;
   worker.on('error', (error) => {

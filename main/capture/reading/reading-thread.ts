@@ -1,11 +1,9 @@
-import { parentPort } from 'node:worker_threads';
 import { toErrorValue } from '../../../contract/index.ts';
-import { threadPort } from '../../threads/thread.ts';
+import { runThread } from '../../threads/run-thread.ts';
 import { CaptureReader } from './capture-reader.ts';
 import type { FromReading, ReadingTask, ToReading } from './reading-messages.ts';
 
-if (parentPort) {
-  const port = threadPort<ToReading, FromReading>(parentPort);
+runThread<null, ToReading, FromReading>((_, port) => {
   const reader = new CaptureReader();
   let last: Promise<void> = Promise.resolve();
 
@@ -20,7 +18,7 @@ if (parentPort) {
   port.onMessage((message) => {
     last = last.then(() => answer(message));
   });
-}
+});
 
 function done(reader: CaptureReader, task: ReadingTask) {
   switch (task.kind) {

@@ -1,0 +1,27 @@
+import type { Scenario } from '../../contract/index.ts';
+import type { RunTelemetry } from '../metrics/run-telemetry.ts';
+import type { ThreadSpawner } from '../threads/thread.ts';
+
+/** The threads of a run, whose code is started while their data is not there yet: frames are being made, or an older stream arrives. */
+export class ThreadsAhead {
+  readonly #threads: ThreadSpawner;
+  readonly #telemetry: Pick<RunTelemetry, 'load' | 'clients'>;
+  #ends: (() => Promise<void>)[] = [];
+
+  constructor(threads: ThreadSpawner, telemetry: Pick<RunTelemetry, 'load' | 'clients'>) {
+    this.#threads = threads;
+    this.#telemetry = telemetry;
+  }
+
+  start({ server }: Scenario): void {
+    const { load, clients } = this.#telemetry;
+    if (server.thread === 'worker') this.#ends.push(this.#threads.startAhead('server-thread'));
+    if (load) this.#ends.push(this.#threads.startAhead('load-thread'));
+    if (clients) this.#ends.push(this.#threads.startAhead('clients-thread'));
+  }
+
+  /** Ends those that nobody took. */
+  async end(): Promise<void> {
+    await Promise.all(this.#ends.splice(0).map((end) => end()));
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { nodeThreads } from './node-threads.ts';
+import type { EngineThread } from './thread.ts';
+
+/** A thread as `runThread` makes one: the first message is its data. */
+const FIXTURE = `
+const { parentPort, threadId, resourceLimits } = require('node:worker_threads');
+parentPort.once('message', (data) => {
+  parentPort.on('message', (message) => parentPort.postMessage({ data, message, threadId, youngMiB: resourceLimits.maxYoungGenerationSizeMb }));
+});
+`;
+const folder = mkdtempSync(join(tmpdir(), 'sockscope-threads-'));
+for (const name of ['load-thread', 'library-thread']) writeFileSync(join(folder, `${name}.cjs`), FIXTURE);
+writeFileSync(join(folder, 'path-thread.cjs'), `throw new Error('this code does not load');`);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Told = { data: unknown; message: string; threadId: number; youngMiB: number };
+const told = (thread: EngineThread<string, Told>) => new Promise<Told>((resolve) => thread.onMessage(resolve));
+const exit = (thread: EngineThread<string, Told>) => new Promise<Error | null>((resolve) => thread.onExit(resolve));
+
+it('hands a thread its data, and then every message, though both are posted at once', async () => {
+  const thread = nodeThreads(folder).spawn<string, Told>('load-thread', { one: 1 });
+  thread.post('two');
+  expect(await told(thread)).toMatchObject({ data: { one: 1 }, message: 'two' });
+  await thread.terminate();
+});
+
+it('takes the thread that was started ahead, once', async () => {
+  const threads = nodeThreads(folder);
+  const end = threads.startAhead('load-thread');
+  // The newest thread has the highest number: the one that is taken was started before the other.
+  const other = threads.spawn<string, Told>('library-thread', null);
+  const taken = threads.spawn<string, Told>('load-thread', 'first');
+  const fresh = threads.spawn<string, Told>('load-thread', 'second');
+  for (const thread of [other, taken, fresh]) thread.post('go');
+  const [ofOther, ofTaken, ofFresh] = await Promise.all([told(other), told(taken), told(fresh)]);
+  expect([ofTaken.data, ofFresh.data]).toEqual(['first', 'second']);
+  expect(ofTaken.threadId).toBeLessThan(ofOther.threadId);
+  expect(ofFresh.threadId).toBeGreaterThan(ofOther.threadId);
+  // What ends the one that nobody took leaves one that was taken alone.
+  await end();
+  taken.post('again');
+  expect(await told(taken)).toMatchObject({ message: 'again' });
+  for (const thread of [other, taken, fresh]) await thread.terminate();
+});
+
+it('ends a thread that was started ahead and not taken', async () => {
+  const threads = nodeThreads(folder);
+  const end = threads.startAhead('load-thread');
+  await end();
+  await end();
+  const thread = threads.spawn<string, Told>('load-thread', 'anew');
+  thread.post('go');
+  expect(await told(thread)).toMatchObject({ data: 'anew' });
+  await thread.terminate();
+});
+
+it('does not hand out a thread that ended before it was taken, and tells the one that fails anew why', async () => {
+  const threads = nodeThreads(folder);
+  const end = threads.startAhead('path-thread');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const thread = threads.spawn<string, Told>('path-thread', null);
+  expect((await exit(thread))?.message).toBe('this code does not load');
+  await end();
+});
+
+it('gives the threads of a stream a young generation that does not grow, and others what V8 gives', async () => {
+  const threads = nodeThreads(folder);
+  const [inStream, other] = [threads.spawn<string, Told>('load-thread', null), threads.spawn<string, Told>('library-thread', null)];
+  for (const thread of [inStream, other]) thread.post('go');
+  const [ofStream, ofOther] = await Promise.all([told(inStream), told(other)]);
+  expect(ofStream.youngMiB).toBe(24);
+  expect(ofOther.youngMiB).toBeGreaterThan(24);
+  for (const thread of [inStream, other]) await thread.terminate();
+});
