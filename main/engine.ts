@@ -189,6 +189,7 @@ export function createEngine(options: EngineOptions): Engine {
     'sockets.read': ({ source, filter }) => sockets.read(source, filter),
     'ceiling.measure': async (wanted) => {
       refuseDuringRun();
+      frames.giveUpAhead();
       return ceilings.measure(wanted, () => {});
     },
     'recovery.report': async () => recovery,
@@ -233,6 +234,7 @@ export function createEngine(options: EngineOptions): Engine {
       await reading.close();
       sockets.stop();
       ceilings.cancel();
+      frames.cancel();
       stopProbe();
       commands.close();
     },

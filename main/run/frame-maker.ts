@@ -1,43 +1,82 @@
-import { type Scenario, SockscopeError } from '../../contract/index.ts';
+import { type Payload, SockscopeError } from '../../contract/index.ts';
+import { hasRing, isKeptRing, ringFileName } from '../load/source/frame-ring-cache.ts';
 import type { FramesMessage } from '../load/source/frames-messages.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
+
+/** A ring that is being made. */
+interface Making {
+  readonly ring: string;
+  readonly frames: Promise<SharedArrayBuffer[]>;
+  readonly cancel: () => void;
+  /** Nobody waits for it yet. */
+  isAhead: boolean;
+  fraction: number;
+  onProgress: (fraction: number) => void;
+}
 
 /** Makes the frames of a payload in a thread of its own, beside whatever runs. */
 export class FrameMaker {
   readonly #threads: ThreadSpawner;
   readonly #cacheDir: string;
-  #cancel: (() => void) | null = null;
+  #making: Making | null = null;
 
   constructor(threads: ThreadSpawner, cacheDir: string) {
     this.#threads = threads;
     this.#cacheDir = cacheDir;
   }
 
-  /** One ring at a time: a newer call gives up the one before. Fails with `source-failed`, or with `run-inactive` when it was given up. */
-  make(payload: Scenario['payload'], onProgress: (fraction: number) => void): Promise<SharedArrayBuffer[]> {
+  /** One ring at a time: a newer call gives up the one before, but takes over what is made ahead. Fails with `source-failed`, or with `run-inactive` when it was given up. */
+  make(payload: Payload, onProgress: (fraction: number) => void): Promise<SharedArrayBuffer[]> {
+    const ahead = this.#making;
+    if (ahead?.isAhead && ahead.ring === ringFileName(payload)) {
+      Object.assign(ahead, { isAhead: false, onProgress });
+      onProgress(ahead.fraction);
+      return ahead.frames;
+    }
+    return this.#begin(payload, false, onProgress).frames;
+  }
+
+  /** Makes a ring that `make` may be asked for soon, unless the cache has it or would not keep it. One that somebody waits for is not given up for it. */
+  makeAhead(payload: Payload): void {
+    if (!isKeptRing(payload) || hasRing(this.#cacheDir, payload)) return this.giveUpAhead();
+    if (this.#making !== null && (!this.#making.isAhead || this.#making.ring === ringFileName(payload))) return;
+    // What fails is told to the run that asks for it.
+    this.#begin(payload, true, () => {}).frames.catch(() => {});
+  }
+
+  /** Gives up what is made ahead: what comes now measures this machine. */
+  giveUpAhead(): void {
+    if (this.#making?.isAhead) this.cancel();
+  }
+
+  cancel(): void {
+    this.#making?.cancel();
+  }
+
+  #begin(payload: Payload, isAhead: boolean, onProgress: (fraction: number) => void): Making {
     this.cancel();
     const thread = this.#threads.spawn<never, FramesMessage>('frames-thread', { payload, cacheDir: this.#cacheDir });
-    let cancel: (() => void) | null = null;
-    return new Promise<SharedArrayBuffer[]>((resolve, reject) => {
+    let cancel = () => {};
+    const frames = new Promise<SharedArrayBuffer[]>((resolve, reject) => {
       cancel = () => {
         reject(new SockscopeError('run-inactive', 'The making of these frames was given up.'));
         void thread.terminate();
       };
-      this.#cancel = cancel;
       thread.onMessage((message) => {
-        if (message.type === 'progress') onProgress(message.done / message.total);
-        else if (message.type === 'ring') resolve(message.frames);
+        if (message.type === 'progress') {
+          making.fraction = message.done / message.total;
+          making.onProgress(making.fraction);
+        } else if (message.type === 'ring') resolve(message.frames);
         else reject(new SockscopeError(message.error.code, message.error.message, { hint: message.error.hint }));
       });
       thread.onExit((error) =>
         reject(new SockscopeError('source-failed', `The thread that makes the frames ended early${error ? `: ${error.message}` : ''}.`)),
       );
     }).finally(() => {
-      if (this.#cancel === cancel) this.#cancel = null;
+      if (this.#making === making) this.#making = null;
     });
-  }
-
-  cancel(): void {
-    this.#cancel?.();
+    const making: Making = { ring: ringFileName(payload), frames, cancel, isAhead, fraction: 0, onProgress };
+    this.#making = making;
+    return making;
   }
 }

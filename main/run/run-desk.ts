@@ -4,6 +4,7 @@ import {
   type Environment,
   type ErrorValue,
   type Manifest,
+  type Payload,
   type PushName,
   type PushPayload,
   type RunEvent,
@@ -88,15 +89,21 @@ export class RunDesk {
     return this.#unwritten.of(id);
   }
 
+  /** Makes frames for a run to come, where none is in progress. */
+  prepare(payload: Payload): void {
+    if (!this.#active) this.#options.frames.makeAhead(payload);
+  }
+
   /** Starts a run; resolves when it streams. Fails with `run-active`, `scenario-invalid` (all faults named), `run-inactive` where it was cancelled, or with why it could not be started. */
   async start(document: unknown): Promise<{ captureId: string }> {
     if (this.#active) throw new SockscopeError('run-active', 'A run is in progress.');
     const scenario = checked(document);
-    const { clock, ceilings, push } = this.#options;
+    const { clock, ceilings, frames, push } = this.#options;
     const captureId = newCaptureId(clock.wallTime(), scenario.name);
     const { run, kernel } = this.#create(scenario, captureId);
     // A measurement on demand gives way to the run.
     ceilings.cancel();
+    if (sendsNothing(scenario)) frames.giveUpAhead();
     this.#active = run;
     this.#kernel = kernel;
     this.#newest = run;
@@ -218,6 +225,11 @@ export class RunDesk {
     this.#state = { ...this.#state, ...change };
     this.#options.push('run.state', this.#state);
   }
+}
+
+/** Its frames are others'. */
+function sendsNothing({ direction }: Scenario): boolean {
+  return direction === 'listen' || direction === 'observe';
 }
 
 function checked(document: unknown): Scenario {

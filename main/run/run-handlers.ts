@@ -41,6 +41,10 @@ export function runHandlers({
       refuseDuringExperiment();
       return runs.start(scenario);
     },
+    'run.prepare': async ({ payload }) => {
+      if (!experiments.isActive) runs.prepare(payload);
+      return null;
+    },
     'run.stop': async () => {
       if (!experiments.isActive) return runs.end(null, 'Stopped by the user.');
       // A run that was cut short is no repetition: the experiment ends with it.

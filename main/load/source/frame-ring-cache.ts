@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -37,12 +38,17 @@ export function ringFileName(payload: Payload): string {
   return `frames-${settingsHash(payload).toString('hex').slice(0, 24)}.bin`;
 }
 
+/** Whether the cache has a ring of these settings, be it damaged. */
+export function hasRing(cacheDir: string, payload: Payload): boolean {
+  return existsSync(join(cacheDir, ringFileName(payload)));
+}
+
 /**
  * The ring of these settings from the cache, or `null` when there is none (only those of JPEG images are kept), when it
  * is damaged (it is removed then) or when the folder cannot be read. Never throws.
  */
 export function loadRing(cacheDir: string, payload: Payload): SharedArrayBuffer[] | null {
-  if (!isKept(payload)) return null;
+  if (!isKeptRing(payload)) return null;
   const file = join(cacheDir, ringFileName(payload));
   let handle: number;
   try {
@@ -70,7 +76,7 @@ export function loadRing(cacheDir: string, payload: Payload): SharedArrayBuffer[
  * is kept. Never throws.
  */
 export function storeRing(cacheDir: string, payload: Payload, frames: readonly SharedArrayBuffer[], maxBytes = MAX_CACHED_BYTES): boolean {
-  if (!isKept(payload)) return false;
+  if (!isKeptRing(payload)) return false;
   const file = join(cacheDir, ringFileName(payload));
   const unfinished = `${file}.${process.pid}.tmp`;
   const kept = attempt(() => {
@@ -82,8 +88,8 @@ export function storeRing(cacheDir: string, payload: Payload, frames: readonly S
   return kept;
 }
 
-/** Gray and text frames are made about as quickly as they are read. */
-function isKept(payload: Payload): boolean {
+/** Whether the cache keeps a ring of these settings. Gray and text frames are made about as quickly as they are read. */
+export function isKeptRing(payload: Payload): boolean {
   return payload.kind === 'jpeg' && payload.ringFrames * messageBytesOf(payload) <= MAX_CACHED_RING_BYTES;
 }
 

@@ -7,6 +7,7 @@ import { presetOf } from '../../state/scenario-path.ts';
 import { useSession } from '../../state/session.ts';
 import classes from './header.module.css';
 import { PresetChanges } from './preset-changes.tsx';
+import { useFramesAhead } from './use-frames-ahead.ts';
 
 const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
 
@@ -98,6 +99,7 @@ function PresetOption({ name }: { name: string }) {
 
 /** One button for one run: its words and its colour change, its place and the focus on it do not. */
 function StartStop() {
+  useFramesAhead();
   const experimenting = useApp((state) => isExperimenting(state.experiment));
   return experimenting ? <ExperimentInProgress /> : <StartStopRun />;
 }
