@@ -19,7 +19,7 @@ import { captureNameSchema, captureNotesSchema, captureTagsSchema, IMPORT_LIMITS
 import { FRAME_FILE_PATTERN, foundFrameSchema } from './recording.ts';
 import { runStateSchema } from './run-state.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
-import { LARGEST_MESSAGE_BYTES, payloadSchema, scenarioSchema, socketFilterSchema } from './scenario.ts';
+import { LARGEST_MESSAGE_BYTES, scenarioSchema, socketFilterSchema } from './scenario.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
 import { socketTableSchema } from './sockets.ts';
 import { stationNameSchema } from './stations.ts';
@@ -68,8 +68,8 @@ export const REQUESTS = {
   },
   /** The scenario is validated by the engine, which answers with all faults at once. */
   'run.start': { input: z.object({ scenario: z.unknown() }), output: z.object({ captureId: z.string() }) },
-  /** A run with these frames may be started soon: where the cache keeps them and has none, they are made while no run and no experiment is in progress. */
-  'run.prepare': { input: z.object({ payload: payloadSchema }), output: nothing },
+  /** The scenario may be started soon: its frames are made, where they are not kept and nothing is measured. One with faults is passed over; starting tells them. */
+  'run.prepare': { input: z.object({ scenario: z.unknown() }), output: nothing },
   /** Answers when the run has ended and its capture is complete. */
   'run.stop': { input: nothing, output: z.object({ captureId: z.string() }) },
   /** Answers when the change is in force. */

@@ -1,11 +1,12 @@
 import type { Scenario } from './scenario.ts';
+import { sendsOurFrames } from './sends-our-frames.ts';
 
 /** How the load is paced. `null`: the clients are not ours, and it cannot be told. */
 export type Loop = 'open' | 'closed' | null;
 
 /** The loop of a scenario. */
 export function loopOf({ direction, load }: Pick<Scenario, 'direction' | 'load'>): Loop {
-  if (direction === 'listen' || direction === 'observe') return null;
+  if (!sendsOurFrames({ direction })) return null;
   // An exchange begins when the one before it is answered, whatever the rate says.
   if (direction === 'echo') return 'closed';
   return load.rate === 'max' ? 'closed' : 'open';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Fault, faultsOf, showValue } from './faults.ts';
 import { isImpaired, messageBytesOf, SCENARIO_LIMITS, type Scenario, scenarioSchema } from './scenario.ts';
 import { SCENARIO_FIELDS } from './scenario-fields.ts';
+import { sendsOurFrames } from './sends-our-frames.ts';
 import { thresholdFaults } from './threshold.ts';
 
 /** Either a complete scenario or everything that is wrong with the document. */
@@ -50,7 +51,7 @@ function combinationFaults(scenario: Scenario): Fault[] {
 type AddFault = (path: string, value: unknown, allowed: string) => void;
 
 function sizeFaults({ payload, server, sender, direction, recording }: Scenario, add: AddFault): void {
-  if (direction === 'listen' || direction === 'observe') return;
+  if (!sendsOurFrames({ direction })) return;
   const bytes = messageBytesOf(payload);
   const name = payload.kind === 'gray' ? 'a gray frame of payload.width x payload.height' : 'payload.bytes';
   if (payload.kind === 'jpeg' && bytes < JPEG_LEAST_BYTES) {
@@ -101,7 +102,7 @@ function directionFaults(
   only(ranked, 'priority.keyEvery', priority.keyEvery, 0, 'because priorities are for streams of our own');
   only(ranked, 'priority.controlEvery', priority.controlEvery, 0, 'because priorities are for streams of our own');
   only(['ingest'], 'sender.costMs', sender.costMs, 0, 'because only the generator of ingest has an application that works on each frame');
-  if (isImpaired(path) && (direction === 'listen' || direction === 'observe')) {
+  if (isImpaired(path) && !sendsOurFrames({ direction })) {
     add('path', 'an impairment', `all 0 in direction ${direction}, where no connection of ours could go through the proxy`);
   }
   for (const [name, way] of [

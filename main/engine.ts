@@ -234,7 +234,7 @@ export function createEngine(options: EngineOptions): Engine {
       await reading.close();
       sockets.stop();
       ceilings.cancel();
-      frames.cancel();
+      await frames.close();
       stopProbe();
       commands.close();
     },

@@ -34,6 +34,10 @@ export class Ceilings {
     this.#machine = machineFingerprint(options.environment);
   }
 
+  get isMeasuring(): boolean {
+    return this.#abort !== null;
+  }
+
   /** The one that was measured on this machine before, or `null`. */
   kept(wanted: CeilingWanted): Promise<Ceiling | null> {
     return this.#store.get({ ...wanted, machine: this.#machine });
@@ -61,7 +65,11 @@ export class Ceilings {
       else log(`the ceiling serves this once and is not kept: it was ${ceilingDoubt(ceiling)}`);
       return ceiling;
     })();
-    this.#measuring = measured.catch(() => {});
+    this.#measuring = measured
+      .catch(() => {})
+      .finally(() => {
+        if (this.#abort === abort) this.#abort = null;
+      });
     return measured;
   }
 

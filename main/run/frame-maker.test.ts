@@ -99,11 +99,25 @@ it('tells a failure to whoever asks, though it came ahead', async () => {
   const made = maker.make(SMALL, () => {});
   threads[0]?.tell(failed);
   await expect(made).rejects.toMatchObject({ message: 'too small' });
-  // Nobody asked for it: it is made anew, and tells then.
+  // Known to fail, it is not tried ahead again; whoever asks for it hears why.
   maker.makeAhead(SMALL);
-  threads[1]?.tell(failed);
-  await new Promise((resolve) => setImmediate(resolve));
+  expect(threads.length).toBe(1);
   const again = maker.make(SMALL, () => {});
-  threads[2]?.tell(failed);
+  threads[1]?.tell(failed);
   await expect(again).rejects.toMatchObject({ message: 'too small' });
+});
+
+it('starts anew what was given up in the same turn', async () => {
+  maker.makeAhead(SMALL);
+  maker.giveUpAhead();
+  const made = maker.make(SMALL, () => {});
+  threads[1]?.tell(ring());
+  expect(await made).toBe(RING);
+});
+
+it('makes nothing ahead once it is closed, and has ended what was made', async () => {
+  maker.makeAhead(SMALL);
+  await maker.close();
+  maker.makeAhead(OTHER);
+  expect(threads.map(({ isEnded }) => isEnded)).toEqual([true]);
 });

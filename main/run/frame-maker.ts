@@ -1,4 +1,4 @@
-import { type Payload, SockscopeError } from '../../contract/index.ts';
+import { type Payload, SockscopeError, toErrorValue } from '../../contract/index.ts';
 import { hasRing, isKeptRing, ringFileName } from '../load/source/frame-ring-cache.ts';
 import type { FramesMessage } from '../load/source/frames-messages.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
@@ -19,6 +19,10 @@ export class FrameMaker {
   readonly #threads: ThreadSpawner;
   readonly #cacheDir: string;
   #making: Making | null = null;
+  /** What was tried ahead and cannot be made: it is not tried before somebody asks for it. */
+  #failedAhead: string | null = null;
+  #isClosed = false;
+  #ending: Promise<unknown> = Promise.resolve();
 
   constructor(threads: ThreadSpawner, cacheDir: string) {
     this.#threads = threads;
@@ -38,10 +42,14 @@ export class FrameMaker {
 
   /** Makes a ring that `make` may be asked for soon, unless the cache has it or would not keep it. One that somebody waits for is not given up for it. */
   makeAhead(payload: Payload): void {
+    if (this.#isClosed) return;
     if (!isKeptRing(payload) || hasRing(this.#cacheDir, payload)) return this.giveUpAhead();
-    if (this.#making !== null && (!this.#making.isAhead || this.#making.ring === ringFileName(payload))) return;
-    // What fails is told to the run that asks for it.
-    this.#begin(payload, true, () => {}).frames.catch(() => {});
+    const ring = ringFileName(payload);
+    if (ring === this.#failedAhead || (this.#making !== null && (!this.#making.isAhead || this.#making.ring === ring))) return;
+    this.#begin(payload, true, () => {}).frames.catch((error) => {
+      // Why is told to the run that asks for it.
+      if (toErrorValue(error).code !== 'run-inactive') this.#failedAhead = ring;
+    });
   }
 
   /** Gives up what is made ahead: what comes now measures this machine. */
@@ -49,8 +57,17 @@ export class FrameMaker {
     if (this.#making?.isAhead) this.cancel();
   }
 
+  /** Gives up what is being made, whoever waits for it. */
   cancel(): void {
     this.#making?.cancel();
+    this.#making = null;
+  }
+
+  /** Gives up what is being made, and makes nothing ahead any more: windows may ask while the engine is being closed. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.cancel();
+    await this.#ending;
   }
 
   #begin(payload: Payload, isAhead: boolean, onProgress: (fraction: number) => void): Making {
@@ -60,7 +77,7 @@ export class FrameMaker {
     const frames = new Promise<SharedArrayBuffer[]>((resolve, reject) => {
       cancel = () => {
         reject(new SockscopeError('run-inactive', 'The making of these frames was given up.'));
-        void thread.terminate();
+        this.#ending = thread.terminate();
       };
       thread.onMessage((message) => {
         if (message.type === 'progress') {

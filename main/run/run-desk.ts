@@ -4,7 +4,6 @@ import {
   type Environment,
   type ErrorValue,
   type Manifest,
-  type Payload,
   type PushName,
   type PushPayload,
   type RunEvent,
@@ -12,6 +11,7 @@ import {
   type Sample,
   type Scenario,
   SockscopeError,
+  sendsOurFrames,
   toErrorValue,
   validateScenario,
 } from '../../contract/index.ts';
@@ -89,9 +89,13 @@ export class RunDesk {
     return this.#unwritten.of(id);
   }
 
-  /** Makes frames for a run to come, where none is in progress. */
-  prepare(payload: Payload): void {
-    if (!this.#active) this.#options.frames.makeAhead(payload);
+  /** A scenario that may be started soon: where nothing is measured and it has no faults, which starting tells, its frames are made. */
+  prepare(document: unknown): void {
+    const { ceilings, frames } = this.#options;
+    if (this.#active || ceilings.isMeasuring) return;
+    const verdict = validateScenario(document);
+    if (verdict.ok && sendsOurFrames(verdict.scenario)) frames.makeAhead(verdict.scenario.payload);
+    else frames.giveUpAhead();
   }
 
   /** Starts a run; resolves when it streams. Fails with `run-active`, `scenario-invalid` (all faults named), `run-inactive` where it was cancelled, or with why it could not be started. */
@@ -103,7 +107,7 @@ export class RunDesk {
     const { run, kernel } = this.#create(scenario, captureId);
     // A measurement on demand gives way to the run.
     ceilings.cancel();
-    if (sendsNothing(scenario)) frames.giveUpAhead();
+    if (!sendsOurFrames(scenario)) frames.giveUpAhead();
     this.#active = run;
     this.#kernel = kernel;
     this.#newest = run;
@@ -225,11 +229,6 @@ export class RunDesk {
     this.#state = { ...this.#state, ...change };
     this.#options.push('run.state', this.#state);
   }
-}
-
-/** Its frames are others'. */
-function sendsNothing({ direction }: Scenario): boolean {
-  return direction === 'listen' || direction === 'observe';
 }
 
 function checked(document: unknown): Scenario {

@@ -41,8 +41,8 @@ export function runHandlers({
       refuseDuringExperiment();
       return runs.start(scenario);
     },
-    'run.prepare': async ({ payload }) => {
-      if (!experiments.isActive) runs.prepare(payload);
+    'run.prepare': async ({ scenario }) => {
+      if (!experiments.isActive) runs.prepare(scenario);
       return null;
     },
     'run.stop': async () => {

@@ -12,6 +12,7 @@ import {
   type Sample,
   type Scenario,
   SockscopeError,
+  sendsOurFrames,
   toErrorValue,
 } from '../../contract/index.ts';
 import { FRAME_LOG_FILE } from '../capture/capture-files.ts';
@@ -191,6 +192,7 @@ export class Run implements ActiveRun {
     this.#journal.event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
     if (ceilingWarning) this.#journal.event('ceiling', 'warning', ceilingWarning.text, ceilingWarning.code);
     this.#threads.startClients(this.#scenario, startNs);
+    await this.#ahead.end();
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
     if (this.#phase === 'steady') this.#startMeasuring();
   }
@@ -267,7 +269,7 @@ export class Run implements ActiveRun {
 
   /** Whoever sends, in this run, sends frames of ours. */
   get #needsFrames(): boolean {
-    return this.#scenario.direction !== 'listen';
+    return sendsOurFrames(this.#scenario);
   }
 
   #throwIfCancelled(): void {

@@ -13,6 +13,7 @@ export class ThreadsAhead {
     this.#telemetry = telemetry;
   }
 
+  /** Those that the scenario needs in this direction. Ones that are there already stay. */
   start({ server }: Scenario): void {
     const { load, clients } = this.#telemetry;
     if (server.thread === 'worker') this.#ends.push(this.#threads.startAhead('server-thread'));

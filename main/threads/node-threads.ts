@@ -5,11 +5,11 @@ import type { EngineThread, ThreadName, ThreadSpawner } from './thread.ts';
 import { tuneProcess } from './tune-process.ts';
 
 /** Those that a stream passes through: what they allocate for it is young, and dies young. */
-const IN_STREAM: ReadonlySet<ThreadName> = new Set(['server-thread', 'load-thread', 'clients-thread', 'path-thread']);
+const IN_STREAM: ReadonlySet<ThreadName> = new Set(['server-thread', 'load-thread', 'clients-thread', 'path-thread', 'work-thread']);
 
 /**
- * V8 doubles the young generation of a heap when enough has survived in it, be it after half an hour, up to 48 MiB. This is the size that
- * these threads start a stream with, three semi-spaces of 8 MiB: their memory stays as it was in the first minute (docs/performance.md, "Memory over time").
+ * V8 doubles the young generation of a heap when enough has survived in it, be it after half an hour: up to 48 MiB in Node 20, less where the
+ * machine has 2 GiB and fewer. A server's has three semi-spaces of 8 MiB as soon as a stream flows, and keeps them (docs/performance.md, "Memory over time").
  */
 const YOUNG_MIB = 24;
 
@@ -22,7 +22,13 @@ export function nodeThreads(folder: string): ThreadSpawner {
     spawn: <In, Out>(name: ThreadName, data: unknown) => {
       const thread = ahead.get(name) ?? start(name);
       ahead.delete(name);
-      thread.post(data);
+      try {
+        thread.post(data);
+      } catch (error) {
+        // Nobody would end it: it waits for its data.
+        void thread.terminate();
+        throw error;
+      }
       return thread as EngineThread<In, Out>;
     },
     startAhead: (name) => {

@@ -30,7 +30,7 @@ export interface ThreadSpawner {
   /** Where the threads' code lies: a thread that starts others needs to know. */
   readonly folder: string;
   spawn<In, Out>(name: ThreadName, data: unknown): EngineThread<In, Out>;
-  /** Starts a thread's code before there is data for it: the next `spawn` of the name takes that thread. Returns what ends it if nobody did. */
+  /** Starts a thread's code before there is data for it: the next `spawn` of the name takes that thread. Where one is there already, it does nothing. Returns what ends the thread if nobody took it. */
   startAhead(name: ThreadName): () => Promise<void>;
   /** The same in a process of its own: `data` and messages are copied, and no memory is shared. */
   spawnProcess<In, Out>(name: ProcessName, data: unknown): EngineThread<In, Out>;

@@ -24,6 +24,9 @@ export const MAX_CACHED_RING_BYTES = 256 * 1024 * 1024;
 export const MAX_CACHED_RINGS = 64;
 export const MAX_CACHED_BYTES = 8 * MAX_CACHED_RING_BYTES;
 
+/** Writing a ring takes seconds; one that is older and not finished has nobody any more. */
+const UNFINISHED_MS = 600_000;
+
 /*
  * A file: magic `SKRF`, layout version, number of frames, bytes of a frame (u32 little endian each), SHA-256 of the
  * settings, SHA-256 of the frames, then the frames.
@@ -142,6 +145,7 @@ function writeRing(file: string, payload: Payload, frames: readonly SharedArrayB
 }
 
 function removeOldest(cacheDir: string, maxBytes: number): void {
+  removeUnfinished(cacheDir);
   const rings = readdirSync(cacheDir)
     .filter((name) => /^frames-[0-9a-f]{24}\.bin$/.test(name))
     .map((name) => ({ name, stats: statSync(join(cacheDir, name)) }))
@@ -150,6 +154,15 @@ function removeOldest(cacheDir: string, maxBytes: number): void {
   for (const [index, { name, stats }] of rings.entries()) {
     bytes += stats.size;
     if (index >= MAX_CACHED_RINGS || bytes > maxBytes) rmSync(join(cacheDir, name), { force: true });
+  }
+}
+
+/** Whoever is ended while it writes leaves a file that nobody will finish. */
+function removeUnfinished(cacheDir: string): void {
+  for (const name of readdirSync(cacheDir)) {
+    if (!/^frames-[0-9a-f]{24}\.bin\.\d+\.tmp$/.test(name)) continue;
+    const file = join(cacheDir, name);
+    attempt(() => Date.now() - statSync(file).mtimeMs > UNFINISHED_MS && rmSync(file, { force: true }));
   }
 }
 

@@ -1,23 +1,23 @@
 import { useEffect } from 'react';
-import { type AppState, isActive, useApp } from '../../state/app-store.ts';
+import { type AppState, isActive, isExperimenting, useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 
 /** A setting that is being changed has this long to come to rest. */
 const AT_REST_MS = 1_000;
 
-/** While nothing runs, the frames that Start would send are made: the first of a payload take seconds, which somebody who looks at the settings does not wait for. */
+/** While the settings of a run are looked at and nothing is measured, the frames that it would send are made: the first of a payload take seconds. */
 export function useFramesAhead(): void {
   const { api } = useSession();
-  const payload = useApp(payloadToCome);
+  const scenario = useApp(scenarioToCome);
   useEffect(() => {
-    if (payload === null) return undefined;
+    if (scenario === null) return undefined;
     // Where it fails, starting tells so.
-    const timer = setTimeout(() => void api.request('run.prepare', { payload }), AT_REST_MS);
+    const timer = setTimeout(() => void api.request('run.prepare', { scenario }), AT_REST_MS);
     return () => clearTimeout(timer);
-  }, [api, payload]);
+  }, [api, scenario]);
 }
 
-function payloadToCome({ run, link, draft }: AppState) {
-  const { direction, payload } = draft;
-  return isActive(run) || link !== 'connected' || direction === 'listen' || direction === 'observe' ? null : payload;
+function scenarioToCome({ ready, link, view, run, experiment, measuringCeiling, draft }: AppState) {
+  const isIdle = !isActive(run) && !isExperimenting(experiment) && !measuringCeiling;
+  return ready && link === 'connected' && view === 'monitor' && isIdle ? draft : null;
 }
