@@ -34,6 +34,7 @@ export class Ceilings {
     this.#machine = machineFingerprint(options.environment);
   }
 
+  /** Whether a measurement is under way, which anything else that computes would falsify. */
   get isMeasuring(): boolean {
     return this.#abort !== null;
   }

@@ -13,6 +13,7 @@ interface FakeThread {
   payload: Payload;
   tell: (message: FramesMessage) => void;
   isEnded: boolean;
+  hasEnded: () => void;
 }
 
 const SMALL = payloadSchema.parse({ bytes: 4_096, width: 64, height: 64, ringFrames: 2 });
@@ -27,7 +28,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sockscope-maker-'));
   threads = [];
   const spawn = (_name: string, data: { payload: Payload }) => {
-    const thread: FakeThread = { payload: data.payload, tell: () => {}, isEnded: false };
+    const thread: FakeThread = { payload: data.payload, tell: () => {}, isEnded: false, hasEnded: () => {} };
     threads.push(thread);
     return {
       post: () => {},
@@ -35,8 +36,11 @@ beforeEach(() => {
         thread.tell = listener;
       },
       onExit: () => {},
-      terminate: async () => {
+      terminate: () => {
         thread.isEnded = true;
+        return new Promise<void>((resolve) => {
+          thread.hasEnded = resolve;
+        });
       },
     };
   };
@@ -99,11 +103,14 @@ it('tells a failure to whoever asks, though it came ahead', async () => {
   const made = maker.make(SMALL, () => {});
   threads[0]?.tell(failed);
   await expect(made).rejects.toMatchObject({ message: 'too small' });
-  // Known to fail, it is not tried ahead again; whoever asks for it hears why.
+  // Nobody took it: it is not tried ahead again, and whoever asks for it hears why.
   maker.makeAhead(SMALL);
-  expect(threads.length).toBe(1);
-  const again = maker.make(SMALL, () => {});
   threads[1]?.tell(failed);
+  await new Promise((resolve) => setImmediate(resolve));
+  maker.makeAhead(SMALL);
+  expect(threads.length).toBe(2);
+  const again = maker.make(SMALL, () => {});
+  threads[2]?.tell(failed);
   await expect(again).rejects.toMatchObject({ message: 'too small' });
 });
 
@@ -115,9 +122,31 @@ it('starts anew what was given up in the same turn', async () => {
   expect(await made).toBe(RING);
 });
 
-it('makes nothing ahead once it is closed, and has ended what was made', async () => {
+it('makes nothing ahead once it is closed, which waits until all that was made has ended', async () => {
   maker.makeAhead(SMALL);
-  await maker.close();
   maker.makeAhead(OTHER);
-  expect(threads.map(({ isEnded }) => isEnded)).toEqual([true]);
+  let isClosed = false;
+  const closed = maker.close().then(() => {
+    isClosed = true;
+  });
+  maker.makeAhead(SMALL);
+  expect(threads.map(({ isEnded }) => isEnded)).toEqual([true, true]);
+  threads[1]?.hasEnded();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isClosed).toBe(false);
+  threads[0]?.hasEnded();
+  await closed;
+});
+
+it('does not try again ahead what cannot be kept, until somebody has asked for it', async () => {
+  maker.makeAhead(SMALL);
+  threads[0]?.tell(ring());
+  await new Promise((resolve) => setImmediate(resolve));
+  maker.makeAhead(SMALL);
+  expect(threads.length).toBe(1);
+  const made = maker.make(SMALL, () => {});
+  threads[1]?.tell(ring());
+  await made;
+  maker.makeAhead(SMALL);
+  expect(threads.length).toBe(3);
 });

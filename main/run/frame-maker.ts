@@ -19,7 +19,7 @@ export class FrameMaker {
   readonly #threads: ThreadSpawner;
   readonly #cacheDir: string;
   #making: Making | null = null;
-  /** What was tried ahead and cannot be made: it is not tried before somebody asks for it. */
+  /** What was tried ahead in vain, because it cannot be made or kept: it is not tried again before somebody asks for it. */
   #failedAhead: string | null = null;
   #isClosed = false;
   #ending: Promise<unknown> = Promise.resolve();
@@ -31,6 +31,7 @@ export class FrameMaker {
 
   /** One ring at a time: a newer call gives up the one before, but takes over what is made ahead. Fails with `source-failed`, or with `run-inactive` when it was given up. */
   make(payload: Payload, onProgress: (fraction: number) => void): Promise<SharedArrayBuffer[]> {
+    this.#failedAhead = null;
     const ahead = this.#making;
     if (ahead?.isAhead && ahead.ring === ringFileName(payload)) {
       Object.assign(ahead, { isAhead: false, onProgress });
@@ -46,10 +47,15 @@ export class FrameMaker {
     if (!isKeptRing(payload) || hasRing(this.#cacheDir, payload)) return this.giveUpAhead();
     const ring = ringFileName(payload);
     if (ring === this.#failedAhead || (this.#making !== null && (!this.#making.isAhead || this.#making.ring === ring))) return;
-    this.#begin(payload, true, () => {}).frames.catch((error) => {
+    const making = this.#begin(payload, true, () => {});
+    const failed = () => {
+      this.#failedAhead = ring;
+    };
+    making.frames.then(
+      () => making.isAhead && !hasRing(this.#cacheDir, payload) && failed(),
       // Why is told to the run that asks for it.
-      if (toErrorValue(error).code !== 'run-inactive') this.#failedAhead = ring;
-    });
+      (error) => making.isAhead && toErrorValue(error).code !== 'run-inactive' && failed(),
+    );
   }
 
   /** Gives up what is made ahead: what comes now measures this machine. */
@@ -77,7 +83,7 @@ export class FrameMaker {
     const frames = new Promise<SharedArrayBuffer[]>((resolve, reject) => {
       cancel = () => {
         reject(new SockscopeError('run-inactive', 'The making of these frames was given up.'));
-        this.#ending = thread.terminate();
+        this.#ending = Promise.all([this.#ending, thread.terminate()]);
       };
       thread.onMessage((message) => {
         if (message.type === 'progress') {

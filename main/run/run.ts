@@ -192,9 +192,9 @@ export class Run implements ActiveRun {
     this.#journal.event('started', 'info', `${this.#scenario.name} at ${endpoint.url}`);
     if (ceilingWarning) this.#journal.event('ceiling', 'warning', ceilingWarning.text, ceilingWarning.code);
     this.#threads.startClients(this.#scenario, startNs);
-    await this.#ahead.end();
     this.#sampleTimer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
     if (this.#phase === 'steady') this.#startMeasuring();
+    await this.#ahead.end();
   }
 
   /** Changes one setting; answers when it is in force. Changes follow one another. Fails with `toggle-invalid`, or with why it could not be applied. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,11 +58,11 @@ it('ends a thread that was started ahead and not taken', async () => {
   const threads = nodeThreads(folder);
   const end = threads.startAhead('frames-thread');
   const isBeating = () => existsSync(join(folder, 'beat'));
-  await expect.poll(isBeating).toBe(true);
+  await expect.poll(isBeating, { timeout: 30_000 }).toBe(true);
   // A second time it is the same thread, which whoever started it ends.
   await threads.startAhead('frames-thread')();
   rmSync(join(folder, 'beat'));
-  await expect.poll(isBeating).toBe(true);
+  await expect.poll(isBeating, { timeout: 30_000 }).toBe(true);
   await end();
   rmSync(join(folder, 'beat'));
   await new Promise((resolve) => setTimeout(resolve, 10 * BEAT_MS));
@@ -91,6 +92,7 @@ it('does not hand out a thread that ended before it was taken, and tells the one
 it('gives the threads of a stream a young generation of their own, and others what V8 gives', async () => {
   const threads = nodeThreads(folder);
   const plain = new Worker(join(folder, 'load-thread.cjs'));
+  await once(plain, 'online');
   const [inStream, other] = [threads.spawn<string, Told>('load-thread', null), threads.spawn<string, Told>('library-thread', null)];
   for (const thread of [inStream, other]) thread.post('go');
   const [ofStream, ofOther] = await Promise.all([told(inStream), told(other)]);

@@ -79,6 +79,15 @@ describe('the cache of rings', () => {
     expect(readFileSync(blocked, 'utf8')).toBe('not a folder');
   });
 
+  it('removes what somebody left unfinished, and nothing that may still be written', () => {
+    const [left, fresh] = [1, 2].map((pid) => `${file()}.${pid}.tmp`) as [string, string];
+    for (const name of [left, fresh]) writeFileSync(name, 'half');
+    const anHourAgo = Date.now() / 1_000 - 3_600;
+    utimesSync(left, anHourAgo, anHourAgo);
+    expect(storeRing(folder, payload, ring(1))).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual([ringFileName(payload), `${ringFileName(payload)}.2.tmp`]);
+  });
+
   it('keeps JPEG images alone', () => {
     storeRing(folder, payload, ring(1));
     for (const kind of ['gray', 'text'] as const) {

@@ -84,6 +84,7 @@ export function storeRing(cacheDir: string, payload: Payload, frames: readonly S
   const unfinished = `${file}.${process.pid}.tmp`;
   const kept = attempt(() => {
     mkdirSync(cacheDir, { recursive: true });
+    removeUnfinished(cacheDir);
     writeRing(unfinished, payload, frames);
     renameSync(unfinished, file);
   });
@@ -145,7 +146,6 @@ function writeRing(file: string, payload: Payload, frames: readonly SharedArrayB
 }
 
 function removeOldest(cacheDir: string, maxBytes: number): void {
-  removeUnfinished(cacheDir);
   const rings = readdirSync(cacheDir)
     .filter((name) => /^frames-[0-9a-f]{24}\.bin$/.test(name))
     .map((name) => ({ name, stats: statSync(join(cacheDir, name)) }))
