@@ -151,7 +151,7 @@ export class Run implements ActiveRun {
       const fault = fileLimitFault(this.#scenario);
       if (fault !== null) throw new SockscopeError('file-limit', fault);
       this.#ahead.start(this.#scenario);
-      if (this.#needsFrames) this.#threads.putFrames(this.#scenario, await this.#makeFrames(this.#scenario));
+      if (sendsOurFrames(this.#scenario)) this.#threads.putFrames(this.#scenario, await this.#makeFrames(this.#scenario));
       this.#throwIfCancelled();
       ceilingWarning = await this.#measureCeiling();
       this.#throwIfCancelled();
@@ -256,7 +256,7 @@ export class Run implements ActiveRun {
     const faults = [...main.faults, ...(publish?.faults ?? []).map((fault) => `publishers: ${fault}`)];
     this.#tellLeft();
     if (faults.length === 0)
-      this.#journal.event('ended', 'info', this.#needsFrames ? 'The ledger balances.' : `No ledger: ${NO_LEDGER_OF_FOREIGN}.`);
+      this.#journal.event('ended', 'info', sendsOurFrames(this.#scenario) ? 'The ledger balances.' : `No ledger: ${NO_LEDGER_OF_FOREIGN}.`);
     else this.#journal.event('ended', 'warning', `The ledger does not balance: ${faults.join('; ')}.`);
     return this.record.finish(this.#scenario, summary, recorded);
   }
@@ -265,11 +265,6 @@ export class Run implements ActiveRun {
   #tellLeft(): void {
     const left = this.#telemetry.main.receiver.counters[RECEIVER.waitingForeignFrames]!;
     if (left > 0) this.#journal.event('ended', 'warning', leftText(left));
-  }
-
-  /** Whoever sends, in this run, sends frames of ours. */
-  get #needsFrames(): boolean {
-    return sendsOurFrames(this.#scenario);
   }
 
   #throwIfCancelled(): void {
@@ -307,7 +302,9 @@ export class Run implements ActiveRun {
   async #framesFor(path: string, value: unknown): Promise<SharedArrayBuffer[] | null> {
     if (this.#ending) throw new SockscopeError('run-inactive', 'The run is ending.');
     const change = toggleChange(this.#scenario, path, value);
-    if (change?.toggle.group !== 'payload' || !this.#needsFrames) return null;
+    // Back to what is in force: frames for another value are wanted no more.
+    if (!change && path.startsWith('payload.')) this.#deps.frames.cancel();
+    if (change?.toggle.group !== 'payload' || !sendsOurFrames(this.#scenario)) return null;
     this.#deps.onState({ applying: path });
     try {
       return await this.#makeFrames(change.scenario);

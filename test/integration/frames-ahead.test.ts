@@ -73,3 +73,15 @@ it('passes over a scenario with faults, and over one whose frames are others’'
   await new Promise((resolve) => setTimeout(resolve, LONG_ENOUGH_MS));
   expect(coming.isMade()).toBe(false);
 });
+
+it('gives up the frames of a change that is taken back while they are made', async () => {
+  await using test = createTestEngine();
+  const { scenario } = unmade(test);
+  await test.start(scenario);
+  const changed = test.toggle('payload.bytes', 60_000);
+  const takenBack = test.toggle('payload.bytes', 32_768);
+  await expect(changed).rejects.toMatchObject({ value: { code: 'run-inactive' } });
+  expect(await takenBack).toMatchObject({ scenario: { payload: { bytes: 32_768 } } });
+  expect(test.state().scenario?.payload.bytes).toBe(32_768);
+  await test.stop();
+});
