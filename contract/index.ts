@@ -59,6 +59,7 @@ export * from './scenario.ts';
 export * from './scenario-fields.ts';
 export * from './scenario-path.ts';
 export * from './sends-our-frames.ts';
+export * from './setting-change.ts';
 export * from './settings.ts';
 export * from './sockets.ts';
 export * from './station-flow.ts';

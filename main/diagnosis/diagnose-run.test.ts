@@ -20,6 +20,19 @@ describe('diagnoseRun', () => {
     expect(verdict?.evidence[0]).toBe('compression.enabled: true → false (reconnect): received 30 FPS before, 1,500 FPS after (50 times).');
   });
 
+  it('does not tell of the time before a change as of that after it', () => {
+    const samples = span(stream(3_000, 1));
+    const at = (tMs: number): RunEvent => ({ ...toggle, tMs });
+    const told = (...events: RunEvent[]) => diagnoseRun(samples, events, 'closed')?.verdict;
+    const alone = told();
+    const inSentence = alone!.charAt(0).toLowerCase() + alone!.slice(1);
+    const end = samples.at(-1)!.tMs;
+    expect(told(at(end - 300))).toBe(`Before the last change, after which too little was measured for a verdict: ${inSentence}`);
+    expect(told(at(end - 300), at(end - 100))).toBe(
+      `Before the last 2 changes, after which too little was measured for a verdict: ${inSentence}`,
+    );
+  });
+
   it('says where other programs came or went at the same time', () => {
     const beside = (samples: Sample[], others: number) => samples.map((sample) => ({ ...sample, cpu: { ...sample.cpu, others } }));
     const told = (others: number) =>

@@ -1,10 +1,15 @@
-import type { CeilingReading, Diagnosis, Loop, RunEvent, Sample } from '../../contract/index.ts';
+import {
+  type CeilingReading,
+  type Diagnosis,
+  isSettingChange,
+  type Loop,
+  type RunEvent,
+  type Sample,
+  SETTLE_MS,
+} from '../../contract/index.ts';
 import { DIAGNOSIS_MIN_SAMPLES, diagnose } from './diagnose.ts';
 import { readSpan, type SpanReading } from './reading.ts';
 import { fps } from './words.ts';
-
-/** Connections, caches, the sender's queue, and a computation that was under way settle in this time after a toggle; it is left out of the verdict and of the figures. */
-export const SETTLE_MS = 1_000;
 
 /** Connections that a change has made anew are there at most so long before it is told. */
 const CONNECTED_ANEW_MS = 5_000;
@@ -26,7 +31,7 @@ export interface SteadySpan {
 /** The spans that the toggles divide a run's measured time into, in their order; one where nothing was changed. */
 export function steadySpans(samples: readonly Sample[], events: readonly RunEvent[]): SteadySpan[] {
   const steady = samples.filter((sample) => sample.phase === 'steady');
-  const changes = [null, ...events.filter((event) => event.kind === 'toggle' && event.severity === 'info')];
+  const changes = [null, ...events.filter(isSettingChange)];
   return changes.map((change, index) => {
     const settledMs = change === null ? Number.NEGATIVE_INFINITY : change.tMs + SETTLE_MS - 0.5;
     const endMs = changes[index + 1]?.tMs ?? Number.POSITIVE_INFINITY;
@@ -67,9 +72,19 @@ export function diagnoseRun(
     const nextMs = spans[index + 1]?.change?.tMs ?? Number.POSITIVE_INFINITY;
     return [`${told.text}: ${change(reading, readSpan(after.samples), isInVain(told, before.change, nextMs, events))}`];
   });
-  const sentence =
-    spans.length > 1 ? `After the last change: ${verdict.verdict.charAt(0).toLowerCase()}${verdict.verdict.slice(1)}` : verdict.verdict;
+  const when = whenText(spans, last!);
+  const sentence = when === null ? verdict.verdict : `${when}: ${verdict.verdict.charAt(0).toLowerCase()}${verdict.verdict.slice(1)}`;
   return { ...verdict, verdict: sentence, evidence: [...changes, ...verdict.evidence] };
+}
+
+/** Which part of a run with changes its verdict is about; `null` where nothing was changed. */
+function whenText(spans: readonly SteadySpan[], told: SteadySpan): string | null {
+  if (spans.length === 1) return null;
+  const later = spans.length - 1 - spans.indexOf(told);
+  if (later === 0) return 'After the last change';
+  return later === 1
+    ? 'Before the last change, after which too little was measured for a verdict'
+    : `Before the last ${later} changes, after which too little was measured for a verdict`;
 }
 
 /** The engine was to be another one, and the connections that were made for it are served by `ws` all the same. They are made before the change is told. */

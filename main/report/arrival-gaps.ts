@@ -1,4 +1,4 @@
-import type { Arrival, CaptureDocument } from '../../contract/index.ts';
+import { type Arrival, type CaptureDocument, isSettingChange } from '../../contract/index.ts';
 import { formatQuantity, milliseconds } from './quantity.ts';
 
 /** What a sentence is made of at least. */
@@ -51,7 +51,7 @@ export function gapSentence(arrivals: readonly Arrival[], loopMaxMs: number | nu
 export function arrivalSpans({ arrivals, events, samples }: Pick<CaptureDocument, 'arrivals' | 'events' | 'samples'>): ArrivalSpan[] {
   if (arrivals.length === 0) return [];
   const endMs = arrivals.reduce((latest, { sentMs, arrivedMs }) => Math.max(latest, sentMs, arrivedMs), 0);
-  const changes = events.filter(({ kind, severity }) => kind === 'toggle' && severity === 'info').sort((a, b) => a.tMs - b.tMs);
+  const changes = events.filter(isSettingChange).sort((a, b) => a.tMs - b.tMs);
   return [null, ...changes].flatMap((change, index) => {
     const fromMs = change?.tMs ?? 0;
     const toMs = changes[index]?.tMs ?? endMs;

@@ -1,5 +1,4 @@
-import type { CaptureDocument, Exchange, Sample, StationName } from '../../contract/index.ts';
-import { SETTLE_MS } from '../diagnosis/diagnose-run.ts';
+import { type CaptureDocument, type Exchange, isSettingChange, type Sample, SETTLE_MS, type StationName } from '../../contract/index.ts';
 import { connectedSamples, sampleBefore } from '../metrics/connected-samples.ts';
 import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
 import { readStation } from '../metrics/station-readings.ts';
@@ -41,7 +40,7 @@ export function changeSpans({
   const last = steady[steady.length - 1];
   if (!first || !last) return [];
   const startMs = first.tMs - first.intervalMs;
-  const changes = events.filter(({ kind, severity, tMs }) => kind === 'toggle' && severity === 'info' && tMs > startMs && tMs < last.tMs);
+  const changes = events.filter((event) => isSettingChange(event) && event.tMs > startMs && event.tMs < last.tMs);
   if (changes.length === 0) return [];
   return [null, ...changes].map((change, index) => {
     const fromMs = change?.tMs ?? startMs;

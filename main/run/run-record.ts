@@ -12,13 +12,14 @@ import {
   type RunEvent,
   type Sample,
   type Scenario,
+  SETTLE_MS,
   type SparseHistogram,
   type Summary,
 } from '../../contract/index.ts';
 import { CaptureRecorder } from '../capture/recorder.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
-import { diagnoseRun, SETTLE_MS } from '../diagnosis/diagnose-run.ts';
+import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { SteadyVerdict } from '../diagnosis/steady-verdict.ts';
 import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import { HistogramSum } from '../metrics/histogram.ts';

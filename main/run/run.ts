@@ -346,14 +346,13 @@ export class Run implements ActiveRun {
       else if (apply === 'reconnect') await this.#threads.reconnect(scenario);
       else {
         this.#ahead.start(scenario);
-        await this.#threads.restart(before, scenario);
+        await this.#threads.restart(before, scenario).finally(() => this.#ahead.end());
       }
     } catch (error) {
       // A connection that could not be made leaves the setting in force; a server that refused it has the old one again.
       if (toErrorValue(error).code !== 'connect-failed') this.#scenario = before;
       throw error;
     } finally {
-      await this.#ahead.end();
       this.#deps.kernel.setEndpoints(this.#threads.endpoints);
     }
   }

@@ -1,4 +1,4 @@
-import type { CaptureDocument } from '../../../contract/index.ts';
+import { type CaptureDocument, isSettingChange } from '../../../contract/index.ts';
 import { formatCount, formatQuantity, milliseconds } from '../quantity.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import { drawnArrivals, type GapLabel, gapLabels } from './arrival-marks.ts';
@@ -20,7 +20,7 @@ export function arrivalChart({ arrivals, events }: Pick<CaptureDocument, 'arriva
   const joins = shown
     .map(({ sentMs, arrivedMs }) => `M${round(axis.x(sentMs))},${SENT_Y}L${round(axis.x(arrivedMs))},${ARRIVED_Y}`)
     .join('');
-  const changes = events.filter(({ kind, severity, tMs }) => kind === 'toggle' && severity === 'info' && tMs > fromMs && tMs < toMs);
+  const changes = events.filter((event) => isSettingChange(event) && event.tMs > fromMs && event.tMs < toMs);
   const which =
     shown.length === of ? `All ${formatCount(of)} messages` : `The last ${formatCount(shown.length)} of ${formatCount(of)} messages`;
   const whose = connections > 1 ? ` of connection ${connection}, one of ${formatCount(connections)},` : '';

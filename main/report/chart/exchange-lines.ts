@@ -1,4 +1,4 @@
-import type { CaptureDocument, Exchange } from '../../../contract/index.ts';
+import { type CaptureDocument, type Exchange, isSettingChange } from '../../../contract/index.ts';
 
 /** The parts of an exchange in the order in which they follow one another: name, colour and meaning. */
 export const EXCHANGE_PARTS = [
@@ -29,10 +29,7 @@ export interface DrawnExchanges {
  */
 export function drawnExchanges({ exchanges, events, summary, scenario }: CaptureDocument): DrawnExchanges {
   const inOrder = [...exchanges].sort((a, b) => a.startMs - b.startMs || a.index - b.index);
-  const changedMs = events.reduce(
-    (latest, { kind, severity, tMs }) => (kind === 'toggle' && severity === 'info' ? Math.max(latest, tMs) : latest),
-    -1,
-  );
+  const changedMs = events.reduce((latest, event) => (isSettingChange(event) ? Math.max(latest, event.tMs) : latest), -1);
   const warmupMs = (summary?.warmupS ?? scenario.load.warmupS) * 1_000;
   const after = (ms: number) => inOrder.filter(({ startMs }) => startMs >= ms);
   const changed = changedMs >= warmupMs ? after(changedMs) : [];

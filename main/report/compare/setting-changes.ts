@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../contract/index.ts';
+import { isSettingChange, type RunEvent } from '../../../contract/index.ts';
 
 /** A setting that was changed in mid-run. */
 export interface SettingChange {
@@ -15,7 +15,7 @@ const CHANGE = /^([A-Za-z][\w.]*): (.*) → (.*) \((?:live|reconnect|restart)\)$
 /** The changes that took effect, in the order of time. */
 export function changesOf(events: readonly RunEvent[]): SettingChange[] {
   return events
-    .filter(({ kind, severity }) => kind === 'toggle' && severity === 'info')
+    .filter(isSettingChange)
     .sort((a, b) => a.tMs - b.tMs)
     .map(({ tMs, text }) => {
       const [, path, , after] = CHANGE.exec(text) ?? [];

@@ -1,4 +1,4 @@
-import { SETTLE_MS } from '../../diagnosis/diagnose-run.ts';
+import { SETTLE_MS } from '../../../contract/index.ts';
 import { formatNumber, framesPerS, held, milliseconds, throughput, times } from '../quantity.ts';
 import { formatRunTime } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';

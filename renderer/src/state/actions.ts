@@ -7,6 +7,7 @@ import {
   type Preset,
   type RequestInput,
   type SaveFormat,
+  type Scenario,
   type ScenarioInput,
   type Settings,
   type SettingsPatch,
@@ -18,7 +19,7 @@ import { type AppState, isActive, isExperimenting, useApp } from './app-store.ts
 import { download } from './download.ts';
 import { exportCaptures, saveReport } from './export-captures.ts';
 import { notifyError } from './notify-error.ts';
-import { withScenarioValue } from './scenario-path.ts';
+import { scenarioValue, withScenarioValue } from './scenario-path.ts';
 
 const REMEMBER_AFTER_MS = 400;
 
@@ -93,6 +94,14 @@ export function createActions(api: Api) {
     /** A change of a toggle: of the run while there is one, else of the scenario. */
     change: (path: string, value: unknown) => (get().run?.phase === 'running' ? void toggle(path, value) : edit(path, value)),
     edit,
+    /** What was changed of the run in progress, be it in another window, is the scenario's as well: one changes a run to keep what helps. */
+    adopt: (before: Scenario | null, now: Scenario | null) => {
+      if (before === now || !before || !now) return;
+      for (const { path } of TOGGLES) {
+        const value = scenarioValue(now, path);
+        if (scenarioValue(before, path) !== value) edit(path, value);
+      }
+    },
     choosePreset: (preset: Preset) => {
       set({ draft: preset.scenario });
       remember();

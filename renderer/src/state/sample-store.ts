@@ -1,4 +1,4 @@
-import { type Distribution, ratePerS, type Sample, type StationName } from '../../../contract/index.ts';
+import { type Distribution, ratePerS, type Sample, SETTLE_MS, type StationName } from '../../../contract/index.ts';
 import { LATENCY_SPAN_MS, type RecentRates, recentLatency, recentRates } from '../stream/recent.ts';
 import { RingBuffer } from '../stream/ring-buffer.ts';
 import { NO_STATION_READINGS, StationHistory, type StationReadings } from '../stream/station-history.ts';
@@ -89,6 +89,11 @@ export class SampleStore {
     this.#stations.raisePeaks(peakBytes);
     for (const sample of samples) this.#add(sample);
     this.#changed();
+  }
+
+  /** A setting was changed at `tMs` of the run. */
+  settingChanged(tMs: number): void {
+    this.#stations.countSince(tMs + SETTLE_MS);
   }
 
   reset(): void {

@@ -4,6 +4,7 @@ import {
   busyCores,
   type Exchange,
   type ExperimentState,
+  isSettingChange,
   LIVE_ROWS,
   type RunEvent,
   type RunState,
@@ -88,6 +89,7 @@ export function startSession(bridge: SockscopeBridge): Session {
     const run = keepSame(before, told);
     if (run.captureId !== before?.captureId) forgetReadings(run.captureId !== null);
     if (isLastOfExperiment(run, getState().experiment)) forgetReadings(false);
+    if (run.captureId === before?.captureId && isActive(before)) actions.adopt(before?.scenario ?? null, run.scenario);
     const isFinished = isActive(before) && !isActive(run);
     setState({ run, ...(isFinished ? { pending: {} } : {}) });
     display.watch(run.captureId, run.phase === 'running');
@@ -127,6 +129,8 @@ export function startSession(bridge: SockscopeBridge): Session {
     if (isLastOfExperiment(state.value.state, experiment.value)) return forgetReadings(false);
     // After the settings, which say how many samples are kept.
     samples.replace(state.value.samples, state.value.peakBytes);
+    const change = state.value.events.findLast(isSettingChange);
+    if (change) samples.settingChanged(change.tMs);
     exchanges.load(state.value.exchanges);
     arrivals.load(state.value.arrivals);
   };
@@ -141,7 +145,10 @@ export function startSession(bridge: SockscopeBridge): Session {
   });
   api.on('run.exchanges', (ended) => exchanges.add(ended));
   api.on('run.arrivals', (told) => arrivals.add(told));
-  api.on('run.event', (event) => setState(({ events }) => ({ events: keepEvents(events, event) })));
+  api.on('run.event', (event) => {
+    if (isSettingChange(event)) samples.settingChanged(event.tMs);
+    setState(({ events }) => ({ events: keepEvents(events, event) }));
+  });
   api.on('experiments.changed', () => setState(({ experimentsChanged }) => ({ experimentsChanged: experimentsChanged + 1 })));
   api.on('captures.changed', () => void actions.refreshCaptures());
   bridge.onLink((link) => {

@@ -49,6 +49,31 @@ test('a run of any length is counted within its last minute', () => {
   expect(read(...close).aboveZero['receiver.kernel']).toBe(0);
 });
 
+test('readings from before a change of the settings do not count', () => {
+  const history = new StationHistory();
+  for (const tMs of [250, 500, 750, 1_000]) history.add(sample(tMs, 7));
+  history.countSince(1_500);
+  // It is told after the sample in which it came into force, or before the next.
+  for (const tMs of [1_250, 1_500]) history.add(sample(tMs, 7));
+  expect(history.read(undefined, null)).toMatchObject({
+    aboveZero: { 'receiver.kernel': null },
+    readings: { 'receiver.kernel': 0 },
+    isSinceChange: true,
+    peakBytes: { 'receiver.kernel': 7 },
+  });
+  for (const [tMs, bytes] of [
+    [1_750, 0],
+    [2_000, 3],
+    [2_250, 0],
+  ] as const)
+    history.add(sample(tMs, bytes));
+  expect(history.read(undefined, null)).toMatchObject({ aboveZero: { 'receiver.kernel': 1 / 3 }, readings: { 'receiver.kernel': 3 } });
+  history.countSince(2_000);
+  expect(history.read(undefined, null).aboveZero['receiver.kernel']).toBe(0);
+  history.add(sample(62_000, 4));
+  expect(history.read(undefined, null).isSinceChange).toBe(false);
+});
+
 test('the recent level is the mean of the last three seconds', () => {
   expect(read(sample(1_000, 900), sample(4_000, 100), sample(4_250, null), sample(4_500, 300)).recentBytes).toMatchObject({
     'receiver.kernel': 200,

@@ -15,10 +15,12 @@ export interface StationReadings {
   flows: Readonly<Record<StationName, StationFlow>> | null;
   /** The highest level since the run began, in bytes. */
   peakBytes: Readonly<Record<StationName, number>>;
-  /** Share of the readings of the last {@link LEVELS_SPAN_MS} that were above zero, 0 to 1, each counted once however many samples carry it; `null` where there was none. */
+  /** Share of the readings of the last {@link LEVELS_SPAN_MS}, of those since a setting was changed where that is later, that were above zero, 0 to 1, each counted once however many samples carry it; `null` where there was none. */
   aboveZero: Readonly<Record<StationName, number | null>>;
   /** How many readings that share is of. */
   readings: Readonly<Record<StationName, number>>;
+  /** Those readings are the ones since a setting was changed. */
+  isSinceChange: boolean;
   /** Mean level over {@link RECENT_SPAN_MS}, by what each sample carries; `null` where it was not read. */
   recentBytes: Readonly<Record<StationName, number | null>>;
 }
@@ -38,6 +40,7 @@ export const NO_STATION_READINGS: StationReadings = {
   peakBytes: each(() => 0),
   aboveZero: each(() => null),
   readings: each(() => 0),
+  isSinceChange: false,
   recentBytes: each(() => null),
 };
 
@@ -49,6 +52,8 @@ export class StationHistory {
   readonly #above = each(() => 0);
   /** Place in the ring of the oldest sample that is counted. */
   #from = 0;
+  /** Samples that began before this tell of another stream. */
+  #sinceMs = Number.NEGATIVE_INFINITY;
 
   /** Levels from before the first sample that is added here. */
   raisePeaks(peakBytes: Partial<Record<StationName, number>>): void {
@@ -60,10 +65,13 @@ export class StationHistory {
     this.#samples.push(sample);
     this.#count(sample, 1);
     for (const name of STATIONS) this.#peakBytes[name] = Math.max(this.#peakBytes[name], sample.stations[name]?.bytes ?? 0);
-    while (this.#samples.at(this.#from)!.tMs <= sample.tMs - LEVELS_SPAN_MS) {
-      this.#count(this.#samples.at(this.#from)!, -1);
-      this.#from += 1;
-    }
+    this.#leaveOut();
+  }
+
+  /** Readings before `tMs` do not count from now on: a change of a setting has settled then. */
+  countSince(tMs: number): void {
+    this.#sinceMs = tMs;
+    this.#leaveOut();
   }
 
   /**
@@ -77,8 +85,18 @@ export class StationHistory {
       peakBytes: { ...this.#peakBytes },
       aboveZero: each((name) => (this.#known[name] > 0 ? this.#above[name] / this.#known[name] : null)),
       readings: { ...this.#known },
+      isSinceChange: this.#sinceMs > last.tMs - LEVELS_SPAN_MS,
       recentBytes: stream?.recentBytes ?? this.#recentBytes(last.tMs - RECENT_SPAN_MS),
     };
+  }
+
+  #leaveOut(): void {
+    const oldestMs = (this.#samples.last?.tMs ?? 0) - LEVELS_SPAN_MS;
+    for (; this.#from < this.#samples.length; this.#from++) {
+      const sample = this.#samples.at(this.#from)!;
+      if (sample.tMs > oldestMs && sample.tMs - sample.intervalMs >= this.#sinceMs) return;
+      this.#count(sample, -1);
+    }
   }
 
   /** Of a full ring the oldest sample goes when the next one comes. */

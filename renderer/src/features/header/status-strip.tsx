@@ -59,8 +59,13 @@ export function StatusStrip() {
 function Phase() {
   const phase = useApp(shownPhase);
   const seconds = useFigure(({ sample }) => (sample ? Math.floor(sample.tMs / 1_000) : null));
-  const warms = useFigure(({ sample }) => sample?.phase === 'warmup');
-  const warming = phase === 'running' && warms;
+  const measured = useFigure(({ sample }) => sample && sample.phase !== 'warmup');
+  // Before the first sample the scenario tells what it will be.
+  const willWarm = useApp((state) => {
+    const { direction, load } = shownScenario(state);
+    return direction !== 'observe' && load.warmupS > 0;
+  });
+  const warming = phase === 'running' && (measured === null ? willWarm : !measured);
   return (
     <span className={classes.phase} data-testid="phase" data-phase={phase}>
       <IconCircleFilled size={9} className={classes.lamp} aria-hidden />
@@ -73,7 +78,7 @@ function Phase() {
 function Verdict() {
   const diagnosis = useApp((state) => (state.runShown ? (state.run?.diagnosis ?? null) : null));
   const phase = useApp(shownPhase);
-  const isObserved = useApp((state) => shownScenario(state).direction === 'observe');
+  const preparation = useApp(preparationText);
   const active = useApp((state) => isActive(state.run));
   const isOpen = useApp(isCaptureOpen);
   return (
@@ -84,7 +89,7 @@ function Verdict() {
         </span>
       )}
       <output className={classes.sentence} data-testid="verdict" aria-live="polite" title={diagnosis?.verdict}>
-        {diagnosis?.verdict ?? withoutVerdict(phase, isObserved)}
+        {diagnosis?.verdict ?? withoutVerdict(phase, preparation)}
       </output>
       {diagnosis && (
         <>
@@ -98,9 +103,15 @@ function Verdict() {
   );
 }
 
-function withoutVerdict(phase: RunState['phase'], isObserved: boolean): string {
+/** What a run that is being prepared is doing; the bar on the stage says how far it is. */
+function preparationText(state: AppState): string {
+  if (shownScenario(state).direction === 'observe') return 'Opening the capture.';
+  return `${state.run?.progress?.text ?? 'Preparing the run'}.`;
+}
+
+function withoutVerdict(phase: RunState['phase'], preparation: string): string {
   if (phase === 'running' || phase === 'draining') return 'A verdict needs a second of readings.';
-  if (phase === 'preparing') return isObserved ? 'Opening the capture.' : 'Making the frames that will be sent.';
+  if (phase === 'preparing') return preparation;
   if (phase === 'failed') return 'The run did not come to a verdict.';
   return phase === 'ended' ? 'The run was too short for a verdict.' : 'Start a run to see where its bytes wait.';
 }

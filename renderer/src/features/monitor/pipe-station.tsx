@@ -87,6 +87,7 @@ function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolea
     drops: sample && stationDrops(sample)[name],
     aboveZero: level && stations.aboveZero[name],
     readings: stations.readings[name],
+    isSinceChange: stations.isSinceChange,
     recentBytes: stations.recentBytes[name],
     missing: level || !sample ? null : (sample.unavailable[`stations.${name}`] ?? 'no reading'),
     isAbsent,

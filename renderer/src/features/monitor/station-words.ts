@@ -66,6 +66,8 @@ export interface StationFacts {
   aboveZero: number | null;
   /** How many readings that share is of. */
   readings: number;
+  /** They are of the time since a setting was changed. */
+  isSinceChange: boolean;
   /** Mean level of the last seconds. */
   recentBytes: number | null;
   /** Why there is no level. */
@@ -83,6 +85,7 @@ export function stationWords({
   drops,
   aboveZero,
   readings,
+  isSinceChange,
   recentBytes,
   missing,
   isAbsent,
@@ -101,7 +104,8 @@ export function stationWords({
     flow && `In: ${rate(flow.inFps, flow.inBytesPerS)}. Out: ${rate(flow.outFps, flow.outBytesPerS)}.`,
     drops !== null &&
       `${formatCount(drops)} ${dropWord(name)}${flow?.droppedFps == null ? '' : `, ${formatFps(flow.droppedFps)} a second`}.`,
-    aboveZero !== null && `Above zero in ${formatShare(aboveZero)} ${ofReadings(readings)} of the last minute.`,
+    aboveZero !== null &&
+      `Above zero in ${formatShare(aboveZero)} ${ofReadings(readings)} ${isSinceChange ? 'since the last change' : 'of the last minute'}.`,
   ];
   return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
 }
