@@ -74,7 +74,7 @@ console.log(
   [
     `Engine ${options.engine}, ${minutes} minutes at ${summary.received.fps.toFixed(0)} frames/s of 1 MiB with everything on, ledger ${summary.ledger.balanced ? 'balanced' : 'NOT balanced'}.`,
     `Resident memory from ${verdict.fromS.toFixed(0)} s on: ${(verdict.firstBytes / MIB).toFixed(1)} to ${(verdict.lastBytes / MIB).toFixed(1)} MiB, at most ${(verdict.peakBytes / MIB).toFixed(1)} MiB; slope ${kilobytes(verdict.slopeBytesPerS)} ± ${kilobytes(verdict.slopeErrorBytesPerS)} (${kilobytes(scale.ALLOWED_BYTES_PER_S)} are allowed: what a run keeps of its own samples).`,
-    verdict.isGrowing ? 'It grows.' : 'It does not grow.',
+    verdict.isGrowing ? 'It grows by more than is allowed.' : 'It grows by no more than is allowed.',
   ].join('\n'),
 );
 process.exit(verdict.isGrowing || !summary.ledger.balanced ? 99 : 0);

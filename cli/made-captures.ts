@@ -42,17 +42,24 @@ interface Recording {
   error: ErrorValue | null;
 }
 
-/** Why the capture with this manifest is not whole: its samples break off, or its end could not be written. `null` for a whole one. */
+/** Why the capture with this manifest is not whole: its samples or its recorded frames break off, or its end could not be written. `null` for a whole one. */
 export function incompleteError(
-  { recordingFault }: Pick<Manifest, 'recordingFault'>,
+  { recordingFault, recording }: Pick<Manifest, 'recordingFault' | 'recording'>,
   { isWritten, error }: Recording,
 ): SockscopeError | null {
-  if (isWritten && recordingFault === null) return null;
+  if (isWritten && recordingFault === null) return recording?.fault ? framesError(recording.fault) : null;
   const reason = error?.message ?? recordingFault ?? 'its end could not be written.';
   return new SockscopeError(error?.code ?? 'capture-unwritable', `The capture is not whole: ${reason}`, {
     hint: isWritten
       ? 'The figures are of the whole run; its samples end where the recording broke off.'
       : 'The figures are of the whole run. Free some space: the next command finishes the capture from the samples that it has.',
+  });
+}
+
+/** The samples are all there: who reads only figures has lost nothing. */
+function framesError(fault: string): SockscopeError {
+  return new SockscopeError('capture-unwritable', `The recorded frames are not whole: ${fault}`, {
+    hint: 'The figures and the samples are of the whole run; its frames end where their recording broke off.',
   });
 }
 

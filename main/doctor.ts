@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import type { DoctorCheck } from '../contract/index.ts';
 import { CeilingStore } from './ceiling/ceiling-store.ts';
 import { machineFingerprint } from './ceiling/machine-fingerprint.ts';
+import { probeTakeOver } from './direct/probe-take-over.ts';
 import { readEnvironment } from './environment.ts';
 import { HOST_FILES, openFileLimit } from './file-limit.ts';
 import { chooseReader } from './kernel/choose-reader.ts';
@@ -52,6 +53,7 @@ export async function checkMachine(options: DoctorOptions): Promise<DoctorCheck[
     printerCheck(options),
     check('ws', 'ok', wsVersion()),
     nativeAddonCheck(),
+    await directCheck(),
     openFilesCheck(),
     ...(await kernelChecks(platform)),
     await ceilingCheck(options.home),
@@ -123,6 +125,14 @@ function nativeAddonCheck(): DoctorCheck {
     'not loaded; masking runs in JavaScript, several times slower',
     'Run `npm rebuild bufferutil`, or install a compiler and run `npm ci` again.',
   );
+}
+
+/** The receive path of our own depends on how Node keeps a socket: it is tried. */
+async function directCheck(): Promise<DoctorCheck> {
+  const reason = await probeTakeOver().catch((error: Error) => error.message);
+  const name = 'Direct receive path';
+  if (reason === null) return check(name, 'ok', 'a loopback connection is read into buffers of ours');
+  return check(name, 'warning', reason, 'Runs with engine=direct are served by the library ws, and say so.');
 }
 
 /** Every connection whose two ends live in this process takes two files. */

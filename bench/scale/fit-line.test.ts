@@ -64,7 +64,7 @@ describe('fitGrowth', () => {
         [10, 4],
         [100, 4],
       ]),
-    ).toEqual({ exponent: 0, error: 0, steepest: 0 });
+    ).toEqual({ exponent: 0, error: 0, steepest: { exponent: 0, from: 1, to: 10 } });
   });
 
   it('shows a turn at the end that the whole hides', () => {
@@ -76,7 +76,8 @@ describe('fitGrowth', () => {
       [1_000, 1],
       [10_000, 100],
     ])!;
-    expect(growth.steepest).toBeCloseTo(2, 12);
+    expect(growth.steepest).toMatchObject({ from: 1_000, to: 10_000 });
+    expect(growth.steepest.exponent).toBeCloseTo(2, 12);
     // Logarithms to the base of ten: x -2 … 2, y 0 0 0 0 2; Sxy 4, Sxx 10.
     expect(growth.exponent).toBeCloseTo(0.4, 12);
   });

@@ -26,8 +26,8 @@ export function fitLine(points: readonly Point[]): Line | null {
 export interface Growth {
   exponent: number;
   error: number | null;
-  /** The largest exponent between two neighbours: a curve that turns upwards at its end shows it here before it does in the whole. */
-  steepest: number;
+  /** Where two neighbours have the largest exponent: a curve that turns upwards at its end shows it here before it does in the whole. */
+  steepest: { exponent: number; from: number; to: number };
 }
 
 /** The exponent by a line through the logarithms. Of points in the order of x, all above 0; `null` with fewer than two. */
@@ -35,10 +35,12 @@ export function fitGrowth(points: readonly Point[]): Growth | null {
   const logarithms = points.map(([x, y]): Point => [Math.log(x), Math.log(y)]);
   const line = fitLine(logarithms);
   if (line === null) return null;
-  let steepest = Number.NEGATIVE_INFINITY;
+  let steepest = { exponent: Number.NEGATIVE_INFINITY, from: 0, to: 0 };
   for (const [at, [x, y]] of logarithms.entries()) {
     const before = logarithms[at - 1];
-    if (before && x > before[0]) steepest = Math.max(steepest, (y - before[1]) / (x - before[0]));
+    if (!before || x <= before[0]) continue;
+    const exponent = (y - before[1]) / (x - before[0]);
+    if (exponent > steepest.exponent) steepest = { exponent, from: points[at - 1]![0], to: points[at]![0] };
   }
   return { exponent: line.slope, error: line.slopeError, steepest };
 }

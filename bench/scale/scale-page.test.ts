@@ -19,6 +19,10 @@ it('fits the medians of the repetitions', () => {
 it('names what grows faster than in step, and what was not measured', () => {
   expect(scaleFaults([result({ 1: [1], 10: [10] })])).toEqual([]);
   expect(scaleFaults([result({ 1: [1], 10: [20] })])).toEqual(['size, direct: the cost grows with the power of 1.30']);
+  // In step over the whole, with the square at its end.
+  expect(scaleFaults([result({ 1: [1], 1000: [10], 10000: [1_000] })])).toEqual([
+    'size, direct: the cost grows with the power of 2.00 (from 1,000 to 10,000)',
+  ]);
   const failed: CurveResult = { curve, engine: 'ws', rows: [{ value: 1, costs: [{ reason: 'no C compiler' }] }] };
   expect(scaleFaults([failed])).toEqual(['size, ws: not measured']);
   expect(scaleMarkdown([failed], 'Head')).toContain('| 1 | not measured: no C compiler |  |  |');
@@ -36,7 +40,7 @@ One connection.
 | 1 | 2 | 1 to 4 | 500 |
 | 10,000 | 400 | 400 to 400 | 2.5 |
 
-- direct: the cost grows with the power of 0.58, between two neighbours with that of 0.58 at most.`);
+- direct: the cost grows with the power of 0.58, between two neighbours with that of 0.58 (from 1 to 10,000) at most.`);
 });
 
 it('divides the CPU time of the server’s thread by the messages of the same time', () => {

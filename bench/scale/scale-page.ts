@@ -7,6 +7,9 @@ import type { Cost, Curve } from './scale-curves.ts';
 /** A fitted exponent up to here is in step: measured costs spread by more than a twentieth. */
 export const LINEAR_AT_MOST = 1.05;
 
+/** Two neighbours alone: a cache that no longer holds what is touched costs up to a third more for each (docs/performance.md), the square of what grows would be 2. */
+export const NEIGHBOURS_AT_MOST = 1.5;
+
 /** What was measured of a curve, repetition by repetition; in place of a cost, why there is none. */
 export interface CurveResult {
   curve: Pick<Curve, 'id' | 'title' | 'what' | 'unit'>;
@@ -30,7 +33,11 @@ export function scaleFaults(results: readonly CurveResult[]): string[] {
     const name = `${result.curve.id}, ${result.engine}`;
     const growth = growthOf(result);
     if (growth === null) return [`${name}: not measured`];
-    return growth.exponent > LINEAR_AT_MOST ? [`${name}: the cost grows with the power of ${growth.exponent.toFixed(2)}`] : [];
+    const { exponent, steepest } = growth;
+    return [
+      ...(exponent > LINEAR_AT_MOST ? [`${name}: the cost grows with the power of ${exponent.toFixed(2)}`] : []),
+      ...(steepest.exponent > NEIGHBOURS_AT_MOST ? [`${name}: the cost grows with the power of ${steepestText(steepest)}`] : []),
+    ];
   });
 }
 
@@ -71,7 +78,11 @@ function growthText(growth: Growth | null): string {
   if (growth === null) return 'not measured.';
   const { exponent, error, steepest } = growth;
   const sure = error === null ? '' : ` ± ${error.toFixed(2)}`;
-  return `the cost grows with the power of ${exponent.toFixed(2)}${sure}, between two neighbours with that of ${steepest.toFixed(2)} at most.`;
+  return `the cost grows with the power of ${exponent.toFixed(2)}${sure}, between two neighbours with that of ${steepestText(steepest)} at most${steepest.exponent > LINEAR_AT_MOST ? ': more than in step there, [why](performance.md#curves)' : ''}.`;
+}
+
+function steepestText({ exponent, from, to }: Growth['steepest']): string {
+  return `${exponent.toFixed(2)} (from ${from.toLocaleString('en-US')} to ${to.toLocaleString('en-US')})`;
 }
 
 function measured(costs: CurveResult['rows'][number]['costs']): Cost[] {

@@ -2,7 +2,7 @@ import { fitLine, type Point } from './fit-line.ts';
 
 /**
  * What may grow: a run keeps its samples in memory, four a second and two hours of them at most (KEPT_SAMPLES in main/run/run-record.ts), packed
- * (main/run/packed-list.ts) some 4 kB a second until then.
+ * (main/run/packed-list.ts) 4 to 5 kB a second until then with what holds them.
  */
 export const ALLOWED_BYTES_PER_S = 8_192;
 

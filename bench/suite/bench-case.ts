@@ -29,6 +29,8 @@ interface CaseFacts {
   /** Of {@link Measurement.value}, as it stands in the table: `messages/s`. */
   unit: string;
   higherIsBetter: boolean;
+  /** Readings of {@link Measurement.figures} that stand in the table beside the value. */
+  figureColumns?: readonly FigureColumn[];
   /** Id of the contender that the others are compared with, unless they say otherwise. */
   reference: string;
   levels: readonly Level[];
@@ -37,6 +39,16 @@ interface CaseFacts {
   full?: Partial<Pace>;
   /** Left out of the quick form altogether. */
   onlyFull?: boolean;
+}
+
+/** A reading of each measurement as a column of the table. */
+export interface FigureColumn {
+  /** With its unit. */
+  head: string;
+  /** Its name in {@link Measurement.figures}. */
+  figure: string;
+  /** What of the rounds is shown. */
+  of: 'median' | 'largest';
 }
 
 /** What is compiled beforehand is warm after this time. */
@@ -107,7 +119,7 @@ export interface Measurement {
   driverCores?: number | null;
   p50Us?: number | null;
   p99Us?: number | null;
-  /** Other readings by name with the unit in it, for the JSON. */
+  /** Other readings by name with the unit in it: for the JSON, and for the columns of a case. */
   figures?: Record<string, number | null>;
   /** What a reader of the table has to know, each once. */
   notes?: readonly string[];

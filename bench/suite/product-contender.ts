@@ -11,12 +11,15 @@ import type { Subject } from './with-peer.ts';
 
 type Masking = 'random' | 'prepared' | 'zero';
 
-/** The product with everything on, as the server of a client that is not its own: `tcp-sender`, as for all others of the case. */
+/**
+ * The product with everything on, as the server of a client that is not its own: `tcp-sender`, as for all others of the case. Its frames have no
+ * header of ours, so that there are no latencies and no sequence to keep books of; {@link ingestContender} has both.
+ */
 export function listenContender(engine: Engine, mode: Exclude<SenderMode, 'raw'>): RunningContender {
   return {
     id: engine,
     name: `Sockscope, engine ${engine}`,
-    what: 'everything on: sampler, ledger, kernel readings, the window’s tap, the capture being written',
+    what: 'everything on: sampler, kernel readings, the window’s tap, the capture being written',
     isOurs: true,
     run: async (context, pace) => {
       const window = { beginMs: 0, endMs: 0, picturesBefore: 0, pictures: 0 };

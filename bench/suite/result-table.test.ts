@@ -26,6 +26,29 @@ it('leads from a missed level that is explained to what is known of it, and from
   expect(told('ours / raw TCP >= 0.9')?.[1]).toBe('- Level **missed**: ours / theirs >= 0.9: missed');
 });
 
+it('has columns for the readings that a case names: the median of the rounds, or the largest', () => {
+  const attempts = [3, null, 5, 100].map((ms, round) => ({ round, ok: true, value: 1, figures: { ms, fps: 10 * round } }));
+  const figureColumns = [
+    { head: 'longest, ms', figure: 'ms', of: 'largest' },
+    { head: 'FPS', figure: 'fps', of: 'median' },
+    { head: 'never', figure: 'other', of: 'largest' },
+  ] as const;
+  const contender = {
+    id: 'a',
+    name: 'A',
+    what: 'one',
+    isOurs: false,
+    unavailable: null,
+    attempts,
+    value: null,
+    reference: null,
+    ratio: null,
+  };
+  const told = caseMarkdown({ ...result, figureColumns, contenders: [contender as CaseResult['contenders'][number]] });
+  expect(told).toContain('| range of ratios | longest, ms | FPS | never |');
+  expect(told).toMatch(/\| 100 \| 15 \| none \|/);
+});
+
 it('says on the page that the machine was not idle', () => {
   const machine = { cpu: 'A', cores: 2, memoryBytes: 2 ** 33, platform: 'linux', kernel: '6', versions: {} };
   const told = (loadAtStart: number) =>

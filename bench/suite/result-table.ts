@@ -1,4 +1,4 @@
-import type { Pace } from './bench-case.ts';
+import type { FigureColumn, Pace } from './bench-case.ts';
 import { type ExplainedLevel, isExplained } from './explained-levels.ts';
 import { loadWarning } from './load-warning.ts';
 import { roundNumber } from './round-number.ts';
@@ -49,7 +49,7 @@ function paceText({ rounds, seconds, warmupS, settleS }: Pace): string {
   return `Programs that stay, warmed up for ${warmupS} s, and then ${rounds} rounds of ${seconds} s, ${settleS} s after each was woken`;
 }
 
-function tableOf({ unit, contenders }: CaseResult): string {
+function tableOf({ unit, contenders, figureColumns = [] }: CaseResult): string {
   const measurements = contenders.flatMap(({ attempts }) => attempts.filter((attempt) => attempt.ok));
   const has = (field: 'p50Us' | 'p99Us' | 'subjectCores' | 'driverCores') => measurements.some((one) => (one[field] ?? null) !== null);
   const columns: [string, (contender: ContenderResult) => string][] = [
@@ -58,6 +58,7 @@ function tableOf({ unit, contenders }: CaseResult): string {
     ['range', ({ value }) => rangeText(value, roundNumber)],
     ['ratio', (contender) => ratioText(contender, contenders)],
     ['range of ratios', ({ ratio }) => rangeText(ratio, (value) => value.toFixed(2))],
+    ...figureColumns.map((column) => [column.head, (one: ContenderResult) => figureOf(one, column)] as [string, typeof reasonOf]),
     ...(has('p50Us') ? [['p50, us', (one: ContenderResult) => medianOf(one, 'p50Us')] as [string, typeof reasonOf]] : []),
     ...(has('p99Us') ? [['p99, us', (one: ContenderResult) => medianOf(one, 'p99Us')] as [string, typeof reasonOf]] : []),
     ...(has('subjectCores')
@@ -95,6 +96,13 @@ function ratioText({ ratio, reference }: ContenderResult, contenders: readonly C
 
 function medianOf({ attempts }: ContenderResult, field: 'p50Us' | 'p99Us' | 'subjectCores' | 'driverCores'): string {
   return middleOf(attempts.map((attempt) => (attempt.ok ? (attempt[field] ?? null) : null)));
+}
+
+function figureOf({ attempts }: ContenderResult, { figure, of }: FigureColumn): string {
+  const values = attempts.map((attempt) => (attempt.ok ? (attempt.figures?.[figure] ?? null) : null));
+  if (of === 'median') return middleOf(values);
+  const spread = spreadOf(values.filter((value) => value !== null));
+  return spread === null ? 'none' : roundNumber(spread.max);
 }
 
 /** CPU time of the subject for each thing that was done: what it costs even where other work makes the rates spread. */

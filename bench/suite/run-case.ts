@@ -48,10 +48,11 @@ export function withLevels(one: BenchCase, pace: Pace, loadAtStart: number, resu
       ratio: reference && reference.id !== result.id ? spreadOf(pairedRatios(values, valuesByRound(reference))) : null,
     };
   });
-  const { id, title, what, quickForm, unit, higherIsBetter } = one;
+  const { id, title, what, quickForm, unit, higherIsBetter, figureColumns } = one;
   const names = Object.fromEntries(one.contenders.map((contender) => [contender.id, contender.name]));
   const levels = one.levels.map((level) => checkLevel(level, { unit, higherIsBetter, contenders, names }));
-  return { id, title, what, quickForm, unit, higherIsBetter, pace, loadAtStart, contenders, levels };
+  const columns = figureColumns ? { figureColumns } : {};
+  return { id, title, what, quickForm, unit, higherIsBetter, ...columns, pace, loadAtStart, contenders, levels };
 }
 
 /** How long a case takes in seconds, roughly: each run needs a moment to start and to end. */

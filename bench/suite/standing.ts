@@ -38,7 +38,10 @@ export function standingPeer(
   };
 }
 
-/** A run of the product with everything on. Its readings and pictures are counted in the measured time alone: what was due while it stood still is made when it is woken. */
+/**
+ * A run of the product with everything on. What was due while it stood still is made when it is woken: its pictures are counted in the measured
+ * time alone, its readings of the kernel's queues from then on, because dear ones are as far apart as it stands still.
+ */
 export function standingRun(engine: Engine, scenario: ScenarioInput, measured: MeasureSubject): StandingContender['stand'] {
   return async (context) => {
     const product = await context.product();
@@ -48,6 +51,7 @@ export function standingRun(engine: Engine, scenario: ScenarioInput, measured: M
     return {
       pid: product.pid,
       measure: async (pace, counts) => {
+        const wokenMs = performance.now();
         let picturesBefore = run.pictures();
         const settled = setTimeout(() => {
           picturesBefore = run.pictures();
@@ -59,7 +63,7 @@ export function standingRun(engine: Engine, scenario: ScenarioInput, measured: M
         const kernelReadings = readingsWithin(run, endMs - pace.seconds * 1_000, endMs);
         if (counts) {
           total.seconds += pace.seconds;
-          total.readings += kernelReadings;
+          total.readings += readingsWithin(run, wokenMs, endMs);
           total.pictures += pictures;
         }
         return { ...measurement, figures: { ...measurement.figures, kernelReadings, pictures } };

@@ -1,4 +1,4 @@
-import type { Level, Measurement, Pace } from './bench-case.ts';
+import type { FigureColumn, Level, Measurement, Pace } from './bench-case.ts';
 import type { Spread } from './statistics.ts';
 
 /** What a run of the suite found, as `--json` writes it. Names are an interface: add, never rename. */
@@ -31,6 +31,8 @@ export interface CaseResult {
   quickForm: string;
   unit: string;
   higherIsBetter: boolean;
+  /** Left out where there are none. */
+  figureColumns?: readonly FigureColumn[];
   pace: Pace;
   loadAtStart: number;
   contenders: ContenderResult[];

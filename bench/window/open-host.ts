@@ -30,6 +30,7 @@ export async function openDesktop(root: string, home: string): Promise<OpenedHos
     env: { ...(process.env as Record<string, string>), SOCKSCOPE_HOME: home },
   });
   const page = await app.firstWindow();
+  await app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), VIEWPORT);
   const pid = app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0);
   return {
     name: `Electron ${electron.version}`,

@@ -62,6 +62,7 @@ export class ReceivingClients {
   #url: string;
   #generation: number;
   #begun = false;
+  #hasToldLibrary = false;
   #paused = false;
 
   constructor(port: ThreadPort<ToClients, FromClients>, data: ClientsThreadData, clock: Clock) {
@@ -77,9 +78,9 @@ export class ReceivingClients {
     this.#WebSocket = directHandshake(loadWs(data.settings.nativeAddon).WebSocket, {
       context: this.#direct,
       role: 'client',
-      isWanted: () => this.#settings.engine === 'direct',
-      // The server says it of its own end.
-      onRefused: () => {},
+      // With compression there is nothing to tell: the server says it of its own end.
+      isWanted: ({ extensions }) => this.#settings.engine === 'direct' && extensions === '',
+      onRefused: (reason) => this.#tellLibrary(reason),
     });
     this.#trace = new ArrivalTrace((arrivals) => port.post({ type: 'arrivals', arrivals }));
     this.#tap = new FrameTap(data.captureId, (info, bytes) => port.post({ type: 'frame', info, bytes }, [bytes]));
@@ -215,6 +216,13 @@ export class ReceivingClients {
       client.error = error.message;
     });
     socket.on('close', (code) => this.#closed(client, code));
+  }
+
+  /** The library receives. Told once: each connection would say the same. */
+  #tellLibrary(reason: string): void {
+    if (this.#hasToldLibrary) return;
+    this.#hasToldLibrary = true;
+    this.#port.post({ type: 'client-fault', message: `The receiving clients are served by the library ws, because ${reason}.` });
   }
 
   #expectFrames(client: Client): void {

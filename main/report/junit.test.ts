@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CaptureDocument, RunEvent } from '../../contract/index.ts';
+import { type CaptureDocument, framesLeftOutSchema, type RunEvent } from '../../contract/index.ts';
 import { THREAD_LOST } from '../run/run-words.ts';
 import { exampleDocument } from '../testing/example-document.ts';
 import { elementsOf, parseXml } from '../testing/parse-xml.ts';
@@ -81,6 +81,16 @@ describe('renderJunit', () => {
     const cases = elementsOf(suite, 'testcase');
     expect(suite.attributes).toMatchObject({ failures: '0', errors: String(cases.length) });
     for (const { children } of cases) expect(children).toMatchObject([{ name: 'error', attributes: { type } }]);
+  });
+
+  it.each<[string, Partial<CaptureDocument>]>([
+    ['samples', { recordingFault: 'The recording broke off after 1.0 s.' }],
+    ['recorded frames', { recording: { frames: 3, bytes: 9, leftOut: framesLeftOutSchema.parse({}), fault: 'There is no space left.' } }],
+  ])('has an error where the %s of a whole run broke off, unless a threshold was missed', (_what, changes) => {
+    const held = THRESHOLDS.slice(0, 1);
+    const [only] = elementsOf(suiteOf(renderJunit(example({ ...changes, thresholds: held }))), 'testcase');
+    expect(only!.children).toMatchObject([{ name: 'error', attributes: { type: 'capture-unwritable' } }]);
+    expect(suiteOf(renderJunit(example(changes))).attributes).toMatchObject({ errors: '0', failures: '2' });
   });
 
   it('knows that a run without an end of its own ends when it is stopped', () => {

@@ -6,7 +6,7 @@ import {
   parseThreshold,
   type ThresholdResult,
 } from '../../contract/index.ts';
-import { type RunFault, runFault } from './run-fault.ts';
+import { brokenOffFault, type RunFault, runFault } from './run-fault.ts';
 import { type XmlElement, xml, xmlDocument } from './xml.ts';
 
 /** One run as a JUnit test suite. */
@@ -25,14 +25,14 @@ export interface JunitRun {
 
 /**
  * A capture as JUnit XML, as Jenkins and GitLab read it: one suite, a test case for each threshold (one for the run itself where there is
- * none), a failure with what was found for one that does not hold, an error in each case of a run that failed or was interrupted.
+ * none), a failure with what was found for one that does not hold, an error in each case of a run that failed, was interrupted, or whose capture is not whole.
  */
 export function renderJunit(document: CaptureDocument): string {
   return junitXml([junitRun(document)]);
 }
 
 /** A capture as a suite. `fault` overrides what the capture tells of its end. */
-export function junitRun(document: CaptureDocument, fault: RunFault | null = runFault(document)): JunitRun {
+export function junitRun(document: CaptureDocument, fault: RunFault | null = runFault(document) ?? brokenOffFault(document)): JunitRun {
   const { name, startedAt, samples, thresholds } = document;
   return {
     name,

@@ -39,6 +39,20 @@ export function runFault({
     : { code: 'not-measured', message: 'Nothing was measured: the run ended before its first whole interval after the warm-up.' };
 }
 
+/**
+ * What a capture tells of a run that was measured whole while its samples, or its recorded frames, could not be written to the end;
+ * `null` where they were, and where a threshold did not hold, which is what is to be known then.
+ */
+export function brokenOffFault({
+  recordingFault,
+  recording,
+  thresholds,
+}: Pick<CaptureDocument, 'recordingFault' | 'recording' | 'thresholds'>): RunFault | null {
+  const message = recordingFault ?? recording?.fault ?? null;
+  if (message === null || thresholds.some(({ holds }) => !holds)) return null;
+  return { code: 'capture-unwritable', message: `The capture is not whole: ${message}` };
+}
+
 /** An error of the engine as the fault of a run. */
 export function faultOf({ code, message }: Pick<ErrorValue, 'code' | 'message'>): RunFault {
   return { code, message };

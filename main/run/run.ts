@@ -72,6 +72,8 @@ export class Run implements ActiveRun {
   #sampleTimer: NodeJS.Timeout | null = null;
   #endTimer: NodeJS.Timeout | null = null;
   #changes: Promise<unknown> = Promise.resolve();
+  /** The setting for which frames were made last. */
+  #madeFor: string | null = null;
 
   constructor(scenario: Scenario, deps: RunDependencies) {
     this.#scenario = scenario;
@@ -303,8 +305,9 @@ export class Run implements ActiveRun {
     if (this.#ending) throw new SockscopeError('run-inactive', 'The run is ending.');
     const change = toggleChange(this.#scenario, path, value);
     // Back to what is in force: frames for another value are wanted no more.
-    if (!change && path.startsWith('payload.')) this.#deps.frames.cancel();
+    if (!change && path === this.#madeFor) this.#deps.frames.cancel();
     if (change?.toggle.group !== 'payload' || !sendsOurFrames(this.#scenario)) return null;
+    this.#madeFor = path;
     this.#deps.onState({ applying: path });
     try {
       return await this.#makeFrames(change.scenario);

@@ -131,6 +131,7 @@ describe('the other commands', () => {
       'Display',
       'Reports as PDF and PNG',
       'Native addon (bufferutil)',
+      'Direct receive path',
       'Socket buffers (netstat)',
       'Socket buffers (ss)',
       'Library folder',

@@ -39,9 +39,10 @@ function windowContenders(read: (one: WindowMeasurement) => Measurement): Runnin
       ...more,
       run: async (context, pace) => {
         const one = await measurementOf(id, runs++, context, pace);
-        const notes = one.isCeilingKept
-          ? []
-          : ['the machine was too busy to keep a ceiling of raw TCP: it was switched off for the launch'];
+        const notes = [
+          one.host,
+          ...(one.isCeilingKept ? [] : ['the machine was too busy to keep a ceiling of raw TCP: it was switched off for the launch']),
+        ];
         return { subjectCores: one.pageCores, driverCores: one.engineCores, notes, ...read(one), figures: figuresOf(one) };
       },
     };
@@ -77,8 +78,9 @@ export const WINDOW: readonly BenchCase[] = [
     ...COMMON,
     id: 'h-cpu',
     title: 'The window beside the stream: CPU of the page',
-    what: '1 MiB images, compression off, as fast as the sockets take them, one window of 1280x800 with the monitor. CPU time a second of the process that draws the page (its CPU) and of the one with the engine and the stream (the driver’s).',
+    what: '1 MiB images, compression off, as fast as the sockets take them, one window of 1280x800 with the monitor, the engine that the preset has (ws). CPU time a second of the process that draws the page (its CPU) and of the one with the engine and the stream (the driver’s).',
     unit: 'cores',
+    figureColumns: [{ head: 'received, FPS', figure: 'receivedFps', of: 'median' }],
     contenders: windowContenders(({ pageCores }) => {
       if (pageCores === null) throw new Error('the CPU time of the page’s process could not be read');
       return { value: pageCores };
@@ -89,8 +91,13 @@ export const WINDOW: readonly BenchCase[] = [
     ...COMMON,
     id: 'h-tasks',
     title: 'The window beside the stream: long tasks',
-    what: 'Of the same runs: tasks of the page’s main thread that took over 50 ms. The JSON has the longest, and the animation frames that were dropped.',
+    what: 'Of the same runs: tasks of the page’s main thread that took over 50 ms, the longest of all rounds, and how many of the animation frames that 60 a second would be were not drawn (those are counted afterwards, while the page asks for each).',
     unit: 'tasks over 50 ms',
+    figureColumns: [
+      { head: 'longest task, ms', figure: 'longestTaskMs', of: 'largest' },
+      { head: 'animation frames dropped', figure: 'animationFramesDropped', of: 'median' },
+      { head: 'of', figure: 'animationFramesExpected', of: 'median' },
+    ],
     contenders: windowContenders(({ tasksOver50Ms }) => ({ value: tasksOver50Ms })),
     levels: both(0).map((level) => ({ ...level, everyRound: true })),
   },

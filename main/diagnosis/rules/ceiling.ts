@@ -55,7 +55,7 @@ function threadsOf({ senderUtilization, receiverUtilization }: SpanReading): str
 function cheaper(span: SpanReading): Diagnosis['advice'] {
   return [
     advise('Send with a zero mask, where both ends are yours: neither end has to go over each frame.', {
-      gain: 'From a tenth to three quarters with the native addon, by the processor and its caches; the readings do not tell it apart.',
+      gain: 'From nothing to three quarters with the native addon, by the processor and its caches; the readings do not tell it apart.',
       toggle: { path: 'masking', value: 'zero' },
     }),
     receiveDirectly,

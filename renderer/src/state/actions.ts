@@ -26,6 +26,8 @@ const REMEMBER_AFTER_MS = 400;
 /** Everything that a user can make happen, for the components and the keyboard. */
 export function createActions(api: Api) {
   let rememberTimer: number | undefined;
+  /** The last change of each control. */
+  const newestChange = new Map<string, symbol>();
   const get = useApp.getState;
   const set = useApp.setState;
 
@@ -45,6 +47,8 @@ export function createActions(api: Api) {
   };
 
   const toggle = async (path: string, value: unknown) => {
+    const change = Symbol(path);
+    newestChange.set(path, change);
     set(({ pending }) => ({ pending: { ...pending, [path]: value } }));
     const answer = await api.request('run.toggle', { path, value });
     set(({ pending, run }) => {
@@ -54,7 +58,9 @@ export function createActions(api: Api) {
       return answer.ok && run ? { pending: left, run: { ...run, scenario: answer.value.scenario } } : { pending: left };
     });
     if (answer.ok) edit(path, value);
-    else notifyError(`${TOGGLES.find((candidate) => candidate.path === path)?.label ?? path} was not changed`, answer.error);
+    // What was given up for a newer value of the same control is what was asked for.
+    else if (newestChange.get(path) === change)
+      notifyError(`${TOGGLES.find((candidate) => candidate.path === path)?.label ?? path} was not changed`, answer.error);
   };
 
   /** Starts a run, where there is none. Answers why it did not start, or `null`. */

@@ -84,7 +84,9 @@ function StageNote({ hasPicture, hasText }: { hasPicture: boolean; hasText: bool
     const fraction = progress?.fraction ?? 0;
     return (
       <div className={classes.note}>
-        <p role="status">{progress?.text ?? 'Preparing'}</p>
+        <p role="status">
+          {progress?.text ?? 'Preparing'} {progress && <span aria-hidden="true">{Math.round(fraction * 100)} %</span>}
+        </p>
         <Progress value={fraction * 100} w={280} aria-label="Preparation" transitionDuration={0} />
         <Button variant="default" onClick={() => void actions.stop()}>
           Cancel

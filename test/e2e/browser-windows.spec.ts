@@ -1,0 +1,77 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './served.ts';
+import { WindowPage } from './window-page.ts';
+
+/** Longer than a setting has to come to rest. */
+const AT_REST_MS = 2_500;
+
+/** Names of the requests that a page sends to the engine, as they are sent. */
+function requestsOf(page: Page): string[] {
+  const names: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (typeof payload === 'string') names.push(JSON.parse(payload).name);
+    }),
+  );
+  return names;
+}
+
+test('what one window changes of a run holds in the other one’s settings too', async ({ page, context, served }) => {
+  const other = await context.newPage();
+  await page.goto(served.url);
+  await other.goto(served.url);
+  const [first, second] = [new WindowPage(page), new WindowPage(other)];
+  await first.start();
+  await second.expectPhase('running');
+  const control = 'compression.enabled';
+  await expect(second.part(`toggle-${control}`)).toBeChecked();
+  await second.flip(control);
+  await expect(first.part(`toggle-${control}`)).not.toBeChecked();
+  await first.stop();
+  await second.expectPhase('ended');
+  for (const window of [first, second]) await expect(window.part(`toggle-${control}`)).not.toBeChecked();
+});
+
+test('a run is said to warm up from its beginning', async ({ page, served }) => {
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  await expect(window.part('phase')).toBeVisible();
+  await window.part('phase').evaluate((element) => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    const note = () => {
+      const words = (element.firstChild?.nextSibling?.textContent ?? '').trim();
+      if (told.at(-1) !== words) told.push(words);
+    };
+    new MutationObserver(note).observe(element, { subtree: true, childList: true, characterData: true, attributes: true });
+    note();
+  });
+  await window.start();
+  const told = () => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+  await expect.poll(told, { timeout: 30_000 }).toEqual(['Ready', 'Preparing', 'Warming up', 'Running']);
+  await window.stop();
+});
+
+test('frames of a run to come are asked for while its settings are looked at, and at no other time', async ({ page, served }) => {
+  const requests = requestsOf(page);
+  const asked = () => requests.filter((name) => name === 'run.prepare').length;
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  await expect.poll(asked, { timeout: 30_000 }).toBe(1);
+  // Other settings are other frames, once they stay as they are.
+  await window.choose('Images, one connection');
+  await window.choose('JPEG stream, 1 MiB');
+  await window.choose('Images, one connection');
+  await expect.poll(asked).toBe(2);
+  await window.part('view-captures').click();
+  await page.waitForTimeout(AT_REST_MS);
+  expect(asked()).toBe(2);
+  await window.part('view-monitor').click();
+  await expect.poll(asked).toBe(3);
+  await window.start();
+  await window.flip('compression.enabled');
+  await page.waitForTimeout(AT_REST_MS);
+  expect(asked()).toBe(3);
+  await window.stop();
+  await expect.poll(asked).toBe(4);
+});
