@@ -2,7 +2,7 @@ import { type CaptureDocument, type ErrorValue, type Manifest, type RunState, So
 import { readCapture, readManifest } from '../main/capture/capture-files.ts';
 import { CaptureStore } from '../main/capture/capture-store.ts';
 import type { Engine } from '../main/engine.ts';
-import { faultOf, type RunFault, runFault } from '../main/report/run-fault.ts';
+import { brokenOffFault, faultOf, type RunFault, runFault, unlessMissed } from '../main/report/run-fault.ts';
 
 /** The captures of the runs that a command makes, also those that are not whole on the disk. Made before the first run. */
 export class MadeCaptures {
@@ -44,10 +44,11 @@ interface Recording {
 
 /** Why the capture with this manifest is not whole: its samples or its recorded frames break off, or its end could not be written. `null` for a whole one. */
 export function incompleteError(
-  { recordingFault, recording }: Pick<Manifest, 'recordingFault' | 'recording'>,
+  capture: Pick<Manifest, 'recordingFault' | 'recording'>,
   { isWritten, error }: Recording,
 ): SockscopeError | null {
-  if (isWritten && recordingFault === null) return recording?.fault ? framesError(recording.fault) : null;
+  const { recordingFault } = capture;
+  if (isWritten && recordingFault === null) return framesError(capture);
   const reason = error?.message ?? recordingFault ?? 'its end could not be written.';
   return new SockscopeError(error?.code ?? 'capture-unwritable', `The capture is not whole: ${reason}`, {
     hint: isWritten
@@ -57,17 +58,15 @@ export function incompleteError(
 }
 
 /** The samples are all there: who reads only figures has lost nothing. */
-function framesError(fault: string): SockscopeError {
-  return new SockscopeError('capture-unwritable', `The recorded frames are not whole: ${fault}`, {
+function framesError(capture: Pick<Manifest, 'recordingFault' | 'recording'>): SockscopeError | null {
+  const fault = brokenOffFault(capture);
+  if (fault === null) return null;
+  return new SockscopeError('capture-unwritable', fault.message, {
     hint: 'The figures and the samples are of the whole run; its frames end where their recording broke off.',
   });
 }
 
-/**
- * Why a run that has a capture counts as no whole one. Where a threshold did not hold that is what is to be known, and a capture that is
- * not whole is told beside it.
- */
+/** Why a run that has a capture counts as no whole one; a capture that is not whole is told beside it. */
 export function faultOfMade(document: CaptureDocument, incomplete: SockscopeError | null): RunFault | null {
-  const isMissed = document.thresholds.some(({ holds }) => !holds);
-  return runFault(document) ?? (incomplete && !isMissed ? faultOf(incomplete.value) : null);
+  return runFault(document) ?? unlessMissed(document, incomplete && faultOf(incomplete.value));
 }

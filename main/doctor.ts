@@ -129,10 +129,22 @@ function nativeAddonCheck(): DoctorCheck {
 
 /** The receive path of our own depends on how Node keeps a socket: it is tried. */
 async function directCheck(): Promise<DoctorCheck> {
-  const reason = await probeTakeOver().catch((error: Error) => error.message);
   const name = 'Direct receive path';
+  const reason = await probeTakeOver().catch((error: Error) => error);
+  if (reason instanceof Error)
+    return check(
+      name,
+      'warning',
+      `could not be tried: ${reason.message}`,
+      'Runs need the loopback address too: look at what keeps programs from it.',
+    );
   if (reason === null) return check(name, 'ok', 'a loopback connection is read into buffers of ours');
-  return check(name, 'warning', reason, 'Runs with engine=direct are served by the library ws, and say so.');
+  return check(
+    name,
+    'warning',
+    reason,
+    'Leave the engine at ws: with direct the library serves all the same where this cannot, and the run says so.',
+  );
 }
 
 /** Every connection whose two ends live in this process takes two files. */

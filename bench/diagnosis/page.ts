@@ -18,7 +18,7 @@ export function diagnosisPage(input: PageInput): string {
 
 The verdict names one thing that holds the stream back, from readings alone: it never sees a setting. It is worked out every half
 second in the window over the last three seconds (another name is shown when it was found three times in a row), and over the whole measured time for the summary and the report; after a
-toggle, over what followed it. Where the readings do not tell, it says \`undetermined\`.
+toggle, over what followed it, or over what was before it where too little followed; the sentence says which. Where the readings do not tell, it says \`undetermined\`.
 
 ## How it is found
 

@@ -7,7 +7,7 @@ import type { Cost, Curve } from './scale-curves.ts';
 /** A fitted exponent up to here is in step: measured costs spread by more than a twentieth. */
 export const LINEAR_AT_MOST = 1.05;
 
-/** Two neighbours alone: a cache that no longer holds what is touched costs up to a third more for each (docs/performance.md), the square of what grows would be 2. */
+/** Two neighbours alone: where caches no longer hold what is touched it is up to 1.35 (docs/performance.md#curves), the square of what grows would be 2. */
 export const NEIGHBOURS_AT_MOST = 1.5;
 
 /** What was measured of a curve, repetition by repetition; in place of a cost, why there is none. */
@@ -34,10 +34,8 @@ export function scaleFaults(results: readonly CurveResult[]): string[] {
     const growth = growthOf(result);
     if (growth === null) return [`${name}: not measured`];
     const { exponent, steepest } = growth;
-    return [
-      ...(exponent > LINEAR_AT_MOST ? [`${name}: the cost grows with the power of ${exponent.toFixed(2)}`] : []),
-      ...(steepest.exponent > NEIGHBOURS_AT_MOST ? [`${name}: the cost grows with the power of ${steepestText(steepest)}`] : []),
-    ];
+    if (exponent > LINEAR_AT_MOST) return [`${name}: the cost grows with the power of ${exponent.toFixed(2)}`];
+    return steepest.exponent > NEIGHBOURS_AT_MOST ? [`${name}: the cost grows with the power of ${steepestText(steepest)}`] : [];
   });
 }
 

@@ -102,7 +102,8 @@ function figureOf({ attempts }: ContenderResult, { figure, of }: FigureColumn): 
   const values = attempts.map((attempt) => (attempt.ok ? (attempt.figures?.[figure] ?? null) : null));
   if (of === 'median') return middleOf(values);
   const spread = spreadOf(values.filter((value) => value !== null));
-  return spread === null ? 'none' : roundNumber(spread.max);
+  if (spread !== null) return roundNumber(spread.max);
+  return attempts.some(({ ok }) => ok) ? 'none' : '';
 }
 
 /** CPU time of the subject for each thing that was done: what it costs even where other work makes the rates spread. */

@@ -47,7 +47,7 @@ export function standingRun(engine: Engine, scenario: ScenarioInput, measured: M
     const product = await context.product();
     const run = await watchRun(product, everythingOn(engine, { ...scenario, load: { durationS: null, warmupS: 0 } }));
     const subject: Subject = { port: run.state.endpoint!.port, pid: product.pid };
-    const total = { seconds: 0, readings: 0, pictures: 0 };
+    const total = { wokenS: 0, readings: 0, pictures: 0 };
     return {
       pid: product.pid,
       measure: async (pace, counts) => {
@@ -62,7 +62,7 @@ export function standingRun(engine: Engine, scenario: ScenarioInput, measured: M
         const pictures = run.pictures() - picturesBefore;
         const kernelReadings = readingsWithin(run, endMs - pace.seconds * 1_000, endMs);
         if (counts) {
-          total.seconds += pace.seconds;
+          total.wokenS += (endMs - wokenMs) / 1_000;
           total.readings += readingsWithin(run, wokenMs, endMs);
           total.pictures += pictures;
         }
@@ -72,7 +72,7 @@ export function standingRun(engine: Engine, scenario: ScenarioInput, measured: M
         try {
           const document = await run.document();
           expectEngine(document, engine);
-          expectLooked(total.readings, total.seconds);
+          expectLooked(total.readings, total.wokenS);
           expectPictures(document, total.pictures);
         } finally {
           await context.endProduct();

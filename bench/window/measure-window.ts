@@ -26,8 +26,9 @@ export interface WindowMeasurement {
   /** At 60 a second: those that a page which asks for each did not get. */
   animationFramesDropped: number;
   animationFramesExpected: number;
-  receivedFps: number;
-  displayedFps: number;
+  /** As the page shows them at the end; `null` where it shows none. */
+  receivedFps: number | null;
+  displayedFps: number | null;
   measuredS: number;
 }
 
@@ -75,6 +76,7 @@ export async function measureWindow(
     const startedAtMs = Date.now();
     return await withHost(app, home, async (host) => {
       const launch = await followLaunch(host.page);
+      await host.fit();
       await host.page.waitForTimeout(settleS * 1_000);
       const steady = await steadyState(host, seconds);
       await stop(host.page);
@@ -136,7 +138,10 @@ async function steadyState({ page, pageCpuS, engineCpuS }: OpenedHost, seconds: 
     before === null || after === null ? null : round((after - before) / measuredS, 3);
   const [pageCores, engineCores] = [cores(pageBefore, await pageCpuS()), cores(engineBefore, engineCpuS())];
   const taskMs = await tasks.end();
-  const figure = async (id: string) => Number(await page.getByTestId(id).first().getAttribute('data-value'));
+  const figure = async (id: string) => {
+    const text = await page.getByTestId(id).first().getAttribute('data-value');
+    return text ? Number(text) : null;
+  };
   const [receivedFps, displayedFps] = [await figure('received-fps'), await figure('displayed-fps')];
   // After the CPU time: asking for each animation frame makes the page draw each, which costs more than all that it shows.
   const frames = await countAnimationFrames(page, (seconds * 1_000) / 2);
@@ -148,8 +153,8 @@ async function steadyState({ page, pageCpuS, engineCpuS }: OpenedHost, seconds: 
     longestTaskMs: taskMs.length === 0 ? null : Math.max(...taskMs),
     animationFramesDropped: Math.max(0, expected - frames.seen),
     animationFramesExpected: expected,
-    receivedFps: Math.round(receivedFps),
-    displayedFps: round(displayedFps, 1),
+    receivedFps: receivedFps && Math.round(receivedFps),
+    displayedFps: displayedFps && round(displayedFps, 1),
     measuredS: round(measuredS, 1),
   };
 }

@@ -11,6 +11,8 @@ export interface OpenedHost {
   /** `Chromium 156.0`. */
   name: string;
   page: Page;
+  /** Gives the page the size in which all are measured. */
+  fit(): Promise<void>;
   /** CPU time since its start of the process that draws the page, in seconds; and of the process with the engine and all its threads. */
   pageCpuS(): Promise<number | null>;
   engineCpuS(): number | null;
@@ -30,11 +32,12 @@ export async function openDesktop(root: string, home: string): Promise<OpenedHos
     env: { ...(process.env as Record<string, string>), SOCKSCOPE_HOME: home },
   });
   const page = await app.firstWindow();
-  await app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), VIEWPORT);
   const pid = app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0);
   return {
     name: `Electron ${electron.version}`,
     page,
+    fit: () =>
+      app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), VIEWPORT),
     pageCpuS: async () => processCpuS(await pid),
     engineCpuS: () => processCpuS(app.process().pid ?? 0),
     enginePid: app.process().pid ?? 0,
@@ -59,6 +62,8 @@ export async function openBrowser(root: string, home: string): Promise<OpenedHos
   return {
     name: `Chromium ${browser.version()}`,
     page,
+    // It was opened so.
+    fit: async () => {},
     pageCpuS: async () => {
       const { processInfo } = await session.send('SystemInfo.getProcessInfo');
       return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ cpuTime }) => cpuTime));

@@ -93,7 +93,7 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
     const faults: unknown[] = incomplete ? [incomplete] : [];
     await writeJunit(options.junit, [junitRun(document, fault)]).catch((error) => faults.push(error));
     if (options.out !== undefined)
-      faults.push(...(await writeReports(engine, { captureId, document: isUnwritten ? document : null }, options.out, formats)));
+      faults.push(...(await writeReports(engine, { captureId, document: isUnwritten ? unwritten(document) : null }, options.out, formats)));
     for (const error of faults) tellError(error);
     if (interrupted()) return EXIT.interrupted;
     if (failure) throw new SockscopeError(failure.code, failure.message, { hint: failure.hint });
@@ -102,6 +102,11 @@ export async function runScenario(makeScenario: () => Scenario, options: ResultO
   } finally {
     await engine.dispose();
   }
+}
+
+/** A capture whose end is not on the disk, as its reports are to tell it. */
+function unwritten(document: CaptureDocument): CaptureDocument {
+  return { ...document, recordingFault: document.recordingFault ?? 'Its end could not be written.' };
 }
 
 /** The user's own doing: no fault of the run, and no whole run either. */

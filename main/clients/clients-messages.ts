@@ -52,6 +52,8 @@ export type FromClients =
   | { type: 'arrivals'; arrivals: Arrival[] }
   | { type: 'frame'; info: DisplayFrameInfo; bytes: ArrayBuffer }
   | { type: 'client-fault'; message: string }
+  /** The engine direct was to serve a connection, and the library does, because … Told once, until the engine is another. */
+  | { type: 'not-direct'; reason: string }
   | { type: 'guard'; waitingBytes: number }
   | { type: 'paused' }
   /** The order of this number is in force: what was recorded into before is not touched any more. */

@@ -138,6 +138,7 @@ export class ReceivingClients {
   }
 
   #apply(settings: ClientsSettings): void {
+    this.#hasToldLibrary &&= settings.engine === this.#settings.engine;
     this.#settings = settings;
     this.#ramp.perS = settings.rampPerS;
     this.#receiver.apply(settings.receiver);
@@ -218,11 +219,11 @@ export class ReceivingClients {
     socket.on('close', (code) => this.#closed(client, code));
   }
 
-  /** The library receives. Told once: each connection would say the same. */
+  /** Told once: as a rule each connection would say the same. */
   #tellLibrary(reason: string): void {
     if (this.#hasToldLibrary) return;
     this.#hasToldLibrary = true;
-    this.#port.post({ type: 'client-fault', message: `The receiving clients are served by the library ws, because ${reason}.` });
+    this.#port.post({ type: 'not-direct', reason });
   }
 
   #expectFrames(client: Client): void {

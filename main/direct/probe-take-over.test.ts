@@ -1,4 +1,4 @@
-import { connect, Socket } from 'node:net';
+import { connect, Server, Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
 
 afterEach(() => {
@@ -7,9 +7,9 @@ afterEach(() => {
 });
 
 /** What is known of a runtime is kept, so that each test has modules of its own. */
-async function probe(limitMs?: number): Promise<string | null> {
+async function probe(): Promise<string | null> {
   vi.resetModules();
-  return (await import('./probe-take-over.ts')).probeTakeOver(limitMs);
+  return (await import('./probe-take-over.ts')).probeTakeOver();
 }
 
 it('finds that this runtime reads into buffers of ours', async () => {
@@ -28,7 +28,12 @@ it('says so where the fields are there and the bytes go elsewhere', async () => 
   const socket = connect(1, '127.0.0.1').on('error', () => {});
   vi.spyOn(ownerOf(socket, 'useUserBuffer'), 'useUserBuffer').mockImplementation(() => {});
   socket.destroy();
-  expect(await probe(2_000)).toBe(`Node ${process.versions.node} did not read into a buffer that was given to it`);
+  expect(await probe()).toBe(`Node ${process.versions.node} did not read into a buffer that was given to it`);
+});
+
+it('fails where no connection can be made', async () => {
+  vi.spyOn(Server.prototype, 'address').mockReturnValue({ port: 1, address: '127.0.0.1', family: 'IPv4' });
+  await expect(probe()).rejects.toThrow('ECONNREFUSED');
 });
 
 /** Which of the prototypes of a socket's handle has a method. */

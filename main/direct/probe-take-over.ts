@@ -10,36 +10,39 @@ const LIMIT_MS = 2_000;
  * could be there and do nothing any more.
  *
  * @returns why this runtime cannot, in words that follow a "because"; `null` where the bytes came.
+ * @throws where no such connection can be made within two seconds.
  */
-export async function probeTakeOver(limitMs = LIMIT_MS): Promise<string | null> {
-  const server = createServer({ pauseOnConnect: true });
-  let client: Socket | null = null;
+export async function probeTakeOver(): Promise<string | null> {
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
+  const sockets: Socket[] = [];
   try {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    client = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    const [accepted] = (await once(server, 'connection')) as [Socket];
+    await once(server, 'listening', { signal });
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    sockets.push(client);
+    const [[accepted]] = (await Promise.all([once(server, 'connection', { signal }), once(client, 'connect', { signal })])) as [
+      [Socket],
+      unknown,
+    ];
+    sockets.push(accepted);
+    // What comes after the bytes is no matter here.
+    for (const socket of sockets) socket.on('error', () => {});
     client.write(PROBE);
-    try {
-      return whyNotTaken(accepted) ?? (await whyNotRead(accepted, limitMs));
-    } finally {
-      accepted.destroy();
-    }
+    return whyNotTaken(accepted) ?? (await whyNotRead(accepted, signal));
   } finally {
-    client?.destroy();
+    for (const socket of sockets) socket.destroy();
     server.close();
   }
 }
 
-async function whyNotRead(socket: Socket, limitMs: number): Promise<string | null> {
+async function whyNotRead(socket: Socket, signal: AbortSignal): Promise<string | null> {
   const target = Buffer.alloc(64);
-  let timer: NodeJS.Timeout | undefined;
   const read = new Promise<number>((resolve) => {
-    timer = setTimeout(resolve, limitMs, 0);
+    signal.addEventListener('abort', () => resolve(0), { once: true });
     takeOver(socket, { target: () => target, took: resolve });
   });
   socket.resume();
-  const bytes = await read.finally(() => clearTimeout(timer));
+  const bytes = await read;
   if (bytes > 0 && PROBE.equals(target.subarray(0, bytes))) return null;
   return `Node ${process.versions.node} did not read into a buffer that was given to it`;
 }

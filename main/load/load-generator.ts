@@ -135,7 +135,7 @@ export class LoadGenerator implements LoadConnectionEvents {
   #tellLibrary(reason: string): void {
     if (this.#hasToldLibrary) return;
     this.#hasToldLibrary = true;
-    this.#port.post({ type: 'client-fault', message: `The generator sends by the library ws, because ${reason}.` });
+    this.#port.post({ type: 'not-direct', reason });
   }
 
   #ring(): FrameRing {

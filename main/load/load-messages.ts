@@ -45,6 +45,8 @@ export type FromLoad =
   | { type: 'connect-failed'; message: string }
   | { type: 'exchanges'; exchanges: Exchange[] }
   | { type: 'client-fault'; message: string }
+  /** The generator sends by the library, more slowly, because … Told once. */
+  | { type: 'not-direct'; reason: string }
   | { type: 'paused' }
   /** `load.frames` have been offered; in direction echo, answered or failed. */
   | { type: 'finished' };

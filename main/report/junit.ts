@@ -6,7 +6,7 @@ import {
   parseThreshold,
   type ThresholdResult,
 } from '../../contract/index.ts';
-import { brokenOffFault, type RunFault, runFault } from './run-fault.ts';
+import { brokenOffFault, type RunFault, runFault, unlessMissed } from './run-fault.ts';
 import { type XmlElement, xml, xmlDocument } from './xml.ts';
 
 /** One run as a JUnit test suite. */
@@ -32,7 +32,10 @@ export function renderJunit(document: CaptureDocument): string {
 }
 
 /** A capture as a suite. `fault` overrides what the capture tells of its end. */
-export function junitRun(document: CaptureDocument, fault: RunFault | null = runFault(document) ?? brokenOffFault(document)): JunitRun {
+export function junitRun(
+  document: CaptureDocument,
+  fault: RunFault | null = runFault(document) ?? unlessMissed(document, brokenOffFault(document)),
+): JunitRun {
   const { name, startedAt, samples, thresholds } = document;
   return {
     name,

@@ -8,6 +8,7 @@ import {
   filterText,
   foundFigure,
   heldText,
+  isSettingChange,
   leftOutText,
   loopText,
   NO_LEDGER_OF_FOREIGN,
@@ -281,11 +282,7 @@ function differences({ scenario, finalScenario, events }: CaptureDocument): stri
   const list = scenarioDifferences(scenario).map(
     ({ path, value, standard }) => `${inert(path)} = ${inert(value)} (default ${inert(standard)})`,
   );
-  const toggled = events.some(({ kind }) => kind === 'toggle')
-    ? finalScenario
-      ? ' As it was started.'
-      : ' As it stood at the end of the run.'
-    : '';
+  const toggled = events.some(isSettingChange) ? (finalScenario ? ' As it was started.' : ' As it stood at the end of the run.') : '';
   return (list.length > 0 ? `${list.join(', ')}.` : 'None.') + toggled;
 }
 

@@ -40,17 +40,18 @@ export function runFault({
 }
 
 /**
- * What a capture tells of a run that was measured whole while its samples, or its recorded frames, could not be written to the end;
- * `null` where they were, and where a threshold did not hold, which is what is to be known then.
+ * What a capture tells of a run that was measured whole while its samples, or its recorded frames, could not be written to the end; `null` where
+ * they were. Of samples the code at the time may have been `disk-full`: a capture does not keep it.
  */
-export function brokenOffFault({
-  recordingFault,
-  recording,
-  thresholds,
-}: Pick<CaptureDocument, 'recordingFault' | 'recording' | 'thresholds'>): RunFault | null {
-  const message = recordingFault ?? recording?.fault ?? null;
-  if (message === null || thresholds.some(({ holds }) => !holds)) return null;
-  return { code: 'capture-unwritable', message: `The capture is not whole: ${message}` };
+export function brokenOffFault({ recordingFault, recording }: Pick<CaptureDocument, 'recordingFault' | 'recording'>): RunFault | null {
+  const code = 'capture-unwritable';
+  if (recordingFault !== null) return { code, message: `The capture is not whole: ${recordingFault}` };
+  return recording?.fault ? { code, message: `The recorded frames are not whole: ${recording.fault}` } : null;
+}
+
+/** Where a threshold did not hold that is what is to be known of a run that was measured whole, and not how it was recorded. */
+export function unlessMissed({ thresholds }: Pick<CaptureDocument, 'thresholds'>, fault: RunFault | null): RunFault | null {
+  return thresholds.some(({ holds }) => !holds) ? null : fault;
 }
 
 /** An error of the engine as the fault of a run. */

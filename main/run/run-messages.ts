@@ -117,6 +117,9 @@ export class RunMessages {
         return this.#limiter.report('connect-failed', `The generator could not connect: ${message.message}`);
       case 'client-fault':
         return this.#limiter.report('client-fault', message.message);
+      case 'not-direct':
+        // The engine is the receivers': no setting of the run is out of force.
+        return this.#to.event('client', 'warning', `The generator sends by the library ws, because ${message.reason}.`, null);
       case 'exchanges':
         this.exchanges.add(message.exchanges);
         return this.#to.onExchanges(message.exchanges);
@@ -138,6 +141,13 @@ export class RunMessages {
         return this.#limiter.report('connect-failed', `A receiver could not connect: ${message.message}`);
       case 'client-fault':
         return this.#limiter.report('client-fault', message.message);
+      case 'not-direct':
+        return this.#to.event(
+          'connection',
+          'warning',
+          `A receiving client is served by ws, because ${message.reason}; so are all that are made like it.`,
+          'engine-not-direct',
+        );
       case 'arrivals':
         this.arrivals.add(message.arrivals);
         return this.#to.onArrivals(message.arrivals);

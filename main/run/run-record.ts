@@ -153,6 +153,7 @@ export class RunRecord {
   addEvent(event: RunEvent): void {
     this.events.push(event);
     if (this.events.length > KEPT_EVENTS) this.events.shift();
+    // One that failed may have made connections anew, too.
     if (event.kind === 'toggle') this.#changedAtMs = event.tMs;
     this.#recorder.append({ kind: 'event', event });
   }

@@ -29,6 +29,7 @@ import { DisplayAccount } from './display-account.ts';
 import { LastPicture } from './last-picture.ts';
 import { type CeilingWarning, RunCeiling } from './run-ceiling.ts';
 import type { RunDependencies } from './run-dependencies.ts';
+import { type MadeFrames, RunFrames } from './run-frames.ts';
 import { RunJournal } from './run-journal.ts';
 import { RunLedgers } from './run-ledgers.ts';
 import { RunMessages } from './run-messages.ts';
@@ -61,6 +62,7 @@ export class Run implements ActiveRun {
   readonly #memoryLimitBytes: number;
   readonly #journal: RunJournal;
   readonly #recording: FrameRecording;
+  readonly #frames: RunFrames;
   /** What the threads have told. */
   readonly messages: RunMessages;
   #scenario: Scenario;
@@ -72,13 +74,12 @@ export class Run implements ActiveRun {
   #sampleTimer: NodeJS.Timeout | null = null;
   #endTimer: NodeJS.Timeout | null = null;
   #changes: Promise<unknown> = Promise.resolve();
-  /** The setting for which frames were made last. */
-  #madeFor: string | null = null;
 
   constructor(scenario: Scenario, deps: RunDependencies) {
     this.#scenario = scenario;
     this.#phase = scenario.load.warmupS > 0 ? 'warmup' : 'steady';
     this.#deps = deps;
+    this.#frames = new RunFrames(deps.frames, deps.onState);
     this.#display = new DisplayAccount(deps.clock);
     this.#ceiling = new RunCeiling(deps.ceilings);
     this.#readings = new RunReadings(deps.kernel, deps.environment.cores);
@@ -141,7 +142,7 @@ export class Run implements ActiveRun {
   /** Gives up a start that is under way: it fails with `run-inactive`. */
   cancel(): void {
     this.#cancelled = true;
-    this.#deps.frames.cancel();
+    this.#frames.cancel();
     this.#ceiling.cancel();
   }
 
@@ -153,7 +154,7 @@ export class Run implements ActiveRun {
       const fault = fileLimitFault(this.#scenario);
       if (fault !== null) throw new SockscopeError('file-limit', fault);
       this.#ahead.start(this.#scenario);
-      if (sendsOurFrames(this.#scenario)) this.#threads.putFrames(this.#scenario, await this.#makeFrames(this.#scenario));
+      if (sendsOurFrames(this.#scenario)) this.#threads.putFrames(this.#scenario, await this.#frames.make(this.#scenario.payload));
       this.#throwIfCancelled();
       ceilingWarning = await this.#measureCeiling();
       this.#throwIfCancelled();
@@ -202,8 +203,9 @@ export class Run implements ActiveRun {
   /** Changes one setting; answers when it is in force. Changes follow one another. Fails with `toggle-invalid`, or with why it could not be applied. */
   async toggle(path: string, value: unknown): Promise<Scenario> {
     // New frames are made beside the stream and beside other changes; only putting them in takes its turn.
-    const frames = await this.#framesFor(path, value);
-    const change = this.#changes.then(() => this.#toggle(path, value, frames));
+    this.#throwIfEnding();
+    const ahead = await this.#frames.ahead(this.#scenario, path, value);
+    const change = this.#changes.then(() => this.#toggle(path, value, ahead));
     this.#changes = change.catch(() => {});
     return change;
   }
@@ -226,7 +228,7 @@ export class Run implements ActiveRun {
     this.#ending = true;
     if (this.#endTimer) clearTimeout(this.#endTimer);
     // A change that still makes its frames is given up: nothing of it is in force yet.
-    this.#deps.frames.cancel();
+    this.#frames.cancel();
     await this.#changes;
     this.#sample();
     // The last picture is one of those that are still on their way.
@@ -269,15 +271,12 @@ export class Run implements ActiveRun {
     if (left > 0) this.#journal.event('ended', 'warning', leftText(left));
   }
 
-  #throwIfCancelled(): void {
-    if (this.#cancelled) throw new SockscopeError('run-inactive', 'The start was cancelled.');
+  #throwIfEnding(): void {
+    if (this.#ending) throw new SockscopeError('run-inactive', 'The run is ending.');
   }
 
-  #makeFrames(scenario: Scenario): Promise<SharedArrayBuffer[]> {
-    const { onState, frames } = this.#deps;
-    const tell = (fraction: number) => onState({ progress: { text: 'Making the frames', fraction } });
-    tell(0);
-    return frames.make(scenario.payload, tell);
+  #throwIfCancelled(): void {
+    if (this.#cancelled) throw new SockscopeError('run-inactive', 'The start was cancelled.');
   }
 
   /** Answers what is to be said of it. */
@@ -300,29 +299,13 @@ export class Run implements ActiveRun {
     this.#tellCeiling();
   }
 
-  /** The frames that a change of the payload needs; `null` for other changes. A newer change of the payload gives up an older one. */
-  async #framesFor(path: string, value: unknown): Promise<SharedArrayBuffer[] | null> {
-    if (this.#ending) throw new SockscopeError('run-inactive', 'The run is ending.');
-    const change = toggleChange(this.#scenario, path, value);
-    // Back to what is in force: frames for another value are wanted no more.
-    if (!change && path === this.#madeFor) this.#deps.frames.cancel();
-    if (change?.toggle.group !== 'payload' || !sendsOurFrames(this.#scenario)) return null;
-    this.#madeFor = path;
-    this.#deps.onState({ applying: path });
-    try {
-      return await this.#makeFrames(change.scenario);
-    } finally {
-      this.#deps.onState({ applying: null, progress: null });
-    }
-  }
-
-  async #toggle(path: string, value: unknown, frames: SharedArrayBuffer[] | null): Promise<Scenario> {
-    if (this.#ending) throw new SockscopeError('run-inactive', 'The run is ending.');
+  async #toggle(path: string, value: unknown, ahead: MadeFrames | null): Promise<Scenario> {
+    this.#throwIfEnding();
     const change = toggleChange(this.#scenario, path, value);
     if (!change) return this.#scenario;
     this.#deps.onState({ applying: path });
     try {
-      await this.#applyChange(change, frames);
+      await this.#applyChange(change, await this.#frames.of(change, ahead));
       this.#journal.event('toggle', 'info', describeChange(change));
     } catch (error) {
       const { message, code } = toErrorValue(error);

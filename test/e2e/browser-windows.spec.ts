@@ -58,9 +58,7 @@ test('frames of a run to come are asked for while its settings are looked at, an
   await page.goto(served.url);
   const window = new WindowPage(page);
   await expect.poll(asked, { timeout: 30_000 }).toBe(1);
-  // Other settings are other frames, once they stay as they are.
-  await window.choose('Images, one connection');
-  await window.choose('JPEG stream, 1 MiB');
+  // Other settings are other frames.
   await window.choose('Images, one connection');
   await expect.poll(asked).toBe(2);
   await window.part('view-captures').click();

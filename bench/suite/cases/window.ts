@@ -80,7 +80,7 @@ export const WINDOW: readonly BenchCase[] = [
     title: 'The window beside the stream: CPU of the page',
     what: '1 MiB images, compression off, as fast as the sockets take them, one window of 1280x800 with the monitor, the engine that the preset has (ws). CPU time a second of the process that draws the page (its CPU) and of the one with the engine and the stream (the driver’s).',
     unit: 'cores',
-    figureColumns: [{ head: 'received, FPS', figure: 'receivedFps', of: 'median' }],
+    figureColumns: [{ head: 'received at the end, FPS', figure: 'receivedFps', of: 'median' }],
     contenders: windowContenders(({ pageCores }) => {
       if (pageCores === null) throw new Error('the CPU time of the page’s process could not be read');
       return { value: pageCores };

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../contract/index.ts';
+import { type Environment, isSettingChange } from '../../../contract/index.ts';
 import { formatQuantity, held } from '../quantity.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import { scenarioDifferences, shownScenario } from '../scenario-differences.ts';
@@ -33,7 +33,7 @@ export function environmentSection(environment: Environment): SafeHtml {
 export function scenario({ document }: ReportContext): SafeHtml {
   const differences = scenarioDifferences(document.scenario);
   const toggled =
-    document.events.some(({ kind }) => kind === 'toggle') &&
+    document.events.some(isSettingChange) &&
     (document.finalScenario
       ? ' It stands as it was started; what was changed on the way is in the list of events.'
       : ' It stands as it was at the end of the run; the changes on the way are in the list of events.');

@@ -51,16 +51,16 @@ export function createActions(api: Api) {
     newestChange.set(path, change);
     set(({ pending }) => ({ pending: { ...pending, [path]: value } }));
     const answer = await api.request('run.toggle', { path, value });
+    // A newer value of the same control may be on its way still.
+    const isNewest = newestChange.get(path) === change;
     set(({ pending, run }) => {
-      const { [path]: asked, ...others } = pending;
-      // A newer value of the same control is still on its way.
-      const left = asked === value ? others : pending;
+      const { [path]: _asked, ...others } = pending;
+      const left = isNewest ? others : pending;
       return answer.ok && run ? { pending: left, run: { ...run, scenario: answer.value.scenario } } : { pending: left };
     });
     if (answer.ok) edit(path, value);
     // What was given up for a newer value of the same control is what was asked for.
-    else if (newestChange.get(path) === change)
-      notifyError(`${TOGGLES.find((candidate) => candidate.path === path)?.label ?? path} was not changed`, answer.error);
+    else if (isNewest) notifyError(`${TOGGLES.find((candidate) => candidate.path === path)?.label ?? path} was not changed`, answer.error);
   };
 
   /** Starts a run, where there is none. Answers why it did not start, or `null`. */
@@ -100,13 +100,15 @@ export function createActions(api: Api) {
     /** A change of a toggle: of the run while there is one, else of the scenario. */
     change: (path: string, value: unknown) => (get().run?.phase === 'running' ? void toggle(path, value) : edit(path, value)),
     edit,
-    /** What was changed of the run in progress, be it in another window, is the scenario's as well: one changes a run to keep what helps. */
+    /**
+     * What was changed of the run in progress in another window holds for the scenario here as well, where it is the one that runs: one
+     * changes a run to keep what helps. That window remembers it.
+     */
     adopt: (before: Scenario | null, now: Scenario | null) => {
-      if (before === now || !before || !now) return;
-      for (const { path } of TOGGLES) {
-        const value = scenarioValue(now, path);
-        if (scenarioValue(before, path) !== value) edit(path, value);
-      }
+      if (before === now || !before || now?.name !== get().draft.name) return;
+      const changed = TOGGLES.filter(({ path }) => scenarioValue(before, path) !== scenarioValue(now, path));
+      const draft = changed.reduce((into, { path }) => withScenarioValue(into, path, scenarioValue(now, path)) ?? into, get().draft);
+      set({ draft });
     },
     choosePreset: (preset: Preset) => {
       set({ draft: preset.scenario });

@@ -117,6 +117,28 @@ test('levels from before the samples that a window gets are in its peaks', () =>
   expect(samples.getFigures().stations.peakBytes['receiver.kernel']).toBe(400);
 });
 
+test('shares of readings are of the time after a change has settled, also when the page is loaded anew', () => {
+  const read = (tMs: number, bytes: number) =>
+    ({ ...sample(tMs, 1, 'steady', bytes), kernel: { ageMs: 0, costMs: 0 } }) as unknown as Sample;
+  const full = [250, 500, 750, 1_000].map((tMs) => read(tMs, 9));
+  const empty = [1_250, 1_500, 1_750, 2_000].map((tMs) => read(tMs, 0));
+  const share = (samples: SampleStore) => {
+    const { aboveZero, isSinceChange } = samples.getFigures().stations;
+    return [aboveZero['receiver.kernel'], isSinceChange];
+  };
+  const samples = store();
+  for (const one of [...full, ...empty.slice(0, 2)]) samples.push(one);
+  samples.settingChanged(250);
+  // From 1,250 ms on.
+  for (const one of empty.slice(2)) samples.push(one);
+  expect(share(samples)).toEqual([0, true]);
+  const loaded = store();
+  loaded.replace([...full, ...empty], {}, 250);
+  expect(share(loaded)).toEqual([0, true]);
+  loaded.replace([...full, ...empty]);
+  expect(share(loaded)).toEqual([0.5, false]);
+});
+
 test('latency and exchange times are the newest of two seconds, the heartbeat that of five', () => {
   const samples = store();
   const all = { latencyMs: { n: 1, p50: 7 }, urgentLatencyMs: { n: 1, p99: 3 }, heartbeatRttMs: 9 };

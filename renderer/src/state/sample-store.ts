@@ -83,10 +83,11 @@ export class SampleStore {
     this.#changed(Math.floor(sample.tMs / 1_000) !== Math.floor((last?.tMs ?? -1) / 1_000));
   }
 
-  /** `peakBytes`: the highest levels of the whole run, of which these samples may be the end. */
-  replace(samples: readonly Sample[], peakBytes: Partial<Record<StationName, number>> = {}): void {
+  /** `peakBytes`: the highest levels of the whole run, of which these samples may be the end. `changedAtMs`: when a setting was changed last; `null`: never. */
+  replace(samples: readonly Sample[], peakBytes: Partial<Record<StationName, number>> = {}, changedAtMs: number | null = null): void {
     this.#clear();
     this.#stations.raisePeaks(peakBytes);
+    if (changedAtMs !== null) this.settingChanged(changedAtMs);
     for (const sample of samples) this.#add(sample);
     this.#changed();
   }

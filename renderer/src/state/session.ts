@@ -128,9 +128,7 @@ export function startSession(bridge: SockscopeBridge): Session {
     });
     if (isLastOfExperiment(state.value.state, experiment.value)) return forgetReadings(false);
     // After the settings, which say how many samples are kept.
-    samples.replace(state.value.samples, state.value.peakBytes);
-    const change = state.value.events.findLast(isSettingChange);
-    if (change) samples.settingChanged(change.tMs);
+    samples.replace(state.value.samples, state.value.peakBytes, state.value.events.findLast(isSettingChange)?.tMs ?? null);
     exchanges.load(state.value.exchanges);
     arrivals.load(state.value.arrivals);
   };

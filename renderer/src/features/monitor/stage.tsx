@@ -85,7 +85,7 @@ function StageNote({ hasPicture, hasText }: { hasPicture: boolean; hasText: bool
     return (
       <div className={classes.note}>
         <p role="status">
-          {progress?.text ?? 'Preparing'} {progress && <span aria-hidden="true">{Math.round(fraction * 100)} %</span>}
+          {progress?.text ?? 'Preparing'} {fraction < 1 && progress && <span aria-hidden="true">{Math.round(fraction * 100)} %</span>}
         </p>
         <Progress value={fraction * 100} w={280} aria-label="Preparation" transitionDuration={0} />
         <Button variant="default" onClick={() => void actions.stop()}>
