@@ -16,7 +16,7 @@ export function suiteMarkdown({ startedAt, tookS, isQuick, machine, cases }: Sui
   const warning = loadWarning(loadAtStart, cores);
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version ?? 'not installed'}`);
   return [
-    `Measured on ${startedAt.slice(0, 10)}${isQuick ? ' in the quick form' : ''}, in ${Math.ceil(tookS / 60)} minutes: ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${platform} ${kernel}; load average at the start ${loadAtStart.toFixed(2)}. ${programs.join('; ')}.`,
+    `Measured on ${startedAt.slice(0, 10)}${isQuick ? ' in the quick form' : ''}, in ${tookS <= 60 ? 'a minute' : `${Math.ceil(tookS / 60)} minutes`}: ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${platform} ${kernel}; load average at the start ${loadAtStart.toFixed(2)}. ${programs.join('; ')}.`,
     ...(warning === null ? [] : [`**${warning}**`]),
     ...cases.map((one) => caseMarkdown(one, explained)),
   ].join('\n\n');

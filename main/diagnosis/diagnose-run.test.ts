@@ -28,6 +28,9 @@ describe('diagnoseRun', () => {
     const inSentence = alone!.charAt(0).toLowerCase() + alone!.slice(1);
     const end = samples.at(-1)!.tMs;
     expect(told(at(end - 300))).toBe(`Before the last change, after which too little was measured for a verdict: ${inSentence}`);
+    expect(diagnoseRun(samples, [at(end - 300)], 'closed')?.evidence[0]).toBe(
+      'compression.enabled: true → false (reconnect): too little was measured after it to tell (0.3 s).',
+    );
     expect(told(at(end - 300), at(end - 100))).toBe(
       `Before the last 2 changes, after which too little was measured for a verdict: ${inSentence}`,
     );
@@ -42,6 +45,8 @@ describe('diagnoseRun', () => {
       'compression.enabled: true → false (reconnect): received 3,000 FPS before, 1,500 FPS after (0.50 times). Other programs used 0.3 cores before and 1.1 after, so that this is not the work of the setting alone.',
     );
     expect(told(0.4)).toMatch(/\(0\.50 times\)\.$/);
+    const tenfold = [...beside(span(stream(300, 1)), 1.05), ...beside(span(stream(3_000, 1), 2_000), 0.25)];
+    expect(diagnoseRun(tenfold, [toggle], 'closed')?.evidence[0]).toMatch(/3,000 FPS after \(10 times\)\.$/);
     const alike = [...beside(span(stream(3_000, 1)), 0.25), ...beside(span(stream(3_030, 1), 2_000), 1.05)];
     expect(diagnoseRun(alike, [toggle], 'closed')?.evidence[0]).toMatch(/3,030 FPS after \(1\.01 times\)\.$/);
   });

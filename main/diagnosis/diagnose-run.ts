@@ -64,12 +64,16 @@ export function diagnoseRun(
   if (!verdict) return null;
   const changes = spans.flatMap((after, index) => {
     const before = spans[index - 1];
-    if (!before || !isLongEnough(before) || !isLongEnough(after)) return [];
+    if (!before || !isLongEnough(before)) return [];
     const reading = readSpan(before.samples);
     // Another reader changes nothing of what other programs do.
     if (reading.isObserved) return [];
     const told = after.change!;
     const nextMs = spans[index + 1]?.change?.tMs ?? Number.POSITIVE_INFINITY;
+    if (!isLongEnough(after)) {
+      const measuredS = (Math.min(nextMs, samples.at(-1)!.tMs) - told.tMs) / 1_000;
+      return [`${told.text}: too little was measured after it to tell (${Math.max(0, measuredS).toFixed(1)} s).`];
+    }
     return [`${told.text}: ${change(reading, readSpan(after.samples), isInVain(told, before.change, nextMs, events))}`];
   });
   const when = whenText(spans, last!);
@@ -100,7 +104,15 @@ function change(before: SpanReading, after: SpanReading, wasInVain: boolean): st
     return `not in force, the connections are served by ws; received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after.`;
   const times = before.receivedFps > 0 ? after.receivedFps / before.receivedFps : null;
   const ratio = times === null ? '' : ` (${times.toFixed(times >= 10 ? 0 : 2)} times)`;
-  return `received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after${ratio}.${isSame(times) ? '' : company(before, after)}`;
+  const isAsked = !isSame(times) && !isBeyondCompany(times);
+  return `received ${fps(before.receivedFps)} before, ${fps(after.receivedFps)} after${ratio}.${isAsked ? company(before, after) : ''}`;
+}
+
+/** So many times, or one part of so many, is more than programs can do that come or go. */
+const BEYOND_COMPANY = 5;
+
+function isBeyondCompany(times: number | null): boolean {
+  return times !== null && (times >= BEYOND_COMPANY || times <= 1 / BEYOND_COMPANY);
 }
 
 /** Nothing was changed for which anybody would ask whose work it is. */

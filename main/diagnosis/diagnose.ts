@@ -60,7 +60,9 @@ export function diagnose(
   const circumstances = { loop, ceiling: tcp };
   if (span.isObserved) return observedSockets(span, circumstances) ?? unread();
   if (span.receivedFps === 0 && span.dueFps === 0 && span.waitingBytes === 0)
-    return verdict('undetermined', 'low', 'No frame arrives.', ['No frame was due and none was received.']);
+    return verdict('undetermined', 'low', 'No frame arrives.', [
+      loop === null ? 'No client has sent a frame.' : 'No frame was due and none was received.',
+    ]);
   for (const rule of span.sender === null ? FOREIGN_RULES : RULES) {
     const found = rule(span, circumstances);
     if (found) return inCompany(found, span);

@@ -39,7 +39,7 @@ import {
 import { collectReasons, type Reasons } from './reasons.ts';
 import { formatDuration, formatMoment, formatRunTime } from './report-moment.ts';
 import { scenarioDifferences } from './scenario-differences.ts';
-import { changeSpans } from './spans.ts';
+import { changeSpans, MIXED_FIGURES } from './spans.ts';
 
 /** For a pull request: verdict, figures, what the scenario changes, the machine and the method in a line each. */
 export function renderMarkdown(document: CaptureDocument): string {
@@ -59,6 +59,7 @@ export function renderMarkdown(document: CaptureDocument): string {
     ...(scenario.direction === 'push' ? arrivalSpans(document) : []).map(
       ({ change, sentence }) => `**${change === null ? 'Sent and arrived' : `After ${inert(change)}`}.** ${inert(sentence)}`,
     ),
+    summary && !isObserved && changeSpans(document).length > 0 ? MIXED_FIGURES : '',
     summary ? (isObserved ? observedFigures : figures)(document, summary, reasons) : '',
     isObserved ? '' : changes(document),
     recordedFrames(document),
@@ -282,7 +283,11 @@ function differences({ scenario, finalScenario, events }: CaptureDocument): stri
   const list = scenarioDifferences(scenario).map(
     ({ path, value, standard }) => `${inert(path)} = ${inert(value)} (default ${inert(standard)})`,
   );
-  const toggled = events.some(isSettingChange) ? (finalScenario ? ' As it was started.' : ' As it stood at the end of the run.') : '';
+  const toggled = events.some(isSettingChange)
+    ? finalScenario
+      ? ' As it was started; what was changed since is in the table of changes.'
+      : ' As it stood at the end of the run.'
+    : '';
   return (list.length > 0 ? `${list.join(', ')}.` : 'None.') + toggled;
 }
 

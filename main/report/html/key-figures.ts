@@ -16,7 +16,7 @@ import {
 import type { Reasons } from '../reasons.ts';
 import { receivedText } from '../received-text.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
-import { changeSpans } from '../spans.ts';
+import { changeSpans, MIXED_FIGURES } from '../spans.ts';
 import type { ReportContext } from './context.ts';
 
 /** One large figure. */
@@ -34,7 +34,7 @@ export function keyFigures({ document, reasons }: ReportContext): SafeHtml {
   const isMixed = changeSpans(document).length > 0;
   const { exchanges } = summary;
   const tiles = exchanges ? exchangeTiles(summary, exchanges, reasons) : frameTiles(document.scenario.direction, summary, reasons);
-  return html`${isMixed && html`<p class="tiles-note mixed">Settings changed while the run was measured: these figures are over all of it and mix what was before and after.</p>`}
+  return html`${isMixed && html`<p class="tiles-note mixed">${MIXED_FIGURES}</p>`}
 <dl class="tiles" aria-label="Key figures">${tiles.map(tileMarkup)}</dl>
 `;
 }

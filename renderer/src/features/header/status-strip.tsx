@@ -147,7 +147,7 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
         </ul>
         <h2>What to try</h2>
         {diagnosis.advice.length === 0 ? (
-          <p>Nothing stands out to change.</p>
+          <p>Nothing else stands out to change.</p>
         ) : (
           <ul>
             {diagnosis.advice.map(({ text, gain, toggle }) => (
