@@ -39,7 +39,7 @@ import {
 import { collectReasons, type Reasons } from './reasons.ts';
 import { formatDuration, formatMoment, formatRunTime } from './report-moment.ts';
 import { scenarioDifferences } from './scenario-differences.ts';
-import { changeSpans, MIXED_FIGURES } from './spans.ts';
+import { changeSpans, isMixed, MIXED_FIGURES } from './spans.ts';
 
 /** For a pull request: verdict, figures, what the scenario changes, the machine and the method in a line each. */
 export function renderMarkdown(document: CaptureDocument): string {
@@ -59,7 +59,7 @@ export function renderMarkdown(document: CaptureDocument): string {
     ...(scenario.direction === 'push' ? arrivalSpans(document) : []).map(
       ({ change, sentence }) => `**${change === null ? 'Sent and arrived' : `After ${inert(change)}`}.** ${inert(sentence)}`,
     ),
-    summary && !isObserved && changeSpans(document).length > 0 ? MIXED_FIGURES : '',
+    summary && !isObserved && isMixed(document) ? MIXED_FIGURES : '',
     summary ? (isObserved ? observedFigures : figures)(document, summary, reasons) : '',
     isObserved ? '' : changes(document),
     recordedFrames(document),

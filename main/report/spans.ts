@@ -1,10 +1,18 @@
-import { type CaptureDocument, type Exchange, isSettingChange, type Sample, SETTLE_MS, type StationName } from '../../contract/index.ts';
+import {
+  type CaptureDocument,
+  type Exchange,
+  isSettingChange,
+  type RunEvent,
+  type Sample,
+  SETTLE_MS,
+  type StationName,
+} from '../../contract/index.ts';
 import { connectedSamples, sampleBefore } from '../metrics/connected-samples.ts';
 import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
-import { readStation } from '../metrics/station-readings.ts';
+import { readStation, startOf } from '../metrics/station-readings.ts';
 import { percentile } from '../metrics/statistics.ts';
 
-/** Said above figures of a run that {@link changeSpans} divides. */
+/** Said above figures of a run that {@link isMixed}. */
 export const MIXED_FIGURES =
   'Settings changed while the run was measured: these figures are over all of it and mix what was before and after.';
 
@@ -40,12 +48,10 @@ export function changeSpans({
   exchanges,
 }: Pick<CaptureDocument, 'scenario' | 'events' | 'samples' | 'exchanges'>): Span[] {
   const steady = samples.filter((sample) => sample.phase === 'steady');
-  const first = steady[0];
-  const last = steady[steady.length - 1];
-  if (!first || !last) return [];
-  const startMs = first.tMs - first.intervalMs;
-  const changes = events.filter((event) => isSettingChange(event) && event.tMs > startMs && event.tMs < last.tMs);
+  const changes = changesWithin(steady, events);
   if (changes.length === 0) return [];
+  const startMs = startOf(steady);
+  const last = steady[steady.length - 1]!;
   return [null, ...changes].map((change, index) => {
     const fromMs = change?.tMs ?? startMs;
     const toMs = changes[index]?.tMs ?? last.tMs;
@@ -60,6 +66,17 @@ export function changeSpans({
       figures: within.length > 0 ? spanFigures(within, sampleBefore(within, samples), begunIn(exchanges, settledMs, toMs)) : null,
     };
   });
+}
+
+/** Whether settings changed while a run was measured, so that its figures are of several spans ({@link changeSpans}). */
+export function isMixed({ events, samples }: Pick<CaptureDocument, 'events' | 'samples'>): boolean {
+  const steady = samples.filter((sample) => sample.phase === 'steady');
+  return changesWithin(steady, events).length > 0;
+}
+
+function changesWithin(steady: readonly Sample[], events: readonly RunEvent[]): RunEvent[] {
+  const last = steady[steady.length - 1];
+  return last ? events.filter((event) => isSettingChange(event) && event.tMs > startOf(steady) && event.tMs < last.tMs) : [];
 }
 
 /** Rates weigh each interval by its length, percentiles come from the merged histograms. */

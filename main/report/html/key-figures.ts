@@ -16,7 +16,7 @@ import {
 import type { Reasons } from '../reasons.ts';
 import { receivedText } from '../received-text.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
-import { changeSpans, MIXED_FIGURES } from '../spans.ts';
+import { isMixed, MIXED_FIGURES } from '../spans.ts';
 import type { ReportContext } from './context.ts';
 
 /** One large figure. */
@@ -31,10 +31,9 @@ export interface Tile {
 export function keyFigures({ document, reasons }: ReportContext): SafeHtml {
   const { summary } = document;
   if (!summary) return html``;
-  const isMixed = changeSpans(document).length > 0;
   const { exchanges } = summary;
   const tiles = exchanges ? exchangeTiles(summary, exchanges, reasons) : frameTiles(document.scenario.direction, summary, reasons);
-  return html`${isMixed && html`<p class="tiles-note mixed">${MIXED_FIGURES}</p>`}
+  return html`${isMixed(document) && html`<p class="tiles-note mixed">${MIXED_FIGURES}</p>`}
 <dl class="tiles" aria-label="Key figures">${tiles.map(tileMarkup)}</dl>
 `;
 }

@@ -6,6 +6,7 @@ import {
   type ExperimentState,
   isSettingChange,
   LIVE_ROWS,
+  lastChangeMs,
   type RunEvent,
   type RunState,
   SAMPLE_INTERVAL_MS,
@@ -128,7 +129,7 @@ export function startSession(bridge: SockscopeBridge): Session {
     });
     if (isLastOfExperiment(state.value.state, experiment.value)) return forgetReadings(false);
     // After the settings, which say how many samples are kept.
-    samples.replace(state.value.samples, state.value.peakBytes, state.value.events.findLast(isSettingChange)?.tMs ?? null);
+    samples.replace(state.value.samples, state.value.peakBytes, lastChangeMs(state.value.events));
     exchanges.load(state.value.exchanges);
     arrivals.load(state.value.arrivals);
   };

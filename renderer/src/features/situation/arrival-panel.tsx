@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
-import { isSettingChange } from '../../../../contract/index.ts';
+import { lastChangeMs } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { loopHeldMs } from '../../state/newest-reading.ts';
 import { useFigure, useSession } from '../../state/session.ts';
@@ -22,7 +22,7 @@ const LABEL_PX = 18;
 export function ArrivalPanel({ hasPicture }: { hasPicture: boolean }) {
   const { arrivals: store, samples } = useSession();
   const version = useStoreVersion(store, APART_MS);
-  const changedAtMs = useApp((state) => state.events.findLast(isSettingChange)?.tMs ?? 0);
+  const changedAtMs = useApp((state) => lastChangeMs(state.events) ?? 0);
   const { ref, width, height } = useElementSize();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the store holds
   const seen = useMemo(() => {

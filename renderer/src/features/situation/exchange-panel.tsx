@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { type Exchange, isSettingChange, type Scenario } from '../../../../contract/index.ts';
+import { type Exchange, lastChangeMs, type Scenario } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
@@ -25,7 +25,7 @@ export function ExchangePanel() {
   const { exchanges: store } = useSession();
   const version = useStoreVersion(store, APART_MS);
   const executor = useApp((state) => viewedScenario(state).load.executor);
-  const changedAtMs = useApp((state) => state.events.findLast(isSettingChange)?.tMs ?? 0);
+  const changedAtMs = useApp((state) => lastChangeMs(state.events) ?? 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the store holds
   const exchanges = useMemo(
     // What went on before the last change was another situation.
