@@ -40,7 +40,7 @@ export async function runOwnGenerator(options: OwnGeneratorOptions): Promise<voi
     firstGeneration: 0,
     frames,
   };
-  const load = threads.spawn<ToLoad, FromLoad>('load-thread', data);
+  const load = threads.spawn<ToLoad, FromLoad>('load-thread', data, 'large');
   const failed = new Promise<never>((_, reject) => {
     load.onExit((error) => reject(error ?? new Error('the generator ended early')));
     load.onMessage((message) => {

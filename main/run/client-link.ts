@@ -1,6 +1,6 @@
 import { type ErrorValue, errorValue } from '../../contract/index.ts';
 import type { PausePurpose } from '../threads/pause.ts';
-import type { EngineThread, ThreadName, ThreadSpawner } from '../threads/thread.ts';
+import type { EngineThread, MessageSize, ThreadName, ThreadSpawner } from '../threads/thread.ts';
 import { answerWithin } from './answer-within.ts';
 
 /** The thread has this long beyond its own limit to report that its connections are closed: it may be busy with deep queues, and its accounts are wanted. */
@@ -30,9 +30,9 @@ export class ClientLink<To, From extends { type: string }> {
     this.#onLost = options.onLost;
   }
 
-  /** Starts the thread; it connects at once. */
-  start(data: unknown): void {
-    const thread = this.#threads.spawn<To | Pausable, From>(this.#name, data);
+  /** Starts the thread, through which such messages pass; it connects at once. */
+  start(data: unknown, messages: MessageSize): void {
+    const thread = this.#threads.spawn<To | Pausable, From>(this.#name, data, messages);
     this.#thread = thread;
     thread.onMessage((message) => (message.type === 'paused' ? this.#paused?.() : this.#onMessage(message)));
     thread.onExit((error) => {

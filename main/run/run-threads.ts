@@ -14,6 +14,7 @@ import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 import { until } from '../until.ts';
 import { answerWithin } from './answer-within.ts';
 import { ClientLink } from './client-link.ts';
+import { messageSizeOf } from './message-size.ts';
 import { type PathCut, PathLink } from './path-link.ts';
 import type { RunLedgers } from './run-ledgers.ts';
 import { ServerLink } from './server-link.ts';
@@ -139,7 +140,7 @@ export class RunThreads {
         memoryLimitBytes,
         recordInto: this.#recordInto,
       };
-      this.#clients.start(data);
+      this.#clients.start(data, messageSizeOf(scenario));
     }
     if (telemetry.load) {
       const data: LoadThreadData = {
@@ -150,7 +151,7 @@ export class RunThreads {
         firstGeneration: this.#loadGeneration,
         frames: this.#frames,
       };
-      this.#load.start(data);
+      this.#load.start(data, messageSizeOf(scenario));
     }
     this.#applyIdle(scenario);
   }

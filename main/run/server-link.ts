@@ -7,6 +7,7 @@ import type { PausePurpose } from '../threads/pause.ts';
 import type { EngineThread, ThreadSpawner } from '../threads/thread.ts';
 import { answerWithin } from './answer-within.ts';
 import { PAUSE_GRACE_MS } from './client-link.ts';
+import { messageSizeOf } from './message-size.ts';
 
 /** A server whose loop is blocked answers late; the window asks again. */
 const CONNECTIONS_TIMEOUT_MS = 5_000;
@@ -45,7 +46,7 @@ export class ServerLink {
     const data: ServerThreadData = { ...this.#data(), settings: { ...settings, bind } };
     const thread =
       settings.server.thread === 'worker'
-        ? this.#threads.spawn<ToServer, FromServer>('server-thread', data)
+        ? this.#threads.spawn<ToServer, FromServer>('server-thread', data, messageSizeOf(settings))
         : hostThread<ToServer, FromServer>((port) => runServer(port, data));
     this.#thread = thread;
     try {

@@ -1,6 +1,7 @@
 import type { Scenario } from '../../contract/index.ts';
 import type { RunTelemetry } from '../metrics/run-telemetry.ts';
-import type { ThreadSpawner } from '../threads/thread.ts';
+import type { ThreadName, ThreadSpawner } from '../threads/thread.ts';
+import { messageSizeOf } from './message-size.ts';
 
 /** The threads of a run, whose code is started while their data is not there yet: frames are being made, or an older stream arrives. */
 export class ThreadsAhead {
@@ -14,11 +15,12 @@ export class ThreadsAhead {
   }
 
   /** Those that the scenario needs in this direction. Ones that are there already stay. */
-  start({ server }: Scenario): void {
+  start(scenario: Scenario): void {
     const { load, clients } = this.#telemetry;
-    if (server.thread === 'worker') this.#ends.push(this.#threads.startAhead('server-thread'));
-    if (load) this.#ends.push(this.#threads.startAhead('load-thread'));
-    if (clients) this.#ends.push(this.#threads.startAhead('clients-thread'));
+    const startAhead = (name: ThreadName) => this.#ends.push(this.#threads.startAhead(name, messageSizeOf(scenario)));
+    if (scenario.server.thread === 'worker') startAhead('server-thread');
+    if (load) startAhead('load-thread');
+    if (clients) startAhead('clients-thread');
   }
 
   /** Ends those that nobody took. */

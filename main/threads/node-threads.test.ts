@@ -89,14 +89,18 @@ it('does not hand out a thread that ended before it was taken, and tells the one
   await end();
 });
 
-it('gives the threads of a stream a young generation of their own, and others what V8 gives', async () => {
+it('gives the threads of a stream a young generation for their messages, and others what V8 gives', async () => {
   const threads = nodeThreads(folder);
   const plain = new Worker(join(folder, 'load-thread.cjs'));
   await once(plain, 'online');
-  const [inStream, other] = [threads.spawn<string, Told>('load-thread', null), threads.spawn<string, Told>('library-thread', null)];
-  for (const thread of [inStream, other]) thread.post('go');
-  const [ofStream, ofOther] = await Promise.all([told(inStream), told(other)]);
-  expect(ofStream.youngMiB).toBe(24);
-  expect(ofOther.youngMiB).toBe(plain.resourceLimits?.maxYoungGenerationSizeMb);
-  for (const thread of [inStream, other, plain]) await thread.terminate();
+  const spawned = [
+    threads.spawn<string, Told>('load-thread', null),
+    threads.spawn<string, Told>('load-thread', null, 'large'),
+    threads.spawn<string, Told>('library-thread', null, 'large'),
+  ];
+  for (const thread of spawned) thread.post('go');
+  const [small, large, other] = (await Promise.all(spawned.map(told))).map(({ youngMiB }) => youngMiB);
+  expect([small, large]).toEqual([24, 3]);
+  expect(other).toBe(plain.resourceLimits?.maxYoungGenerationSizeMb);
+  for (const thread of [...spawned, plain]) await thread.terminate();
 });

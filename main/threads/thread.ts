@@ -15,6 +15,9 @@ export type ThreadName =
 /** The build entries that run in processes of their own. */
 export type ProcessName = 'idle-process';
 
+/** What passes through a thread of a stream: V8 is given room accordingly for what it leaves behind. */
+export type MessageSize = 'large' | 'small';
+
 /** A thread as the engine sees it. */
 export interface EngineThread<In, Out> {
   /** What is in `transfer` changes hands instead of being copied. */
@@ -29,9 +32,10 @@ export interface EngineThread<In, Out> {
 export interface ThreadSpawner {
   /** Where the threads' code lies: a thread that starts others needs to know. */
   readonly folder: string;
-  spawn<In, Out>(name: ThreadName, data: unknown): EngineThread<In, Out>;
-  /** Starts a thread's code before there is data for it: the next `spawn` of the name takes that thread. Where one is there already, it does nothing. Returns what ends the thread if nobody took it. */
-  startAhead(name: ThreadName): () => Promise<void>;
+  /** `messages`: default small. */
+  spawn<In, Out>(name: ThreadName, data: unknown, messages?: MessageSize): EngineThread<In, Out>;
+  /** Starts a thread's code before there is data for it: the next `spawn` of the name takes that thread, whatever messages it names. Where one is there already, it does nothing. Returns what ends the thread if nobody took it. */
+  startAhead(name: ThreadName, messages?: MessageSize): () => Promise<void>;
   /** The same in a process of its own: `data` and messages are copied, and no memory is shared. */
   spawnProcess<In, Out>(name: ProcessName, data: unknown): EngineThread<In, Out>;
 }

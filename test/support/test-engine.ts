@@ -124,9 +124,9 @@ export function createTestEngine(
 function withoutThumbnails(threads: ThreadSpawner): ThreadSpawner {
   return {
     ...threads,
-    spawn: (name, data) => {
+    spawn: (name, data, messages) => {
       if (name === 'library-thread' && (data as LibraryJob).kind === 'thumbnail') throw new Error('this test makes no thumbnails');
-      return threads.spawn(name, data);
+      return threads.spawn(name, data, messages);
     },
   };
 }
