@@ -1,31 +1,50 @@
 import { z } from 'zod';
 
-/** What raw TCP reached between two threads of this machine: no WebSocket over TCP can be faster there. */
-export const ceilingSchema = z.object({
-  /** Messages and bytes a second, over the measured time. */
+const measurement = {
+  /** Messages a second: of one measurement the median of its parts, of several the median of those. */
   fps: z.number(),
-  bytesPerS: z.number(),
-  messageBytes: z.int(),
-  /** Where the receiving end ran, as `server.thread` has it. */
-  serverThread: z.enum(['worker', 'main']),
+  /** The lowest and the highest: of the measurements where there are several, else of the parts of the one; `null`: one from before it had parts. */
+  lowFps: z.number().nullable().default(null),
+  highFps: z.number().nullable().default(null),
   seconds: z.number(),
-  /** Wall clock, ISO 8601. */
+  /** Wall clock, ISO 8601; of several the newest. */
   measuredAt: z.string(),
-  /** Processor, cores, kernel and Node version that it holds for. */
-  machine: z.string(),
-  /** Processors that other programs used meanwhile, mean, in cores; `null` where that is not known. */
+  /** Processors that other programs used meanwhile, mean, in cores (of several the most); `null` where that is not known. */
   othersCores: z.number().nullable().default(null),
   /** Why `othersCores` is `null`; `null` where it is not. */
   othersUnknown: z.string().nullable().default('it was measured before that was recorded'),
   /** They used so much that raw TCP had less than the machine can give it; `null` where that is not known. */
   likelyLow: z.boolean().nullable().default(null),
+};
+
+/** One measurement of raw TCP, on an occasion of its own. */
+export const ceilingMeasurementSchema = z.object(measurement);
+export type CeilingMeasurement = z.infer<typeof ceilingMeasurementSchema>;
+
+/** What raw TCP reached between two threads of this machine: no WebSocket over TCP can be faster there. */
+export const ceilingSchema = z.object({
+  ...measurement,
+  /** Payload at `fps`. */
+  bytesPerS: z.number(),
+  messageBytes: z.int(),
+  /** Where the receiving end ran, as `server.thread` has it. */
+  serverThread: z.enum(['worker', 'main']),
+  /** Processor, cores, kernel and Node version that it holds for. */
+  machine: z.string(),
+  /** On how many occasions, some minutes apart, it was measured. */
+  occasions: z.int().default(1),
+  /** Those, the oldest first; empty: one from before there could be several. */
+  measurements: z.array(ceilingMeasurementSchema).default([]),
   /** A run was faster, for seconds at least: too low, whatever made it so. It holds for the rest of that run, and is not kept. */
   exceeded: z.boolean().default(false),
 });
 export type Ceiling = z.infer<typeof ceilingSchema>;
 
-/** What a rate is compared with, and how far that can be trusted. */
-export type CeilingReading = Pick<Ceiling, 'fps'> & CeilingTrust;
+/** What a rate is compared with, how far that can be trusted, and how far it was from itself. */
+export type CeilingReading = Pick<Ceiling, 'fps'> & CeilingTrust & CeilingSpread;
+
+/** How far its measurements, or the parts of the only one, were from each other. */
+export type CeilingSpread = { [key in 'lowFps' | 'highFps' | 'occasions']?: Ceiling[key] | undefined };
 
 /** What tells how far a ceiling can be trusted. */
 export type CeilingTrust = Pick<Ceiling, 'othersCores' | 'likelyLow'> & { exceeded?: boolean | undefined };

@@ -4,6 +4,7 @@ export * from './capture.ts';
 export * from './capture-recovery.ts';
 export * from './capture-view.ts';
 export * from './ceiling.ts';
+export * from './ceiling-spread.ts';
 export * from './chart-columns.ts';
 export * from './close-code-name.ts';
 export * from './close-reasons.ts';

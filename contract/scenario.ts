@@ -324,7 +324,7 @@ export const scenarioSchema = z.strictObject({
     .enum(['auto', 'fresh', 'off'])
     .default('auto')
     .describe(
-      'What raw TCP reaches with messages of this size. `auto`: measured before the run unless it is known for this machine; `fresh`: measured before every run; `off`: not asked for.',
+      'What raw TCP reaches with messages of this size. `auto`: measured before the run unless it is known for this machine, which takes three occasions, minutes apart; `fresh`: measured before every run; `off`: not asked for.',
     ),
   /** Of direction observe: whose sockets. */
   observe: socketFilterSchema.prefault({}),

@@ -160,6 +160,10 @@ export const summarySchema = z.object({
       ratio: z.number(),
       messageBytes: z.number().optional(),
       measuredAt: z.string().optional(),
+      /** On how many occasions `fps` was measured, of which it is the median, and the lowest and highest of them; of one occasion, of its parts. Captures from before there were several have one without parts. */
+      occasions: z.int().default(1),
+      lowFps: z.number().nullable().default(null),
+      highFps: z.number().nullable().default(null),
       /** Processors that other programs used while it was measured, in cores. With `likelyLow` it was so much that `fps` is likely too low, and `ratio` too high. */
       othersCores: z.number().nullable().default(null),
       likelyLow: z.boolean().nullable().default(null),

@@ -158,6 +158,7 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     log,
     newestRunId: () => runs.state.captureId,
+    holdCeilings: () => ceilings.hold(),
     onState: (experiment) => push('experiment.state', experiment),
   });
   const compare = (compared: ComparisonRequest) =>
@@ -190,7 +191,9 @@ export function createEngine(options: EngineOptions): Engine {
     'ceiling.measure': async (wanted) => {
       refuseDuringRun();
       frames.giveUpAhead();
-      return ceilings.measure(wanted, () => {});
+      const { alone, kept } = await ceilings.measure(wanted, () => {});
+      // What is not kept is told all the same: it is what was asked for.
+      return alone.likelyLow === true ? alone : (kept ?? alone);
     },
     'recovery.report': async () => recovery,
     'recovery.dismiss': async () => {

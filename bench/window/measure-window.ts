@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { settleCeilings } from '../../main/testing/settle-ceilings.ts';
 import { copyLibrary } from './copy-library.ts';
 import { type OpenedHost, openBrowser, openDesktop } from './open-host.ts';
 import { countAnimationFrames, followLaunch, longTasks } from './page-probes.ts';
@@ -61,7 +62,9 @@ const CEILINGS_FILE = 'ceilings.json';
 export async function prepareLibrary(app: WindowApp, folder: string): Promise<UsedLibrary> {
   await withHost(app, folder, prepare);
   const isCeilingKept = existsSync(join(folder, CEILINGS_FILE));
-  if (!isCeilingKept) switchCeilingOff(join(folder, 'settings.json'));
+  // Measured once it is provisional, and a launch some minutes later, in a later round, would measure it again.
+  if (isCeilingKept) settleCeilings(join(folder, CEILINGS_FILE));
+  else switchCeilingOff(join(folder, 'settings.json'));
   return { folder, isCeilingKept };
 }
 

@@ -8,12 +8,20 @@ export interface CeilingReceiverData {
   port: number;
   /** What is received before is not counted: TCP's windows and the code itself warm up. */
   warmupMs: number;
-  measureMs: number;
+  /** So many parts follow, each of so long. */
+  parts: number;
+  partMs: number;
 }
 
 /** What an end tells. */
 export type FromCeiling =
   | { type: 'listening'; port: number }
-  /** Whole messages, and the time from the end of one to the end of the last. */
-  | { type: 'measured'; messages: number; seconds: number }
+  /** Of each part whole messages, and the time from the end of the one before to the end of the last. */
+  | { type: 'measured'; parts: CeilingPart[] }
   | { type: 'failed'; text: string };
+
+/** A part of a measurement. */
+export interface CeilingPart {
+  messages: number;
+  seconds: number;
+}

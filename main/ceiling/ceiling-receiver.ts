@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { type Clock, NS_PER_S } from '../clock.ts';
 import type { ThreadPort } from '../threads/thread.ts';
-import type { CeilingReceiverData, FromCeiling } from './ceiling-messages.ts';
+import type { CeilingPart, CeilingReceiverData, FromCeiling } from './ceiling-messages.ts';
 
 /**
  * The kernel's bytes are read into one buffer of this size again and again (`onread` of `net.connect`), so that nothing is
@@ -11,12 +11,13 @@ const READ_BUFFER_BYTES = 262_144;
 
 /** The receiving end: reads, counts, and tells what came through. It connects, because Node reads into a buffer of ours only there. */
 export function receiveMessages(port: ThreadPort<never, FromCeiling>, data: CeilingReceiverData, clock: Clock): Socket {
-  const { messageBytes, warmupMs, measureMs } = data;
+  const { messageBytes, warmupMs, parts, partMs } = data;
   let bytes = 0;
   let messages = 0;
   let state: 'idle' | 'warmup' | 'begin' | 'measure' | 'end' | 'done' = 'idle';
   let startNs = 0;
   let startMessages = 0;
+  const measured: CeilingPart[] = [];
   const timers: NodeJS.Timeout[] = [];
   const after = (ms: number, next: typeof state) => {
     timers.push(
@@ -26,17 +27,19 @@ export function receiveMessages(port: ThreadPort<never, FromCeiling>, data: Ceil
     );
   };
 
-  /** The clock is read at two reads only, each of which completed a message. */
+  /** The clock is read at the borders of the parts only, each of which is the end of a message. */
   const completed = () => {
-    if (state === 'begin') {
-      state = 'measure';
-      startNs = clock.nowNs();
-      startMessages = messages;
-      after(measureMs, 'end');
-    } else if (state === 'end') {
+    const nowNs = clock.nowNs();
+    if (state === 'end') measured.push({ messages: messages - startMessages, seconds: (nowNs - startNs) / NS_PER_S });
+    if (measured.length === parts) {
       state = 'done';
-      port.post({ type: 'measured', messages: messages - startMessages, seconds: (clock.nowNs() - startNs) / NS_PER_S });
+      port.post({ type: 'measured', parts: measured });
+      return;
     }
+    state = 'measure';
+    startNs = nowNs;
+    startMessages = messages;
+    after(partMs, 'end');
   };
   const onRead = (count: number) => {
     if (state === 'idle') {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { type Ceiling, ceilingSchema } from '../../contract/index.ts';
+import { withOccasion, withoutExceeded } from './ceiling-occasions.ts';
 
 /** One ceiling holds for these. */
 export type CeilingKey = Pick<Ceiling, 'machine' | 'messageBytes' | 'serverThread'>;
@@ -13,8 +14,8 @@ export const MAX_KEPT_CEILINGS = 200;
 const fileSchema = z.object({ formatVersion: z.literal(1), ceilings: z.array(ceilingSchema) });
 
 /**
- * What was measured, in `ceilings.json` of the library: one for each machine, message size and place of the receiving end. It
- * can be measured again at any time, so a file that cannot be read or written is told to the log and harms nothing else.
+ * What was measured, in `ceilings.json` of the library: one for each machine, message size and place of the receiving end, with the
+ * occasions that it is made of. It can be measured again at any time, so a file that cannot be read or written is told to the log and harms nothing else.
  */
 export class CeilingStore {
   readonly #file: string;
@@ -38,14 +39,20 @@ export class CeilingStore {
     return (await this.#read()).filter((kept) => kept.machine === machine);
   }
 
-  /** Keeps one in place of the one before it. */
-  put(ceiling: Ceiling): Promise<void> {
-    return this.#change((kept) => [ceiling, ...kept.filter((other) => !isFor(other, ceiling))].slice(0, MAX_KEPT_CEILINGS));
+  /** Adds an occasion to what is kept for the same; answers what is kept now. */
+  async add(measured: Ceiling): Promise<Ceiling> {
+    let now = measured;
+    await this.#change((kept) => {
+      const before = kept.find((other) => isFor(other, measured));
+      now = before === undefined ? measured : withOccasion(before, measured);
+      return [now, ...kept.filter((other) => other !== before)].slice(0, MAX_KEPT_CEILINGS);
+    });
+    return now;
   }
 
-  /** Forgets one that turned out to be wrong; one that was measured since stays. */
-  drop(ceiling: Ceiling): Promise<void> {
-    return this.#change((kept) => kept.filter((other) => !(isFor(other, ceiling) && other.measuredAt === ceiling.measuredAt)));
+  /** Forgets the occasions that a run has shown to be too low, and all where it exceeds them all. @param rateFps of the run. */
+  drop(key: CeilingKey, rateFps: number): Promise<void> {
+    return this.#change((kept) => kept.flatMap((other) => (isFor(other, key) ? (withoutExceeded(other, rateFps) ?? []) : [other])));
   }
 
   /** One change after another, so that none overwrites the other. */

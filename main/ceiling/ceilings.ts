@@ -2,6 +2,7 @@ import { type Ceiling, ceilingDoubt, type Environment } from '../../contract/ind
 import type { Clock } from '../clock.ts';
 import type { ThreadSpawner } from '../threads/thread.ts';
 import { ceilingCompany } from './ceiling-company.ts';
+import { ceilingOfMeasurements, isDue, OCCASIONS_APART_MS } from './ceiling-occasions.ts';
 import { CeilingStore } from './ceiling-store.ts';
 import { type CpuReading, watchOthers } from './cpu-of-others.ts';
 import { machineFingerprint } from './machine-fingerprint.ts';
@@ -20,6 +21,12 @@ export interface CeilingsOptions {
   readCpu?: (() => CpuReading) | undefined;
 }
 
+/** What a measurement found, alone, and what is kept now; `null`: nothing is. */
+export interface MeasuredCeiling {
+  alone: Ceiling;
+  kept: Ceiling | null;
+}
+
 /** The ceilings of this machine: measured, kept, and forgotten when a run has shown that they are wrong. */
 export class Ceilings {
   readonly #options: CeilingsOptions;
@@ -27,6 +34,9 @@ export class Ceilings {
   readonly #machine: string;
   #abort: AbortController | null = null;
   #measuring: Promise<unknown> = Promise.resolve();
+  /** When each was measured last, kept or not: what other programs do not allow now they will hardly allow a moment later. */
+  readonly #triedMs = new Map<string, number>();
+  #heldSinceMs: number | null = null;
 
   constructor(options: CeilingsOptions) {
     this.#options = options;
@@ -44,27 +54,40 @@ export class Ceilings {
     return this.#store.get({ ...wanted, machine: this.#machine });
   }
 
+  /** Whether a kept one is provisional and a run should measure it once more before it begins. */
+  isDue(kept: Ceiling): boolean {
+    const nowMs = this.#heldSinceMs ?? this.#nowMs();
+    const triedMs = this.#triedMs.get(nameOf(kept)) ?? Number.NEGATIVE_INFINITY;
+    return isDue(kept, nowMs) && nowMs - triedMs >= OCCASIONS_APART_MS;
+  }
+
+  /**
+   * From now on nothing becomes due that is not due now: runs that are compared with each other have one ceiling. Answers what ends it.
+   */
+  hold(): () => void {
+    const sinceMs = this.#nowMs();
+    this.#heldSinceMs = sinceMs;
+    return () => {
+      if (this.#heldSinceMs === sinceMs) this.#heldSinceMs = null;
+    };
+  }
+
   /**
    * Measures, and keeps what was not held down by other programs; what was says so. One at a time: a newer call gives up the one
    * before. Fails with `ceiling-failed`, or with `run-inactive` where it was given up.
    */
-  measure({ messageBytes, serverThread }: CeilingWanted, onProgress: (fraction: number) => void): Promise<Ceiling> {
+  measure(wanted: CeilingWanted, onProgress: (fraction: number) => void): Promise<MeasuredCeiling> {
     this.cancel();
     const abort = new AbortController();
     this.#abort = abort;
-    const { threads, clock, environment, readCpu, log } = this.#options;
     const before = this.#measuring;
     const measured = (async () => {
       // Two measurements at once would each find half of the machine.
       await before;
-      const othersCores = watchOthers(clock, readCpu);
-      const figures = await measureCeiling({ messageBytes, serverThread, threads, clock, onProgress, signal: abort.signal });
-      const company = ceilingCompany(othersCores(), environment.cores);
-      const measuredAt = clock.wallTime().toISOString();
-      const ceiling: Ceiling = { ...figures, messageBytes, serverThread, measuredAt, machine: this.#machine, exceeded: false, ...company };
-      if (ceiling.likelyLow !== true) await this.#store.put(ceiling);
-      else log(`the ceiling serves this once and is not kept: it was ${ceilingDoubt(ceiling)}`);
-      return ceiling;
+      const alone = await this.#measureAlone(wanted, onProgress, abort.signal);
+      if (alone.likelyLow !== true) return { alone, kept: await this.#store.add(alone) };
+      this.#options.log(`the ceiling is not kept: it was ${ceilingDoubt(alone)}`);
+      return { alone, kept: await this.kept(wanted) };
     })();
     this.#measuring = measured
       .catch(() => {})
@@ -80,8 +103,29 @@ export class Ceilings {
     this.#abort = null;
   }
 
-  /** Forgets one that a run has exceeded. */
-  drop(ceiling: Ceiling): Promise<void> {
-    return this.#store.drop(ceiling);
+  /** Forgets of what is kept the occasions that a run has exceeded. @param rateFps of the run, as it came over the wire. */
+  drop(ceiling: Ceiling, rateFps: number): Promise<void> {
+    return this.#store.drop(ceiling, rateFps);
   }
+
+  async #measureAlone(wanted: CeilingWanted, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Ceiling> {
+    const { threads, clock, environment, readCpu } = this.#options;
+    const { messageBytes, serverThread } = wanted;
+    const kind = { messageBytes, serverThread, machine: this.#machine };
+    const othersCores = watchOthers(clock, readCpu);
+    const figures = await measureCeiling({ messageBytes, serverThread, threads, clock, onProgress, signal }).finally(() => {
+      if (!signal.aborted) this.#triedMs.set(nameOf(kind), this.#nowMs());
+    });
+    const company = ceilingCompany(othersCores(), environment.cores);
+    return ceilingOfMeasurements(kind, [{ ...figures, measuredAt: clock.wallTime().toISOString(), ...company }]);
+  }
+
+  #nowMs(): number {
+    return this.#options.clock.wallTime().getTime();
+  }
+}
+
+/** Of this machine. */
+function nameOf({ messageBytes, serverThread }: CeilingWanted): string {
+  return `${messageBytes} ${serverThread}`;
 }

@@ -12,6 +12,7 @@ import {
   scenarioSchema,
 } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
+import { comparedCeiling } from '../testing/ceiling.ts';
 import { ExperimentRunner } from './experiment-runner.ts';
 import type { RunOutcome } from './run-to-end.ts';
 
@@ -65,6 +66,7 @@ function setUp(run: (scenario: Scenario, number: number) => Promise<RunOutcome>,
   const written: ExperimentResult[] = [];
   const logged: string[] = [];
   const time = { s: 0 };
+  const held = { now: false, times: 0 };
   let ended: (state: ExperimentState) => void = () => {};
   let stopRun = () => Promise.reject(new SockscopeError('run-inactive', 'No run is in progress.'));
   const clock: Clock = { nowNs: () => time.s * 1e9, wallTime: () => new Date('2026-01-02T03:04:05.678Z') };
@@ -86,6 +88,13 @@ function setUp(run: (scenario: Scenario, number: number) => Promise<RunOutcome>,
     environment,
     clock,
     log: (line) => logged.push(line),
+    holdCeilings: () => {
+      held.now = true;
+      held.times += 1;
+      return () => {
+        held.now = false;
+      };
+    },
     onState: (state) => {
       states.push(experimentStateSchema.parse(state));
       if (state.phase === 'ended' || state.phase === 'failed') ended(state);
@@ -98,6 +107,7 @@ function setUp(run: (scenario: Scenario, number: number) => Promise<RunOutcome>,
     written,
     logged,
     time,
+    held,
     onStopRun: (stop: () => Promise<never>) => {
       stopRun = stop;
     },
@@ -286,11 +296,23 @@ it('takes a whole scenario as the base, with the times of the experiment', async
   expect(result!.experiment.scenario).toEqual(scenario);
 });
 
+it('has the ceilings held from the first run to the last, and released before the end is told', async () => {
+  const seen: boolean[] = [];
+  const { held, toEnd, runner, states } = setUp(async (_, number) => {
+    seen.push(held.now);
+    if (number === 2) throw new SockscopeError('bind-failed', 'no port');
+    return outcome(`c${number}`, 1);
+  });
+  await toEnd(document, 1);
+  expect([seen, held]).toEqual([[true, true, true], { now: false, times: 1 }]);
+  expect([runner.isActive, states.at(-1)?.phase]).toEqual([false, 'ended']);
+});
+
 it('tells every run of a step, those that failed too', async () => {
   const { toEnd } = setUp(async (_, number) => {
     if (number === 2) throw new SockscopeError('bind-failed', 'no port');
     const one = outcome(`c${number}`, number);
-    const ceiling = { fps: 2_000, ratio: 0.9, othersCores: 0.8, likelyLow: true, exceeded: false };
+    const ceiling = comparedCeiling(2_000, 0.9, { othersCores: 0.8, likelyLow: true });
     return number === 5 ? { ...one, summary: { ...one.summary!, ceiling } } : one;
   });
   const { result } = await toEnd(document);

@@ -30,6 +30,8 @@ export interface ExperimentRunnerOptions {
   log: (line: string) => void;
   /** The id of the newest run, also of one that did not come to a capture; without it, that of the newest capture is taken. */
   newestRunId?: () => string | null;
+  /** From the first run to the last, whose end what it answers is told: the runs are compared by shares of one and the same ceiling. */
+  holdCeilings?: () => () => void;
   /** Told before the first run, after each, and at the end. */
   onState: (state: ExperimentState) => void;
 }
@@ -83,7 +85,9 @@ export class ExperimentRunner {
       result,
       error: null,
     };
-    this.#work = this.#runAll(experiment, result).catch((thrown) => {
+    const release = this.#options.holdCeilings?.();
+    this.#work = this.#runAll(experiment, result, release).catch((thrown) => {
+      release?.();
       this.#work = null;
       this.#tell({ phase: 'failed', leftS: null, step: null, error: toErrorValue(thrown) });
     });
@@ -113,7 +117,7 @@ export class ExperimentRunner {
     return this.#options.store.list(this.#work ? (this.#state.result?.id ?? null) : null);
   }
 
-  async #runAll(experiment: Experiment, empty: ExperimentResult): Promise<void> {
+  async #runAll(experiment: Experiment, empty: ExperimentResult, release?: () => void): Promise<void> {
     // The caller of `start` gets its answer before the first state is told.
     await Promise.resolve();
     const { steps, repetitions } = experiment;
@@ -140,6 +144,7 @@ export class ExperimentRunner {
     result = { ...result, state: runsDone < runsTotal ? 'stopped' : failed ? 'failed' : 'complete' };
     if (runsDone > 0) unkept = await this.#keep(result);
     // Who is told of the end may start another at once.
+    release?.();
     this.#work = null;
     const firstError = failed ? (result.steps.flatMap(({ errors }) => errors)[0] ?? null) : null;
     this.#tell({ phase: failed ? 'failed' : 'ended', runsDone, leftS: null, step: null, result, error: firstError ?? unkept });

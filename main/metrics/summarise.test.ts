@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioSchema } from '../../contract/index.ts';
+import { ceilingOf } from '../testing/ceiling.ts';
 import { sampleOf } from '../testing/sample.ts';
 import { type RunFacts, summarise } from './summarise.ts';
 
@@ -206,27 +207,23 @@ describe('summarise', () => {
   });
 
   it('compares the rate with the ceiling', () => {
-    const measured = {
-      fps: 50,
-      bytesPerS: 5_000,
-      messageBytes: 100,
-      serverThread: 'worker',
-      seconds: 1,
-      measuredAt: '2026-01-02T03:04:05.000Z',
-      machine: 'a machine',
-      othersCores: 0.8,
-      othersUnknown: null,
-      likelyLow: true,
-      exceeded: false,
-    } as const;
+    const measured = ceilingOf(50, { messageBytes: 100, occasions: 3, lowFps: 45, highFps: 52, othersCores: 0.8, likelyLow: true });
     const compared = summarise(scenario, samples, { ...facts, ceiling: { measured, reason: null } })!;
     // 40 of 50.
-    const told = { fps: 50, ratio: 0.8, messageBytes: 100, measuredAt: '2026-01-02T03:04:05.000Z' };
+    const moment = { messageBytes: 100, measuredAt: '2026-01-02T03:04:05.000Z' };
+    const told = { fps: 50, ratio: 0.8, occasions: 3, lowFps: 45, highFps: 52, ...moment };
     expect(compared.ceiling).toEqual({ ...told, othersCores: 0.8, likelyLow: true, exceeded: false });
     expect(Object.keys(compared.unavailable).filter((path) => path.startsWith('ceiling'))).toEqual([]);
     const unknown = { ...measured, othersCores: null, othersUnknown: 'nobody tells', likelyLow: null };
     const without = summarise(scenario, samples, { ...facts, ceiling: { measured: unknown, reason: null } })!;
     expect(without.ceiling).toEqual({ ...told, othersCores: null, likelyLow: null, exceeded: false });
+    // Of one that an older version kept the parts are not known.
+    const whole = summarise(scenario, samples, { ...facts, ceiling: { measured: ceilingOf(50, { messageBytes: 100 }), reason: null } })!;
+    expect(whole.ceiling).toMatchObject({ occasions: 1, lowFps: null, highFps: null });
+    expect([whole.unavailable['ceiling.lowFps'], whole.unavailable['ceiling.highFps']]).toEqual([
+      expect.stringMatching(/older version/),
+      expect.stringMatching(/older version/),
+    ]);
     // 40 of 38 is 5.3 % more, of 38.1 it is 5.0 %; the run may also have been found faster for seconds of it.
     const of = (changes: object) =>
       summarise(scenario, samples, { ...facts, ceiling: { measured: { ...measured, ...changes }, reason: null } })!.ceiling!.exceeded;

@@ -54,6 +54,7 @@ export interface RunFacts {
 
 /** Why a recovered capture lacks what the run itself would have told at its end. */
 export const CUT_OFF = 'the run was cut off before its account was made';
+const IN_ONE_PIECE = 'raw TCP was measured in one piece, by an older version';
 
 /** What is known of a part of a run, whose samples come without their histograms. */
 export interface PartFacts {
@@ -268,12 +269,13 @@ export function summarise(
 
   function ceilingSummary(): Summary['ceiling'] {
     if (!facts?.ceiling.measured) return missing('ceiling', facts?.ceiling.reason ?? notRecorded);
-    const { fps, messageBytes, measuredAt, othersCores, othersUnknown, likelyLow } = facts.ceiling.measured;
+    const { fps, lowFps, highFps, occasions, messageBytes, measuredAt, othersCores, othersUnknown, likelyLow } = facts.ceiling.measured;
     if (othersCores === null) missing('ceiling.othersCores', othersUnknown ?? notRecorded);
+    if (lowFps === null || highFps === null) for (const path of ['ceiling.lowFps', 'ceiling.highFps']) missing(path, IN_ONE_PIECE);
     const ratio = receivedFps / fps;
     const overWire = rateOverWire(received / durationS, wireBytes / durationS, messageBytes) / fps;
     const exceeded = facts.ceiling.measured.exceeded || exceedsCeiling(overWire, arrivedBytes > 0 ? wireBytes / arrivedBytes : null);
-    return { fps, ratio, messageBytes, measuredAt, othersCores, likelyLow, exceeded };
+    return { fps, ratio, occasions, lowFps, highFps, messageBytes, measuredAt, othersCores, likelyLow, exceeded };
   }
 
   function kernelSummary(): Summary['kernel'] {

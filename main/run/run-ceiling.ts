@@ -1,6 +1,7 @@
 import {
   type Ceiling,
   ceilingDoubt,
+  grouped,
   type Sample,
   type Scenario,
   SockscopeError,
@@ -8,8 +9,10 @@ import {
   toErrorValue,
 } from '../../contract/index.ts';
 import { type CeilingFact, ceilingNeed } from '../ceiling/ceiling-need.ts';
+import { withoutExceeded } from '../ceiling/ceiling-occasions.ts';
 import { CeilingWatch, WATCH_MS } from '../ceiling/ceiling-watch.ts';
-import type { Ceilings } from '../ceiling/ceilings.ts';
+import type { Ceilings, CeilingWanted } from '../ceiling/ceilings.ts';
+import { rateOverWire } from '../ceiling/exceeds-ceiling.ts';
 
 /** What is to be said of a ceiling at the start of its run. */
 export interface CeilingWarning {
@@ -36,8 +39,8 @@ export class RunCeiling {
   }
 
   /**
-   * Before the run: takes the kept ceiling, or measures it. Answers why it could not be measured, and the run goes on without; or why
-   * it is not to be trusted; or `null`. Fails with `run-inactive` where it was given up.
+   * Before the run: takes the kept ceiling, or measures it, also one that is provisional. Answers why it could not be measured, and the run
+   * goes on without or with what is kept; or why it is not to be trusted; or `null`. Fails with `run-inactive` where it was given up.
    */
   async prepare(scenario: Scenario, onProgress: (fraction: number) => void): Promise<CeilingWarning | null> {
     const { wanted, reason } = ceilingNeed(scenario);
@@ -45,20 +48,36 @@ export class RunCeiling {
       this.#fact = none(reason ?? 'the scenario does not ask for it (ceiling: off)');
       return null;
     }
+    let kept: Ceiling | null = null;
     try {
-      const kept = scenario.ceiling === 'auto' ? await this.#ceilings.kept(wanted) : null;
+      kept = scenario.ceiling === 'auto' ? await this.#ceilings.kept(wanted) : null;
       if (this.#cancelled) throw new SockscopeError('run-inactive', 'The start was cancelled.');
-      if (!kept) onProgress(0);
-      this.current = kept ?? (await this.#ceilings.measure(wanted, onProgress));
-      this.#fact = { measured: this.current, reason: null };
-      const doubt = ceilingDoubt(this.current);
-      return doubt === null ? null : { text: `The ceiling of raw TCP was ${doubt}.`, code: null };
+      const isMeasured = kept === null || this.#ceilings.isDue(kept);
+      if (isMeasured) onProgress(0);
+      return this.#take(kept === null || isMeasured ? await this.#measure(scenario.ceiling, wanted, onProgress) : kept);
     } catch (thrown) {
       const error = toErrorValue(thrown);
       if (error.code === 'run-inactive') throw thrown;
+      if (kept !== null) {
+        this.#take(kept);
+        return { text: `${error.message} The run has the ceiling that was measured before.`, code: error.code };
+      }
       this.#fact = none(error.message.replace(/\.$/, ''));
       return { text: `${error.message} The run goes on without it.`, code: error.code };
     }
+  }
+
+  /** For one run alone where that was asked for; else with the other occasions, which also serve where this one is not kept. */
+  async #measure(mode: Scenario['ceiling'], wanted: CeilingWanted, onProgress: (fraction: number) => void): Promise<Ceiling> {
+    const { alone, kept } = await this.#ceilings.measure(wanted, onProgress);
+    return mode === 'auto' ? (kept ?? alone) : alone;
+  }
+
+  #take(ceiling: Ceiling): CeilingWarning | null {
+    this.current = ceiling;
+    this.#fact = { measured: ceiling, reason: null };
+    const doubt = ceilingDoubt(ceiling);
+    return doubt === null ? null : { text: `The ceiling of raw TCP was ${doubt}.`, code: null };
   }
 
   /** Gives the preparation up. */
@@ -80,30 +99,48 @@ export class RunCeiling {
   }
 
   /**
-   * While the run goes on: a ceiling that it exceeds for seconds is too low from then on, and forgotten. Answers the sentence to tell when that has just been found, else `null`.
+   * While the run goes on: what it exceeds for seconds was measured too low, and is forgotten. Where there are higher occasions the run is compared with those from then on; else nothing
+   * is concluded any more. Answers the sentence to tell when that has just been found, else `null`.
    */
   seen(sample: Pick<Sample, 'tMs' | 'frames' | 'bytes'>): string | null {
     const { current } = this;
     if (current === null || current.exceeded) return null;
     const ratio = this.#watch.see(sample, current);
     if (ratio === null) return null;
-    void this.#forget(current);
-    return `The run is faster than the ceiling of raw TCP that was measured before it (${Math.round(ratio * 100)} % of it over ${WATCH_MS / 1_000} s): it was measured too low, perhaps beside other programs. Nothing is concluded from it any more; it is forgotten, and the next run measures it anew.`;
+    const rateFps = ratio * current.fps;
+    const left = withoutExceeded(current, rateFps);
+    this.#watch.reset();
+    this.#replace(current, left ?? { ...current, exceeded: true });
+    void this.#ceilings.drop(current, rateFps);
+    const found = `The run is faster than the ceiling of raw TCP that was measured before it (${Math.round(ratio * 100)} % of it over ${WATCH_MS / 1_000} s)`;
+    return left === null
+      ? `${found}: it was measured too low, perhaps beside other programs. Nothing is concluded from it any more; it is forgotten, and the next run measures it anew.`
+      : `${found}: on ${current.occasions - left.occasions} of ${current.occasions} occasions it was measured too low, perhaps beside other programs. Those are forgotten, and the run is compared with what is left: ${grouped(left.fps.toFixed(0))} FPS.`;
   }
 
-  /** At the end: forgets a ceiling that the run exceeded as a whole. Answers the sentence to tell, or `null` where there is none that was not told. */
-  async check({ ceiling }: Pick<Summary, 'ceiling'>): Promise<string | null> {
+  /** At the end: forgets what the run exceeded as a whole. Answers the sentence to tell, or `null` where there is none that was not told. */
+  async check({
+    ceiling,
+    received,
+    wire,
+    durationS,
+  }: Pick<Summary, 'ceiling' | 'received' | 'wire' | 'durationS'>): Promise<string | null> {
     const { measured } = this.#fact;
     if (!ceiling?.exceeded || !measured || measured.exceeded) return null;
-    await this.#forget(measured);
-    return `The run was faster than the ceiling of raw TCP (${Math.round(ceiling.ratio * 100)} % of it): the machine was busy when that was measured. It is forgotten, and the next run measures it anew.`;
+    const rateFps = rateOverWire(received.fps, wire.bytes / durationS, measured.messageBytes);
+    const left = withoutExceeded(measured, rateFps);
+    // The figures of the run are made: they are of all occasions, and say that those were too low.
+    this.#replace(measured, { ...measured, exceeded: true });
+    await this.#ceilings.drop(measured, rateFps);
+    const found = `The run was faster than the ceiling of raw TCP (${Math.round(ceiling.ratio * 100)} % of it): the machine was busy when that was measured`;
+    return left === null
+      ? `${found}. It is forgotten, and the next run measures it anew.`
+      : `${found} on ${measured.occasions - left.occasions} of ${measured.occasions} occasions. Those are forgotten.`;
   }
 
-  #forget(ceiling: Ceiling): Promise<void> {
-    const exceeded: Ceiling = { ...ceiling, exceeded: true };
-    if (this.#fact.measured === ceiling) this.#fact = { measured: exceeded, reason: null };
-    if (this.current === ceiling) this.current = exceeded;
-    return this.#ceilings.drop(ceiling);
+  #replace(ceiling: Ceiling, now: Ceiling): void {
+    if (this.#fact.measured === ceiling) this.#fact = { measured: now, reason: null };
+    if (this.current === ceiling) this.current = now;
   }
 }
 

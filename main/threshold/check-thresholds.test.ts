@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOTHING_OF_OURS, type Summary } from '../../contract/index.ts';
+import { comparedCeiling } from '../testing/ceiling.ts';
 import { exampleDocument } from '../testing/example-document.ts';
 import { checkThresholds, NOTHING_MEASURED } from './check-thresholds.ts';
 
@@ -74,7 +75,7 @@ describe('checkThresholds', () => {
     ['ceiling.fps<2000', false, null],
     ['ceiling.othersCores<=0.9', true, null],
   ])('of a ceiling that is too low %s holds only where it would with any that is higher: %s', (text, isHeld, bound) => {
-    const ceiling = { fps: 2_000, ratio: 0.95, othersCores: 0.84, likelyLow: true, exceeded: false };
+    const ceiling = comparedCeiling(2_000, 0.95, { othersCores: 0.84, likelyLow: true });
     const doubt = 'the ceiling was measured while other programs used 0.8 cores, so likely too low';
     expect(check(text, { ...summary, ceiling })).toMatchObject({ holds: isHeld, reason: bound === null ? null : `${doubt}; ${bound}` });
     const exceeded = check(text, { ...summary, ceiling: { ...ceiling, likelyLow: false, exceeded: true } });

@@ -37,17 +37,22 @@ it('is measured before the run, and the second run takes the kept one', async ()
   expect(ceiling).toEqual({
     fps: ceiling!.fps,
     ratio: received.fps / ceiling!.fps,
+    occasions: 1,
+    lowFps: ceiling!.lowFps,
+    highFps: ceiling!.highFps,
     messageBytes: 65_536,
     measuredAt: ceiling!.measuredAt,
     othersCores: 0,
     likelyLow: false,
     exceeded: false,
   });
+  expect([ceiling!.lowFps! <= ceiling!.fps, ceiling!.fps <= ceiling!.highFps!]).toEqual([true, true]);
   const fractions = told.filter(measuring).map(({ progress }) => progress!.fraction);
   expect(fractions.length).toBeGreaterThan(3);
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   expect(test.state().ceiling).toMatchObject({ fps: ceiling!.fps, messageBytes: 65_536, serverThread: 'worker' });
   const measured = test.state().ceiling!;
+  expect(measured.measurements).toEqual([expect.objectContaining({ fps: ceiling!.fps, measuredAt: ceiling!.measuredAt })]);
   expect(measured.bytesPerS).toBeCloseTo(measured.fps * 65_536, 3);
   expect(measured.seconds).toBeGreaterThanOrEqual(0.9);
 
@@ -58,6 +63,49 @@ it('is measured before the run, and the second run takes the kept one', async ()
 
   const third = await run(test, { ceiling: 'fresh' });
   expect(third.summary?.ceiling?.measuredAt).not.toBe(ceiling!.measuredAt);
+});
+
+it('is measured again by later runs until there are three occasions, and is what they have in the middle', async () => {
+  const earlier = (moment: string) => new Date(Date.parse(moment) - 3 * 60_000).toISOString();
+  let ceilings: Ceiling[] = [];
+  const told: [measured: boolean, occasions: number][] = [];
+  for (let start = 0; start < 4; start++) {
+    // Each is a process of its own, three minutes after the one before.
+    await using test = createTestEngine();
+    const file = join(test.home, 'ceilings.json');
+    const aged = ceilings.map((one) => ({
+      ...one,
+      measuredAt: earlier(one.measuredAt),
+      measurements: one.measurements.map((each) => ({ ...each, measuredAt: earlier(each.measuredAt) })),
+    }));
+    if (start > 0) writeFileSync(file, JSON.stringify({ formatVersion: 1, ceilings: aged }));
+    const seen = states(test);
+    const { ceiling } = (await run(test)).summary!;
+    told.push([seen.some(measuring), ceiling!.occasions]);
+    ceilings = (JSON.parse(readFileSync(file, 'utf8')) as { ceilings: Ceiling[] }).ceilings;
+    const rates = ceilings[0]!.measurements.map(({ fps }) => fps).sort((a, b) => a - b);
+    if (rates.length > 1) expect([ceiling!.lowFps, ceiling!.highFps]).toEqual([rates[0], rates.at(-1)]);
+    if (rates.length === 3) expect(ceiling!.fps).toBe(rates[1]);
+  }
+  expect(told).toEqual([
+    [true, 1],
+    [true, 2],
+    [true, 3],
+    [false, 3],
+  ]);
+});
+
+it('that an older version kept serves as one occasion', async () => {
+  await using test = createTestEngine();
+  await run(test);
+  const file = join(test.home, 'ceilings.json');
+  const { ceilings } = JSON.parse(readFileSync(file, 'utf8')) as { ceilings: Ceiling[] };
+  const { fps, bytesPerS, messageBytes, serverThread, seconds, measuredAt, machine } = ceilings[0]!;
+  const old = { fps, bytesPerS, messageBytes, serverThread, seconds, measuredAt, machine, othersCores: 0.1, othersUnknown: null };
+  writeFileSync(file, JSON.stringify({ formatVersion: 1, ceilings: [old] }));
+  const { summary } = await run(test);
+  expect(summary?.ceiling).toMatchObject({ fps, measuredAt, occasions: 1, lowFps: null, highFps: null });
+  expect(summary?.unavailable['ceiling.lowFps']).toMatch(/older version/);
 });
 
 it.each(['push', 'relay'] as const)('is measured for %s, also with the server on the loop of the host', async (direction) => {
@@ -89,7 +137,7 @@ it('is measured anew when its file is damaged, or when a run exceeded it', async
   expect(kept).toMatchObject({ formatVersion: 1, ceilings: [{ fps: first?.fps }] });
 
   // As if it had been measured while something else had the machine.
-  writeFileSync(file, JSON.stringify({ ...kept, ceilings: kept.ceilings.map((ceiling) => ({ ...ceiling, fps: 1 })) }));
+  writeFileSync(file, JSON.stringify({ ...kept, ceilings: kept.ceilings.map((ceiling) => ({ ...ceiling, fps: 1, measurements: [] })) }));
   const second = await run(test);
   expect(second.summary?.ceiling).toMatchObject({ fps: 1, measuredAt: first?.measuredAt });
   expect(second.events.filter(({ kind }) => kind === 'ceiling')).toEqual([
@@ -105,7 +153,7 @@ it('that a run exceeds for seconds is too low while the run goes on, for its ver
   const file = join(test.home, 'ceilings.json');
   const first = (await run(test)).summary?.ceiling;
   const kept = JSON.parse(readFileSync(file, 'utf8')) as { formatVersion: number; ceilings: Ceiling[] };
-  writeFileSync(file, JSON.stringify({ ...kept, ceilings: kept.ceilings.map((ceiling) => ({ ...ceiling, fps: 1 })) }));
+  writeFileSync(file, JSON.stringify({ ...kept, ceilings: kept.ceilings.map((ceiling) => ({ ...ceiling, fps: 1, measurements: [] })) }));
   await test.start(withCeiling({ thresholds: ['ceiling.ratio>=0.5', 'ceiling.fps>=1'] }));
   expect(test.state().ceiling).toMatchObject({ fps: 1, exceeded: false });
   const told = await test.untilEvent(({ kind, tMs }) => kind === 'ceiling' && tMs > 3_000, 'the ceiling to be exceeded');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseRelativeThresholds } from '../../../contract/index.ts';
+import { comparedCeiling } from '../../testing/ceiling.ts';
 import { exampleCapture } from '../../testing/example-captures.ts';
 import { checkChanges } from './check-changes.ts';
 import { compareCaptures } from './compare-captures.ts';
@@ -54,7 +55,7 @@ it('fails where a figure is missing, with the reason', () => {
 it('fails where a share is one of a ceiling that was too low, whatever it came to', () => {
   const at = (id: string, exceeded: boolean, scenario = {}) => {
     const capture = exampleCapture({ id, scenario });
-    const ceiling = { fps: 2_000, ratio: 0.9, othersCores: 0.1, likelyLow: false, exceeded };
+    const ceiling = comparedCeiling(2_000, 0.9, { exceeded });
     return { ...capture, summary: { ...capture.summary!, ceiling } };
   };
   const told = (a: boolean, b: boolean) => check(['ceiling.ratio<-10%'], [at('a', a), at('b', b, on)])[0];
