@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { comparedCeiling } from '../main/testing/ceiling.ts';
 import { exampleDocument } from '../main/testing/example-document.ts';
 import { exampleObserved } from '../main/testing/example-observed.ts';
 import { exampleDrops, exampleEcho, examplePush, exampleRelay } from '../main/testing/example-situations.ts';
@@ -46,11 +47,23 @@ test('it says what is counted when: warm-up and drain are in the ledger alone', 
 
 test('the ceiling stands beside the rate where there is one', () => {
   const document = exampleDocument();
-  const told = (othersCores: number | null, likelyLow: boolean | null, ratio = 0.8321) => {
-    const summary = { ...document.summary!, ceiling: { fps: 2_500, ratio, othersCores, likelyLow, exceeded: ratio > 1 } };
+  const told = (
+    othersCores: number | null,
+    likelyLow: boolean | null,
+    ratio = 0.8321,
+    more: Partial<ReturnType<typeof comparedCeiling>> = {},
+  ) => {
+    const summary = {
+      ...document.summary!,
+      ceiling: comparedCeiling(2_500, ratio, { othersCores, likelyLow, exceeded: ratio > 1, ...more }),
+    };
     return figuresOf(summaryText({ ...document, summary })).get('ceiling');
   };
-  expect(told(0.2, false)).toBe('2,500.0 FPS of raw TCP; the run reaches 83.2 % of it');
+  expect(told(0.2, false)).toBe('2,500.0 FPS of raw TCP (measured once); the run reaches 83.2 % of it');
+  // 2,000 FPS; of 2,000 that is all of it, of 3,200 it is 62.5 %.
+  expect(told(0.2, false, 0.8, { occasions: 2, lowFps: 2_000, highFps: 3_200 })).toBe(
+    '2,500.0 FPS of raw TCP (2,000.0 to 3,200.0 on 2 occasions); the run reaches 80.0 % of it (62.5 to 100.0 %)',
+  );
   expect(told(null, null)).toBe(told(0.2, false));
   expect(told(0.84, true)).toBe(
     '2,500.0 FPS of raw TCP, measured while other programs used 0.8 cores, so likely too low; the run reaches at most 83.2 % of it',

@@ -1,6 +1,8 @@
 import {
   type CaptureDocument,
   ceilingDoubt,
+  ceilingShareRangeText,
+  ceilingSpreadText,
   closeReasonsText,
   closesText,
   connectionsText,
@@ -181,11 +183,11 @@ function engineLines({ negotiated }: Summary): [string, string][] {
 function ceilingLines({ ceiling }: Summary): [string, string][] {
   if (!ceiling) return [];
   const doubt = ceilingDoubt(ceiling);
+  const found = doubt === null ? ` (${ceilingSpreadText(ceiling, number)})` : `, ${doubt}`;
+  const shares = doubt === null ? ceilingShareRangeText(ceiling.ratio * ceiling.fps, ceiling, (share) => number(share * 100)) : null;
+  const reaches = `${doubt === null || ceiling.ratio > 1 ? '' : 'at most '}${number(ceiling.ratio * 100)} % of it`;
   return [
-    [
-      'ceiling',
-      `${number(ceiling.fps)} FPS of raw TCP${doubt === null ? '' : `, ${doubt}`}; the run reaches ${doubt === null || ceiling.ratio > 1 ? '' : 'at most '}${number(ceiling.ratio * 100)} % of it`,
-    ],
+    ['ceiling', `${number(ceiling.fps)} FPS of raw TCP${found}; the run reaches ${reaches}${shares === null ? '' : ` (${shares} %)`}`],
   ];
 }
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import type { DoctorCheck } from '../contract/index.ts';
+import { ceilingSpreadText, type DoctorCheck } from '../contract/index.ts';
 import { CeilingStore } from './ceiling/ceiling-store.ts';
 import { machineFingerprint } from './ceiling/machine-fingerprint.ts';
 import { probeTakeOver } from './direct/probe-take-over.ts';
@@ -182,12 +182,13 @@ async function ceilingCheck(home: string): Promise<DoctorCheck> {
   const kept = await new CeilingStore(home, (line) => logged.push(line)).of(machine);
   const name = 'Ceiling (raw TCP)';
   if (logged.length > 0) return check(name, 'warning', logged.join('; '), 'The next run measures it anew.');
-  if (kept.length === 0) return check(name, 'ok', 'not measured yet; the first run of each message size does it');
+  if (kept.length === 0) return check(name, 'ok', 'not measured yet; the first runs of each message size do it');
   const texts = [...kept]
     .sort((a, b) => a.messageBytes - b.messageBytes)
-    .map(({ messageBytes, fps, bytesPerS, serverThread }) => {
+    .map((ceiling) => {
+      const { messageBytes, fps, bytesPerS, serverThread } = ceiling;
       const where = serverThread === 'main' ? ', received on the host’s loop' : '';
-      return `${formatCount(fps)} FPS of ${formatCount(messageBytes)} bytes (${formatCount(bytesPerS / 1e6)} MB/s${where})`;
+      return `${formatCount(fps)} FPS of ${formatCount(messageBytes)} bytes (${formatCount(bytesPerS / 1e6)} MB/s${where}; ${ceilingSpreadText(ceiling, formatCount)})`;
     });
   return check(name, 'ok', texts.join('; '));
 }

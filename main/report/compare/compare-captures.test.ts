@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { type Comparison, comparisonSchema, isSummaryFigure, type SockscopeError } from '../../../contract/index.ts';
+import { comparedCeiling } from '../../testing/ceiling.ts';
 import { exampleCapture } from '../../testing/example-captures.ts';
 import { exampleDocument } from '../../testing/example-document.ts';
 import { exampleEcho, examplePush, exampleRelay } from '../../testing/example-situations.ts';
@@ -42,7 +43,7 @@ it('tells which readings of the kernel stand alone, and until when the last one 
 it('warns of shares of ceilings that are too low', () => {
   const at = (id: string, likelyLow: boolean | null, othersCores: number | null) => {
     const capture = exampleCapture({ id });
-    return { ...capture, summary: { ...capture.summary!, ceiling: { fps: 2_000, ratio: 0.9, othersCores, likelyLow, exceeded: false } } };
+    return { ...capture, summary: { ...capture.summary!, ceiling: comparedCeiling(2_000, 0.9, { othersCores, likelyLow }) } };
   };
   expect(kinds(compareCaptures([at('a', false, 0.1), at('b', null, null)]))).toEqual([]);
   const { warnings } = compareCaptures([at('a', true, 0.84), at('b', false, 0.1), at('c', true, 1.5)]);
@@ -53,6 +54,22 @@ it('warns of shares of ceilings that are too low', () => {
     },
     { kind: 'ceiling', text: expect.stringMatching(/^C\..* 1\.5 cores/) },
   ]);
+});
+
+it('warns of shares of raw TCP that was measured as something else with the same messages on the same machine', () => {
+  const at = (id: string, fps: number, more: Parameters<typeof comparedCeiling>[2] = {}) => {
+    const capture = exampleCapture({ id });
+    return { ...capture, summary: { ...capture.summary!, ceiling: comparedCeiling(fps, 0.5, { messageBytes: 1_000, ...more }) } };
+  };
+  expect(compareCaptures([at('a', 3_219), at('b', 4_662, { occasions: 3, lowFps: 4_100, highFps: 4_700 })]).warnings).toEqual([
+    {
+      kind: 'ceiling',
+      text: 'Raw TCP was measured differently (3,219\u00a0FPS in A, measured once; 4,662\u00a0FPS in B, 4,100 to 4,700 on 3 occasions). Shares of it differ for that alone; the rates are comparable.',
+    },
+  ]);
+  // By a tenth it differs from one measurement to the next; larger messages are fewer.
+  expect(kinds(compareCaptures([at('a', 3_000), at('b', 3_300)]))).toEqual([]);
+  expect(kinds(compareCaptures([at('a', 3_000), at('b', 4_000, { messageBytes: 800 })]))).toEqual([]);
 });
 
 describe('figures against the baseline', () => {

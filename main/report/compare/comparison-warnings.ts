@@ -1,12 +1,16 @@
 import { type CaptureDocument, type ComparisonWarning, ceilingDoubt, loopText, messageBytesOf } from '../../../contract/index.ts';
+import { machineFingerprint } from '../../ceiling/machine-fingerprint.ts';
 import { captureWarnings } from '../capture-state.ts';
-import { formatQuantity, transferred } from '../quantity.ts';
+import { ceilingSpread } from '../ceiling-text.ts';
+import { formatQuantity, framesPerS, transferred } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
 import { ENVIRONMENT, type EnvironmentField } from './differences.ts';
 import { changesOf } from './setting-changes.ts';
 
 /** Measured times that are further apart than this share are said to differ. */
 const DURATION_TOLERANCE = 0.1;
+/** As are ceilings of which there should be one. */
+const CEILING_TOLERANCE = 0.1;
 
 /** What a capture is called in a sentence. */
 interface Lettered {
@@ -103,6 +107,27 @@ function changed(captures: readonly Lettered[]): ComparisonWarning[] {
 
 /** Shares of ceilings that cannot be compared. */
 function ceilings(captures: readonly Lettered[]): ComparisonWarning[] {
+  return [...differingCeilings(captures), ...doubtedCeilings(captures)];
+}
+
+/** What should be the same, raw TCP with the same messages on the same machine, was found different. */
+function differingCeilings(captures: readonly Lettered[]): ComparisonWarning[] {
+  const known = captures.flatMap(({ letter, document: { summary, scenario, environment } }) => {
+    if (!summary?.ceiling || ceilingDoubt(summary.ceiling) !== null) return [];
+    const { messageBytes } = summary.ceiling;
+    return [
+      { letter, ceiling: summary.ceiling, of: JSON.stringify([messageBytes, scenario.server.thread, machineFingerprint(environment)]) },
+    ];
+  });
+  const rates = known.map(({ ceiling }) => ceiling.fps);
+  if (known.length < 2 || new Set(known.map(({ of }) => of)).size > 1) return [];
+  if (Math.max(...rates) <= Math.min(...rates) * (1 + CEILING_TOLERANCE)) return [];
+  const found = known.map(({ letter, ceiling }) => `${formatQuantity(framesPerS(ceiling.fps))} in ${letter}, ${ceilingSpread(ceiling)}`);
+  const text = `Raw TCP was measured differently (${found.join('; ')}). Shares of it differ for that alone; the rates are comparable.`;
+  return [{ kind: 'ceiling', text }];
+}
+
+function doubtedCeilings(captures: readonly Lettered[]): ComparisonWarning[] {
   return captures.flatMap(({ letter, document }): ComparisonWarning[] => {
     const doubt = document.summary?.ceiling ? ceilingDoubt(document.summary.ceiling) : null;
     if (doubt === null) return [];

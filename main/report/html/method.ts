@@ -1,5 +1,5 @@
 import { ARRIVALS_TOLD_PER_S, EXCHANGES_KEPT, loopText, SAMPLE_INTERVAL_MS } from '../../../contract/index.ts';
-import { ceilingCompanyText } from '../ceiling-text.ts';
+import { ceilingCompanyText, ceilingSpread } from '../ceiling-text.ts';
 import { isExpected } from '../ends.ts';
 import { meanIntervalText } from '../mean-interval-text.ts';
 import { formatCount, formatQuantity, milliseconds } from '../quantity.ts';
@@ -7,6 +7,7 @@ import { formatDuration, formatMoment } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 
+const MEDIANS = 'Of the parts of a measurement, and of several occasions, it is the median.';
 const NO_FIGURES = 'Figures: none were made for this capture.';
 
 /** How each figure came about, and what was not measured. */
@@ -69,11 +70,11 @@ function putOffText(putOff: number): string {
 
 function aboutCeiling(summary: ReportContext['document']['summary'], reasons: ReportContext['reasons']): string[] {
   if (!summary?.ceiling) return [];
-  const { messageBytes, measuredAt } = summary.ceiling;
+  const { messageBytes, measuredAt, occasions } = summary.ceiling;
   const size = messageBytes === undefined ? '' : ` of ${formatCount(messageBytes)} bytes`;
-  const moment = measuredAt === undefined ? '' : `, measured ${formatMoment(measuredAt)}`;
+  const moment = measuredAt === undefined ? '' : `, ${occasions > 1 ? 'last ' : ''}${formatMoment(measuredAt)}`;
   return [
-    `Ceiling: whole messages${size} that one bare TCP connection on 127.0.0.1 carried between two threads of this machine in a second${moment}. They were written as fast as the socket took them and read into one buffer; no WebSocket, no compression, no mask, no application. ${ceilingCompanyText(summary.ceiling, reasons.of('ceiling.othersCores'))}`,
+    `Ceiling: whole messages${size} that one bare TCP connection on 127.0.0.1 carried between two threads of this machine in a second (${ceilingSpread(summary.ceiling)}${moment}). ${MEDIANS} They were written as fast as the socket took them and read into one buffer; no WebSocket, no compression, no mask, no application. ${ceilingCompanyText(summary.ceiling, reasons.of('ceiling.othersCores'))}`,
   ];
 }
 

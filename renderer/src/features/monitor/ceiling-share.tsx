@@ -1,5 +1,5 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
-import { ceilingDoubt } from '../../../../contract/index.ts';
+import { ceilingDoubt, ceilingShareRangeText, ceilingSpreadText } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
 import { formatFps } from '../../ui/format.ts';
@@ -8,7 +8,8 @@ import classes from './monitor.module.css';
 /** How near the received rate is to what raw TCP carries, or that it is beyond what was measured; nothing where that is not known. */
 export function CeilingShare() {
   const ceiling = useApp((state) => (state.runShown ? (state.run?.ceiling ?? null) : null));
-  const percent = useFigure(({ rates }) => (rates && ceiling ? percentText((rates.receivedFps / ceiling.fps) * 100) : null));
+  const range = useFigure(({ rates }) => (rates && ceiling ? ceilingShareRangeText(rates.receivedFps, ceiling, shareText) : null));
+  const percent = useFigure(({ rates }) => (rates && ceiling ? shareText(rates.receivedFps / ceiling.fps) : null));
   if (ceiling === null || percent === null) return null;
   if (ceiling.exceeded) {
     const why = `The run is faster than the ceiling of raw TCP that was measured before it (${formatFps(ceiling.fps)} FPS), or was for seconds: that one is too low, and nothing is concluded from it. Measure it anew when the run is over.`;
@@ -22,7 +23,7 @@ export function CeilingShare() {
     );
   }
   const doubt = ceilingDoubt(ceiling);
-  const meaning = `Of what raw TCP carries between two threads of this machine with messages of this size: ${Math.round(ceiling.fps)} FPS. No WebSocket over TCP can be faster; what is missing goes into framing, masking, compression and the application.`;
+  const meaning = `Of what raw TCP carries between two threads of this machine with messages of this size: ${formatFps(ceiling.fps)} FPS (${ceilingSpreadText(ceiling, formatFps)}).${range === null ? '' : ` Of these it is ${range} %.`} No WebSocket over TCP can be faster; what is missing goes into framing, masking, compression and the application.`;
   return (
     <Tooltip position="bottom" label={doubt === null ? meaning : `${meaning} Raw TCP was ${doubt}, and the share too high.`}>
       <span className={classes.share} data-testid="ceiling-share" data-value={percent} data-doubted={doubt !== null || undefined}>
@@ -35,6 +36,7 @@ export function CeilingShare() {
 }
 
 /** A small share is not none. */
-function percentText(percent: number): string {
+function shareText(share: number): string {
+  const percent = share * 100;
   return percent > 0 && percent < 1 ? '<\u20091' : String(Math.round(percent));
 }
