@@ -39,7 +39,7 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | \`server-logging\` | Writing log lines takes 15 % or more of the server's time. |
 | \`sender-loop-blocked\` | The sender's loop never rests (90 % busy), what is behind it is empty, and it is late by 50 ms or more as a rule. |
 | \`sender-cpu\` | The same, and the loop goes on turning. |
-| \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`). Of a ceiling that was measured while other programs used the processors, 80 % or more, and \`low\`; of one that the stream exceeds, or has exceeded for seconds, nothing. |
+| \`transport-ceiling\` | None of the above, and the stream reaches 40 % or more of what raw TCP reaches here with messages of this size: what is left is the library’s own work (75 % and more: \`high\`; a step less where the highest occasion on which raw TCP was measured would turn it). From 30 % on with \`low\` confidence, where \`ws\` receives, its thread has no time left and log and computations take next to none of it: on some processors \`ws\` alone brings an unhindered stream to no more than 31 to 43 %. Of a ceiling that was measured while other programs used the processors, 80 % or more, and \`low\`; of one that the stream exceeds, or has exceeded for seconds, nothing. |
 | \`undetermined\` | None of these. |
 
 Confidence is \`high\` where the readings are far from every border, and \`medium\` where they are near one or one of them is missing. Where

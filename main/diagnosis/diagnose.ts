@@ -1,9 +1,9 @@
-import type { CeilingReading, Diagnosis, Loop, Sample } from '../../contract/index.ts';
+import { type CeilingReading, ceilingShare, type Diagnosis, type Loop, type Sample } from '../../contract/index.ts';
 import { doubtOf, isExceeded, measureAgain } from './doubted-ceiling.ts';
 import { readSpan, type SpanReading } from './reading.ts';
 import { busyReceiver } from './rules/busy-receiver.ts';
 import { busySender } from './rules/busy-sender.ts';
-import { ceiling, UNHINDERED } from './rules/ceiling.ts';
+import { ceiling } from './rules/ceiling.ts';
 import { compression } from './rules/compression.ts';
 import { computing } from './rules/computing.ts';
 import { connectionSetup } from './rules/connection-setup.ts';
@@ -12,8 +12,9 @@ import { logging } from './rules/logging.ts';
 import { offeredRate } from './rules/offered-rate.ts';
 import { limitedPath } from './rules/path.ts';
 import { slowApplication } from './rules/slow-application.ts';
+import { UNHINDERED } from './thresholds.ts';
 import { advise, type Rule, verdict } from './verdict.ts';
-import { fps, percentOf } from './words.ts';
+import { ceilingSpread, fps, percentOf } from './words.ts';
 
 /** Other programs that use so much are told of where nothing else stands out. */
 const CROWDED_CORES = 0.7;
@@ -104,8 +105,15 @@ function undetermined(span: SpanReading, tcp: CeilingReading | null): Diagnosis 
   const isCrowded = span.othersCpu !== null && span.othersCpu >= CROWDED_CORES;
   const others = isCrowded ? [othersText(span.othersCpu!)] : [];
   // With another ceiling it might be the transport.
-  const doubt = tcp !== null && span.receivedFps >= UNHINDERED * tcp.fps ? doubtOf(tcp, span) : null;
-  const ceilings = doubt === null ? [] : [doubtText(tcp!, span, doubt)];
+  const share = tcp && ceilingShare(span.receivedFps, tcp);
+  const doubt = share !== null && share.share >= UNHINDERED ? doubtOf(tcp!, span) : null;
+  const isWithinSpread = share !== null && share.share < UNHINDERED && share.most >= UNHINDERED && doubtOf(tcp!, span) === null;
+  const ceilings =
+    doubt !== null
+      ? [doubtText(tcp!, span, doubt)]
+      : isWithinSpread
+        ? [`Raw TCP reached ${fps(tcp!.fps)} here (${ceilingSpread(tcp!)}): whether much is left cannot be told.`]
+        : [];
   const advice = [
     ...(isCrowded ? [advise('Give the machine less other work, and measure again.')] : []),
     ...(doubt === null ? [] : [measureAgain]),

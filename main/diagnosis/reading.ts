@@ -32,6 +32,8 @@ export interface SpanReading {
   receivedFps: number;
   /** Share of the open connections that negotiated permessage-deflate, from their handshakes. */
   deflateShare: number;
+  /** Messages lie in memory that the direct receive path lends. */
+  isDirect: boolean;
   /** Who sends: our generator, our server (push and relay), or nobody of ours. */
   sender: 'generator' | 'server' | null;
   /** True where nothing of ours sends or receives: sockets of other programs are observed. */
@@ -168,6 +170,7 @@ function readSamples(samples: readonly Sample[], all: readonly Sample[], readSin
     countedS,
     receivedFps,
     deflateShare: mean(samples.map(deflateShareOf)),
+    isDirect: samples.some(({ memory: { lent } }) => lent !== null && lent.bytes + lent.freeBytes > 0),
     sender: senderOf(samples),
     unreadShare: aboveZero('receiver.kernel'),
     unsentShare: aboveZero('sender.kernel'),

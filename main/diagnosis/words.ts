@@ -1,3 +1,4 @@
+import { type CeilingReading, ceilingShareRangeText, ceilingSpreadText } from '../../contract/index.ts';
 import type { LoopStalls } from './loop-stalls.ts';
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
@@ -19,6 +20,16 @@ export function shareOfReadings(share: number, readings: number): string {
 
 /** A rate of frames. */
 export const fps = (value: number) => `${number.format(value >= 100 ? Math.round(value) : value)} FPS`;
+
+/** What share of raw TCP a stream reaches, with what it is between where that was measured on several occasions. */
+export function shareOfCeiling({ receivedFps }: { receivedFps: number }, ceiling: CeilingReading): string {
+  const range = ceilingShareRangeText(receivedFps, ceiling, (share) => (share * 100).toFixed(0));
+  return `${percent(receivedFps / ceiling.fps)}${range === null ? '' : ` (${range} %)`}`;
+}
+
+/** How raw TCP was measured, for brackets. */
+export const ceilingSpread = (ceiling: CeilingReading) =>
+  ceilingSpreadText(ceiling, (value) => number.format(value >= 100 ? Math.round(value) : value));
 
 /** A rate that is expected and not measured: two digits, which is more than any is known to. */
 export const roughFps = (value: number) => fps(rough(value, Math.round));

@@ -1,8 +1,9 @@
+import { ceilingShare } from '../../../contract/index.ts';
 import { doubtOf } from '../doubted-ceiling.ts';
 import { confidenceBy, fewReadings } from '../few-readings.ts';
-import { BUSY, OFTEN } from '../thresholds.ts';
+import { BUSY, OFTEN, UNHINDERED } from '../thresholds.ts';
 import { type Rule, verdict } from '../verdict.ts';
-import { fps, percent, percentOf, shareOfReadings, size } from '../words.ts';
+import { fps, percentOf, shareOfCeiling, shareOfReadings, size } from '../words.ts';
 import { readFaster } from './read-faster.ts';
 
 /** Bytes wait unread in the kernel: the receiver's thread reads more slowly than the sender sends. */
@@ -19,12 +20,14 @@ export const busyReceiver: Rule = (span, { ceiling: tcp }) => {
       ? []
       : [
           doubt === null
-            ? `That is ${percent(span.receivedFps / tcp.fps)} of what raw TCP reaches here.`
+            ? `That is ${shareOfCeiling(span, tcp)} of what raw TCP reaches here.`
             : `Raw TCP reached ${fps(tcp.fps)} here, ${doubt}.`,
         ];
+  // By the lowest of what raw TCP was measured as, the stream would have nothing in its way.
+  const isNearBorder = tcp !== null && doubt === null && ceilingShare(span.receivedFps, tcp).most >= UNHINDERED;
   return verdict(
     'receiver-slow',
-    confidenceBy(span, 'medium'),
+    isNearBorder ? 'low' : confidenceBy(span, 'medium'),
     `${isBusy ? 'The receiver reads as fast as its thread can' : 'The receiver reads more slowly than the sender sends'}: ${fps(span.receivedFps)}.`,
     [
       `${size(unread)} wait unread in the kernel (Recv-Q), above zero in ${shareOfReadings(unreadShare, unreadReadings)}.`,
