@@ -48,7 +48,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('run')
     .description('run a preset or a scenario file to its end; progress on stderr, results on stdout')
     .argument('<preset|scenario.json>', 'see `sockscope presets`')
-    .option('--set <path=value>', 'change a field of the scenario, for instance engine=direct; may be repeated', collect, [])
+    .option(
+      '--set <path=value>',
+      'change a field of the scenario, for instance engine=direct or payload.bytes=2MiB; may be repeated',
+      collect,
+      [],
+    )
     .option('--duration <time>', 'measured time after the warm-up, for instance 10s (default: the scenario’s, else 10s)')
     .option('--warmup <time>', 'discarded before measuring begins (default: the scenario’s)')
     .option('--out <folder>', 'write reports there')

@@ -45,6 +45,30 @@ it('does not let a later pair or option cover what is wrong with an earlier pair
   }
 });
 
+it.each([
+  ['payload.bytes=2MiB', 2_097_152],
+  ['payload.bytes=100 kB', 100_000],
+  ['payload.bytes=65536', 65_536],
+])('takes bytes with a unit: %s', (pair, bytes) => {
+  expect(scenarioArgument('jpeg-ingest', { ...NONE, set: [pair] }).payload.bytes).toBe(bytes);
+});
+
+it('takes every number of bytes with a unit', () => {
+  const set = ['recording.maxBytes=2MiB', 'sender.bufferLimitBytes=20MB', 'compression.threshold=4KiB', 'path.bytesPerS=12.5MB/s'];
+  const { recording, sender, compression, path } = scenarioArgument('jpeg-ingest', { ...NONE, set });
+  expect([recording.maxBytes, sender.bufferLimitBytes, compression.threshold, path.bytesPerS]).toEqual([
+    2_097_152, 20_000_000, 4_096, 12_500_000,
+  ]);
+});
+
+it.each([
+  ['recording.maxBytes=2KiB', 'from 1048576 (1 MiB) to 68719476736 (64 GiB), also with a unit, for instance 64KiB or 1MB'],
+  ['recording.maxBytes=2Mbit', 'also with a unit, for instance 64KiB or 1MB'],
+  ['path.bytesPerS=fast', 'also with a unit, for instance 12.5MB/s'],
+])('says of %s what is allowed and how it may be written', (pair, allowed) => {
+  expect(faultsOf(pair)).toEqual([expect.objectContaining({ allowed: expect.stringContaining(allowed) })]);
+});
+
 it('takes a text that looks like JSON where a text is wanted, and JSON for a group', () => {
   expect(scenarioArgument('jpeg-ingest', { ...NONE, set: ['name={draft'] }).name).toBe('{draft');
   expect(scenarioArgument('jpeg-ingest', { ...NONE, set: ['flow={"creditFrames":3}'] }).flow.creditFrames).toBe(3);

@@ -1,9 +1,11 @@
 import {
+  bytesRangeAt,
   type ErrorValue,
   type Fault,
   findPreset,
   NO_SUCH_FIELD,
   PRESETS,
+  parseBytes,
   SCENARIO_FIELDS,
   type Scenario,
   SockscopeError,
@@ -16,7 +18,7 @@ import { readTextFile } from './read-text-file.ts';
 
 /** What the command line changes in a scenario. */
 export interface ScenarioChanges {
-  /** `path=value` pairs; a value that is no JSON is a string. */
+  /** `path=value` pairs; a value that is no JSON is a string, and bytes may have a unit. */
   set: readonly string[];
   durationS: number | null;
   warmupS: number | null;
@@ -71,6 +73,12 @@ function faultOfPair(path: string, value: unknown): Fault | null {
   const { expectedAt, meantBy } = SCENARIO_FIELDS;
   const expected = expectedAt(path);
   if (expected === null) return { path, value: showValue(value), allowed: `${NO_SUCH_FIELD}${meantBy(path)}` };
+  if (bytesRangeAt(path) && typeof value === 'string')
+    return {
+      path,
+      value: showValue(value),
+      allowed: `${expected}, also with a unit, for instance ${path.endsWith('PerS') ? '12.5MB/s' : '64KiB or 1MB'}`,
+    };
   const takesText = scenarioFields().some((field) => field.path === path && field.type.includes('string') && !field.type.includes('array'));
   if (takesText || typeof value !== 'string' || !/^\s*[[{]/.test(value)) return null;
   return { path, value: showValue(value), allowed: `${expected}, as JSON, which this is not: ${jsonFault(value)}` };
@@ -119,11 +127,13 @@ function invalid(faults: readonly Fault[], hint?: string): SockscopeError {
   });
 }
 
-/** One `--set path=value`. Fails with `usage`. */
+/** One `--set path=value`; a number of bytes may have a unit. Fails with `usage`. */
 export function parsePair(pair: string): { path: string; value: unknown } {
   const [, path, value] = /^([A-Za-z][A-Za-z0-9.]*)=(.*)$/s.exec(pair) ?? [];
   if (path === undefined || value === undefined) throw new SockscopeError('usage', `--set takes path=value, not ${JSON.stringify(pair)}.`);
-  return { path, value: parseValue(value) };
+  const range = bytesRangeAt(path);
+  const bytes = range && parseBytes(value, range);
+  return { path, value: bytes?.ok ? bytes.bytes : parseValue(value) };
 }
 
 /** `10s`, `1.5m`, `250ms`, `1h` or a plain number of seconds, as seconds. */

@@ -13,7 +13,11 @@ test.each([
   [1_234_567, '1,234,567 B'],
   [2_621_440, '2.5 MiB'],
   [3_500_000, '3.5 MB'],
-  [68_719_476_736, '65,536 MiB'],
+  [268_435_456, '256 MiB'],
+  [1_000_000_000, '1 GB'],
+  [1_500_000_000, '1,500 MB'],
+  [1_610_612_736, '1,536 MiB'],
+  [68_719_476_736, '64 GiB'],
 ])('%i bytes are %s', (bytes, text) => expect(exactBytesText(bytes)).toBe(text));
 
 test.each([
@@ -21,4 +25,5 @@ test.each([
   [1_000, '1 kB/s'],
   [1_048_576, '1,048,576 B/s'],
   [12_500_000, '12.5 MB/s'],
+  [100_000_000_000, '100 GB/s'],
 ])('%i bytes a second are %s', (bytesPerS, text) => expect(exactBytesPerSText(bytesPerS)).toBe(text));

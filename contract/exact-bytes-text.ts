@@ -4,6 +4,8 @@ type Unit = readonly [name: string, bytes: number, decimals: number];
 
 /** Of sizes the binary ones come first: a number that is round in either, 1,024,000 for instance, is mostly meant so. */
 const OF_SIZES: readonly Unit[] = [
+  ['GiB', 1_073_741_824, 0],
+  ['GB', 1_000_000_000, 0],
   ['MiB', 1_048_576, 1],
   ['MB', 1_000_000, 1],
   ['KiB', 1_024, 0],

@@ -45,6 +45,7 @@ export * from './nothing-to-export.ts';
 export * from './observe.ts';
 export * from './origin-text.ts';
 export * from './out-of-force-text.ts';
+export * from './parse-bytes.ts';
 export * from './path-limits.ts';
 export * from './picture-share.ts';
 export * from './pipe-flows.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exactBytesText } from './exact-bytes-text.ts';
 import { grouped } from './grouped.ts';
 
 /** What bounds the recording of frames, beside what the scenario asks for. */
@@ -68,7 +69,7 @@ export type FoundFrame = z.infer<typeof foundFrameSchema>;
 export const framesLeftOutSchema = z.object({
   /** More than {@link RECORDING_LIMITS}.framesPerS came due in a second. */
   rate: count.default(0),
-  /** Of the last seconds, those that the ring's memory did not hold. */
+  /** Of the last seconds, those that the ring's memory ({@link RECORDING_LIMITS}.ringBytes) did not hold; where `recording.maxBytes` is less they are of `total`. */
   memory: count.default(0),
   /** The disk was slower than the frames came due. */
   disk: count.default(0),
@@ -92,9 +93,12 @@ export type RecordingSummary = z.infer<typeof recordingSummarySchema>;
 
 const LEFT_OUT_WORDS: readonly [keyof FramesLeftOut, string][] = [
   ['rate', `above ${RECORDING_LIMITS.framesPerS} a second`],
-  ['memory', 'for which there was no memory'],
+  [
+    'memory',
+    `beyond the memory for recording (${exactBytesText(RECORDING_LIMITS.ringBytes)} with last, ${exactBytesText(RECORDING_LIMITS.queueBytes)} with every)`,
+  ],
   ['disk', 'for which the disk was too slow'],
-  ['total', 'beyond recording.maxBytes or the limit of files'],
+  ['total', `beyond recording.maxBytes or ${grouped(String(RECORDING_LIMITS.frames))} files`],
   ['failed', 'that could not be written'],
 ];
 

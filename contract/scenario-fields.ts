@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type KnownFields, showValue } from './faults.ts';
 import { didYouMean } from './nearest-names.ts';
+import { type BytesRange, bytesFieldText } from './parse-bytes.ts';
 import { scenarioSchema } from './scenario.ts';
 
 /** One field of the scenario, in words. */
@@ -15,6 +16,8 @@ export interface ScenarioField {
   /** Type and bounds in one, for the middle of a sentence: `"max", or a number from 0.1 to 100000`. */
   expected: string;
   description: string;
+  /** Of a number of bytes: its bounds; `null` of any other field. */
+  bytes: BytesRange | null;
 }
 
 interface JsonSchema {
@@ -46,6 +49,17 @@ export function fieldsBelow(path: string): readonly ScenarioField[] {
   return scenarioFields().filter((field) => field.path.startsWith(`${path}.`));
 }
 
+/** What the field of bytes at `path` accepts; `null` where that is another one or none. */
+export function bytesRangeAt(path: string): BytesRange | null {
+  return scenarioFields().find((field) => field.path === path)?.bytes ?? null;
+}
+
+/** A number of bytes as a document has it, and in the unit in which it is short: `1048576 (1 MiB)`. */
+export function bytesWithUnit(bytes: number, isRate = false): string {
+  const text = bytesFieldText(bytes, isRate);
+  return / B(?:\/s)?$/.test(text) ? String(bytes) : `${bytes} (${text})`;
+}
+
 /** What messages say of the scenario's fields. */
 export const SCENARIO_FIELDS: KnownFields = {
   expectedAt(path) {
@@ -69,38 +83,54 @@ function fieldsOf(schema: JsonSchema, path: string): ScenarioField[] {
   if (schema.properties)
     return Object.entries(schema.properties).flatMap(([key, child]) => fieldsOf(child, path === '' ? key : `${path}.${key}`));
   const parts = schema.anyOf ?? [schema];
+  const { minimum, maximum } = parts.find(({ type }) => type === 'integer' || type === 'number') ?? {};
+  const isBytes = OF_BYTES.test(path) && minimum !== undefined && maximum !== undefined;
+  const bytes = isBytes ? { min: minimum, max: maximum, isRate: path.endsWith('PerS') } : null;
   return [
     {
       path,
       type: parts.map(typeOf).join(' or '),
       standard: JSON.stringify(schema.default),
-      allowed: parts.map(allowedOf).filter(Boolean).join('; '),
-      expected: parts.map(expectedOf).join(', or '),
+      allowed: parts
+        .map((part) => allowedOf(part, bytes))
+        .filter(Boolean)
+        .join('; '),
+      expected: parts.map((part) => expectedOf(part, bytes)).join(', or '),
       description: schema.description ?? '',
+      bytes,
     },
   ];
 }
+
+/** Units stand in names; the threshold alone is called as zlib and `ws` call it. */
+const OF_BYTES = /ytes(?:PerS)?$|^compression\.threshold$/;
 
 function typeOf({ type, items, const: constant }: JsonSchema): string {
   if (items) return `${type} of ${typeOf(items)}s`;
   return [type ?? (constant === undefined ? 'any' : JSON.stringify(constant))].flat().join(' or ');
 }
 
-function allowedOf(schema: JsonSchema): string {
-  if (schema.items) return `at most ${schema.maxItems}, each ${allowedOf(schema.items)}`;
+function allowedOf(schema: JsonSchema, bytes: BytesRange | null): string {
+  if (schema.items) return `at most ${schema.maxItems}, each ${allowedOf(schema.items, bytes)}`;
   if (schema.enum) return schema.enum.join(', ');
   if (schema.const !== undefined) return String(schema.const);
-  if (schema.minimum !== undefined) return `${schema.minimum} to ${schema.maximum}`;
+  if (schema.minimum !== undefined) {
+    return bytes ? boundsText(bytes) : `${schema.minimum} to ${schema.maximum}`;
+  }
   if (schema.minLength !== undefined) return `${schema.minLength} to ${schema.maxLength} characters`;
   return schema.type === 'null' ? 'null' : '';
 }
 
 /** Numbers as they are to be written: without commas. */
-function expectedOf(schema: JsonSchema): string {
+function expectedOf(schema: JsonSchema, bytes: BytesRange | null): string {
   const { type, minimum, maximum, minLength, maxLength } = schema;
-  if (schema.items) return `a list of at most ${schema.maxItems}, each ${expectedOf(schema.items)}`;
+  if (schema.items) return `a list of at most ${schema.maxItems}, each ${expectedOf(schema.items, bytes)}`;
   if (schema.enum) return `one of ${schema.enum.map((value) => showValue(value)).join(', ')}`;
   if (schema.const !== undefined) return showValue(schema.const);
+  if (bytes && minimum !== undefined) {
+    const what = `a ${type === 'integer' ? 'whole ' : ''}number of bytes${bytes.isRate ? ' a second' : ''}`;
+    return `${what} from ${boundsText(bytes)}`;
+  }
   switch (type) {
     case 'boolean':
       return 'true or false';
@@ -113,4 +143,8 @@ function expectedOf(schema: JsonSchema): string {
     default:
       return String(type);
   }
+}
+
+function boundsText({ min, max, isRate }: BytesRange): string {
+  return `${bytesWithUnit(min, isRate)} to ${bytesWithUnit(max, isRate)}`;
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { exactBytesText } from './exact-bytes-text.ts';
 import { LEAST_FRAME_BYTES } from './frame.ts';
+import { grouped } from './grouped.ts';
+import { RECORDING_LIMITS } from './recording.ts';
 
 /** Version of the scenario document; raised when a field changes its meaning, never when one is added. */
 export const SCENARIO_FORMAT_VERSION = 1;
@@ -235,7 +238,7 @@ export const recordingSchema = z.strictObject({
     .enum(['off', 'every', 'last'])
     .default('off')
     .describe(
-      'Which of the received frames are kept as files of the capture. `every`: each `everyN`-th, as it comes. `last`: those of the last `lastS` seconds, which are held in memory and written when the run ends or this is changed; a process that is killed loses them. Limits that no setting changes: `RECORDING_LIMITS`.',
+      `Which of the received frames are kept as files of the capture. \`every\`: each \`everyN\`-th, as it comes. \`last\`: those of the last \`lastS\` seconds, which are held in memory and written when the run ends or this is changed; a process that is killed loses them. Limits that no setting changes: ${RECORDING_LIMITS.framesPerS} frames a second with \`every\`, ${exactBytesText(RECORDING_LIMITS.ringBytes)} of memory with \`last\`, ${grouped(String(RECORDING_LIMITS.frames))} files of a capture.`,
     ),
   everyN: int(SCENARIO_LIMITS.recordEveryN)
     .default(100)

@@ -28,7 +28,7 @@ describe('validateScenario', () => {
     expect(verdict).toEqual({
       ok: false,
       faults: expect.arrayContaining([
-        { path: 'payload.bytes', value: '1', allowed: 'a whole number from 66 to 16777216' },
+        { path: 'payload.bytes', value: '1', allowed: 'a whole number of bytes from 66 to 16777216 (16 MiB)' },
         { path: 'payload.hue', value: '3', allowed: expect.stringContaining(`${NO_SUCH_FIELD}. Did you mean payload.`) },
         { path: 'load.rate', value: '"fast"', allowed: '"max", or a number from 0.1 to 100000' },
         { path: 'load.connections', value: '0', allowed: 'a whole number from 1 to 1000' },

@@ -1,4 +1,4 @@
-import { didYouMean, findToggle, type ScenarioField, SockscopeError, scenarioFields } from '../../contract/index.ts';
+import { bytesWithUnit, didYouMean, findToggle, type ScenarioField, SockscopeError, scenarioFields } from '../../contract/index.ts';
 import { EXIT } from '../exit-codes.ts';
 
 /** `sockscope fields`: what `--set` can change, for people or as JSON; with a path or a part of one, what matches it. */
@@ -26,8 +26,13 @@ function withApply(field: ScenarioField) {
   return { ...field, apply: findToggle(field.path)?.apply ?? null };
 }
 
+/** A number of bytes with its unit, anything else as JSON. */
+function standardText({ standard, bytes }: ScenarioField): string {
+  return bytes && standard !== 'null' ? bytesWithUnit(Number(standard), bytes.isRate) : standard;
+}
+
 function fieldText(field: ScenarioField): string {
-  const { path, type, standard, allowed, description, apply } = withApply(field);
-  const facts = [allowed || type, `default ${standard}`, ...(apply === null ? [] : [`changes ${apply}`])];
+  const { path, type, allowed, description, apply } = withApply(field);
+  const facts = [allowed || type, `default ${standardText(field)}`, ...(apply === null ? [] : [`changes ${apply}`])];
   return `${path}\n    ${facts.join('; ')}\n    ${description}\n`;
 }

@@ -143,7 +143,7 @@ export class FrameRecording {
   /** Of a ring that nobody writes to any more. */
   async #writeAll(ring: FrameRing): Promise<void> {
     if (ring.mode === 'last') {
-      this.#leftOut.memory += framesWithoutRoom(ring);
+      this.#leftOut[boundOf(ring)] += framesWithoutRoom(ring);
       const { maxBytes } = this.#settings ?? { maxBytes: 0 };
       this.#leftOut.total += trimToNewest(ring, RECORDING_LIMITS.frames - this.#frames, maxBytes - this.#bytes);
     }
@@ -200,6 +200,11 @@ export class FrameRecording {
     ring.control[CONTROL.isOver] = 1;
     this.#options.event('warning', `${message} No more frames are recorded; the stream goes on.`, code);
   }
+}
+
+/** What bounds a ring, and so let the oldest frames make way: what the scenario or a capture may have, or the memory itself. */
+function boundOf(ring: FrameRing): 'total' | 'memory' {
+  return ring.control[CONTROL.limitBytes]! < ring.data.length || framesIn(ring) >= RECORDING_LIMITS.frames ? 'total' : 'memory';
 }
 
 /** What the recording thread left out. Once the disk has failed it is told to record nothing, and what it then counts has failed. */

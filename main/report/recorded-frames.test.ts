@@ -41,7 +41,7 @@ describe('recorded frames in an HTML report', () => {
     });
     expect(text).toContain('1 of 30 are shown');
     expect(text).toContain('<img alt="Frame 7 at 1.507 s" src="data:image/jpeg;base64,/9j/4AAQ">');
-    expect(text).toContain('left out: 12 for which there was no memory.');
+    expect(text).toContain('left out: 12 beyond the memory for recording (512 MiB with last, 128 MiB with every).');
     expect(text).toContain('000008-c2-s7.jpg');
   });
 
@@ -99,7 +99,7 @@ describe('recorded frames in Markdown', () => {
 
   it('are counted, with what was left out; 30 of 1 MiB are 30 MiB', () => {
     expect(markdown(recording).replaceAll('\u00a0', ' ')).toContain('**Recorded frames.** 30, 30.0 MiB;');
-    expect(markdown(recording)).toContain('12 for which there was no memory');
+    expect(markdown(recording)).toContain('12 beyond the memory for recording (512 MiB with last, 128 MiB with every)');
   });
 
   it('are not spoken of where none were asked for', () => {

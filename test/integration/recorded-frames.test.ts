@@ -114,7 +114,8 @@ describe.each(ENGINES)('recorded frames are what was sent, at full rate, engine 
     expect(frames.at(-1)!.tMs - frames[0]!.tMs).toBeLessThanOrEqual(500);
     // 16 MiB hold 256 frames; what else came in the last half second is counted.
     expect(frames.length).toBeLessThanOrEqual(256);
-    if (frames.length < 256) expect(recording!.leftOut.memory).toBe(0);
+    if (frames.length < 256) expect(recording!.leftOut.total).toBe(0);
+    expect(recording!.leftOut.memory).toBe(0);
     for (const frame of frames) expect(images.some((image) => image.equals(withoutHeader(fileOf(frame))))).toBe(true);
     expect(lentBuffers).toBe(0);
   });
@@ -220,6 +221,17 @@ describe('what is recorded', () => {
     expect(test.events.find(({ text }) => text.startsWith('Recorded 16 frames'))?.text).toContain(
       `left out: ${grouped(String(recording!.leftOut.total))}`,
     );
+  });
+
+  it('of the last seconds is as much as recording.maxBytes lets, and that is named as what kept the rest out', async () => {
+    await using test = createTestEngine();
+    await test.start(fullRate('direct', { load: { rate: 60, warmupS: 0 }, recording: { frames: 'last', lastS: 60, maxBytes: 1_048_576 } }));
+    await test.until(({ frames }) => frames.received > 60, 'more than it holds');
+    const { frames, recording } = await recorded(test, () => test.stop());
+    const { summary } = await test.engine.handlers['captures.open']({ id: test.state().captureId! });
+    expect(frames.length).toBe(16);
+    expect(recording!.leftOut).toEqual({ rate: 0, memory: 0, disk: 0, failed: 0, total: summary!.ledger.received - 16 });
+    expect(test.events.find(({ text }) => text.startsWith('Recorded 16 frames'))?.text).toContain('beyond recording.maxBytes');
   });
 
   it('of a run that ends by itself is written too', async () => {

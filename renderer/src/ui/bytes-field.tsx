@@ -1,4 +1,4 @@
-import { bytesFieldText, parseBytes } from './parse-bytes.ts';
+import { bytesFieldText, parseBytes } from '../../../contract/index.ts';
 import { TypedField } from './typed-field.tsx';
 
 interface BytesFieldProps {
@@ -6,7 +6,7 @@ interface BytesFieldProps {
   bytes: number;
   min: number;
   max: number;
-  /** So many of its unit, or bytes where it is shown in bytes, the arrow keys step. */
+  /** The arrow keys step so many of the unit that is shown, where that is less than so many bytes. */
   step: { units: number; bytes: number };
   /** Bytes a second. */
   isRate: boolean;
@@ -37,7 +37,7 @@ export function BytesField({ label, bytes, min, max, step, isRate, onCommit, ...
       stepped={(text, direction) => {
         const parsed = parseBytes(text, range);
         if (!parsed.ok) return text;
-        const by = parsed.unitBytes === 1 ? step.bytes : step.units * parsed.unitBytes;
+        const by = parsed.unitBytes === 1 ? step.bytes : Math.min(step.bytes, step.units * parsed.unitBytes);
         return bytesFieldText(Math.min(max, Math.max(min, parsed.bytes + direction * by)), isRate);
       }}
     />

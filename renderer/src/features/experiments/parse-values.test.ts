@@ -25,7 +25,7 @@ test('what is wrong is named', () => {
   expect(fault('fast', 'load.rate')).toContain('and not max');
   expect(fault('1, 20000', 'path.latencyMs')).toBe('20000 is not from 0 to 10000.');
   expect(fault('1, 10', 'sender.bufferLimitBytes')).toBe(
-    '1 is not from 64KiB to 1024MiB. A number without a unit is bytes. Write for instance 64KiB, 1MB.',
+    '1 is not from 64KiB to 1GiB. A number without a unit is bytes. Write for instance 64KiB, 1MB.',
   );
   expect(fault('12.5', 'path.bytesPerS')).toBe('12.5 needs a unit. Write for instance 500kB/s, 12.5MB/s.');
   expect(fault('3, 5, 3', 'path.latencyMs')).toBe('3 stands there twice.');

@@ -1,5 +1,13 @@
-import { EXPERIMENT_LIMITS, isOfBytes, SCENARIO_LIMITS, type Toggle } from '../../../../contract/index.ts';
-import { type BytesRange, bytesFieldText, bytesRangeOf, parseBytes } from '../../ui/parse-bytes.ts';
+import {
+  type BytesRange,
+  bytesFieldText,
+  bytesRangeOf,
+  EXPERIMENT_LIMITS,
+  isOfBytes,
+  parseBytes,
+  SCENARIO_LIMITS,
+  type Toggle,
+} from '../../../../contract/index.ts';
 
 /** The values that a text lists for a toggle of numbers, or what is wrong with it. */
 export type ParsedValues = { ok: true; values: (number | 'max')[] } | { ok: false; fault: string };

@@ -1,9 +1,8 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
-import { SCENARIO_LIMITS, type Scenario, type Toggle, toggleValueText } from '../../../../contract/index.ts';
+import { bytesFieldText, bytesRangeOf, SCENARIO_LIMITS, type Scenario, type Toggle, toggleValueText } from '../../../../contract/index.ts';
 import { withScenarioValue } from '../../state/scenario-path.ts';
 import { BytesField } from '../../ui/bytes-field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
-import { bytesFieldText, bytesRangeOf } from '../../ui/parse-bytes.ts';
 import classes from './toggles.module.css';
 
 interface ToggleControlProps {

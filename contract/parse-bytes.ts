@@ -1,4 +1,6 @@
-import { exactBytesPerSText, exactBytesText, isOfBytes, type Toggle } from '../../../contract/index.ts';
+import { exactBytesPerSText, exactBytesText } from './exact-bytes-text.ts';
+import { isOfBytes } from './toggle-value-text.ts';
+import type { Toggle } from './toggles.ts';
 
 /** What a field for bytes accepts. */
 export interface BytesRange {
