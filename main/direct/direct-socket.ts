@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
+import { closeReasonOf } from '../stream/peer-fault.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import type { DirectContext } from './direct-context.ts';
 import { ABNORMAL_CLOSURE, CONTROL_MAX_BYTES, EMPTY, isSendableCloseCode, NO_CLOSE_CODE, OPCODE } from './frame-format.ts';
@@ -213,7 +214,7 @@ export class DirectSocket extends EventEmitter implements StreamSocket {
     this.#isDeaf = true;
     this.#reader.close();
     this.resume();
-    this.close(fault.closeCode);
+    this.close(fault.closeCode, closeReasonOf(fault, this));
     this.emit('error', fault);
   }
 

@@ -7,6 +7,7 @@ import { MERGE_BELOW_BYTES } from '../direct/frame-writer.ts';
 import type { SmallFrames } from '../direct/small-frames.ts';
 import { SocketOutput } from '../direct/socket-output.ts';
 import { endsOnce } from '../stream/ends-once.ts';
+import { closeReasonOf } from '../stream/peer-fault.ts';
 
 type WebSocketClass = typeof WebSocket;
 type Done = (error?: Error) => void;
@@ -18,7 +19,7 @@ type Done = (error?: Error) => void;
 const TELLS_WHEN_DESTROYED = Object.hasOwn(Duplex.prototype, 'destroy');
 
 /**
- * The class of `ws` for a server's end, without two things that cost much where messages are small and connections short (docs/performance.md).
+ * The class of `ws` for a server's end, which tells a peer that it fails what was wrong (`ws` sends the code alone), without two things that cost much where messages are small and connections short (docs/performance.md).
  * Its small messages leave in one write of head and payload together, past Node's stream above the socket: `ws` writes the two one after the
  * other between `cork()` and `uncork()`, which is 7 % of an echo of 100 bytes. And what it ends twice is ended once ({@link endsOnce}).
  * Messages of {@link MERGE_BELOW_BYTES} and more, fragments and whatever follows them, and those of a connection that has negotiated an extension are sent
@@ -47,6 +48,13 @@ export function leanSocket(Base: WebSocketClass, frames: SmallFrames): WebSocket
       endsOnce(socket);
       const { _receiver: parser } = this as unknown as { _receiver?: unknown };
       if (parser instanceof Writable) endsOnce(parser);
+    }
+
+    /** Where `ws` closes for a fault, its parser has the error already (lib/websocket.js, receiverOnError). */
+    override close(code?: number, data?: string | Buffer): void {
+      const { _receiver: parser } = this as unknown as { _receiver?: unknown };
+      const fault = code !== undefined && data === undefined && parser instanceof Writable ? parser.errored : null;
+      super.close(code, fault ? closeReasonOf(fault, this) : data);
     }
 
     // biome-ignore lint/suspicious/noExplicitAny: the types of ws overload it by the place of the callback.

@@ -5,11 +5,11 @@ import { NS_PER_MS } from '../clock.ts';
 import { ABNORMAL_CLOSURE } from '../direct/frame-format.ts';
 import type { ReceivingPeer } from '../flow/receiving-peer.ts';
 import type { SendingPeer } from '../flow/sending-peer.ts';
+import type { PeerFault } from '../stream/peer-fault.ts';
 import type { StreamSocket } from '../stream/stream-socket.ts';
 import { CONNECTION_GROUP_HEADER, CONNECTION_KEY_HEADER, CONNECTION_ROLE_HEADER } from './connection-headers.ts';
 import type { PooledConnection } from './connection-pool.ts';
 import type { OpenedConnection } from './handshake.ts';
-import type { PeerFault } from './peer-fault.ts';
 import { requestUrl } from './request-url.ts';
 import type { ConnectionClose } from './server-messages.ts';
 

@@ -227,6 +227,23 @@ describe.each(ENGINES)('what a client may not send, engine %s', (engine) => {
 });
 
 describe.each(ENGINES)('what is told of it, engine %s', (engine) => {
+  it.each([
+    ['protocol error: RSV2 and RSV3 must be clear', PROTOCOL[0]!],
+    ['invalid data: invalid UTF-8 sequence', TEXT[0]!],
+    [
+      `message too large: a message of ${grouped(String(TOO_BIG))} bytes, over the limit of ${grouped(String(MAX_PAYLOAD_BYTES))} bytes`,
+      TOO_LARGE[0]!,
+    ],
+  ] as const)('the close frame says why: %s', async (reason, { bytes, code }) => {
+    await using server = await EchoingServer.start(engine);
+    await using client = await server.open();
+    await client.write(bytes);
+    const frame = await client.next();
+    expect([frame?.opcode, frame?.payload.readUInt16BE(0)]).toEqual([OPCODE.close, code]);
+    expect(frame?.payload.subarray(2).toString()).toBe(reason);
+    await client.leave();
+  });
+
   it('each kind of fault has its event and its reason, and the books balance', async () => {
     await using server = await EchoingServer.start(engine);
     await using bystander = await server.open();

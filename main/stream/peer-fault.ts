@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../contract/index.ts';
 import type { TooLarge } from '../direct/protocol-fault.ts';
 import { formatCount } from '../report/quantity.ts';
-import type { StreamSocket } from '../stream/stream-socket.ts';
+import type { StreamSocket } from './stream-socket.ts';
 
 /** A fault of the peer's for which the server closes its connection (RFC 6455 section 7.1.7). */
 export interface PeerFault {
@@ -16,6 +16,9 @@ export interface PeerFault {
   /** The limit that it met, in bytes; `null` where it met none, or it is not known. */
   limitBytes: number | null;
 }
+
+/** What a close frame has room for beside its code (RFC 6455 section 5.5). */
+const REASON_MAX_BYTES = 123;
 
 type SocketError = Error & { code?: string; tooLarge?: TooLarge | null };
 
@@ -39,6 +42,17 @@ export function peerFaultOf(error: SocketError, socket: StreamSocket): PeerFault
   if (code.startsWith('Z_')) return { ...fault, closeCode: 1007, reason: 'invalid data', detail: `compressed data: ${detail}` };
   if (code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS') return { ...fault, closeCode: 1008, reason: 'too many fragments' };
   return code.startsWith('WS_ERR_') ? { ...fault, closeCode: 1002, reason: 'protocol error' } : null;
+}
+
+/**
+ * What the close frame tells the peer beside the code: the kind of fault and what exactly was wrong, `protocol error: MASK must be set`, the same
+ * with either engine. Nothing where `error` is no fault of the peer's.
+ */
+export function closeReasonOf(error: SocketError, socket: StreamSocket): string | undefined {
+  const fault = peerFaultOf(error, socket);
+  if (!fault) return undefined;
+  // ASCII alone, of which each character is a byte: neither engine nor zlib says anything else.
+  return `${fault.reason}: ${fault.detail}`.replace(/[^\x20-\x7e]/g, '?').slice(0, REASON_MAX_BYTES);
 }
 
 function tooLargeText(code: string, known: TooLarge | null): string {

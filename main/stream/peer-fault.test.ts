@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ProtocolFault } from '../direct/protocol-fault.ts';
-import type { StreamSocket } from '../stream/stream-socket.ts';
-import { peerFaultOf } from './peer-fault.ts';
+import { closeReasonOf, peerFaultOf } from './peer-fault.ts';
+import type { StreamSocket } from './stream-socket.ts';
 
 const socket = (receiver?: object) => ({ _receiver: receiver }) as unknown as StreamSocket;
 const error = (code: string, message = 'what was wrong') => Object.assign(new Error(message), { code });
@@ -38,4 +38,12 @@ it('tells the size and the limit as either engine knows them', () => {
 it('leaves out what the library writes before each fault', () => {
   const text = 'Invalid WebSocket frame: RSV1 must be clear';
   expect(peerFaultOf(error('WS_ERR_UNEXPECTED_RSV_1', text), socket())?.detail).toBe('RSV1 must be clear');
+});
+
+it('says in a close frame what was wrong, in as many bytes as fit', () => {
+  const reason = (code: string, message?: string) => closeReasonOf(error(code, message), socket());
+  expect(reason('WS_ERR_EXPECTED_MASK', 'Invalid WebSocket frame: MASK must be set')).toBe('protocol error: MASK must be set');
+  expect(reason('WS_ERR_UNSUPPORTED_MESSAGE_LENGTH')).toBe('message too large: a message over the limit');
+  expect(reason('Z_DATA_ERROR', 'ä'.repeat(200))).toBe(`invalid data: compressed data: ${'?'.repeat(92)}`);
+  expect(reason('ECONNRESET')).toBeUndefined();
 });
