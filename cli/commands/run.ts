@@ -1,5 +1,6 @@
 import {
   type CaptureDocument,
+  type Direction,
   exportFactsOfScenario,
   foundText,
   grouped,
@@ -142,7 +143,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   let lastS = Number.NEGATIVE_INFINITY;
   let lineOpen = false;
   let told: string | null = null;
-  let isObserved = false;
+  let direction: Direction | undefined;
   const tell = (line: string) => {
     if (quiet) return;
     process.stderr.write(isTerminal ? `\r\u001b[K${printable(line)}` : `${printable(line)}\n`);
@@ -151,8 +152,8 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   const unregister = engine.onPush((name, payload) => {
     if (name === 'run.state') {
       const { phase, progress, endpoint, scenario } = payload as RunState;
-      isObserved = scenario?.direction === 'observe';
-      if (scenario?.direction === 'listen' && endpoint && endpoint.url !== told) {
+      direction = scenario?.direction;
+      if (direction === 'listen' && endpoint && endpoint.url !== told) {
         told = endpoint.url;
         process.stderr.write(`listening at ${printable(told)}\n`);
       }
@@ -161,7 +162,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       const sample = payload as Sample;
       if (sample.tMs / 1_000 - lastS < (isTerminal ? 0.5 : 2)) return;
       lastS = sample.tMs / 1_000;
-      tell(`${lastS.toFixed(1).padStart(6)} s  ${isObserved ? observedProgress(sample) : streamProgress(sample)}`);
+      tell(`${lastS.toFixed(1).padStart(6)} s  ${progressText(direction, sample)}`);
     } else if (name === 'run.event') {
       const event = payload as RunEvent;
       if (event.severity !== 'info') process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${printable(event.text)}\n`);
@@ -175,8 +176,12 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   };
 }
 
-function streamProgress({ phase, rates }: Sample): string {
-  return `${phase}  received ${grouped(rates.receivedFps.toFixed(1))} FPS  ${grouped((rates.payloadBytesPerS / 1e6).toFixed(1))} MB/s`;
+/** What a sample says of the run, in a line. Of clients of the user's own also how many there are. */
+export function progressText(direction: Direction | undefined, sample: Sample): string {
+  if (direction === 'observe') return observedProgress(sample);
+  const { phase, rates, connections } = sample;
+  const clients = direction === 'listen' ? `  ${grouped(String(connections.open))} ${connections.open === 1 ? 'client' : 'clients'}` : '';
+  return `${phase}${clients}  received ${grouped(rates.receivedFps.toFixed(1))} FPS  ${grouped((rates.payloadBytesPerS / 1e6).toFixed(1))} MB/s`;
 }
 
 function observedProgress({ kernel, unavailable }: Sample): string {

@@ -8,6 +8,29 @@ describe('diagnose', () => {
     expect(diagnose(span(stream(30, 1)).slice(0, 3), 'open')).toBeNull();
   });
 
+  it('says of clients of the user’s own whether nobody is connected or nobody sends', () => {
+    const listening = (open: number, opened: number) =>
+      span(() => ({ load: null })).map((sample) => ({ ...sample, connections: { ...sample.connections, open, opened } }));
+    expect(diagnose(listening(0, 0), null)).toMatchObject({
+      confidence: 'high',
+      verdict: 'No client is connected.',
+      evidence: ['No client has connected since the run began.'],
+    });
+    expect(diagnose(listening(0, 13), null)).toMatchObject({
+      verdict: 'No client is connected.',
+      evidence: ['Opened since the run began, and closed again: 13.'],
+    });
+    const withGoodbyes = listening(0, 13).map((sample) => ({
+      ...sample,
+      stations: { ...sample.stations, 'receiver.kernel': { bytes: 12, frames: null, limitBytes: null } },
+    }));
+    expect(diagnose(withGoodbyes, null)?.verdict).toBe('No client is connected.');
+    expect(diagnose(listening(2, 13), null)).toMatchObject({
+      verdict: 'No frame arrives.',
+      evidence: ['No client has sent a frame; connected now: 2.'],
+    });
+  });
+
   it('finds nothing wrong where the offered rate is met', () => {
     expect(diagnose(span(stream(30, 1)), 'open')).toMatchObject({ bottleneck: 'none', confidence: 'high' });
   });

@@ -1,4 +1,4 @@
-import { type CeilingReading, ceilingShare, type Diagnosis, type Loop, type Sample } from '../../contract/index.ts';
+import { type CeilingReading, ceilingShare, type Diagnosis, formatCount, type Loop, type Sample } from '../../contract/index.ts';
 import { doubtOf, isExceeded, measureAgain } from './doubted-ceiling.ts';
 import { readSpan, type SpanReading } from './reading.ts';
 import { busyReceiver } from './rules/busy-receiver.ts';
@@ -12,7 +12,7 @@ import { logging } from './rules/logging.ts';
 import { offeredRate } from './rules/offered-rate.ts';
 import { limitedPath } from './rules/path.ts';
 import { slowApplication } from './rules/slow-application.ts';
-import { UNHINDERED } from './thresholds.ts';
+import { STANDING_BYTES, UNHINDERED } from './thresholds.ts';
 import { advise, type Rule, verdict } from './verdict.ts';
 import { ceilingSpread, fps, percentOf } from './words.ts';
 
@@ -60,10 +60,10 @@ export function diagnose(
   const span = readSpan(samples, readSinceMs);
   const circumstances = { loop, ceiling: tcp };
   if (span.isObserved) return observedSockets(span, circumstances) ?? unread();
-  if (span.receivedFps === 0 && span.dueFps === 0 && span.waitingBytes === 0)
-    return verdict('undetermined', 'low', 'No frame arrives.', [
-      loop === null ? 'No client has sent a frame.' : 'No frame was due and none was received.',
-    ]);
+  if (span.receivedFps === 0 && span.dueFps === 0 && span.waitingBytes < (loop === null ? STANDING_BYTES : 1))
+    return loop === null
+      ? nothingSent(samples)
+      : verdict('undetermined', 'low', 'No frame arrives.', ['No frame was due and none was received.']);
   for (const rule of span.sender === null ? FOREIGN_RULES : RULES) {
     const found = rule(span, circumstances);
     if (found) return inCompany(found, span);
@@ -86,6 +86,22 @@ function inCompany(found: Diagnosis, { othersCpu }: SpanReading): Diagnosis {
   if (othersCpu === null || othersCpu < CROWDED_CORES) return found;
   const isLessSure = BY_THREADS.includes(found.bottleneck) && found.confidence === 'high';
   return { ...found, confidence: isLessSure ? 'medium' : found.confidence, evidence: [...found.evidence, othersText(othersCpu)] };
+}
+
+/** Of clients of the user's own: nobody is there, or nobody sends. */
+function nothingSent(samples: readonly Sample[]): Diagnosis {
+  const { open, opened } = samples[samples.length - 1]!.connections;
+  if (samples.some(({ connections }) => connections.open > 0))
+    return verdict('undetermined', 'low', 'No frame arrives.', [`No client has sent a frame; connected now: ${formatCount(open)}.`]);
+  const before =
+    opened === 0 ? 'No client has connected since the run began.' : `Opened since the run began, and closed again: ${formatCount(opened)}.`;
+  return verdict(
+    'undetermined',
+    'high',
+    'No client is connected.',
+    [before],
+    [advise('Connect a client to the address that the run listens at.')],
+  );
 }
 
 const othersText = (cores: number) => `Other programs use ${cores.toFixed(1)} cores of this machine.`;

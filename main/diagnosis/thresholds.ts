@@ -12,3 +12,6 @@ export const UNHINDERED = 0.4;
 
 /** A loop that is busy for so much of the time has little left to give. */
 export const BUSY = 0.85;
+
+/** Less than this may stand unread in sockets that nobody has a reason to read: a goodbye, a byte of a protocol that rests. */
+export const STANDING_BYTES = 4_096;

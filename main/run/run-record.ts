@@ -22,6 +22,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { SteadyVerdict } from '../diagnosis/steady-verdict.ts';
 import { usefulAdvice } from '../diagnosis/useful-advice.ts';
+import { withClientFaults } from '../diagnosis/with-client-faults.ts';
 import { HistogramSum } from '../metrics/histogram.ts';
 import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sampler.ts';
 import { summarise } from '../metrics/summarise.ts';
@@ -197,7 +198,7 @@ export class RunRecord {
     // What was found by a ceiling that is another one now, or that the run has exceeded, is not shown until the next finding lasts.
     if (this.ceiling !== this.#verdictCeiling) this.#verdict.next(null);
     this.#verdictCeiling = this.ceiling;
-    return this.#verdict.next(diagnose(recent, loop, this.ceiling, this.readSinceMs));
+    return withClientFaults(this.#verdict.next(diagnose(recent, loop, this.ceiling, this.readSinceMs)), this.closes.faults);
   }
 
   /** The run in figures; `null` where nothing was measured. */
@@ -230,7 +231,10 @@ export class RunRecord {
         finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
         state: 'complete',
         summary,
-        diagnosis: usefulAdvice(diagnoseRun(this.samples.all(), this.events, loopOf(finalScenario), this.ceiling), finalScenario),
+        diagnosis: withClientFaults(
+          usefulAdvice(diagnoseRun(this.samples.all(), this.events, loopOf(finalScenario), this.ceiling), finalScenario),
+          this.closes.faults,
+        ),
         recordingFault: this.#fault,
         thresholds: checkThresholds(this.#scenario.thresholds, summary),
         recording,

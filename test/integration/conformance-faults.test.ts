@@ -275,7 +275,9 @@ describe.each(ENGINES)('what is told of it, engine %s', (engine) => {
     await bystander.write(closeFrame(4000));
     expect(await bystander.closeCode()).toBe(4000);
     await test.until(({ connections }) => connections.open === 0, 'the last to be gone');
-    const { summary, events } = await server.stop();
+    await test.until(({ tMs }) => tMs > 1_500, 'as many samples as a verdict needs');
+    const { summary, events, diagnosis } = await server.stop();
+    expect(diagnosis?.verdict).toContain(' 5 connections were closed for faults of their clients.');
     expect(summary?.connections.closedByReason).toEqual({
       'protocol error': 2,
       'invalid data': 1,

@@ -1,11 +1,8 @@
 import { confidenceBy, fewReadings } from '../few-readings.ts';
-import { BUSY, OFTEN } from '../thresholds.ts';
+import { BUSY, OFTEN, STANDING_BYTES } from '../thresholds.ts';
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, percentOf, shareOfReadings, size } from '../words.ts';
 import { readFaster } from './read-faster.ts';
-
-/** Less than this may stand unread in sockets that nobody has a reason to read: a goodbye, a byte of a protocol that rests. */
-const STANDING_BYTES = 4_096;
 
 /** Clients of the user's own: only the receiving end can be read. */
 export const foreignClients: Rule = (span) => {

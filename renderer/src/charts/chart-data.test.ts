@@ -129,8 +129,15 @@ test('events close together are one mark with the gravest severity; ordinary con
     event(70_000, 'toggle', 'info', 'later'),
   ];
   expect(eventMarks(events, 5, 60)).toEqual([
-    { tS: 10, severity: 'warning', texts: ['a', 'b'] },
-    { tS: 20, severity: 'info', texts: ['c'] },
+    { tS: 10, severity: 'warning', texts: ['a', 'b'], events: 2 },
+    { tS: 20, severity: 'info', texts: ['c'], events: 1 },
+  ]);
+});
+
+test('events of one mark that say the same are told once, with how many they are', () => {
+  const events = [10_000, 10_010, 10_020].map((tMs) => event(tMs, 'client', 'warning', 'A client came without the right token.'));
+  expect(eventMarks([...events, event(10_030, 'toggle', 'info', 'b')], 5, 60)).toEqual([
+    { tS: 10, severity: 'warning', texts: ['A client came without the right token. (3 times)', 'b'], events: 4 },
   ]);
 });
 

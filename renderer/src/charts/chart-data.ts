@@ -128,7 +128,10 @@ function markedEvents(events: readonly RunEvent[]): RunEvent[] {
 export interface EventMark {
   tS: number;
   severity: RunEvent['severity'];
+  /** Each once, in their order; one that happened more often says how often. */
   texts: string[];
+  /** How many there are. */
+  events: number;
 }
 
 /** Events at the same place of an axis as one mark. `spanS` is what the axis shows. */
@@ -141,10 +144,18 @@ export function eventMarks(events: readonly RunEvent[], fromS: number, spanS: nu
     const last = marks[marks.length - 1];
     if (last && tS - last.tS < apartS) {
       last.texts.push(text);
+      last.events += 1;
       if (rank(severity) > rank(last.severity)) last.severity = severity;
-    } else marks.push({ tS, severity, texts: [text] });
+    } else marks.push({ tS, severity, texts: [text], events: 1 });
   }
-  return marks;
+  return marks.map((mark) => ({ ...mark, texts: counted(mark.texts) }));
+}
+
+/** Texts each once, with how often they are there. */
+function counted(texts: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
+  return [...times].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`));
 }
 
 function rank(severity: RunEvent['severity']): number {

@@ -115,10 +115,10 @@ function chartSvg(plot: SVGSVGElement, { chart, missing, marks }: ChartWords) {
   y += Math.round(size.height) + 12;
   text(width - PAD, y, 'time since the start (min:s)', { 'text-anchor': 'end', 'font-size': 10 });
 
-  for (const { tS, texts, severity } of marks.slice(0, MOST_MARKS)) {
+  for (const { tS, texts, events, severity } of marks.slice(0, MOST_MARKS)) {
     y += LINE_PX;
     svg.append(element('path', { d: `M${PAD} ${y - 8}h8l-4 7z`, fill: resolved(MARK_COLORS[severity]) }));
-    text(PAD + 14, y, fitText(`${formatClock(tS)}  ${texts.join('; ')}`, inner - 14, measure));
+    text(PAD + 14, y, fitText(`${formatClock(tS)}  ${events > 1 ? `${events} events: ` : ''}${texts.join('; ')}`, inner - 14, measure));
   }
   if (marks.length > MOST_MARKS) {
     y += LINE_PX;

@@ -139,6 +139,9 @@ function MarkHead({ mark, viewBox }: { mark: EventMark; viewBox: { x: number; y:
   );
 }
 
+/** So many events are told beside the values; all are in the list of events. */
+const TIP_EVENTS = 6;
+
 interface ChartTipProps {
   chart: ChartDefinition;
   rows: readonly ChartRow[];
@@ -151,6 +154,7 @@ interface ChartTipProps {
 function ChartTip({ chart, rows, tS, marks, spanS }: ChartTipProps) {
   const index = rows.findIndex((row) => row.tS === tS);
   const near = marks.filter((mark) => Math.abs(mark.tS - tS) <= spanS / 80);
+  const texts = near.flatMap((mark) => mark.texts);
   return (
     <div className={classes.tip}>
       <strong>{formatClock(tS)}</strong>
@@ -164,13 +168,12 @@ function ChartTip({ chart, rows, tS, marks, spanS }: ChartTipProps) {
           </div>
         );
       })}
-      {near
-        .flatMap(({ texts }) => texts)
-        .map((text) => (
-          <div key={text} className={classes.tipEvent}>
-            {text}
-          </div>
-        ))}
+      {texts.slice(0, TIP_EVENTS).map((text) => (
+        <div key={text} className={classes.tipEvent}>
+          {text}
+        </div>
+      ))}
+      {texts.length > TIP_EVENTS && <div className={classes.tipEvent}>and {texts.length - TIP_EVENTS} more</div>}
     </div>
   );
 }
