@@ -16,14 +16,20 @@ export const ERROR_CODES = {
   'run-inactive': { meaning: 'No run is in progress.', hint: 'Start one first.' },
   'port-in-use': {
     meaning: 'Another process listens on this port, or Sockscope’s own page is there.',
-    hint: 'Choose another port, or 0 for any free one.',
+    hint: 'Choose another port (bind.port; for `serve` --port), 0 for any free one, or another address of this machine on which it is free (bind.host; for `serve` --host).',
   },
-  'port-forbidden': { meaning: 'This user may not listen on this port.', hint: 'Choose a port of 1024 or above.' },
+  'port-forbidden': {
+    meaning: 'This user may not listen on this port.',
+    hint: 'Choose a port of 1024 or above (bind.port; for `serve` --port).',
+  },
   'address-unavailable': {
     meaning: 'No interface of this machine has this address.',
-    hint: 'Use 127.0.0.1, or an address that `ip addr` lists.',
+    hint: 'Use 127.0.0.1, or an address that `ip addr` lists (bind.host; for `serve` --host).',
   },
-  'bind-failed': { meaning: 'The server could not listen.', hint: 'The system’s own message is shown.' },
+  'bind-failed': {
+    meaning: 'The server could not listen.',
+    hint: 'The system’s own message is shown; address and port are bind.host and bind.port (for `serve` --host and --port).',
+  },
   'connect-failed': { meaning: 'The generator could not connect to the server.', hint: 'See the event list for the reason.' },
   'thread-failed': {
     meaning: 'A thread of the engine ended unexpectedly.',
