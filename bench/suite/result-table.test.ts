@@ -49,6 +49,33 @@ it('has columns for the readings that a case names: the median of the rounds, or
   expect(told).toMatch(/\| 100 \| 15 \| none \|/);
 });
 
+it('says why a ratio is no quotient of the medians where the reference stood in more turns', () => {
+  const contender = (id: string, rounds: number[], reference: string | null) =>
+    ({
+      id,
+      name: id.toUpperCase(),
+      what: 'one',
+      isOurs: false,
+      unavailable: null,
+      attempts: rounds.map((round) => ({ round, ok: true, value: 1 })),
+      value: { median: 1, min: 1, max: 1 },
+      reference,
+      ratio: reference === null ? null : { median: 1, min: 1, max: 1 },
+    }) as CaseResult['contenders'][number];
+  const told = (others: number[][]) =>
+    caseMarkdown({
+      ...result,
+      contenders: [contender('a', [0, 1, 2, 3], null), ...others.map((rounds, index) => contender(`b${index}`, rounds, 'a'))],
+    });
+  expect(
+    told([
+      [0, 1],
+      [2, 3],
+    ]),
+  ).toContain('- The row of A has its rounds of all turns; a ratio is the median');
+  expect(told([[0, 1, 2, 3]])).not.toContain('all turns');
+});
+
 it('says on the page that the machine was not idle', () => {
   const machine = { cpu: 'A', cores: 2, memoryBytes: 2 ** 33, platform: 'linux', kernel: '6', versions: {} };
   const told = (loadAtStart: number) =>

@@ -25,7 +25,7 @@ export function suiteMarkdown({ startedAt, tookS, isQuick, machine, cases }: Sui
 /** The section of a case: what it is, its table and its levels. */
 export function caseMarkdown(result: CaseResult, explained: readonly ExplainedLevel[] = []): string {
   const { id, title, what, pace, contenders, levels, loadAtStart, quickForm } = result;
-  const notes = notesOf(contenders);
+  const notes = [...pooledNotes(contenders), ...notesOf(contenders)];
   return [
     `### ${id}: ${title}`,
     `${what} ${paceText(pace)}, load average before ${loadAtStart.toFixed(2)}. Quick form: ${quickForm}`,
@@ -115,6 +115,15 @@ function cpuOfEach({ attempts }: ContenderResult): string {
 function middleOf(values: readonly (number | null)[]): string {
   const spread = spreadOf(values.filter((value) => value !== null));
   return spread === null ? '' : roundNumber(spread.median);
+}
+
+/** A reference that stood beside others in more than one turn has more rounds in its row than any ratio has: who divides one median by the other gets another figure. */
+function pooledNotes(contenders: readonly ContenderResult[]): string[] {
+  return contenders.flatMap(({ id, name, attempts }) => {
+    const held = contenders.filter(({ reference, ratio }) => reference === id && ratio !== null);
+    if (!held.some((one) => one.attempts.length < attempts.length)) return [];
+    return `The row of ${name} has its rounds of all turns; a ratio is the median of the ratios within the rounds in which its contender stood beside ${name}, and so no quotient of the medians of two rows.`;
+  });
 }
 
 /** Each note once, and the reasons of runs that failed beside others that did not. */
