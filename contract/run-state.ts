@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ceilingSchema } from './ceiling.ts';
 import { diagnosisSchema } from './diagnosis.ts';
+import { endFiguresSchema } from './end-figures.ts';
 import { errorValueSchema } from './errors.ts';
 import { recordingSummarySchema } from './recording.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -28,5 +29,7 @@ export const runStateSchema = z.object({
   error: errorValueSchema.nullable(),
   /** What the run found for its thresholds; empty until it has ended. */
   thresholds: z.array(thresholdResultSchema).default([]),
+  /** What it was as a whole; `null` until it has ended, and where nothing was measured. */
+  endFigures: endFiguresSchema.nullable().default(null),
 });
 export type RunState = z.infer<typeof runStateSchema>;

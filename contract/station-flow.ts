@@ -1,15 +1,17 @@
+import { z } from 'zod';
 import type { FrameCounts, Sample } from './sample.ts';
 import { STATIONS, type StationName } from './stations.ts';
 
 /** What went into a station and came out of it over a span, a second. `null` where it is not counted there. */
-export interface StationFlow {
-  inFps: number | null;
-  outFps: number | null;
-  inBytesPerS: number | null;
-  outBytesPerS: number | null;
+export const stationFlowSchema = z.object({
+  inFps: z.number().nullable(),
+  outFps: z.number().nullable(),
+  inBytesPerS: z.number().nullable(),
+  outBytesPerS: z.number().nullable(),
   /** Frames that were given up there, a second: at the source not offered, in queues dropped by a policy, at the display skipped. */
-  droppedFps: number | null;
-}
+  droppedFps: z.number().nullable(),
+});
+export type StationFlow = z.infer<typeof stationFlowSchema>;
 
 const UNKNOWN: StationFlow = { inFps: null, outFps: null, inBytesPerS: null, outBytesPerS: null, droppedFps: null };
 

@@ -33,15 +33,24 @@ export function steadySpans(samples: readonly Sample[], events: readonly RunEven
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const changes = [null, ...events.filter(isSettingChange)];
   return changes.map((change, index) => {
-    const settledMs = change === null ? Number.NEGATIVE_INFINITY : change.tMs + SETTLE_MS - 0.5;
     const endMs = changes[index + 1]?.tMs ?? Number.POSITIVE_INFINITY;
-    return { change, samples: steady.filter((sample) => sample.tMs - sample.intervalMs >= settledMs && sample.tMs <= endMs) };
+    return { change, samples: steady.filter((sample) => isSettled(sample, change) && sample.tMs <= endMs) };
   });
 }
 
+/** Whether a sample began when a change had settled. `null`: nothing was changed before it. */
+export function isSettled({ tMs, intervalMs }: Sample, change: RunEvent | null): boolean {
+  return change === null || tMs - intervalMs >= change.tMs + SETTLE_MS - 0.5;
+}
+
 /** The span that the verdict is about: the last one that is long enough to tell. */
-export function verdictSpan(spans: readonly SteadySpan[]): SteadySpan | null {
+function verdictSpan(spans: readonly SteadySpan[]): SteadySpan | null {
   return [...spans].reverse().find(isLongEnough) ?? null;
+}
+
+/** The span that figures beside the verdict are of: the verdict's, and where none is long enough the longest. */
+export function toldSpan(spans: readonly SteadySpan[]): SteadySpan {
+  return verdictSpan(spans) ?? spans.reduce((longest, one) => (one.samples.length > longest.samples.length ? one : longest));
 }
 
 function isLongEnough({ samples }: SteadySpan): boolean {

@@ -3,66 +3,32 @@ import {
   type FlowStretch,
   isInRun,
   litStation,
+  type PipeFigures,
+  type RunEvent,
   type Sample,
   STATIONS,
-  type StationFlow,
+  type StationFigures,
   type StationName,
   stationDrops,
   stationFlowsWithin,
 } from '../../contract/index.ts';
-import { steadySpans, verdictSpan } from '../diagnosis/diagnose-run.ts';
+import { steadySpans, toldSpan } from '../diagnosis/diagnose-run.ts';
 import { connectedSamples, type Stretch, sampleBefore, stretchesOf } from '../metrics/connected-samples.ts';
 import { readStation, shareAboveZero } from '../metrics/station-readings.ts';
 import { largest } from '../metrics/statistics.ts';
 
-/** A station over the span that is drawn. */
-export interface StationFigures {
-  /** `null`: it was never read. */
-  level: {
-    meanBytes: number;
-    maxBytes: number;
-    /** Share of the readings that were above zero, 0 to 1. */
-    timeAboveZero: number;
-    /** How many they were; one that several samples carried counts once. */
-    readings: number;
-    /** As it was read last; `null` where none is known. */
-    limitBytes: number | null;
-    limitFrom: string | null;
-  } | null;
-  /** The run has no such station; with no level and without this, it could not be read. */
-  isAbsent: boolean;
-  /** Frames given up there over the span; `null` where none are, or where that is not counted. */
-  drops: number | null;
-}
-
-/** What the pipe view of a report draws: a run over its measured time or, where its settings changed, over the span that the verdict is about. */
-export interface PipeFigures {
-  /** The change that began the span; `null` where it began with the measured time. */
-  change: string | null;
-  /** Settings changed while the run was measured: what is drawn is a part of it. */
-  isPart: boolean;
-  /** Direction listen: only the time in which clients were connected is drawn, which may be in several parts. `null` elsewhere, and where no client came. */
-  connectedMs: number | null;
-  fromMs: number;
-  toMs: number;
-  stations: Readonly<Record<StationName, StationFigures>>;
-  flows: Readonly<Record<StationName, StationFlow>>;
-  /** The station of the verdict's bottleneck. */
-  lit: StationName | null;
-}
-
 /** A sample begins where the one before it ended, but for the rounding of their clocks. */
 const SEAMLESS_MS = 1;
 
-/** `null`: there is no sample of the measured time. */
+/** What the pipe view of a report draws, and of a window when the run has ended. `null`: there is no sample of the measured time. */
 export function pipeFigures({
   samples,
   events,
   scenario,
   diagnosis,
-}: Pick<CaptureDocument, 'samples' | 'events' | 'scenario' | 'diagnosis'>): PipeFigures | null {
+}: Pick<CaptureDocument, 'scenario' | 'diagnosis'> & { samples: readonly Sample[]; events: readonly RunEvent[] }): PipeFigures | null {
   const spans = steadySpans(samples, events);
-  const span = verdictSpan(spans) ?? spans.reduce((longest, one) => (one.samples.length > longest.samples.length ? one : longest));
+  const span = toldSpan(spans);
   const isListening = scenario.direction === 'listen';
   const connected = isListening ? connectedSamples(span.samples, sampleBefore(span.samples, samples)) : span.samples;
   const drawn = connected.length > 0 ? connected : span.samples;

@@ -2,6 +2,7 @@ import type {
   Arrival,
   ConnectionRow,
   DisplayReport,
+  EndFigures,
   ErrorValue,
   Exchange,
   Manifest,
@@ -20,6 +21,7 @@ export interface ActiveRun {
     readonly peaks: Pick<StationPeaks, 'bytes'>;
     readonly events: RunEvent[];
     readonly isComplete: boolean;
+    endFigures(manifest: Manifest): EndFigures | null;
   };
   readonly messages: {
     readonly exchanges: { readonly newest: readonly Exchange[] };

@@ -15,4 +15,5 @@ export const IDLE: RunState = {
   recorded: null,
   error: null,
   thresholds: [],
+  endFigures: null,
 };

@@ -213,6 +213,7 @@ export class RunDesk {
       phase: error ? 'failed' : 'ended',
       diagnosis: manifest.diagnosis,
       thresholds: manifest.thresholds,
+      endFigures: run.record.endFigures(manifest),
       recording: false,
       endpoint: null,
       error: error ?? this.#state.error,

@@ -2,8 +2,10 @@ import {
   type CaptureLine,
   type Ceiling,
   type Diagnosis,
+  type EndFigures,
   type Environment,
   type ErrorValue,
+  isSettingChange,
   type LedgerSummary,
   type Loop,
   loopOf,
@@ -28,7 +30,9 @@ import { type BesideSample, EXCHANGE_PARTS, LOOP_NAMES } from '../metrics/sample
 import { summarise } from '../metrics/summarise.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
 import { CloseTally } from './close-tally.ts';
+import { endFigures } from './end-figures.ts';
 import { PackedList } from './packed-list.ts';
+import { SpanSums } from './span-sums.ts';
 import { StationPeaks } from './station-peaks.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
@@ -75,6 +79,7 @@ export class RunRecord {
   };
   readonly #exchangeSums = sumsOf(EXCHANGE_PARTS);
   readonly #loopSums = sumsOf(LOOP_NAMES);
+  readonly #spanSums = new SpanSums();
   readonly #verdict = new SteadyVerdict();
   #verdictCeiling: Ceiling | null = null;
   readonly #kernelSources = new Set<string>();
@@ -156,6 +161,7 @@ export class RunRecord {
     if (this.events.length > KEPT_EVENTS) this.events.shift();
     // One that failed may have made connections anew, too.
     if (event.kind === 'toggle') this.#changedAtMs = event.tMs;
+    if (isSettingChange(event)) this.#spanSums.changed(event);
     this.#recorder.append({ kind: 'event', event });
   }
 
@@ -223,6 +229,12 @@ export class RunRecord {
     });
   }
 
+  /** What windows show of the run once it has ended; `null` where nothing was measured. */
+  endFigures(manifest: Manifest): EndFigures | null {
+    const { events } = this;
+    return endFigures(manifest, { samples: this.samples.all(), events, sums: this.#spanSums, baseline: this.#baseline });
+  }
+
   /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
   async finish(finalScenario: Scenario, summary: Summary | null, recording: RecordingSummary | null): Promise<Manifest> {
     return this.#recorder.finish(
@@ -257,7 +269,9 @@ export class RunRecord {
     };
   }
 
-  #sumUp(sample: Sample, { heartbeatUs, urgentLatencyUs, exchangeUs, loopDelayUs, droppedByPolicy }: BesideSample): void {
+  #sumUp(sample: Sample, beside: BesideSample): void {
+    const { heartbeatUs, urgentLatencyUs, exchangeUs, loopDelayUs, droppedByPolicy } = beside;
+    this.#spanSums.add(sample, beside);
     for (const key of ['latencyUs', 'uncorrectedLatencyUs', 'gapUs'] as const) this.#sums[key].add(sample.histograms[key]);
     for (const name of LOOP_NAMES) this.#loopSums[name].add(loopDelayUs[name]);
     for (const part of EXCHANGE_PARTS) this.#exchangeSums[part].add(exchangeUs[part]);

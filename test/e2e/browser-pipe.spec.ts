@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './served.ts';
 import { ALONE, WindowPage } from './window-page.ts';
@@ -28,4 +30,32 @@ test('the pipe tells each station in words, explains it by keyboard, and lights 
     'The line in the tank is the limit, from sender.bufferLimitBytes',
   );
   await window.stop();
+});
+
+test('a run that has ended shows the figures of its capture and says of which time, in the place where those of the last second were', async ({
+  page,
+  served,
+  home,
+}) => {
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  const span = window.part('figures-span');
+  await expect(span).toBeEmpty();
+  await window.start();
+  await expect(span).toHaveText('Over the last second');
+  await expect(window.part('verdict')).toContainText('FPS', { timeout: 30_000 });
+  const box = () => window.part('live-frame').boundingBox();
+  const before = await box();
+  await window.stop();
+  await expect(span).toHaveText(/^Over the whole measured time, [\d.]+ s$/);
+  expect(await box()).toEqual(before);
+  await expect(window.part('kernel-reader')).toContainText(/Means over the whole measured time, [\d.]+ s\./);
+  const [id] = await readdir(join(home, 'captures'));
+  const { summary } = JSON.parse(await readFile(join(home, 'captures', id!, 'manifest.json'), 'utf8'));
+  expect(await window.value('received-fps')).toBeCloseTo(summary.received.fps, 6);
+  expect(await window.value('latency-p99')).toBe(summary.latencyMs.p99);
+  expect(await window.value('send-queue')).toBe(summary.stations['sender.kernel']?.meanBytes ?? Number.NaN);
+  await page.reload();
+  await expect(span).toHaveText(/^Over the whole measured time/);
+  expect(await window.value('received-fps')).toBeCloseTo(summary.received.fps, 6);
 });

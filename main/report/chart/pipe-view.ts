@@ -2,14 +2,15 @@ import {
   type Direction,
   ofReadings,
   PIPES,
+  type PipeFigures,
   type PipeFlow,
   pipeFlows,
   pipeSections,
   STATION_TEXT,
   STATIONS,
+  type StationFigures,
   type StationName,
 } from '../../../contract/index.ts';
-import type { PipeFigures, StationFigures } from '../pipe-figures.ts';
 import { formatCount, formatQuantity, framesPerS, held, percent, throughput } from '../quantity.ts';
 import type { Reasons } from '../reasons.ts';
 import { html, type SafeHtml } from '../safe-html.ts';

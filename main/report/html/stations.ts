@@ -1,6 +1,13 @@
-import { type CaptureDocument, endsOf, type LedgerSummary, NO_LEDGER_OF_FOREIGN, STATIONS } from '../../../contract/index.ts';
+import {
+  type CaptureDocument,
+  endsOf,
+  type LedgerSummary,
+  NO_LEDGER_OF_FOREIGN,
+  type PipeFigures,
+  STATIONS,
+} from '../../../contract/index.ts';
 import { pipeView } from '../chart/pipe-view.ts';
-import { type PipeFigures, pipeFigures } from '../pipe-figures.ts';
+import { pipeFigures } from '../pipe-figures.ts';
 import { formatCount } from '../quantity.ts';
 import type { Reasons } from '../reasons.ts';
 import { formatDuration, formatRunTime } from '../report-moment.ts';

@@ -4,15 +4,15 @@ import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { ceilingDoubt, type RunEvent, type Sample } from '../../../contract/index.ts';
 import { isActive, useApp, viewedScenario } from '../state/app-store.ts';
-import { ofStream, usePipeFigure } from '../state/pipe-figure.ts';
 import type { Figures, SampleStore } from '../state/sample-store.ts';
 import { useSession } from '../state/session.ts';
+import { ofStream, useIsPast, useStreamFigure } from '../state/stream-figure.ts';
 import { ChartCard } from './chart-card.tsx';
 import { eventMarks, legendText, liveRows, missingReason } from './chart-data.ts';
 import classes from './charts.module.css';
 import { chartsOf } from './charts-of.ts';
 import type { ChartDefinition, SeriesDefinition } from './definitions.ts';
-import { FIGURES_TEXT } from './figures-text.ts';
+import { FIGURES_TEXT, PAST_FIGURES_TEXT } from './figures-text.ts';
 import { LivePlot } from './live-plot.tsx';
 import { ceilingLevel } from './plot-level.ts';
 import { TimeChart } from './time-chart.tsx';
@@ -35,6 +35,7 @@ export function LiveCharts() {
   const { samples } = useSession();
   const spanS = useApp((state) => state.settings.chartSpanS);
   const [held, setHeld] = useState<Snapshot | null>(null);
+  const isPast = useIsPast();
   const captureId = useApp((state) => state.run?.captureId ?? null);
   const charts = useApp((state) => chartsOf(viewedScenario(state)));
   const { ref, height } = useElementSize();
@@ -47,9 +48,11 @@ export function LiveCharts() {
   return (
     <aside className={classes.column} aria-label="Charts">
       <div className={classes.head}>
-        <Tooltip label={FIGURES_TEXT} maw={340} multiline>
+        <Tooltip label={isPast ? PAST_FIGURES_TEXT : FIGURES_TEXT} maw={340} multiline>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation has to be reachable by keyboard */}
-          <span tabIndex={0}>{held ? 'Held. The run goes on.' : `Last ${spanS} s, drawn each second`}</span>
+          <span tabIndex={0}>
+            {isPast ? `Last ${spanS} s; figures are the last ones` : held ? 'Held. The run goes on.' : `Last ${spanS} s, drawn each second`}
+          </span>
         </Tooltip>
         <Tooltip label={label}>
           <ActionIcon
@@ -84,7 +87,7 @@ function takeSnapshot({ samples, getFigures }: SampleStore): Snapshot {
 
 /** Beside the name of a series: follows the samples, while the lines are drawn each second. */
 function LiveValue({ chart, series }: { chart: ChartDefinition; series: SeriesDefinition }) {
-  return usePipeFigure((figures) => legendText(chart, series, figures));
+  return useStreamFigure((figures) => legendText(chart, series, figures));
 }
 
 interface LiveChartProps {

@@ -123,20 +123,20 @@ test('shares of readings are of the time after a change has settled, also when t
   const full = [250, 500, 750, 1_000].map((tMs) => read(tMs, 9));
   const empty = [1_250, 1_500, 1_750, 2_000].map((tMs) => read(tMs, 0));
   const share = (samples: SampleStore) => {
-    const { aboveZero, isSinceChange } = samples.getFigures().stations;
-    return [aboveZero['receiver.kernel'], isSinceChange];
+    const { aboveZero, readingsOf } = samples.getFigures().stations;
+    return [aboveZero['receiver.kernel'], readingsOf];
   };
   const samples = store();
   for (const one of [...full, ...empty.slice(0, 2)]) samples.push(one);
   samples.settingChanged(250);
   // From 1,250 ms on.
   for (const one of empty.slice(2)) samples.push(one);
-  expect(share(samples)).toEqual([0, true]);
+  expect(share(samples)).toEqual([0, 'change']);
   const loaded = store();
   loaded.replace([...full, ...empty], {}, 250);
-  expect(share(loaded)).toEqual([0, true]);
+  expect(share(loaded)).toEqual([0, 'change']);
   loaded.replace([...full, ...empty]);
-  expect(share(loaded)).toEqual([0.5, false]);
+  expect(share(loaded)).toEqual([0.5, 'minute']);
 });
 
 test('latency and exchange times are the newest of two seconds, the heartbeat that of five', () => {

@@ -58,7 +58,7 @@ test('readings from before a change of the settings do not count', () => {
   expect(history.read(undefined, null)).toMatchObject({
     aboveZero: { 'receiver.kernel': null },
     readings: { 'receiver.kernel': 0 },
-    isSinceChange: true,
+    readingsOf: 'change',
     peakBytes: { 'receiver.kernel': 7 },
   });
   for (const [tMs, bytes] of [
@@ -71,7 +71,7 @@ test('readings from before a change of the settings do not count', () => {
   history.countSince(2_000);
   expect(history.read(undefined, null).aboveZero['receiver.kernel']).toBe(0);
   history.add(sample(62_000, 4));
-  expect(history.read(undefined, null).isSinceChange).toBe(false);
+  expect(history.read(undefined, null).readingsOf).toBe('minute');
 });
 
 test('the recent level is the mean of the last three seconds', () => {

@@ -19,8 +19,8 @@ export interface StationReadings {
   aboveZero: Readonly<Record<StationName, number | null>>;
   /** How many readings that share is of. */
   readings: Readonly<Record<StationName, number>>;
-  /** Those readings are the ones since a setting was changed. */
-  isSinceChange: boolean;
+  /** Which readings those are: of the last minute, since a setting was changed, or of the span that a run which has ended is told of. */
+  readingsOf: 'minute' | 'change' | 'span';
   /** Mean level over {@link RECENT_SPAN_MS}, by what each sample carries; `null` where it was not read. */
   recentBytes: Readonly<Record<StationName, number | null>>;
 }
@@ -40,7 +40,7 @@ export const NO_STATION_READINGS: StationReadings = {
   peakBytes: each(() => 0),
   aboveZero: each(() => null),
   readings: each(() => 0),
-  isSinceChange: false,
+  readingsOf: 'minute',
   recentBytes: each(() => null),
 };
 
@@ -85,7 +85,7 @@ export class StationHistory {
       peakBytes: { ...this.#peakBytes },
       aboveZero: each((name) => (this.#known[name] > 0 ? this.#above[name] / this.#known[name] : null)),
       readings: { ...this.#known },
-      isSinceChange: this.#sinceMs > last.tMs - LEVELS_SPAN_MS,
+      readingsOf: this.#sinceMs > last.tMs - LEVELS_SPAN_MS ? 'change' : 'minute',
       recentBytes: stream?.recentBytes ?? this.#recentBytes(last.tMs - RECENT_SPAN_MS),
     };
   }

@@ -4,6 +4,9 @@ import type { Direction } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import type { Figures as FigureValues } from '../../state/sample-store.ts';
 import { useFigure } from '../../state/session.ts';
+import { useIsPast } from '../../state/stream-figure.ts';
+import { useEndFigures, useToldFigure } from '../../state/told-figure.ts';
+import { useToldSpan } from '../../state/told-span.ts';
 import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
 import { CeilingShare } from './ceiling-share.tsx';
@@ -16,19 +19,28 @@ interface LiveFigure {
   /** Or what suits the value. */
   unit: string | ((value: number | null) => string);
   large?: boolean;
-  explanation: string;
+  /** What it is; over which time stands behind it. */
+  text: string;
+  /** Over which time while the run goes on, where that is not the last second. */
+  live?: string;
+  more?: string;
   read: (figures: FigureValues) => number | null;
   format: (value: number | null) => string;
   /** Path of `unavailable` that says why there is no reading. */
   reason?: string;
+  /** What it is of a run that has ended, where it was a single reading. */
+  atEnd?: 'mean' | 'median' | 'at most';
 }
+
+const LAST_SECOND = 'over the last second';
+const NEWEST_SAMPLE = 'in the newest sample';
 
 const RECEIVED: LiveFigure = {
   testId: 'received-fps',
   label: 'Received',
   unit: 'FPS',
   large: true,
-  explanation: 'Frames that the receiver got whole, a second, over the last second.',
+  text: 'Frames that the receiver got whole, a second',
   read: ({ rates }) => rates?.receivedFps ?? null,
   format: formatFps,
 };
@@ -38,8 +50,8 @@ const DISPLAYED: LiveFigure = {
   label: 'Displayed',
   unit: 'FPS',
   large: true,
-  explanation:
-    'Pictures drawn in this window, a second, over the last second. The window takes the newest frame at its own pace, and fewer while the processors are full (down to about one a second), so that it does not slow the stream.',
+  text: 'Pictures drawn in this window, a second',
+  more: 'The window takes the newest frame at its own pace, and fewer while the processors are full (down to about one a second), so that it does not slow the stream.',
   read: ({ rates }) => rates?.displayedFps ?? null,
   format: formatFps,
   reason: 'frames.displayed',
@@ -49,7 +61,8 @@ const PAYLOAD: LiveFigure = {
   testId: 'mb-per-s',
   label: 'Payload',
   unit: 'MB/s',
-  explanation: 'Bytes of the messages received, uncompressed, a second, over the last second. 1 MB is 1,000,000 bytes.',
+  text: 'Bytes of the messages received, uncompressed, a second',
+  more: '1 MB is 1,000,000 bytes.',
   read: ({ rates }) => (rates ? rates.payloadBytesPerS / 1e6 : null),
   format: (value) => formatMegabytesPerS(value === null ? null : value * 1e6),
 };
@@ -58,7 +71,8 @@ const LATENCY_P50: LiveFigure = {
   testId: 'latency-p50',
   label: 'Latency p50',
   unit: 'ms',
-  explanation: 'Half of the frames arrived within this time of the moment they were meant to be sent, in the newest sample.',
+  text: 'Half of the frames arrived within this time of the moment they were meant to be sent',
+  live: NEWEST_SAMPLE,
   read: ({ latency }) => latency?.p50 ?? null,
   format: formatMs,
   reason: 'latencyMs',
@@ -68,7 +82,8 @@ const LATENCY_P99: LiveFigure = {
   testId: 'latency-p99',
   label: 'Latency p99',
   unit: 'ms',
-  explanation: 'One frame in a hundred took longer than this, in the newest sample.',
+  text: 'One frame in a hundred took longer than this',
+  live: NEWEST_SAMPLE,
   read: ({ latency }) => latency?.p99 ?? null,
   format: formatMs,
   reason: 'latencyMs',
@@ -79,7 +94,7 @@ const ANSWERED: LiveFigure = {
   label: 'Answered',
   unit: '/s',
   large: true,
-  explanation: 'Images that the client has its answer to, a second, over the last second.',
+  text: 'Images that the client has its answer to, a second',
   read: ({ answeredPerS }) => answeredPerS,
   format: formatFps,
   reason: 'exchanges',
@@ -90,18 +105,21 @@ const HEARTBEAT: LiveFigure = {
   label: 'Heartbeat',
   unit: 'ms',
   large: true,
-  explanation:
-    'From the newest ping of the server until the pong to it was handled. A loop that is held sends no ping and handles no pong.',
+  text: 'From a ping of the server until the pong to it was handled',
+  live: 'the newest',
+  atEnd: 'median',
+  more: 'A loop that is held sends no ping and handles no pong.',
   read: ({ heartbeatRttMs }) => heartbeatRttMs,
   format: formatMs,
   reason: 'heartbeatRttMs',
 };
 
-const exchangeTime = (p: 'p50' | 'p99', explanation: string): LiveFigure => ({
+const exchangeTime = (p: 'p50' | 'p99', text: string): LiveFigure => ({
   testId: `exchange-${p}`,
   label: `Exchange ${p}`,
   unit: 'ms',
-  explanation,
+  text,
+  live: NEWEST_SAMPLE,
   read: ({ exchange }) => exchange?.[p] ?? null,
   format: formatMs,
   reason: 'exchanges',
@@ -118,7 +136,9 @@ const queue = (label: string, station: 'receiver.kernel' | 'sender.kernel', test
     testId,
     label,
     large: true,
-    explanation: `${what}, summed over the sockets that match, in the newest reading.`,
+    text: `${what}, summed over the sockets that match`,
+    live: 'in the newest reading',
+    atEnd: 'mean',
     read: ({ sample }) => sample?.stations[station]?.bytes ?? null,
     reason: `stations.${station}`,
     ...inBytes,
@@ -126,7 +146,8 @@ const queue = (label: string, station: 'receiver.kernel' | 'sender.kernel', test
   {
     testId: `${testId}-peak`,
     label: `${label}, peak`,
-    explanation: `${what}: the most in any sample since the run began.`,
+    text: `${what}: the most in any sample`,
+    live: 'since the run began',
     read: ({ sample, stations }) => (sample?.stations[station] || stations.peakBytes[station] > 0 ? stations.peakBytes[station] : null),
     ...inBytes,
   },
@@ -143,7 +164,9 @@ const MATCHING: LiveFigure = {
   testId: 'sockets-matching',
   label: 'Sockets',
   unit: (sockets) => (sockets === null ? '' : sockets === 1 ? 'matches' : 'match'),
-  explanation: 'Established connections of this machine that match, in the newest reading.',
+  text: 'Established connections of this machine that match',
+  atEnd: 'at most',
+  live: 'in the newest reading',
   read: ({ sample }) => (sample?.kernel ? (sample.kernel.receiver?.sockets ?? 0) : null),
   format: formatCount,
   reason: 'kernel',
@@ -157,8 +180,8 @@ const FIGURES: Record<Direction, readonly LiveFigure[]> = {
     RECEIVED,
     ANSWERED,
     PAYLOAD,
-    exchangeTime('p50', 'Half of the images had their answer within this time of their start, handshakes included, in the newest sample.'),
-    exchangeTime('p99', 'One image in a hundred took longer than this, in the newest sample.'),
+    exchangeTime('p50', 'Half of the images had their answer within this time of their start, handshakes included'),
+    exchangeTime('p99', 'One image in a hundred took longer than this'),
   ],
   push: STREAM,
   observe: [RECV_QUEUE!, SEND_QUEUE!, MATCHING, RECV_PEAK!, SEND_PEAK!],
@@ -166,7 +189,7 @@ const FIGURES: Record<Direction, readonly LiveFigure[]> = {
     {
       ...RECEIVED,
       label: 'Delivered',
-      explanation: 'Copies that the subscribers received whole, a second, over the last second: one for each member of the group.',
+      text: 'Copies that the subscribers received whole, one for each member of the group, a second',
     },
     ...STREAM.slice(1),
   ],
@@ -177,27 +200,49 @@ const TEXT_PUSH: readonly LiveFigure[] = [RECEIVED, HEARTBEAT, PAYLOAD, LATENCY_
 /** What stands behind the label of a figure. */
 const BESIDE: Partial<Record<string, ReactNode>> = { [RECEIVED.testId]: <CeilingShare />, [DISPLAYED.testId]: <EasedMark /> };
 
-/** The figures of the stream over the last second. They stay as they were when the run has ended. */
+/** The figures of the stream over the last second; once it has ended, over the span that its verdict is about. */
 export function Figures() {
   const figures = useApp((state) => {
     const { direction, payload } = viewedScenario(state);
     return direction === 'push' && payload.kind === 'text' ? TEXT_PUSH : FIGURES[direction];
   });
   return (
-    <div className={classes.figures}>
-      {figures.map((figure) => (
-        <Framed key={figure.testId} figure={figure} />
-      ))}
-    </div>
+    <>
+      <div className={classes.figures}>
+        {figures.map((figure) => (
+          <Framed key={figure.testId} figure={figure} />
+        ))}
+      </div>
+      <Span />
+    </>
+  );
+}
+
+/** Under the figures: over which time they are. */
+function Span() {
+  const end = useEndFigures();
+  const isPast = useIsPast();
+  const observes = useApp((state) => viewedScenario(state).direction === 'observe');
+  const hasFigures = useFigure(({ sample }) => sample !== null);
+  const span = useToldSpan(observes ? 'in the newest reading' : LAST_SECOND);
+  const text = isPast && !end ? `${span}; too little was measured for more` : span;
+  return (
+    <p className={classes.span} data-testid="figures-span" data-whole={end !== null || undefined}>
+      {hasFigures && text.charAt(0).toUpperCase() + text.slice(1)}
+    </p>
   );
 }
 
 function Framed({ figure }: { figure: LiveFigure }) {
-  const { label, large, explanation, read, reason } = figure;
-  const unit = useFigure((figures) => (typeof figure.unit === 'string' ? figure.unit : figure.unit(read(figures))));
-  const missing = useFigure((figures) =>
+  const { large, text, live = LAST_SECOND, more, read, reason, atEnd } = figure;
+  const span = useToldSpan(live);
+  const isWhole = useEndFigures() !== null;
+  const label = isWhole && atEnd !== undefined ? `${figure.label}, ${atEnd}` : figure.label;
+  const unit = useToldFigure((figures) => (typeof figure.unit === 'string' ? figure.unit : figure.unit(read(figures))));
+  const missing = useToldFigure((figures) =>
     reason !== undefined && figures.sample && read(figures) === null ? (figures.sample.unavailable[reason] ?? null) : null,
   );
+  const explanation = [`${text}, ${span}.`, more].filter((part) => part !== undefined).join(' ');
   return (
     <Tooltip position="bottom" label={missing === null ? explanation : `Not available: ${missing}.`}>
       <FigureFrame label={label} unit={unit} large={large} beside={BESIDE[figure.testId]}>
@@ -208,6 +253,6 @@ function Framed({ figure }: { figure: LiveFigure }) {
 }
 
 function Live({ figure }: { figure: LiveFigure }) {
-  const value = useFigure((figures) => figure.read(figures));
+  const value = useToldFigure((figures) => figure.read(figures));
   return <FigureReading value={value} text={figure.format(value)} testId={figure.testId} />;
 }

@@ -1,10 +1,22 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { STATION_TEXT, STATIONS, type StationName, stationDrops } from '../../../../contract/index.ts';
-import { useCalmPipeFigure, usePipeFigure } from '../../state/pipe-figure.ts';
 import type { Figures } from '../../state/sample-store.ts';
+import { useCalmToldFigure, useEndFigures, useToldFigure } from '../../state/told-figure.ts';
+import { spanText } from '../../state/told-span.ts';
 import { formatBytes, formatFps } from '../../ui/format.ts';
 import classes from './pipe-view.module.css';
-import { aboveText, dropWord, framesText, limitText, litMean, litSentence, pipeRates, shortCount, stationWords } from './station-words.ts';
+import {
+  aboveText,
+  dropWord,
+  framesText,
+  limitText,
+  litMean,
+  litSentence,
+  mostText,
+  pipeRates,
+  shortCount,
+  stationWords,
+} from './station-words.ts';
 
 const TEST_IDS: Partial<Record<StationName, string>> = { 'receiver.kernel': 'recv-queue', 'sender.kernel': 'send-queue' };
 
@@ -23,12 +35,13 @@ interface PipeStationProps {
 /** One station with the pipe that leads into it. Its explanation is rendered anew only when something in it changes. */
 export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeStationProps) {
   const { title, text, source, flow } = STATION_TEXT[name];
-  const missing = usePipeFigure(({ sample }) =>
+  const missing = useToldFigure(({ sample }) =>
     sample && !sample.stations[name] ? (sample.unavailable[`stations.${name}`] ?? 'no reading') : null,
   );
-  const isUnlimited = usePipeFigure(({ sample }) => sample?.stations[name]?.limitBytes === null);
-  const limitFrom = usePipeFigure(({ sample }) => sample?.stations[name]?.limitFrom ?? null);
+  const isUnlimited = useToldFigure(({ sample }) => sample?.stations[name]?.limitBytes === null);
+  const limitFrom = useToldFigure(({ sample }) => sample?.stations[name]?.limitFrom ?? null);
   const isUnread = missing !== null && !isAbsent;
+  const end = useEndFigures();
   return (
     <Tooltip
       maw={340}
@@ -36,6 +49,7 @@ export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeS
         <>
           <strong>{title}.</strong> {text} Read from {source}. {flow}
           {missing !== null && (isAbsent ? <> Not in this run: {missing}.</> : <> Not available: {missing}.</>)}
+          {end && <> Its level is the mean {spanText(end)}.</>}
           {isUnlimited && <> No limit is known; the dashed line in the tank is the peak of this run.</>}
           {limitFrom !== null && <> The line in the tank is the limit, from {limitFrom}.</>}
           {isLit && <LitSentence name={name} />}
@@ -70,12 +84,12 @@ export function PipeStation({ name, index, isLit, isAbsent, isInletThin }: PipeS
 
 /** A text that follows the samples; rendered when it changes. */
 function Live({ read, className }: { read: (figures: Figures) => string; className?: string }) {
-  return <span className={className}>{usePipeFigure(read)}</span>;
+  return <span className={className}>{useToldFigure(read)}</span>;
 }
 
 /** The station in sentences. A screen reader reads them when it is asked to: they need not change four times a second. */
 function Words({ name, isLit, isAbsent }: Pick<PipeStationProps, 'name' | 'isLit' | 'isAbsent'>) {
-  return useCalmPipeFigure((figures) => wordsOf(name, figures, isLit, isAbsent));
+  return useCalmToldFigure((figures) => wordsOf(name, figures, isLit, isAbsent));
 }
 
 function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolean, isAbsent: boolean): string {
@@ -87,7 +101,7 @@ function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolea
     drops: sample && stationDrops(sample)[name],
     aboveZero: level && stations.aboveZero[name],
     readings: stations.readings[name],
-    isSinceChange: stations.isSinceChange,
+    readingsOf: stations.readingsOf,
     recentBytes: stations.recentBytes[name],
     missing: level || !sample ? null : (sample.unavailable[`stations.${name}`] ?? 'no reading'),
     isAbsent,
@@ -96,12 +110,12 @@ function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolea
 }
 
 function LitSentence({ name }: { name: StationName }) {
-  return <> {useCalmPipeFigure(({ sample, stations }) => litSentence(sample?.stations[name] ?? null, stations.recentBytes[name]))}</>;
+  return <> {useCalmToldFigure(({ sample, stations }) => litSentence(sample?.stations[name] ?? null, stations.recentBytes[name]))}</>;
 }
 
 /** `instead`: what stands where there is no level. */
 function Level({ name, isLit, instead }: { name: StationName; isLit: boolean; instead: string | null }) {
-  const bytes = usePipeFigure(({ sample }) => sample?.stations[name]?.bytes ?? null);
+  const bytes = useToldFigure(({ sample }) => sample?.stations[name]?.bytes ?? null);
   return (
     <div className={classes.readings} aria-hidden="true">
       <span className={classes.level} data-testid={TEST_IDS[name]} data-value={bytes ?? ''}>
@@ -115,6 +129,7 @@ function Level({ name, isLit, instead }: { name: StationName; isLit: boolean; in
         className={classes.detail}
         read={({ sample, stations }) => {
           const level = sample?.stations[name] ?? null;
+          if (stations.readingsOf === 'span') return mostText(level, stations.peakBytes[name]);
           const mean = isLit ? litMean(level, stations.recentBytes[name]) : null;
           // Lit and empty: what it holds as a rule tells why.
           return mean === null ? framesText(level) : `mean ${mean}`;
@@ -126,10 +141,10 @@ function Level({ name, isLit, instead }: { name: StationName; isLit: boolean; in
 
 /** Filled to its share of the limit, or of the peak where no limit is known. */
 function Tank({ name }: { name: StationName }) {
-  const isLimited = usePipeFigure(({ sample }) => sample?.stations[name]?.limitBytes != null);
-  const isScaled = usePipeFigure(({ stations }) => isLimited || stations.peakBytes[name] > 0);
+  const isLimited = useToldFigure(({ sample }) => sample?.stations[name]?.limitBytes != null);
+  const isScaled = useToldFigure(({ stations }) => isLimited || stations.peakBytes[name] > 0);
   // A thousandth of a tank is less than a pixel.
-  const share = usePipeFigure(({ sample, stations }) => {
+  const share = useToldFigure(({ sample, stations }) => {
     const level = sample?.stations[name];
     const full = level?.limitBytes ?? stations.peakBytes[name];
     return level && full > 0 ? Math.round((level.bytes / full) * 1_000) / 1_000 : 0;
@@ -142,9 +157,9 @@ function Tank({ name }: { name: StationName }) {
 }
 
 function Pipe({ index, isThin }: { index: number; isThin: boolean }) {
-  const text = usePipeFigure(({ stations }) => pipeRates(stations.flows)[index]?.text ?? null);
-  const unit = usePipeFigure(({ stations }) => pipeRates(stations.flows)[index]?.unit ?? null);
-  const isFlowing = usePipeFigure(({ stations }) => pipeRates(stations.flows)[index]?.isFlowing ?? false);
+  const text = useToldFigure(({ stations }) => pipeRates(stations.flows)[index]?.text ?? null);
+  const unit = useToldFigure(({ stations }) => pipeRates(stations.flows)[index]?.unit ?? null);
+  const isFlowing = useToldFigure(({ stations }) => pipeRates(stations.flows)[index]?.isFlowing ?? false);
   const end = index === 0 ? 'first' : index === STATIONS.length ? 'last' : undefined;
   return (
     <span className={classes.flow} data-end={end} data-thin={(isThin && text === null) || undefined} data-flowing={isFlowing || undefined}>
@@ -157,12 +172,12 @@ function Pipe({ index, isThin }: { index: number; isThin: boolean }) {
 
 /** The outlet under a tank: what is given up there. Not drawn while nothing was. */
 function Drops({ name }: { name: StationName }) {
-  const total = usePipeFigure(({ sample }) => (sample && stationDrops(sample)[name]) || null);
-  const rate = usePipeFigure(({ stations }) => {
+  const total = useToldFigure(({ sample }) => (sample && stationDrops(sample)[name]) || null);
+  const rate = useToldFigure(({ stations }) => {
     const fps = stations.flows?.[name].droppedFps ?? null;
     return fps === null ? null : formatFps(fps);
   });
-  const isDropping = usePipeFigure(({ stations }) => (stations.flows?.[name].droppedFps ?? 0) > 0);
+  const isDropping = useToldFigure(({ stations }) => (stations.flows?.[name].droppedFps ?? 0) > 0);
   return (
     <div className={classes.drops} aria-hidden="true" data-dropping={isDropping || undefined} data-quiet={name === 'display' || undefined}>
       {total !== null && (
@@ -177,7 +192,7 @@ function Drops({ name }: { name: StationName }) {
 }
 
 function AboveZero({ name }: { name: StationName }) {
-  const text = usePipeFigure(({ sample, stations }) =>
+  const text = useToldFigure(({ sample, stations }) =>
     sample?.stations[name] ? aboveText(stations.aboveZero[name], stations.readings[name]) : null,
   );
   return (

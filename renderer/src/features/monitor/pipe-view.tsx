@@ -1,7 +1,9 @@
 import { Tooltip } from '@mantine/core';
 import { isImpaired, isInRun, litStation, pipeSections, STATIONS, type StationName } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
-import { useIsPast, usePipeFigure } from '../../state/pipe-figure.ts';
+import { useIsPast, useStreamFigure } from '../../state/stream-figure.ts';
+import { useEndFigures, useToldFigure } from '../../state/told-figure.ts';
+import { spanText } from '../../state/told-span.ts';
 import { PipeStation } from './pipe-station.tsx';
 import classes from './pipe-view.module.css';
 import { READER_EXPLANATION, readerText } from './reader-text.ts';
@@ -11,10 +13,12 @@ import { isThin } from './station-words.ts';
 export function PipeView() {
   const bottleneck = useApp((state) => (state.runShown ? (state.run?.diagnosis?.bottleneck ?? null) : null));
   const direction = useApp((state) => viewedScenario(state).direction);
-  const lit = usePipeFigure(({ sample, stations }) =>
+  const lit = useToldFigure(({ sample, stations }) =>
     litStation(bottleneck, direction, stations.recentBytes, sample?.stations['receiver.user']?.limitBytes ?? null),
   );
-  const isPast = useIsPast();
+  // Figures of the last moment are no longer true; those of the whole stay so.
+  const end = useEndFigures();
+  const isPast = useIsPast() && end === null;
   const absent = useAbsentStations();
   return (
     <section className={classes.pipe} data-past={isPast || undefined} aria-label="Where the bytes wait">
@@ -45,11 +49,12 @@ export function PipeView() {
 /** Where the kernel's two levels come from, and what it costs to read them. */
 function Reader() {
   const isPast = useIsPast();
-  const text = usePipeFigure(({ sample }) => readerText(sample));
+  const end = useEndFigures();
+  const text = useStreamFigure(({ sample }) => readerText(sample, end === null));
   return (
     <Tooltip label={READER_EXPLANATION} maw={420} multiline position="top-start" disabled={text === ''}>
       <p className={classes.reader} data-testid="kernel-reader">
-        {isPast && text !== '' && <strong>As it was when the stream stopped. </strong>}
+        {isPast && text !== '' && <strong>{end ? `Means ${spanText(end)}. ` : 'As it was when the stream stopped. '}</strong>}
         {text}
       </p>
     </Tooltip>
@@ -60,7 +65,7 @@ function Reader() {
 function useAbsentStations(): readonly StationName[] {
   const direction = useApp((state) => viewedScenario(state).direction);
   const hasProxy = useApp((state) => isImpaired(viewedScenario(state).path));
-  const absent = usePipeFigure(({ sample }) =>
+  const absent = useToldFigure(({ sample }) =>
     STATIONS.filter((name) => {
       if (isInRun(name, direction)) return false;
       if (sample) return sample.stations[name] === null;

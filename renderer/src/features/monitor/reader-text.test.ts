@@ -19,6 +19,8 @@ it('tells that readings are put off, and how old the newest is', () => {
     'Send-Q and Recv-Q: netstat, due every 250 ms, 21.4 ms each, none missed, 34 put off for what they cost (ss or procfs costs less)';
   expect(readerText(kernel(500))).toBe(`${text}.`);
   expect(readerText(kernel(1_440))).toBe(`${text}; the newest is 1.4 s old.`);
+  // Means are of all readings.
+  expect(readerText(kernel(1_440), false)).toBe(`${text}.`);
 });
 
 it('tells why they are not read', () => {

@@ -4,8 +4,8 @@ import { formatCount, formatMs } from '../../ui/format.ts';
 /** A reading that is older than so many intervals is told with its age. */
 const OLD_INTERVALS = 2;
 
-/** How the socket buffers are read, in a line: source, interval, what a reading takes, how many were missed and put off, and how old the newest is where it is old. */
-export function readerText(sample: Sample | null): string {
+/** How the socket buffers are read, in a line: source, interval, what a reading takes, how many were missed and put off, and how old the newest is where it is old. @param isOfNewest what stands with it is of the newest reading. */
+export function readerText(sample: Sample | null, isOfNewest = true): string {
   if (!sample) return '';
   const { kernel, kernelReader, unavailable } = sample;
   if (kernelReader === null) return `Send-Q and Recv-Q are not read: ${unavailable['kernelReader'] ?? 'nothing is known of a reader'}.`;
@@ -15,7 +15,7 @@ export function readerText(sample: Sample | null): string {
   const share =
     readings + missed > 0 && missed > 0 ? `${formatCount(missed)} of ${formatCount(readings + missed)} readings missed` : 'none missed';
   const late = putOff > 0 ? `, ${formatCount(putOff)} put off for what they cost${cheaperText(source)}` : '';
-  const isOld = kernel != null && kernel.ageMs > OLD_INTERVALS * intervalMs;
+  const isOld = isOfNewest && kernel != null && kernel.ageMs > OLD_INTERVALS * intervalMs;
   const age = isOld ? `; the newest is ${(kernel.ageMs / 1_000).toFixed(1)} s old` : '';
   return `Send-Q and Recv-Q: ${source}, due every ${formatCount(intervalMs)} ms${cost}, ${share}${late}${age}.`;
 }

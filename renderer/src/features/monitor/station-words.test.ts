@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { STATIONS, type StationFlow, type StationName } from '../../../../contract/index.ts';
-import { aboveText, framesText, isThin, limitText, litMean, pipeRates, shortCount, stationWords } from './station-words.ts';
+import { aboveText, framesText, isThin, limitText, litMean, mostText, pipeRates, shortCount, stationWords } from './station-words.ts';
 
 const NONE: StationFlow = { inFps: null, outFps: null, inBytesPerS: null, outBytesPerS: null, droppedFps: null };
 
@@ -42,7 +42,7 @@ test('a station is told in sentences', () => {
     drops: 1_234,
     aboveZero: 0.5,
     readings: 4,
-    isSinceChange: false,
+    readingsOf: 'minute',
     recentBytes: 900_000,
     missing: null,
     isAbsent: false,
@@ -61,7 +61,7 @@ test('what is not known is not told as 0', () => {
     drops: null,
     aboveZero: null,
     readings: 0,
-    isSinceChange: false,
+    readingsOf: 'minute',
     recentBytes: null,
     isAbsent: false,
     isLit: false,
@@ -101,7 +101,7 @@ test('the bottleneck’s station says what it holds as a rule where it is empty'
       drops: null,
       aboveZero: null,
       readings: 0,
-      isSinceChange: false,
+      readingsOf: 'minute',
       recentBytes,
       missing: null,
       isAbsent: false,
@@ -121,4 +121,25 @@ test('a level without a limit is drawn to its peak', () => {
 
 test('a count under a tank is told in thousands and millions where it would not fit', () => {
   expect([9_999, 25_970, 259_701, 999_499, 999_500, 1_234_567].map(shortCount)).toEqual(['9,999', '26.0k', '260k', '999k', '1M', '1.23M']);
+});
+
+test('of a run that has ended a level is a mean, with the most beside it where the limit is told', () => {
+  const level = { bytes: 1_048_576, frames: null, limitBytes: 10_485_760 };
+  const words = stationWords({
+    name: 'sender.user',
+    level,
+    flow: null,
+    drops: null,
+    aboveZero: 0.5,
+    readings: 40,
+    readingsOf: 'span',
+    recentBytes: 1_048_576,
+    missing: null,
+    isAbsent: false,
+    isLit: false,
+  });
+  expect(words).toBe('Mean level 1.0 MiB. Limit 10.0 MiB. Above zero in 50.0 % of 40 readings of that time.');
+  expect(mostText(level, 2_097_152)).toBe('max 2.0 MiB');
+  // Without one the line above tells the peak.
+  expect(mostText({ ...level, limitBytes: null }, 2_097_152)).toBe('');
 });

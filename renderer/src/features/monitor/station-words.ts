@@ -7,7 +7,7 @@ import {
   type StationLevel,
   type StationName,
 } from '../../../../contract/index.ts';
-import { RECENT_SPAN_MS } from '../../stream/station-history.ts';
+import { RECENT_SPAN_MS, type StationReadings } from '../../stream/station-history.ts';
 import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatShare, NO_VALUE } from '../../ui/format.ts';
 
 /** A rate on a pipe between two stations: the number and its unit stand apart. */
@@ -66,8 +66,7 @@ export interface StationFacts {
   aboveZero: number | null;
   /** How many readings that share is of. */
   readings: number;
-  /** They are of the time since a setting was changed. */
-  isSinceChange: boolean;
+  readingsOf: StationReadings['readingsOf'];
   /** Mean level of the last seconds. */
   recentBytes: number | null;
   /** Why there is no level. */
@@ -77,6 +76,12 @@ export interface StationFacts {
   isLit: boolean;
 }
 
+const READINGS_OF: Record<StationReadings['readingsOf'], string> = {
+  minute: 'of the last minute',
+  change: 'since the last change',
+  span: 'of that time',
+};
+
 /** The station in sentences. Empty before the first reading where the run will have it. */
 export function stationWords({
   name,
@@ -85,7 +90,7 @@ export function stationWords({
   drops,
   aboveZero,
   readings,
-  isSinceChange,
+  readingsOf,
   recentBytes,
   missing,
   isAbsent,
@@ -99,13 +104,13 @@ export function stationWords({
   const sentences = [
     isLit && litSentence(level, recentBytes),
     missing !== null && `Level not available: ${missing}.`,
-    level && `Level ${formatBytes(level.bytes)}${level.frames === null ? '' : ` in ${framesText(level)}`}.`,
+    level &&
+      `${readingsOf === 'span' ? 'Mean level' : 'Level'} ${formatBytes(level.bytes)}${level.frames === null ? '' : ` in ${framesText(level)}`}.`,
     level && (level.limitBytes === null ? 'No limit is known.' : `Limit ${formatBytes(level.limitBytes)}.`),
     flow && `In: ${rate(flow.inFps, flow.inBytesPerS)}. Out: ${rate(flow.outFps, flow.outBytesPerS)}.`,
     drops !== null &&
       `${formatCount(drops)} ${dropWord(name)}${flow?.droppedFps == null ? '' : `, ${formatFps(flow.droppedFps)} a second`}.`,
-    aboveZero !== null &&
-      `Above zero in ${formatShare(aboveZero)} ${ofReadings(readings)} ${isSinceChange ? 'since the last change' : 'of the last minute'}.`,
+    aboveZero !== null && `Above zero in ${formatShare(aboveZero)} ${ofReadings(readings)} ${READINGS_OF[readingsOf]}.`,
   ];
   return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
 }
@@ -139,6 +144,11 @@ export function limitText(level: StationLevel | null, peakBytes: number): string
 
 /** Of fewer readings a share says how many they are: it must not look like one of many. */
 const FEW_READINGS = 5;
+
+/** Beside the mean of a run that has ended: the most that was there, where the line above tells the limit. */
+export function mostText(level: StationLevel | null, peakBytes: number): string {
+  return level === null || level.limitBytes === null ? '' : `max ${formatBytes(peakBytes)}`;
+}
 
 /** Time above zero without a decimal: it stands where there is little room. Of a single reading there is no share. */
 export function aboveText(share: number | null, readings: number): string {

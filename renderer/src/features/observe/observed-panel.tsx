@@ -1,6 +1,7 @@
 import { filterText } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure } from '../../state/session.ts';
+import { useEndFigures, useToldFigure } from '../../state/told-figure.ts';
 import { formatBytes, formatCount, formatMs } from '../../ui/format.ts';
 import classes from './observed-panel.module.css';
 
@@ -61,12 +62,15 @@ function Reader() {
 }
 
 function QueueRow({ queue: { name, station, testId, text } }: { queue: Queue }) {
-  const bytes = useFigure(({ sample }) => sample?.stations[station]?.bytes ?? null);
-  const peakBytes = useFigure(({ stations }) => (bytes === null && stations.peakBytes[station] === 0 ? null : stations.peakBytes[station]));
+  const bytes = useToldFigure(({ sample }) => sample?.stations[station]?.bytes ?? null);
+  const peakBytes = useToldFigure(({ stations }) =>
+    bytes === null && stations.peakBytes[station] === 0 ? null : stations.peakBytes[station],
+  );
+  const isMean = useEndFigures() !== null;
   const share = bytes !== null && peakBytes ? bytes / peakBytes : 0;
   return (
     <div className={classes.queue} data-missing={bytes === null || undefined}>
-      <h3>{name}</h3>
+      <h3>{isMean ? `${name}, mean` : name}</h3>
       <span className={classes.level} data-testid={testId} data-value={bytes ?? ''}>
         {bytes === null ? 'n/a' : formatBytes(bytes)}
       </span>

@@ -4,6 +4,8 @@ import { lastChangeMs } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { loopHeldMs } from '../../state/newest-reading.ts';
 import { useFigure, useSession } from '../../state/session.ts';
+import { useEndFigures, useToldFigure } from '../../state/told-figure.ts';
+import { spanText } from '../../state/told-span.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
 import { formatCount, formatDelay } from '../../ui/format.ts';
 import classes from './arrival.module.css';
@@ -121,7 +123,9 @@ function Facts() {
     return processing && processing.done > 0 ? (processing.seconds * 1_000) / processing.done : null;
   });
   const held = useFigure(({ serverHeldMs }) => serverHeldMs);
-  const rtt = useFigure(({ heartbeatRttMs }) => heartbeatRttMs);
+  const rtt = useToldFigure(({ heartbeatRttMs }) => heartbeatRttMs);
+  const end = useEndFigures();
+  const rttText = `From ${end ? `a ping until its pong was handled, the median ${spanText(end)}` : 'the newest ping until its pong was handled'}.`;
   const rttMissing = useFigure(({ sample }) =>
     sample && sample.heartbeatRttMs === null ? (sample.unavailable['heartbeatRttMs'] ?? null) : null,
   );
@@ -143,7 +147,7 @@ function Facts() {
         <dt>loop held for</dt>
         <dd>{formatDelay(held)}</dd>
       </div>
-      <div title={rttMissing === null ? 'From the newest ping until its pong was handled.' : `Not available: ${rttMissing}.`}>
+      <div title={rttMissing === null ? rttText : `Not available: ${rttMissing}.`}>
         <dt>heartbeat</dt>
         <dd>{formatDelay(rtt)}</dd>
       </div>

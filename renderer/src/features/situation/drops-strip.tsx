@@ -3,6 +3,8 @@ import { ratePerS, type Sample } from '../../../../contract/index.ts';
 import { mayGiveWay } from '../../charts/charts-of.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure, useSession } from '../../state/session.ts';
+import { useToldFigure } from '../../state/told-figure.ts';
+import { useToldSpan } from '../../state/told-span.ts';
 import { formatCount, formatDelay, formatFps } from '../../ui/format.ts';
 import classes from './drops-strip.module.css';
 
@@ -73,9 +75,10 @@ function Dropped({ place: { key, label, text, read } }: { place: Place }) {
 }
 
 function Age() {
-  const p50 = useFigure(({ latency }) => latency?.p50 ?? null);
+  const p50 = useToldFigure(({ latency }) => latency?.p50 ?? null);
+  const span = useToldSpan('in the newest sample with any');
   return (
-    <Tooltip label="Half of the frames were younger than this when the receiving application took them, in the newest sample with any.">
+    <Tooltip label={`Half of the frames were younger than this when the receiving application took them, ${span}.`}>
       <div>
         <dt>Age when taken</dt>
         <dd data-testid="age-when-taken" data-value={p50 ?? ''}>

@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import { type Exchange, lastChangeMs, type Scenario } from '../../../../contract/index.ts';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
 import { useFigure, useSession } from '../../state/session.ts';
+import { useToldFigure } from '../../state/told-figure.ts';
+import { useToldSpan } from '../../state/told-span.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
 import { formatCount, formatDelay, formatFps } from '../../ui/format.ts';
 import classes from './exchange.module.css';
@@ -88,13 +90,14 @@ function inWords(exchanges: readonly Exchange[]): string {
 }
 
 function Counts() {
-  const perS = useFigure(({ answeredPerS }) => answeredPerS);
+  const perS = useToldFigure(({ answeredPerS }) => answeredPerS);
+  const span = useToldSpan('over the last second');
   const active = useFigure(({ sample }) => sample?.exchanges?.active ?? null);
   const answered = useFigure(({ sample }) => sample?.exchanges?.answered ?? null);
   const failed = useFigure(({ sample }) => sample?.exchanges?.failed ?? null);
   return (
     <dl className={classes.counts}>
-      <div title="Images that have their answer, a second, over the last second.">
+      <div title={`Images that have their answer, a second, ${span}.`}>
         <dt>answered</dt>
         <dd data-testid="answered-rate" data-value={perS ?? ''}>
           {formatFps(perS)} /s

@@ -1,0 +1,120 @@
+import { expect, it } from 'vitest';
+import { type RunEvent, type Sample, scenarioSchema } from '../../contract/index.ts';
+import { NOTHING_BESIDE } from '../metrics/sampler.ts';
+import { sampleOf } from '../testing/sample.ts';
+import { MIB } from '../testing/span.ts';
+import { endFigures } from './end-figures.ts';
+import { SpanSums } from './span-sums.ts';
+
+const SCENARIO = scenarioSchema.parse({});
+const RUN = { scenario: SCENARIO, finalScenario: null, diagnosis: null };
+const change = (tMs: number): RunEvent => ({ tMs, kind: 'toggle', severity: 'info', text: `change at ${tMs}`, code: null });
+
+/** What a run remembers: frames that take `us` arrive at `fps`, both as they are in each quarter of a second, and events come between them. */
+function remembered(parts: readonly { quarters: number; fps: number; us: number; phase?: Sample['phase']; event?: RunEvent }[]) {
+  const sums = new SpanSums();
+  const samples: Sample[] = [];
+  const events: RunEvent[] = [];
+  let received = 0;
+  for (const { quarters, fps, us, phase = 'steady', event } of parts) {
+    if (event) {
+      events.push(event);
+      sums.changed(event);
+    }
+    for (let index = 0; index < quarters; index++) {
+      received += fps / 4;
+      const sample = sampleOf({
+        tMs: (samples.length + 1) * 250,
+        phase,
+        receivedFps: fps,
+        frames: { due: received, offered: received, received },
+        bytes: { payload: received * MIB, wire: received * MIB },
+        stationBytes: { 'sender.user': us },
+        latencyUs: [[us, 1]],
+      });
+      samples.push(sample);
+      if (phase === 'steady') sums.add(sample, NOTHING_BESIDE);
+    }
+  }
+  return { samples, events, sums, baseline: null };
+}
+
+it('is over the whole measured time, without warm-up and drain', () => {
+  const figures = endFigures(
+    RUN,
+    remembered([
+      { quarters: 4, fps: 4_000, us: 900, phase: 'warmup' },
+      { quarters: 8, fps: 100, us: 10 },
+      { quarters: 8, fps: 300, us: 20 },
+      { quarters: 4, fps: 0, us: 0, phase: 'draining' },
+    ]),
+  );
+  // The last second had 300.
+  expect(figures).toMatchObject({ durationS: 4, isPart: false, receivedFps: 200, payloadBytesPerS: 200 * MIB, displayedFps: null });
+  expect(figures?.latencyMs).toMatchObject({ n: 16, max: 0.02 });
+  expect(figures?.pipe.stations['sender.user'].level).toMatchObject({ meanBytes: 15, maxBytes: 20 });
+  expect(figures?.pipe.flows['receiver.user'].outFps).toBe(200);
+});
+
+it('is over the time after the last change, once that has settled', () => {
+  const figures = endFigures(
+    RUN,
+    remembered([
+      { quarters: 8, fps: 100, us: 10 },
+      { quarters: 4, fps: 4_000, us: 900, event: change(2_000) },
+      { quarters: 8, fps: 300, us: 20 },
+    ]),
+  );
+  expect(figures).toMatchObject({ durationS: 2, isPart: true, laterChanges: 0, receivedFps: 300 });
+  expect(figures?.latencyMs).toMatchObject({ n: 8, max: 0.02 });
+});
+
+it('is over the time before the last changes where too little was measured after them', () => {
+  const figures = endFigures(
+    RUN,
+    remembered([
+      { quarters: 8, fps: 100, us: 10 },
+      { quarters: 2, fps: 4_000, us: 900, event: change(2_000) },
+      { quarters: 6, fps: 4_000, us: 900, event: change(2_500) },
+    ]),
+  );
+  expect(figures).toMatchObject({ durationS: 2, isPart: true, laterChanges: 2, receivedFps: 100 });
+  expect(figures?.latencyMs).toMatchObject({ n: 8, max: 0.01 });
+});
+
+it('is over the longest part where none is long enough for a verdict', () => {
+  const figures = endFigures(
+    RUN,
+    remembered([
+      { quarters: 2, fps: 100, us: 10 },
+      { quarters: 7, fps: 300, us: 20, event: change(500) },
+      { quarters: 1, fps: 4_000, us: 900, event: change(2_250) },
+    ]),
+  );
+  expect(figures).toMatchObject({ durationS: 0.75, isPart: true, laterChanges: 1, receivedFps: 300 });
+  expect(figures?.latencyMs.n).toBe(3);
+});
+
+it('counts what a client has its answers to, and takes its times from their histogram', () => {
+  const { samples, ...rest } = remembered([
+    { quarters: 4, fps: 0, us: 0, phase: 'warmup' },
+    { quarters: 8, fps: 10, us: 10 },
+  ]);
+  const none = samples[0]!.latencyMs;
+  const answered = samples.map((sample, index) => ({
+    ...sample,
+    exchanges: { started: index, answered: index * 5, failed: 0, active: 0, answeredPerS: 99, totalMs: none, setupShare: null },
+  }));
+  const sums = new SpanSums();
+  const exchangeUs = { ...NOTHING_BESIDE.exchangeUs, totalUs: [[30, 5]] as [number, number][] };
+  for (const sample of answered.slice(4)) sums.add(sample, { exchangeUs, heartbeatUs: [[7, 1]] });
+  const figures = endFigures({ ...RUN, scenario: { ...SCENARIO, direction: 'echo' } }, { ...rest, samples: answered, sums });
+  expect(figures?.answeredPerS).toBe(20);
+  expect(figures?.exchangeMs).toMatchObject({ n: 40, p99: 0.03 });
+  expect(figures?.heartbeatRttMs).toMatchObject({ n: 8, p50: 0.007 });
+});
+
+it('is none where nothing was measured', () => {
+  expect(endFigures(RUN, remembered([{ quarters: 4, fps: 10, us: 1, phase: 'warmup' }]))).toBeNull();
+  expect(endFigures(RUN, remembered([]))).toBeNull();
+});

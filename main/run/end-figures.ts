@@ -1,0 +1,60 @@
+import type { EndFigures, Manifest, RunEvent, Sample } from '../../contract/index.ts';
+import { steadySpans, toldSpan } from '../diagnosis/diagnose-run.ts';
+import { sampleBefore } from '../metrics/connected-samples.ts';
+import { distributionMs } from '../metrics/histogram.ts';
+import { largest } from '../metrics/statistics.ts';
+import { summarise } from '../metrics/summarise.ts';
+import { pipeFigures } from '../report/pipe-figures.ts';
+import type { SpanSums } from './span-sums.ts';
+
+/** What is remembered of a run that its figures are made of. */
+interface Remembered {
+  samples: readonly Sample[];
+  events: readonly RunEvent[];
+  sums: Pick<SpanSums, 'of'>;
+  /** The last sample before them, where the run is so long that its first ones are no longer there. */
+  baseline: Sample | null;
+}
+
+/** The figures of a run that has ended, over the span that its verdict and the pipe view of its report are about. `null`: nothing was measured. */
+export function endFigures(
+  { scenario: started, finalScenario, diagnosis }: Pick<Manifest, 'scenario' | 'finalScenario' | 'diagnosis'>,
+  { samples, events, sums, baseline }: Remembered,
+): EndFigures | null {
+  const scenario = finalScenario ?? started;
+  const spans = steadySpans(samples, events);
+  const span = toldSpan(spans);
+  const pipe = pipeFigures({ samples, events, scenario, diagnosis });
+  const before = sampleBefore(span.samples, samples) ?? baseline;
+  const { latencyUs, exchangeUs, heartbeatUs } = sums.of(span.change);
+  const summary = summarise(scenario, span.samples, null, {
+    baseline: before,
+    histograms: { latencyUs, uncorrectedLatencyUs: [], gapUs: [] },
+    reason: '',
+  });
+  if (!pipe || !summary) return null;
+  const { durationS, connectedS, received, displayed } = summary;
+  return {
+    durationS,
+    connectedS,
+    isPart: pipe.isPart,
+    laterChanges: spans.length - 1 - spans.indexOf(span),
+    receivedFps: received.fps,
+    displayedFps: displayed?.fps ?? null,
+    payloadBytesPerS: received.bytesPerS,
+    latencyMs: summary.latencyMs,
+    answeredPerS: answeredPerS(span.samples, before),
+    exchangeMs: distributionMs(exchangeUs),
+    heartbeatRttMs: distributionMs(heartbeatUs),
+    sockets: scenario.direction === 'observe' ? largest(span.samples.map(({ kernel }) => kernel?.receiver?.sockets ?? 0)) : null,
+    pipe,
+  };
+}
+
+/** As in the summary: what was answered since the span began, a second. */
+function answeredPerS(samples: readonly Sample[], before: Sample | null): number | null {
+  const [first, last] = [samples[0]!, samples[samples.length - 1]!];
+  if (last.exchanges === null) return null;
+  const startMs = before?.tMs ?? first.tMs - first.intervalMs;
+  return (last.exchanges.answered - (before?.exchanges?.answered ?? 0)) / ((last.tMs - startMs) / 1_000);
+}

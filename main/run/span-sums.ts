@@ -1,0 +1,60 @@
+import type { RunEvent, Sample, SparseHistogram } from '../../contract/index.ts';
+import { DIAGNOSIS_MIN_SAMPLES } from '../diagnosis/diagnose.ts';
+import { isSettled } from '../diagnosis/diagnose-run.ts';
+import { HistogramSum } from '../metrics/histogram.ts';
+import type { BesideSample } from '../metrics/sampler.ts';
+
+/** The values of a span, merged. */
+export interface SpanHistograms {
+  latencyUs: SparseHistogram;
+  exchangeUs: SparseHistogram;
+  heartbeatUs: SparseHistogram;
+}
+
+/** No value. */
+const NOTHING: SpanHistograms = { latencyUs: [], exchangeUs: [], heartbeatUs: [] };
+
+/** Histograms of the span between two changes that figures are told of (`toldSpan`): samples in memory have none, and a run has any number of changes. */
+export class SpanSums {
+  #change: RunEvent | null = null;
+  #samples = 0;
+  #sums = newSums();
+  /** Of the spans that are over, the one that is told if no later one is. */
+  #kept: { change: RunEvent | null; samples: number; histograms: SpanHistograms } | null = null;
+
+  /** A steady sample. */
+  add(sample: Sample, { exchangeUs, heartbeatUs }: Pick<BesideSample, 'exchangeUs' | 'heartbeatUs'>): void {
+    if (!isSettled(sample, this.#change)) return;
+    this.#samples += 1;
+    this.#sums.latencyUs.add(sample.histograms.latencyUs);
+    this.#sums.exchangeUs.add(exchangeUs.totalUs);
+    this.#sums.heartbeatUs.add(heartbeatUs);
+  }
+
+  /** A setting was changed: another span begins. */
+  changed(change: RunEvent): void {
+    const isLongEnough = this.#samples >= DIAGNOSIS_MIN_SAMPLES;
+    const isLonger = this.#samples > (this.#kept?.samples ?? -1);
+    const isKeptLongEnough = (this.#kept?.samples ?? 0) >= DIAGNOSIS_MIN_SAMPLES;
+    if (isLongEnough || (isLonger && !isKeptLongEnough))
+      this.#kept = { change: this.#change, samples: this.#samples, histograms: this.#totals() };
+    this.#change = change;
+    this.#samples = 0;
+    this.#sums = newSums();
+  }
+
+  /** Of the span that `change` began; `null`: of the first. Nothing of one that was not kept. */
+  of(change: RunEvent | null): SpanHistograms {
+    if (change === this.#change) return this.#totals();
+    return this.#kept?.change === change ? this.#kept.histograms : NOTHING;
+  }
+
+  #totals(): SpanHistograms {
+    const { latencyUs, exchangeUs, heartbeatUs } = this.#sums;
+    return { latencyUs: latencyUs.total(), exchangeUs: exchangeUs.total(), heartbeatUs: heartbeatUs.total() };
+  }
+}
+
+function newSums(): Record<keyof SpanHistograms, HistogramSum> {
+  return { latencyUs: new HistogramSum(), exchangeUs: new HistogramSum(), heartbeatUs: new HistogramSum() };
+}
