@@ -14,6 +14,13 @@ it('is a line a capture, whatever its name has in it', () => {
   );
 });
 
+it('says where the rate is over more than the verdict is about', () => {
+  const mixed = item({ isMixed: true, verdict: 'After the last change: the offered rate is met.' });
+  expect(captureListText([mixed], { aligned: false })).toBe(
+    'one  12.3 FPS  complete  a:  After the last change: the offered rate is met. (settings changed: the FPS are over the whole run, before and after)\n',
+  );
+});
+
 it('has its columns under one another on a terminal', () => {
   expect(captureListText(HOSTILE, { aligned: true })).toBe(
     [

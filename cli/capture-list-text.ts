@@ -4,6 +4,9 @@ import { printable } from '../contract/printable.ts';
 /** A name longer than this does not push the verdicts of all the others to the right. */
 const NAME_CHARS_MAX = 40;
 
+/** The rate stands beside a verdict of a part of the run. */
+const MIXED_NOTE = 'settings changed: the FPS are over the whole run, before and after';
+
 /** The library, a line a capture: in aligned columns for a terminal, else with the columns as they are, one space or more between them. */
 export function captureListText(captures: readonly CaptureListItem[], { aligned }: { aligned: boolean }): string {
   const rows = captures.map((capture) => cellsOf(capture, aligned));
@@ -20,8 +23,9 @@ function padded(cell: string, column: number, width: number | undefined): string
 }
 
 /** What is no terminal is a program, which gets plain digits. */
-function cellsOf({ id, name, state, receivedFps, verdict, fault }: CaptureListItem, isForPeople: boolean): string[] {
+function cellsOf({ id, name, state, receivedFps, isMixed, verdict, fault }: CaptureListItem, isForPeople: boolean): string[] {
   const digits = receivedFps?.toFixed(1);
   const fps = digits === undefined ? 'n/a' : `${isForPeople ? grouped(digits) : digits} FPS`;
-  return [id, fps, state, `${name}:`, fault ?? verdict ?? 'no verdict'].map(printable);
+  const note = isMixed ? ` (${MIXED_NOTE})` : '';
+  return [id, fps, state, `${name}:`, `${fault ?? verdict ?? 'no verdict'}${note}`].map(printable);
 }

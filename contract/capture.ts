@@ -53,6 +53,8 @@ export const manifestSchema = z.object({
   finalScenario: scenarioSchema.nullable().default(null),
   environment: environmentSchema,
   summary: summarySchema.nullable(),
+  /** Settings changed while it was measured: the summary is over all of it, the verdict of a part. `null`: recorded before this was kept, or not ended. */
+  mixed: z.boolean().nullable().default(null),
   diagnosis: diagnosisSchema.nullable(),
   /** Why samples are missing from some moment on, where the recording broke off and the run went on. */
   recordingFault: z.string().nullable().default(null),
@@ -108,6 +110,8 @@ export const captureListItemSchema = z.object({
   startedAt: z.string().nullable(),
   durationS: z.number().nullable(),
   receivedFps: z.number().nullable(),
+  /** Settings changed while it was measured: its figures are over all of it, its verdict of a part. */
+  isMixed: z.boolean().default(false),
   payloadBytes: z.number().nullable(),
   compressed: z.boolean().nullable(),
   verdict: z.string().nullable(),

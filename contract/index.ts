@@ -39,6 +39,7 @@ export * from './kernel-reading.ts';
 export * from './library.ts';
 export * from './lit-station.ts';
 export * from './loop.ts';
+export * from './mixed-figures.ts';
 export * from './nearest-names.ts';
 export * from './negotiated-text.ts';
 export * from './no-figures-text.ts';

@@ -1,6 +1,7 @@
 import {
   type CaptureListItem,
   exportFactsOfManifest,
+  hasMixedFigures,
   type Manifest,
   messageBytesOf,
   missingFormats,
@@ -25,6 +26,7 @@ export function listItem(manifest: Manifest, { diskBytes, thumbnail }: FolderFac
     saved: manifest.saved,
     startedAt: manifest.startedAt,
     durationS: summary?.durationS ?? null,
+    isMixed: hasMixedFigures(manifest),
     receivedFps: isObserved ? null : (summary?.received.fps ?? null),
     // What clients of the user's own send has no size that is known beforehand.
     payloadBytes: direction === 'listen' || isObserved ? null : messageBytesOf(scenario.payload),
@@ -56,6 +58,7 @@ export function unreadableItem(id: string, fault: string, diskBytes: number | nu
     startedAt: null,
     durationS: null,
     receivedFps: null,
+    isMixed: false,
     payloadBytes: null,
     compressed: null,
     verdict: null,

@@ -52,7 +52,7 @@ describe('a capture whose process has died', () => {
       { id: manifest.id, name: manifest.name, cause: 'process-ended', samples: 12, recordedS: samples.at(-1)!.tMs / 1_000 },
     ]);
     const document = await readCapture(folder);
-    expect(document).toMatchObject({ state: 'recovered', damage: [], recovery: { cause: 'process-ended' } });
+    expect(document).toMatchObject({ state: 'recovered', damage: [], mixed: true, recovery: { cause: 'process-ended' } });
     expect(document.samples).toEqual(samples);
     expect(document.summary?.received.frames).toBeGreaterThan(0);
     expect(readFileSync(join(folder, 'samples.ndjson'), 'utf8')).toBe(SAMPLES_TEXT);

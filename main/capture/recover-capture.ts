@@ -3,6 +3,7 @@ import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
 import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import { CUT_OFF, summarise } from '../metrics/summarise.ts';
 import { recoverFrames } from '../recording/recover-frames.ts';
+import { isMixed } from '../report/spans.ts';
 import { checkThresholds } from '../threshold/check-thresholds.ts';
 import { readManifest, updateManifest, writeManifest } from './capture-files.ts';
 import { isMarkedDiskFull, removeDiskFullMark } from './disk-full-mark.ts';
@@ -26,9 +27,10 @@ export async function recoverCapture(folder: string, isBeingRecorded: IsBeingRec
     const { samples, events, histograms } = await readForSummary(folder);
     const { manifest, cause } = found;
     const summary = summarise(manifest.scenario, samples, null, { baseline: null, histograms, reason: CUT_OFF });
-    const finished: Pick<Manifest, 'state' | 'summary' | 'thresholds' | 'diagnosis' | 'recording' | 'recovery'> = {
+    const finished: Pick<Manifest, 'state' | 'summary' | 'mixed' | 'thresholds' | 'diagnosis' | 'recording' | 'recovery'> = {
       state: 'recovered',
       summary,
+      mixed: isMixed({ events, samples }),
       thresholds: checkThresholds(manifest.scenario.thresholds, summary),
       diagnosis: usefulAdvice(diagnoseRun(samples, events, loopOf(manifest.scenario)), manifest.scenario),
       recording: await recoverFrames(folder, manifest.scenario.recording.frames),

@@ -11,6 +11,7 @@ import {
   isSettingChange,
   leftOutText,
   loopText,
+  MIXED_FIGURES,
   NO_LEDGER_OF_FOREIGN,
   reasonsGivenText,
   type Summary,
@@ -39,7 +40,7 @@ import {
 import { collectReasons, type Reasons } from './reasons.ts';
 import { formatDuration, formatMoment, formatRunTime } from './report-moment.ts';
 import { scenarioDifferences } from './scenario-differences.ts';
-import { changeSpans, isMixed, MIXED_FIGURES } from './spans.ts';
+import { changeSpans, isMixed } from './spans.ts';
 
 /** For a pull request: verdict, figures, what the scenario changes, the machine and the method in a line each. */
 export function renderMarkdown(document: CaptureDocument): string {

@@ -12,10 +12,6 @@ import { distributionMs, mergeHistograms } from '../metrics/histogram.ts';
 import { readStation, startOf } from '../metrics/station-readings.ts';
 import { percentile } from '../metrics/statistics.ts';
 
-/** Said above figures of a run that {@link isMixed}. */
-export const MIXED_FIGURES =
-  'Settings changed while the run was measured: these figures are over all of it and mix what was before and after.';
-
 /** The measured time between two changes of a setting. */
 export interface Span {
   /** The change that began it; `null` for the first. */

@@ -56,6 +56,17 @@ it('is over the whole measured time, without warm-up and drain', () => {
   expect(figures?.pipe.flows['receiver.user'].outFps).toBe(200);
 });
 
+it('is known to be mixed where settings changed while it was measured, and not by a change within the warm-up', () => {
+  const warmup = { quarters: 4, fps: 100, us: 10, phase: 'warmup' as const };
+  const steady = { quarters: 4, fps: 100, us: 10 };
+  const isMixed = (...parts: Parameters<typeof remembered>[0]) => remembered(parts).sums.isMixed;
+  expect(isMixed(warmup, steady)).toBe(false);
+  expect(isMixed(warmup, { ...warmup, event: change(1_000) }, steady)).toBe(false);
+  expect(isMixed(warmup, steady, { ...steady, event: change(2_000) })).toBe(true);
+  // Nothing was measured after it.
+  expect(isMixed(warmup, steady, { ...steady, quarters: 0, event: change(2_000) })).toBe(false);
+});
+
 it('is over the time after the last change, once that has settled', () => {
   const figures = endFigures(
     RUN,

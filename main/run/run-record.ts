@@ -62,7 +62,7 @@ export class RunRecord {
   readonly #recorder: CaptureRecorder;
   readonly #manifest: Omit<
     Manifest,
-    'scenario' | 'finalScenario' | 'state' | 'summary' | 'diagnosis' | 'recordingFault' | 'thresholds' | 'recording'
+    'scenario' | 'finalScenario' | 'state' | 'summary' | 'mixed' | 'diagnosis' | 'recordingFault' | 'thresholds' | 'recording'
   >;
   readonly #scenario: Scenario;
   #fault: string | null = null;
@@ -243,6 +243,7 @@ export class RunRecord {
         finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
         state: 'complete',
         summary,
+        mixed: this.#spanSums.isMixed,
         diagnosis: withClientFaults(
           usefulAdvice(diagnoseRun(this.samples.all(), this.events, loopOf(finalScenario), this.ceiling), finalScenario),
           this.closes.faults,
@@ -262,6 +263,7 @@ export class RunRecord {
       finalScenario: null,
       state: 'recording',
       summary: null,
+      mixed: null,
       diagnosis: null,
       recordingFault: null,
       thresholds: [],

@@ -19,11 +19,17 @@ export class SpanSums {
   #change: RunEvent | null = null;
   #samples = 0;
   #sums = newSums();
+  #isMeasured = false;
+  #isOther = false;
+  /** Settings changed while the run was measured. */
+  isMixed = false;
   /** Of the spans that are over, the one that is told if no later one is. */
   #kept: { change: RunEvent | null; samples: number; histograms: SpanHistograms } | null = null;
 
   /** A steady sample. */
   add(sample: Sample, { exchangeUs, heartbeatUs }: Pick<BesideSample, 'exchangeUs' | 'heartbeatUs'>): void {
+    this.#isMeasured = true;
+    if (this.#isOther) this.isMixed = true;
     if (!isSettled(sample, this.#change)) return;
     this.#samples += 1;
     this.#sums.latencyUs.add(sample.histograms.latencyUs);
@@ -39,6 +45,7 @@ export class SpanSums {
     if (isLongEnough || (isLonger && !isKeptLongEnough))
       this.#kept = { change: this.#change, samples: this.#samples, histograms: this.#totals() };
     this.#change = change;
+    this.#isOther = this.#isMeasured;
     this.#samples = 0;
     this.#sums = newSums();
   }

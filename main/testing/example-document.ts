@@ -100,6 +100,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     pid: 4_711,
     scenario,
     finalScenario: null,
+    mixed: null,
     recordingFault: null,
     thresholds: [],
     origin: null,

@@ -56,6 +56,25 @@ test('finds captures by word, tag and preset, sorts them, and remembers how', as
   await expect(names).toHaveCount(3);
 });
 
+test('figures that mix what was before and after a change are marked, in the list and in the capture', async ({ page, served, home }) => {
+  putCapture(home, '20260101-000000-a', { name: 'Changed', startedAt: '2026-01-01T00:00:00.000Z', mixed: true });
+  putCapture(home, '20260102-000000-b', { name: 'Unchanged', startedAt: '2026-01-02T00:00:00.000Z', mixed: false });
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const mark = page.getByTestId('capture-mixed');
+  await expect(page.getByTestId('capture-row').filter({ has: mark })).toHaveText(/Changed/);
+  await expect(mark).toHaveAttribute('title', /these figures are over all of it and mix what was before and after/);
+  await page
+    .getByTestId('capture-open')
+    .filter({ hasText: /^Changed$/ })
+    .click();
+  await expect(page.getByTestId('mixed-figures')).toContainText('mix what was before and after');
+  await page.getByLabel('Back to the list').click();
+  await page.getByTestId('capture-open').filter({ hasText: 'Unchanged' }).click();
+  await expect(page.getByRole('region', { name: 'Summary' })).toBeVisible();
+  await expect(page.getByTestId('mixed-figures')).toHaveCount(0);
+});
+
 test('tags and notes are saved as they are written, also by leaving, and can be undone', async ({ page, served, home }) => {
   putThree(home);
   const manifest = () => JSON.parse(readFileSync(join(home, 'captures', '20260102-000000-b', 'manifest.json'), 'utf8'));

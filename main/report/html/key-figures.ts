@@ -1,4 +1,4 @@
-import { loopText, type Summary, wireOverheadText } from '../../../contract/index.ts';
+import { loopText, MIXED_FIGURES, type Summary, wireOverheadText } from '../../../contract/index.ts';
 import { ceilingShareText } from '../ceiling-text.ts';
 import {
   formatCount,
@@ -16,7 +16,7 @@ import {
 import type { Reasons } from '../reasons.ts';
 import { receivedText } from '../received-text.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
-import { isMixed, MIXED_FIGURES } from '../spans.ts';
+import { isMixed } from '../spans.ts';
 import type { ReportContext } from './context.ts';
 
 /** One large figure. */

@@ -1,7 +1,16 @@
 import { ActionIcon, Alert, Button, Loader, Menu } from '@mantine/core';
 import { IconArrowLeft, IconArrowsDiff, IconChevronDown, IconFileAnalytics } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { type CaptureView, CHART_POINTS_MAX, type ErrorValue, heldText, noFiguresText, recoveryText } from '../../../../contract/index.ts';
+import {
+  type CaptureView,
+  CHART_POINTS_MAX,
+  type ErrorValue,
+  hasMixedFigures,
+  heldText,
+  MIXED_FIGURES,
+  noFiguresText,
+  recoveryText,
+} from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
@@ -137,7 +146,14 @@ function Opened({ capture }: { capture: CaptureView }) {
         capture.scenario.direction === 'observe' ? (
           <ObservedSummary summary={summary} scenario={capture.scenario} />
         ) : (
-          <CaptureSummary summary={summary} />
+          <>
+            {hasMixedFigures(capture) && (
+              <p className={classes.mixed} data-testid="mixed-figures">
+                {MIXED_FIGURES}
+              </p>
+            )}
+            <CaptureSummary summary={summary} />
+          </>
         )
       ) : (
         <p className={classes.dim}>{noFiguresText({ ...capture, samples: lastSample(capture) })}</p>

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Checkbox, Menu, Tooltip } from '@mantine/core';
 import { IconDotsVertical, IconFileAnalytics, IconPencil, IconStarFilled, IconTrash } from '@tabler/icons-react';
 import { type MouseEvent, memo } from 'react';
-import type { CaptureListItem } from '../../../../contract/index.ts';
+import { type CaptureListItem, MIXED_FIGURES } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { formatBytes, formatDuration, formatFps, formatMegabytesPerS, formatMoment, formatMs } from '../../ui/format.ts';
@@ -79,6 +79,11 @@ function CaptureRowOf({ capture, rowIndex, rowId, isActive, isSelected, onPress,
             <span className={classes.open}>{name}</span>
           )}
           <StateBadge state={state} />
+          {capture.isMixed && (
+            <Badge size="xs" variant="light" color="gray" className={classes.badge} title={MIXED_FIGURES} data-testid="capture-mixed">
+              mixed
+            </Badge>
+          )}
           {importedFrom !== null && (
             <Badge
               size="xs"
