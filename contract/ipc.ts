@@ -223,6 +223,8 @@ export const PUSHES = {
   'run.arrivals': z.array(arrivalSchema),
   'experiment.state': experimentStateSchema,
   'captures.changed': z.null(),
+  /** A window changed the scenario that the next start takes: all windows share it. */
+  'settings.scenario': scenarioSchema,
   /** Experiments of the user's own or results were written, renamed or deleted. */
   'experiments.changed': z.null(),
 } as const;

@@ -186,7 +186,11 @@ export function createEngine(options: EngineOptions): Engine {
         printer: options.findPrinter?.(),
       }),
     'settings.get': () => settings.get(),
-    'settings.set': (patch) => settings.set(patch),
+    'settings.set': async (patch) => {
+      const changed = await settings.set(patch);
+      if (patch.scenario) push('settings.scenario', patch.scenario);
+      return changed;
+    },
     'sockets.read': ({ source, filter }) => sockets.read(source, filter),
     'ceiling.measure': async (wanted) => {
       refuseDuringRun();

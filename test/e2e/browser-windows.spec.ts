@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { test } from './served.ts';
 import { WindowPage } from './window-page.ts';
@@ -30,6 +32,40 @@ test('what one window changes of a run holds in the other one’s settings too',
   await first.stop();
   await second.expectPhase('ended');
   for (const window of [first, second]) await expect(window.part(`toggle-${control}`)).not.toBeChecked();
+});
+
+test('windows share their settings while nothing runs, and say where another one changed what was set in them', async ({
+  page,
+  context,
+  served,
+  home,
+}) => {
+  const other = await context.newPage();
+  await page.goto(served.url);
+  await other.goto(served.url);
+  const [first, second] = [new WindowPage(page), new WindowPage(other)];
+  for (const window of [first, second]) await expect(window.part('start-button')).toBeEnabled();
+  const [compression, addon] = ['compression.enabled', 'nativeAddon'];
+  await first.flip(compression);
+  await expect(second.part(`toggle-${compression}`)).not.toBeChecked();
+  await second.flip(addon);
+  await expect(first.part(`toggle-${addon}`)).not.toBeChecked();
+  await expect(first.part(`toggle-${compression}`)).not.toBeChecked();
+  // What was set there alone is no news to anybody.
+  for (const window of [first, second]) await expect(window.page.getByText('Another window changed')).toHaveCount(0);
+  await first.start();
+  await first.stop();
+  const [id] = await readdir(join(home, 'captures'));
+  const { scenario } = JSON.parse(await readFile(join(home, 'captures', id!, 'manifest.json'), 'utf8'));
+  expect([scenario.compression.enabled, scenario.nativeAddon]).toEqual([false, 'off']);
+  await second.expectPhase('ended');
+  await second.flip(compression);
+  await expect(first.part(`toggle-${compression}`)).toBeChecked();
+  await expect(page.getByText('Another window changed what was set here')).toBeVisible();
+  await expect(page.getByText(/Compression: off → on/)).toBeVisible();
+  await second.choose('Images, one connection');
+  await expect(first.part('preset')).toHaveValue('Images, one connection');
+  await expect(page.getByText('“Images, one connection” was chosen there, and is chosen here too.')).toBeVisible();
 });
 
 test('a run is said to warm up from its beginning', async ({ page, served }) => {

@@ -20,31 +20,17 @@ import { download } from './download.ts';
 import { exportCaptures, saveReport } from './export-captures.ts';
 import { notifyError } from './notify-error.ts';
 import { scenarioValue, withScenarioValue } from './scenario-path.ts';
-
-const REMEMBER_AFTER_MS = 400;
+import { createSharedDraft } from './shared-draft.ts';
 
 /** Everything that a user can make happen, for the components and the keyboard. */
 export function createActions(api: Api) {
-  let rememberTimer: number | undefined;
   /** The last change of each control. */
   const newestChange = new Map<string, symbol>();
   const get = useApp.getState;
   const set = useApp.setState;
 
-  const remember = () => {
-    clearTimeout(rememberTimer);
-    rememberTimer = window.setTimeout(async () => {
-      const answer = await api.request('settings.set', { scenario: get().draft });
-      if (!answer.ok) notifyError('The scenario is not remembered', answer.error);
-    }, REMEMBER_AFTER_MS);
-  };
-
-  const edit = (path: string, value: unknown) => {
-    const draft = withScenarioValue(get().draft, path, value);
-    if (!draft) return;
-    set({ draft });
-    remember();
-  };
+  const shared = createSharedDraft(api);
+  const { edit } = shared;
 
   const toggle = async (path: string, value: unknown) => {
     const change = Symbol(path);
@@ -74,6 +60,7 @@ export function createActions(api: Api) {
   };
 
   const start = async () => {
+    shared.flush();
     const error = await begin(get().draft, { view: 'monitor' });
     if (error) set({ error });
   };
@@ -110,10 +97,9 @@ export function createActions(api: Api) {
       const draft = changed.reduce((into, { path }) => withScenarioValue(into, path, scenarioValue(now, path)) ?? into, get().draft);
       set({ draft });
     },
-    choosePreset: (preset: Preset) => {
-      set({ draft: preset.scenario });
-      remember();
-    },
+    choosePreset: (preset: Preset) => shared.choose(preset),
+    /** The host has this scenario: another window changed it, or this one did. */
+    scenarioTold: shared.told,
     /** What raw TCP reaches with frames as they are set now. */
     measureCeiling: async () => {
       if (get().measuringCeiling || isActive(get().run)) return;

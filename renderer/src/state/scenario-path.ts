@@ -30,8 +30,8 @@ export function presetOf(scenario: Scenario): Preset | null {
   return PRESETS.find(({ name }) => name === scenario.name) ?? null;
 }
 
-/** A setting that is not as its preset has it, in words. */
-export interface PresetChange {
+/** A setting that differs between two scenarios, in words. */
+export interface ScenarioChange {
   path: string;
   name: string;
   from: string;
@@ -42,13 +42,16 @@ export interface PresetChange {
 const SECRET = 'bind.token';
 
 /** What differs in a scenario from the preset that it came from. */
-export function presetChanges(scenario: Scenario): PresetChange[] {
+export function presetChanges(scenario: Scenario): ScenarioChange[] {
   const preset = presetOf(scenario);
-  if (!preset) return [];
   // One that was kept by an older version lacks the fields that came since.
-  const whole = scenarioSchema.parse(scenario);
+  return preset ? scenarioChanges(preset.scenario, scenarioSchema.parse(scenario)) : [];
+}
+
+/** What differs between two scenarios. */
+export function scenarioChanges(from: Scenario, to: Scenario): ScenarioChange[] {
   return scenarioFields().flatMap(({ path }) => {
-    const [before, now] = [scenarioValue(preset.scenario, path), scenarioValue(whole, path)];
+    const [before, now] = [scenarioValue(from, path), scenarioValue(to, path)];
     if (JSON.stringify(before) === JSON.stringify(now)) return [];
     return [{ path, name: settingName(path), from: valueText(path, before), to: valueText(path, now) }];
   });

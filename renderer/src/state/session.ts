@@ -127,6 +127,7 @@ export function startSession(bridge: SockscopeBridge): Session {
       events: state.value.events.reduce<RunEvent[]>(keepEvents, []),
       ...(isFirst && settings.value.scenario ? { draft: settings.value.scenario } : {}),
     });
+    if (settings.value.scenario) actions.scenarioTold(settings.value.scenario);
     if (isLastOfExperiment(state.value.state, experiment.value)) return forgetReadings(false);
     // After the settings, which say how many samples are kept.
     samples.replace(state.value.samples, state.value.peakBytes, lastChangeMs(state.value.events));
@@ -149,6 +150,7 @@ export function startSession(bridge: SockscopeBridge): Session {
     setState(({ events }) => ({ events: keepEvents(events, event) }));
   });
   api.on('experiments.changed', () => setState(({ experimentsChanged }) => ({ experimentsChanged: experimentsChanged + 1 })));
+  api.on('settings.scenario', (scenario) => actions.scenarioTold(scenario));
   api.on('captures.changed', () => void actions.refreshCaptures());
   bridge.onLink((link) => {
     const { link: before, ready } = getState();
