@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { summarySchema } from '../../contract/index.ts';
 import { comparedCeiling } from '../testing/ceiling.ts';
 import { exampleDocument } from '../testing/example-document.ts';
 import { ceilingCompanyText, ceilingShareText, ceilingText } from './ceiling-text.ts';
@@ -43,6 +45,13 @@ it('tells what both are between where it was measured on several occasions, and 
   expect(ceilingShareText(once)).toBe('95.0\u00a0% of raw TCP, measured once');
   // What is known against it is said instead.
   expect(ceilingShareText({ ...varied, likelyLow: true, othersCores: 0.84 })).toBe(`at most 95.0\u00a0% of raw TCP (${DOUBT})`);
+});
+
+it('tells one of a capture from before there were several occasions as measured once', () => {
+  const manifest = new URL('../../test/fixtures/captures/v1-path-ingest/manifest.json', import.meta.url);
+  const { ceiling } = summarySchema.parse(JSON.parse(readFileSync(manifest, 'utf8')).summary);
+  expect(ceiling).toMatchObject({ occasions: 1, lowFps: null, highFps: null });
+  expect(ceilingText(ceiling!)).toContain('FPS (measured once); the stream reaches');
 });
 
 it('is told by every report that has figures or charts', () => {
