@@ -9,6 +9,7 @@ export * from './chart-columns.ts';
 export * from './close-code-name.ts';
 export * from './close-reasons.ts';
 export * from './closes-text.ts';
+export * from './comma-fault.ts';
 export * from './compared-thresholds.ts';
 export * from './comparison.ts';
 export * from './diagnosis.ts';

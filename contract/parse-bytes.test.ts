@@ -10,14 +10,28 @@ test.each([
   [' 64 kib ', 65_536],
   ['1000000', 1_000_000],
   ['1,234,567 B', 1_234_567],
+  ['1,234,567', 1_234_567],
+  ['1,500 B', 1_500],
   ['2.5 MiB', 2_621_440],
   ['0.1 GB', 100_000_000],
   ['1.1 MiB', 1_153_434],
   ['1500 bytes', 1_500],
 ])('takes %j for %i bytes', (text, bytes) => expect(parseBytes(text, size)).toMatchObject({ ok: true, bytes }));
 
-test.each(['', '8', '1 GiB', '-1 MB', '1.5', '1 Mbit', '1 MB/s', '1 2 MB', '12,34 kB', 'MB', 'NaN'])('refuses %j', (text) => {
+test.each(['', '8', '1 GiB', '-1 MB', '1.5', '1 Mbit', '1 MB/s', '1 2 MB', 'MB', 'NaN'])('refuses %j', (text) => {
   expect(parseBytes(text, size)).toEqual({ ok: false, fault: 'From 1 kB to 256 MiB, for instance 1 MB, 64 KiB or 1000000 (bytes).' });
+});
+
+test.each([
+  ['1,500 MB', '1,500 has a comma, which may part thousands or decimals. Write 1500 or 1.500.'],
+  ['1,5 MB', '1,5 has a comma, which may part thousands or decimals. Write 15 or 1.5.'],
+  ['1,500', '1,500 has a comma, which may part thousands or decimals. Write 1500 or 1.500.'],
+  ['12,34 kB', '12,34 has a comma, which may part thousands or decimals. Write 1234 or 12.34.'],
+])('does not guess what the comma of %j parts', (text, fault) => expect(parseBytes(text, size)).toEqual({ ok: false, fault }));
+
+test('a field shows no comma', () => {
+  expect(bytesFieldText(1_234_567, false)).toBe('1234567 B');
+  expect(bytesFieldText(1_610_612_736, false)).toBe('1536 MiB');
 });
 
 test('a rate has its unit', () => {

@@ -1,3 +1,4 @@
+import { commaFault } from './comma-fault.ts';
 import { exactBytesPerSText, exactBytesText } from './exact-bytes-text.ts';
 import { isOfBytes } from './toggle-value-text.ts';
 import type { Toggle } from './toggles.ts';
@@ -31,7 +32,8 @@ const UNITS: Readonly<Record<string, number>> = {
   gb: 1_000_000_000,
   gib: 1_073_741_824,
 };
-const TYPED = /^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([a-z]+)?(\/s)?$/i;
+/** Commas where they can part nothing but thousands: there are two and more, or the unit is the byte, of which there is no half. */
+const TYPED = /^(\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+(?=\s*b(?:ytes?)?$)|\d+)(\.\d+)?\s*([a-z]+)?(\/s)?$/i;
 
 /**
  * Reads `1 MB`, `64 KiB` or `1000000`, which is bytes, to the byte. A rate, as `12.5 MB/s`, needs its unit: a few bytes a second are hardly ever meant. What
@@ -45,11 +47,13 @@ export function parseBytes(text: string, { min, max, isRate }: BytesRange): Pars
   const hasUnit = !isRate || unit !== undefined || bytes === 0;
   const isAccepted = whole !== '' && isWhole && hasUnit && (isRate || perS === undefined) && bytes >= min && bytes <= max;
   if (isAccepted && unitBytes !== undefined) return { ok: true, bytes, unitBytes };
+  const comma = commaFault(text);
+  if (comma !== null) return { ok: false, fault: comma };
   const examples = isRate ? '12.5 MB/s or 500 kB/s' : '1 MB, 64 KiB or 1000000 (bytes)';
   return { ok: false, fault: `From ${bytesFieldText(min, isRate)} to ${bytesFieldText(max, isRate)}, for instance ${examples}.` };
 }
 
-/** A number of bytes as its field shows it: exact, in the unit in which it is short. */
+/** A number of bytes as its field shows it: exact, in the unit in which it is short, and without commas, as other fields of numbers. */
 export function bytesFieldText(bytes: number, isRate: boolean): string {
-  return isRate ? exactBytesPerSText(bytes) : exactBytesText(bytes);
+  return (isRate ? exactBytesPerSText(bytes) : exactBytesText(bytes)).replaceAll(',', '');
 }

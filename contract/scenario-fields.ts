@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { exactBytesPerSText, exactBytesText } from './exact-bytes-text.ts';
 import { type KnownFields, showValue } from './faults.ts';
 import { didYouMean } from './nearest-names.ts';
-import { type BytesRange, bytesFieldText } from './parse-bytes.ts';
+import type { BytesRange } from './parse-bytes.ts';
 import { scenarioSchema } from './scenario.ts';
 
 /** One field of the scenario, in words. */
@@ -56,7 +57,7 @@ export function bytesRangeAt(path: string): BytesRange | null {
 
 /** A number of bytes as a document has it, and in the unit in which it is short: `1048576 (1 MiB)`. */
 export function bytesWithUnit(bytes: number, isRate = false): string {
-  const text = bytesFieldText(bytes, isRate);
+  const text = isRate ? exactBytesPerSText(bytes) : exactBytesText(bytes);
   return / B(?:\/s)?$/.test(text) ? String(bytes) : `${bytes} (${text})`;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Fault, faultsOf, showValue } from './faults.ts';
 import { isImpaired, messageBytesOf, SCENARIO_LIMITS, type Scenario, scenarioSchema } from './scenario.ts';
-import { SCENARIO_FIELDS } from './scenario-fields.ts';
+import { bytesWithUnit, SCENARIO_FIELDS } from './scenario-fields.ts';
 import { sendsOurFrames } from './sends-our-frames.ts';
 import { thresholdFaults } from './threshold.ts';
 
@@ -58,17 +58,17 @@ function sizeFaults({ payload, server, sender, direction, recording }: Scenario,
     add(
       'payload.bytes',
       payload.bytes,
-      `at least ${JPEG_LEAST_BYTES} for a jpeg; payload.kind=text takes ${SCENARIO_LIMITS.payloadBytes.min} or more`,
+      `at least ${bytesWithUnit(JPEG_LEAST_BYTES)} for a jpeg; payload.kind=text takes ${SCENARIO_LIMITS.payloadBytes.min} or more`,
     );
   }
   if (direction !== 'push' && bytes > server.maxPayloadBytes) {
-    add('server.maxPayloadBytes', server.maxPayloadBytes, `at least ${name} (${bytes}), or every message is refused`);
+    add('server.maxPayloadBytes', server.maxPayloadBytes, `at least ${name}, ${bytesWithUnit(bytes)}, or every message is refused`);
   }
   if (direction !== 'echo' && bytes > sender.bufferLimitBytes) {
-    add('sender.bufferLimitBytes', sender.bufferLimitBytes, `at least ${name} (${bytes}), or nothing can be sent`);
+    add('sender.bufferLimitBytes', sender.bufferLimitBytes, `at least ${name}, ${bytesWithUnit(bytes)}, or nothing can be sent`);
   }
   if (recording.frames !== 'off' && bytes > recording.maxBytes) {
-    add('recording.maxBytes', recording.maxBytes, `at least ${name} (${bytes}), or no frame can be recorded`);
+    add('recording.maxBytes', recording.maxBytes, `at least ${name}, ${bytesWithUnit(bytes)}, or no frame can be recorded`);
   }
 }
 
@@ -109,7 +109,8 @@ function directionFaults(
     ['path', path],
     ['path.back', path.back],
   ] as const) {
-    if (way.bytesPerS > 0 && way.bytesPerS < 1_000) add(`${name}.bytesPerS`, way.bytesPerS, '0 (unlimited) or at least 1000');
+    if (way.bytesPerS > 0 && way.bytesPerS < 1_000)
+      add(`${name}.bytesPerS`, way.bytesPerS, `0 (unlimited) or at least ${bytesWithUnit(1_000, true)}`);
   }
   const isAskedFor = Object.values(observe).some((value) => value !== null);
   if (direction === 'observe' && !isAskedFor) {

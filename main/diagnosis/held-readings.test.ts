@@ -207,6 +207,25 @@ describe('what grows and what is counted between readings', () => {
     expect(read([50, 100], [300, 100], [550, 100])).toBeUndefined();
     expect(read([300, 0], [550, 0], [50, 900], [300, 900])).toBeUndefined();
   });
+
+  it('of TCP leaves out what was between two readings where one is missing: the sockets may be others', () => {
+    const sampled = (index: number, rwndLimitedMs: number | null) =>
+      sampleOf({
+        tMs: (index + 1) * 250,
+        kernelAgeMs: 50,
+        tcp:
+          rwndLimitedMs === null
+            ? null
+            : { retransmits: 0, rwndLimitedMs, sndbufLimitedMs: 0, busyMs: null, rttMs: null, cwndSegments: null },
+      });
+    const share = (...each: (number | null)[]) => readSpan(each.map((ms, index) => sampled(index, ms))).tcp?.rwndLimitedShare;
+    // 100 ms of 500 and 50 of 250; the counters of the first sockets went with them, and 4 s of others came.
+    expect(share(0, 50, 100, null, null, 4_000, 4_050)).toBeCloseTo(150 / 750, 9);
+    // A piece in which they fell says nothing.
+    expect(share(900, 950, 0, null, 100, 200)).toBeCloseTo(100 / 250, 9);
+    expect(share(900, 950, 0)).toBeNull();
+    expect(share(0, null, 100, null, 200)).toBeUndefined();
+  });
 });
 
 it('shares of readings tell both counts while they are few, else percent', () => {

@@ -211,7 +211,7 @@ function readSamples(samples: readonly Sample[], all: readonly Sample[], readSin
     displayedFps: last.frames.displayed === null ? null : grown((sample) => sample.frames.displayed ?? 0) / countedS,
     drawingShare: last.displayBusyMs === null ? null : grown((sample) => sample.displayBusyMs ?? 0) / 1_000 / countedS,
     path: readPath(samples, stretches),
-    tcp: readTcp(samples, readSinceMs),
+    tcp: readTcp(stretches, readSinceMs),
     inboxGrowthBytesPerS: grown((sample) => sample.stations['receiver.user']?.bytes ?? 0) / countedS,
     logShare: grown((sample) => sample.log.seconds) / countedS,
     logLinesPerS: grown((sample) => sample.log.lines) / countedS,
@@ -284,20 +284,40 @@ function readPath(samples: readonly Sample[], stretches: readonly Stretch[]): Pa
   };
 }
 
-/** The counters are sums over the sockets that are open: told only where they did not fall, and over the time between two readings. */
-function readTcp(samples: readonly Sample[], readSinceMs: number): SpanReading['tcp'] {
-  const told = samples.filter((sample) => sample.tcp !== null && isKernelReadingSince(sample, readSinceMs));
-  const [first, last] = [told[0], told[told.length - 1]];
-  if (!first?.tcp || !last?.tcp || !told.slice(1).some(isKernelReadingNew)) return null;
-  const readAtMs = ({ tMs, kernel }: Sample) => tMs - (kernel?.ageMs ?? 0);
-  const countedS = Math.max((readAtMs(last) - readAtMs(first)) / 1_000, 1e-3);
-  // Summed over the sockets: as many could be held back all the time.
-  const sockets = Math.max(1, last.kernel?.sender?.sockets ?? last.kernel?.receiver?.sockets ?? 1);
-  const share = (from: number, to: number) => (to >= from ? (to - from) / 1_000 / countedS / sockets : null);
-  return {
-    rwndLimitedShare: share(first.tcp.rwndLimitedMs, last.tcp.rwndLimitedMs),
-    sndbufLimitedShare: share(first.tcp.sndbufLimitedMs, last.tcp.sndbufLimitedMs),
+/**
+ * The counters are sums over the sockets that are open. They are compared over pieces in which each sample has a reading: beyond a gap they may be those of other sockets, and its time
+ * is not in the span. Of a piece in which they fell nothing is known.
+ */
+function readTcp(stretches: readonly Stretch[], readSinceMs: number): SpanReading['tcp'] {
+  const pieces = stretches.flatMap(({ samples }, index) => tcpPieces(samples, index === 0 ? readSinceMs : startOf(samples)));
+  if (pieces.length === 0) return null;
+  const share = (read: (tcp: NonNullable<Sample['tcp']>) => number) => {
+    let heldMs = 0;
+    let countedMs = 0;
+    for (const { first, last } of pieces) {
+      const grownMs = read(last.tcp!) - read(first.tcp!);
+      if (grownMs < 0) continue;
+      // Summed over the sockets: as many could be held back all the time.
+      heldMs += grownMs / Math.max(1, last.kernel?.sender?.sockets ?? last.kernel?.receiver?.sockets ?? 1);
+      countedMs += Math.max(readAtMs(last) - readAtMs(first), 1);
+    }
+    return countedMs === 0 ? null : heldMs / countedMs;
   };
+  return { rwndLimitedShare: share((tcp) => tcp.rwndLimitedMs), sndbufLimitedShare: share((tcp) => tcp.sndbufLimitedMs) };
+}
+
+/** Where samples with readings of TCP follow each other without a gap: the first and the last of each piece that has two readings. */
+function tcpPieces(samples: readonly Sample[], sinceMs: number): { first: Sample; last: Sample }[] {
+  const pieces: Sample[][] = [[]];
+  for (const sample of samples) {
+    if (sample.tcp === null) pieces.push([]);
+    else if (isKernelReadingSince(sample, sinceMs)) pieces[pieces.length - 1]!.push(sample);
+  }
+  return pieces.flatMap((piece) => (piece.slice(1).some(isKernelReadingNew) ? [{ first: piece[0]!, last: piece[piece.length - 1]! }] : []));
+}
+
+function readAtMs({ tMs, kernel }: Sample): number {
+  return tMs - (kernel?.ageMs ?? 0);
 }
 
 /** Of direction listen alone they are not: nothing of ours sends to the server, which is there. */

@@ -168,7 +168,7 @@ export const METRICS: readonly Metric[] = [
     'stations.path',
     'bytes',
     'moment',
-    'What the impairment proxy has read and not passed on yet, on the way of the frames. Its limit is that of one connection (the largest receive buffer of the kernel, tcp_rmem) for each that is open, and of about 256 MiB for all of them, shared equally: what a connection held before more of them came stays until it has passed, and each may have 64 KiB. What waits in the kernel’s buffers of the proxy’s own sockets is not in it.',
+    'What the impairment proxy has read and not passed on yet, on the way of the frames. Its limit is what each connection that is open may have: an equal share of 268,435,456 bytes (256 MiB), but no more than the largest receive buffer of the kernel (tcp_rmem) and no less than 64 KiB. One read of its socket may come on top, and what it held before more of them came stays until it has passed. What waits in the kernel’s buffers of the proxy’s own sockets is not in it.',
     'impairment proxy',
   ),
   metric(

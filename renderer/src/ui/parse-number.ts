@@ -1,3 +1,5 @@
+import { commaFault } from '../../../contract/index.ts';
+
 /** What a number field accepts. */
 export interface NumberRange {
   min: number;
@@ -16,5 +18,7 @@ export function parseNumber(text: string, range: NumberRange): { ok: true; value
   const value = trimmed === '' ? Number.NaN : Number(trimmed);
   const isAccepted = Number.isFinite(value) && value >= min && value <= max && (decimals || Number.isInteger(value));
   if (isAccepted) return { ok: true, value };
+  const comma = commaFault(text);
+  if (comma !== null) return { ok: false, fault: comma };
   return { ok: false, fault: `${decimals ? 'A number' : 'A whole number'} from ${min} to ${max}${mayBeEmpty ? ', or nothing' : ''}.` };
 }

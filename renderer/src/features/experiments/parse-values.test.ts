@@ -28,6 +28,9 @@ test('what is wrong is named', () => {
     '1 is not from 64KiB to 1GiB. A number without a unit is bytes. Write for instance 64KiB, 1MB.',
   );
   expect(fault('12.5', 'path.bytesPerS')).toBe('12.5 needs a unit. Write for instance 500kB/s, 12.5MB/s.');
+  expect(fault('1,500', 'path.latencyMs')).toBe('1,500 may be one number or several. Write 1500, or 1, 500 with spaces.');
+  expect(fault('0,5,50', 'path.latencyMs')).toBeNull();
+  expect(fault('1,10,100', 'path.latencyMs')).toBeNull();
   expect(fault('3, 5, 3', 'path.latencyMs')).toBe('3 stands there twice.');
   expect(fault(Array.from({ length: 33 }, (_, index) => index).join(), 'path.latencyMs')).toBe('At most 32 values.');
 });

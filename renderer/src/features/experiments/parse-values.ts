@@ -12,11 +12,19 @@ import {
 /** The values that a text lists for a toggle of numbers, or what is wrong with it. */
 export type ParsedValues = { ok: true; values: (number | 'max')[] } | { ok: false; fault: string };
 
+/** Digits with commas as between thousands, and no space: a list of values to one reader, one value to another. */
+const AS_THOUSANDS = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])/;
+
 /**
  * Reads `0, 5, 50` in the unit of the control, and `max` where it is a rate of frames, as values of the scenario; bytes have units of their own, as in their
  * field: `64 KiB, 1MB`. An empty text lists none.
  */
 export function parseValues(text: string, { control }: Pick<Toggle, 'control'>): ParsedValues {
+  const [thousands] = AS_THOUSANDS.exec(text) ?? [];
+  if (thousands !== undefined) {
+    const apart = thousands.replaceAll(',', ', ');
+    return wrong(`${thousands} may be one number or several. Write ${thousands.replaceAll(',', '')}, or ${apart} with spaces.`);
+  }
   // A unit may stand apart from its number.
   const joined = isOfBytes(control) ? text.replace(/(\d)\s+(?=[a-z])/gi, '$1') : text;
   const parts = joined

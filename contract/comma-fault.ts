@@ -1,0 +1,14 @@
+/** A number with a comma in it, which is thousands to one reader and decimals to another. */
+const WITH_COMMA = /^\s*[+-]?\d[\d,.]*,[\d,.]*/;
+
+/**
+ * Why a typed number with a comma is not taken: `1,500` is 1500 to some and 1.5 to others. `null` where there is none in it.
+ */
+export function commaFault(text: string): string | null {
+  const [number] = WITH_COMMA.exec(text) ?? [];
+  if (number === undefined) return null;
+  const typed = number.trim();
+  const whole = typed.replaceAll(',', '');
+  const isSingle = typed.split(',').length === 2 && !typed.includes('.') && !typed.endsWith(',');
+  return `${typed} has a comma, which may part thousands or decimals. Write ${whole}${isSingle ? ` or ${typed.replace(',', '.')}` : ''}.`;
+}
