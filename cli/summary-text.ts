@@ -15,6 +15,7 @@ import {
   NO_LEDGER_OF_FOREIGN,
   negotiatedText,
   noFiguresText,
+  OWN_SUBSCRIBERS_TELL,
   ofReadings,
   reasonsGivenText,
   type Summary,
@@ -64,6 +65,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     ['received by', engineText(summary) ?? `n/a (${reasons.of('negotiated')})`],
     ...ceilingLines(summary),
     ...publishLines(summary),
+    ...subscriberLines(summary),
     ['latency', distribution(summary.latencyMs, reasons.of('latencyMs'))],
     ...urgentLines(summary),
     ...(direction === 'push' ? arrivalSpans(document) : []).map(({ change, sentence }): [string, string] => [
@@ -193,6 +195,18 @@ function ceilingLines({ ceiling }: Summary): [string, string][] {
 
 function publishLines({ publish }: Summary): [string, string][] {
   return publish ? [['published', `${number(publish.received.fps)} FPS, ${number(publish.received.bytesPerS / 1e6)} MB/s`]] : [];
+}
+
+/** Of relay, clients of the user's own. */
+function subscriberLines({ subscribers }: Summary): [string, string][] {
+  if (!subscribers) return [];
+  const { peak, offered, dropped } = subscribers;
+  return [
+    [
+      'your own',
+      `${number(offered.fps)} FPS handed to ${formatCount(peak)} ${peak === 1 ? 'subscriber' : 'subscribers'} at most at once, ${formatCount(dropped.frames)} dropped; latency n/a (${OWN_SUBSCRIBERS_TELL}); their sockets are in Send-Q too`,
+    ],
+  ];
 }
 
 function urgentLines({ urgentLatencyMs, dropped }: Summary): [string, string][] {

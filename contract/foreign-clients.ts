@@ -13,6 +13,9 @@ export const NO_LEDGER_OF_FOREIGN = 'frames of clients that are not ours have no
 export const FOREIGN_WITHOUT_TIME =
   'frames of clients that are not ours do not tell when they were sent by a clock that is known here, not even with our frame header';
 
+/** Why frames that a relay sends to clients of the user's own have no latency. */
+export const OWN_SUBSCRIBERS_TELL = 'what they received, and when, is theirs to tell';
+
 /** Whether a count that stands at 0 stands there because nothing could be counted, as `reason` says. */
 export function isUncounted(reason: string | undefined): boolean {
   return reason === NOTHING_OF_OURS || reason === CLIENTS_NOT_OURS;

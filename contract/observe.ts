@@ -24,6 +24,7 @@ export const NOT_OBSERVED: readonly string[] = [
   'processing',
   'pool',
   'viewer',
+  'subscribers',
   'path',
   'latencyMs',
   'uncorrectedLatencyMs',

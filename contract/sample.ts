@@ -137,6 +137,15 @@ export const viewerReadingSchema = z.object({
 });
 export type ViewerReading = z.infer<typeof viewerReadingSchema>;
 
+/** Clients of the user's own that direction relay sends to. What of it they received, and when, is theirs to tell. Counts since the start. */
+export const subscribersReadingSchema = z.object({
+  /** Level: open connections that were sent frames. */
+  connected: z.int(),
+  /** Frames that the server handed to their sockets, and those it dropped for them. */
+  offered: z.number(),
+  dropped: z.number(),
+});
+
 /** What the server computed. Counts since the start. */
 export const processingReadingSchema = z.object({
   done: z.number(),
@@ -185,6 +194,7 @@ export const sampleSchema = z.object({
   processing: processingReadingSchema.nullable().default(null),
   pool: poolReadingSchema.nullable().default(null),
   viewer: viewerReadingSchema.nullable().default(null),
+  subscribers: subscribersReadingSchema.nullable().default(null),
   rates: z.object({
     offeredFps: z.number(),
     sentFps: z.number(),

@@ -88,6 +88,11 @@ export const summarySchema = z.object({
   processing: z.object({ done: z.number(), /** Wall time a computation. */ meanMs: z.number().nullable() }).nullable().default(null),
   pool: poolReadingSchema.nullable().default(null),
   viewer: viewerReadingSchema.nullable().default(null),
+  /** Direction relay: what clients of the user's own were sent in the measured time, and how many there were at most. */
+  subscribers: z
+    .object({ peak: z.int(), offered: rate, dropped: z.object({ frames: z.number() }) })
+    .nullable()
+    .default(null),
   latencyMs: distributionSchema,
   uncorrectedLatencyMs: distributionSchema,
   gapMs: distributionSchema,

@@ -98,6 +98,13 @@ export const METRICS: readonly Metric[] = [
     'Windows that watch with a WebSocket of their own: how many there are, what the server offered and dropped for them, and what they received, decoded and drew. They are in no ledger.',
     'server and window',
   ),
+  metric(
+    'subscribers.*',
+    'frames',
+    'run',
+    "Of direction relay, clients of the user's own that are sent to: how many are connected, and what the server handed to their sockets and dropped for them. What they received, and when, is theirs to tell. They are in no ledger; Send-Q has their sockets as well.",
+    'server',
+  ),
   metric('rates.offeredFps', 'frames/s', 'interval', 'Frames offered.', 'generator'),
   metric('rates.sentFps', 'frames/s', 'interval', 'Frames sent.', 'generator'),
   metric('rates.receivedFps', 'frames/s', 'interval', 'Frames received; in direction listen those of foreign clients count.', 'server'),

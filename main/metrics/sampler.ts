@@ -16,6 +16,7 @@ import { kernelReaderOf } from './kernel-reader-of.ts';
 import type { FrameLedger } from './ledger.ts';
 import { readLentMemory } from './lent-memory.ts';
 import { LoopReader } from './loop-reader.ts';
+import { NO_OWN_SUBSCRIBERS, readOwnSubscribers } from './own-subscribers.ts';
 import { pathReading } from './path-reading.ts';
 import type { RunTelemetry } from './run-telemetry.ts';
 import { DROPPED_BY, EXCHANGE, RECEIVER, SENDER, SERVER } from './shared-counters.ts';
@@ -220,6 +221,7 @@ export class Sampler {
             ...viewer,
           }
         : none('viewer', 'no window watches with a WebSocket of its own'),
+      subscribers: readOwnSubscribers(counters, viewer !== null) ?? none('subscribers', NO_OWN_SUBSCRIBERS),
       rates: {
         offeredFps: (frames.offered - before.offered) / seconds,
         sentFps: (frames.sent - before.sent) / seconds,

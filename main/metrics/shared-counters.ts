@@ -118,6 +118,10 @@ export const SERVER = layout(
   'viewers',
   'viewerOffered',
   'viewerDropped',
+  /** The same of members of groups that are neither ours nor viewers. */
+  'subscribers',
+  'subscriberOffered',
+  'subscriberDropped',
 );
 
 /** What the impairment proxy has in all: 1 while it listens, and gauge: open connections. */

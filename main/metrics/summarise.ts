@@ -26,6 +26,7 @@ import { arrivals } from './arrivals.ts';
 import { connectedSamples, sampleBefore } from './connected-samples.ts';
 import { distributionMs, mergeHistograms } from './histogram.ts';
 import { ledgerOf } from './ledger.ts';
+import { summariseOwnSubscribers } from './own-subscribers.ts';
 import { EXCHANGE_PARTS, type ExchangePart, LOOP_NAMES, type LoopName } from './sampler.ts';
 import { ONLY_OLDER_READING, readStation, shareAboveZero } from './station-readings.ts';
 import { largest, mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
@@ -148,6 +149,7 @@ export function summarise(
     processing: processingSummary(),
     pool: last.pool ?? missing('pool', lastReason('pool')),
     viewer: last.viewer ?? missing('viewer', lastReason('viewer')),
+    subscribers: summariseOwnSubscribers(steady, grown, durationS) ?? missing('subscribers', lastReason('subscribers')),
     latencyMs: measured('latencyMs', distributionMs(histograms.latencyUs)),
     uncorrectedLatencyMs: measured('uncorrectedLatencyMs', distributionMs(histograms.uncorrectedLatencyUs)),
     gapMs: measured('gapMs', distributionMs(histograms.gapUs)),

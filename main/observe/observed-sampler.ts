@@ -38,6 +38,7 @@ const NO_STREAM = {
   processing: null,
   pool: null,
   viewer: null,
+  subscribers: null,
   rates: { offeredFps: 0, sentFps: 0, receivedFps: 0, displayedFps: null, payloadBytesPerS: 0, wireBytesPerS: 0 },
   bytes: { payload: 0, wire: 0, sent: 0, arrived: null },
   latencyMs: distributionMs([]),

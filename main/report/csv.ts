@@ -121,6 +121,10 @@ const COLUMNS: readonly Column[] = [
   ...(['forth', 'back'] as const).flatMap((way) =>
     PATH_FIGURES.map((figure): Column => [`path_${way}_${snake(figure)}`, (sample) => sample.path?.[way][figure] ?? null]),
   ),
+  ['own_subscribers', (sample) => sample.subscribers?.connected ?? null],
+  ...(['offered', 'dropped'] as const).map(
+    (count): Column => [`own_subscribers_${count}_frames`, (sample) => sample.subscribers?.[count] ?? null],
+  ),
 ];
 
 /** What counts frames, bytes, clients or log lines of a run's own: an observation has none of them, and 0 would say that there were none to count. */

@@ -13,6 +13,7 @@ import {
   loopText,
   MIXED_FIGURES,
   NO_LEDGER_OF_FOREIGN,
+  OWN_SUBSCRIBERS_TELL,
   reasonsGivenText,
   type Summary,
 } from '../../contract/index.ts';
@@ -27,6 +28,7 @@ import {
   formatCount,
   formatNumber,
   formatQuantity,
+  frameCount,
   framesPerS,
   growth,
   held,
@@ -202,7 +204,10 @@ function connectionRows({ samples }: CaptureDocument, { connections }: Summary):
 type Known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) => string;
 
 /** Rows that only some runs have: exchanges, drops by policy, urgent frames, publishers, pool, viewers. */
-function situationRows({ exchanges, dropped, urgentLatencyMs, publish, pool, viewer, memory }: Summary, known: Known): [string, string][] {
+function situationRows(
+  { exchanges, dropped, urgentLatencyMs, publish, pool, viewer, subscribers, memory }: Summary,
+  known: Known,
+): [string, string][] {
   const rows: [string, string][] = [];
   if (exchanges) {
     const parts = [
@@ -246,6 +251,13 @@ function situationRows({ exchanges, dropped, urgentLatencyMs, publish, pool, vie
       ]);
     }
     rows.push(['Memory a connection', known(memory.perConnectionBytes, held, 'memory.perConnectionBytes')]);
+  }
+  if (subscribers) {
+    const { peak, offered, dropped } = subscribers;
+    rows.push([
+      'Subscribers of your own',
+      `${formatQuantity(framesPerS(offered.fps))} handed to them, ${formatCount(peak)} at most at once, ${formatQuantity(frameCount(dropped.frames))} dropped; latency n/a: ${OWN_SUBSCRIBERS_TELL}. Their sockets are in Send-Q too.`,
+    ]);
   }
   if (viewer) {
     rows.push([

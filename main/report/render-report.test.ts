@@ -367,9 +367,14 @@ describe('a report of a situation', () => {
       'Broadcasts 330',
       'Received 30.0 FPS 300 frames',
       'Displayed 290',
+      'Subscribers of your own',
+      'Offered 60.0 FPS 600 frames that the server handed to their sockets',
     ])
       expect(section).toContain(part);
     expect(text).toContain('1001 · idle · 1');
     expect(renderReport(exampleRelay(), 'md').text).toContain('| Pool at the end | 6 open, 4 members of 1 group, 2 refused, 1 swept |');
+    expect(renderReport(exampleRelay(), 'md').text.replaceAll('\u00a0', ' ')).toContain(
+      '| Subscribers of your own | 60.0 FPS handed to them, 2 at most at once, 7 frames dropped;',
+    );
   });
 });

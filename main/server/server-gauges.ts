@@ -27,8 +27,8 @@ export interface ServerGaugesOptions {
 export class ServerGauges {
   readonly #from: ServerGaugesOptions;
   readonly #timer: NodeJS.Timeout;
-  /** What viewers that have left were sent. */
-  readonly #gone = { offered: 0, dropped: 0 };
+  /** What viewers that have left were sent, and subscribers of the user's own. */
+  readonly #gone = { viewer: { offered: 0, dropped: 0 }, foreign: { offered: 0, dropped: 0 } };
   #turn = 0;
 
   constructor(options: ServerGaugesOptions) {
@@ -48,9 +48,10 @@ export class ServerGauges {
 
   /** A connection has closed: what it was sent stays counted. */
   gone({ introduction, sending }: ServerConnection): void {
-    if (introduction.role !== 'viewer' || !sending) return;
-    this.#gone.offered += sending.offered;
-    this.#gone.dropped += sending.dropped;
+    const { role } = introduction;
+    if ((role !== 'viewer' && role !== 'foreign') || !sending) return;
+    this.#gone[role].offered += sending.offered;
+    this.#gone[role].dropped += sending.dropped;
   }
 
   /** With each message, so that wire and payload never differ by more than the frame that is coming in. */
@@ -68,20 +69,19 @@ export class ServerGauges {
     const sending: SendingPeer[] = [];
     let openDeflate = 0;
     let openIdle = 0;
-    let viewers = 0;
-    let viewerOffered = this.#gone.offered;
-    let viewerDropped = this.#gone.dropped;
+    const sentTo = { viewer: { connected: 0, ...this.#gone.viewer }, foreign: { connected: 0, ...this.#gone.foreign } };
     const parserBytes = new ParserBytes();
     for (const connection of pool) {
       const { role } = connection.introduction;
       if (connection.usesDeflate) openDeflate += 1;
       if (role === 'idle') openIdle += 1;
-      if (role === 'viewer') {
-        viewers += 1;
-        viewerOffered += connection.sending?.offered ?? 0;
-        viewerDropped += connection.sending?.dropped ?? 0;
+      const { sending: peer } = connection;
+      if (role === 'viewer' || (role === 'foreign' && peer !== null && peer.offered + peer.dropped > 0)) {
+        sentTo[role].connected += 1;
+        sentTo[role].offered += peer?.offered ?? 0;
+        sentTo[role].dropped += peer?.dropped ?? 0;
       }
-      if (connection.sending) sending.push(connection.sending);
+      if (peer) sending.push(peer);
       if (!connection.receiving) continue;
       this.countWire(connection);
       parserBytes.add(connection.socket);
@@ -89,9 +89,12 @@ export class ServerGauges {
     this.countOpen();
     counters[SERVER.openDeflate] = openDeflate;
     counters[SERVER.openIdle] = openIdle;
-    counters[SERVER.viewers] = viewers;
-    counters[SERVER.viewerOffered] = viewerOffered;
-    counters[SERVER.viewerDropped] = viewerDropped;
+    counters[SERVER.viewers] = sentTo.viewer.connected;
+    counters[SERVER.viewerOffered] = sentTo.viewer.offered;
+    counters[SERVER.viewerDropped] = sentTo.viewer.dropped;
+    counters[SERVER.subscribers] = sentTo.foreign.connected;
+    counters[SERVER.subscriberOffered] = sentTo.foreign.offered;
+    counters[SERVER.subscriberDropped] = sentTo.foreign.dropped;
     if (receiver) {
       receiver.counters[RECEIVER.parserBytes] = parserBytes.sum;
       tellLentMemory(receiver.counters, this.#from.memory);

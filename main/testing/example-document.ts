@@ -241,6 +241,7 @@ function exampleSamples({
       processing: null,
       pool: null,
       viewer: null,
+      subscribers: null,
       urgentLatencyMs: null,
       rates: {
         offeredFps: offered * perS,

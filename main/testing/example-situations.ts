@@ -135,6 +135,7 @@ export function exampleRelay(): CaptureDocument {
       },
       pool: POOL,
       viewer: { viewers: 1, offered: 300, dropped: 3, received: 297, decoded: 296, displayed: 290 },
+      subscribers: { peak: 2, offered: { frames: 600, fps: 60 }, dropped: { frames: 7 } },
       eventLoop: { ...summary.eventLoop, receiver: { p50Ms: 0.2, p99Ms: 4, maxMs: 9, utilization: 0.2 } },
       memory: { ...summary.memory, perConnectionBytes: 59_392 },
       connections: {

@@ -61,6 +61,7 @@ export function sampleOf(wish: SampleWish): Sample {
     processing: wish.processing ?? null,
     pool: null,
     viewer: null,
+    subscribers: null,
     urgentLatencyMs: null,
     rates: { offeredFps: 0, sentFps: 0, receivedFps: wish.receivedFps ?? 0, displayedFps: null, payloadBytesPerS: 0, wireBytesPerS: 0 },
     bytes: { payload: 0, wire: 0, ...wish.bytes, sent: wish.bytes?.payload ?? 0, arrived: null },

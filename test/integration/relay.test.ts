@@ -177,6 +177,26 @@ it('200 subscribers have every frame', async () => {
   expect(last.frames.due - first.frames.due).toBeGreaterThanOrEqual(200 * 10);
 });
 
+it('clients of the user’s own have a figure of what they were sent, members and viewers without a window', async () => {
+  await using test = createTestEngine();
+  await test.start(relayScenario({ receiver: { connections: 1 } }));
+  await test.until(({ pool }) => pool?.members === 1, 'our subscriber');
+  expect((await test.until(() => true, 'a sample')).subscribers).toBeNull();
+  const { url } = test.state().endpoint!;
+  const [member, viewer, silent] = await Promise.all([openSocket(url), openSocket(`${url}?role=viewer`), openSocket(url)]);
+  send(member, { type: 'join', group: 'g0' });
+  await waitFor(() => member.binary.length > 30 && viewer.binary.length > 30, 'frames');
+  await test.until(({ subscribers }) => subscribers?.connected === 2, 'both, and not the one that is in no group');
+  for (const client of [member, viewer, silent]) client.socket.close(1000);
+  await Promise.all([member, viewer, silent].map(({ closed }) => closed));
+  const sent = member.binary.length + viewer.binary.length;
+  await test.until(({ subscribers }) => subscribers?.connected === 0 && subscribers.offered >= sent, 'what they were sent to stay counted');
+  const { summary } = await test.stop();
+  expect(summary?.subscribers).toMatchObject({ peak: 2, dropped: { frames: 0 } });
+  expect(summary?.subscribers?.offered.frames).toBeGreaterThanOrEqual(sent);
+  expect(summary?.subscribers?.offered.fps).toBeGreaterThan(0);
+});
+
 it('a viewer gets the frames of the first group and is in no book', async () => {
   await using test = createTestEngine();
   await test.start(relayScenario({ receiver: { connections: 1 } }));

@@ -22,8 +22,8 @@ const COUNTERS: readonly [keyof PoolReading, string, string][] = [
 /** Direction relay, and wherever connections were refused or swept: the pool, the publishers, what connections cost, and the viewers. */
 export function pool({ document, reasons }: ReportContext): SafeHtml {
   const { summary, scenario } = document;
-  if (!summary?.pool || !(isOfInterest(scenario.direction, summary.pool) || summary.viewer)) return html``;
-  const { publish, memory, connections, viewer } = summary;
+  if (!summary?.pool || !(isOfInterest(scenario.direction, summary.pool) || summary.viewer || summary.subscribers)) return html``;
+  const { publish, memory, connections, viewer, subscribers } = summary;
   const gauges = summary.pool;
   const row = (name: string, value: string, text: string) =>
     html`<tr><th scope="row">${name}</th><td class="num">${value}</td><td>${text}</td></tr>`;
@@ -49,6 +49,14 @@ ${
   html`<table class="ledger"><caption>Publishers to server</caption><tbody>
 ${row('Received', formatQuantity(framesPerS(publish.received.fps)), `${formatQuantity(frameCount(publish.received.frames))}, ${formatQuantity(throughput(publish.received.bytesPerS))}`)}
 ${row('Handed on', formatQuantity(framesPerS(summary.offered.fps)), copies(summary.offered.frames, publish.received.frames))}
+</tbody></table>`
+}
+${
+  subscribers &&
+  html`<table class="ledger"><caption>Subscribers of your own<span>What they received, and so its latency, is theirs to tell.</span></caption><tbody>
+${row('Most at once', formatCount(subscribers.peak), 'that were sent frames; their sockets are in Send-Q too')}
+${row('Offered', formatQuantity(framesPerS(subscribers.offered.fps)), `${formatQuantity(frameCount(subscribers.offered.frames))} that the server handed to their sockets`)}
+${row('Dropped', formatCount(subscribers.dropped.frames), 'frames that the server kept from them')}
 </tbody></table>`
 }
 ${
