@@ -204,7 +204,7 @@ function subscriberLines({ subscribers }: Summary): [string, string][] {
   return [
     [
       'your own',
-      `${number(offered.fps)} FPS handed to ${formatCount(peak)} ${peak === 1 ? 'subscriber' : 'subscribers'} at most at once, ${formatCount(dropped.frames)} dropped; latency n/a (${OWN_SUBSCRIBERS_TELL}); their sockets are in Send-Q too`,
+      `${number(offered.fps)} FPS handed to ${formatCount(peak)} ${peak === 1 ? 'subscriber' : 'subscribers'} at most at once, ${formatCount(dropped.frames)} dropped; latency n/a (${OWN_SUBSCRIBERS_TELL}); their sockets are in the kernel’s queues too`,
     ],
   ];
 }

@@ -102,7 +102,7 @@ export const METRICS: readonly Metric[] = [
     'subscribers.*',
     'frames',
     'run',
-    "Of direction relay, clients of the user's own that are sent to: how many are connected, and what the server handed to their sockets and dropped for them. What they received, and when, is theirs to tell. They are in no ledger; Send-Q has their sockets as well.",
+    "Of direction relay, clients of the user's own that are sent to: how many are connected, and what the server handed to their sockets and dropped for them. What they received, and when, is theirs to tell. They are in no ledger; the kernel's queues have their sockets as well.",
     'server',
   ),
   metric('rates.offeredFps', 'frames/s', 'interval', 'Frames offered.', 'generator'),

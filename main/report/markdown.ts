@@ -256,7 +256,7 @@ function situationRows(
     const { peak, offered, dropped } = subscribers;
     rows.push([
       'Subscribers of your own',
-      `${formatQuantity(framesPerS(offered.fps))} handed to them, ${formatCount(peak)} at most at once, ${formatQuantity(frameCount(dropped.frames))} dropped; latency n/a: ${OWN_SUBSCRIBERS_TELL}. Their sockets are in Send-Q too.`,
+      `${formatQuantity(framesPerS(offered.fps))} handed to them, ${formatCount(peak)} at most at once, ${formatQuantity(frameCount(dropped.frames))} dropped; latency n/a: ${OWN_SUBSCRIBERS_TELL}. Their sockets are in the kernel’s queues too.`,
     ]);
   }
   if (viewer) {

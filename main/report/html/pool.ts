@@ -54,7 +54,7 @@ ${row('Handed on', formatQuantity(framesPerS(summary.offered.fps)), copies(summa
 ${
   subscribers &&
   html`<table class="ledger"><caption>Subscribers of your own<span>What they received, and so its latency, is theirs to tell.</span></caption><tbody>
-${row('Most at once', formatCount(subscribers.peak), 'that were sent frames; their sockets are in Send-Q too')}
+${row('Most at once', formatCount(subscribers.peak), 'that were sent frames; their sockets are in the kernel’s queues too')}
 ${row('Offered', formatQuantity(framesPerS(subscribers.offered.fps)), `${formatQuantity(frameCount(subscribers.offered.frames))} that the server handed to their sockets`)}
 ${row('Dropped', formatCount(subscribers.dropped.frames), 'frames that the server kept from them')}
 </tbody></table>`
