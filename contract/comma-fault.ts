@@ -10,5 +10,5 @@ export function commaFault(text: string): string | null {
   const typed = number.trim();
   const whole = typed.replaceAll(',', '');
   const isSingle = typed.split(',').length === 2 && !typed.includes('.') && !typed.endsWith(',');
-  return `${typed} has a comma, which may part thousands or decimals. Write ${whole}${isSingle ? ` or ${typed.replace(',', '.')}` : ''}.`;
+  return `${typed} has a comma, which may part thousands or decimals. Write ${whole}${isSingle ? ` or ${Number(typed.replace(',', '.'))}` : ''}.`;
 }

@@ -23,9 +23,9 @@ test.each(['', '8', '1 GiB', '-1 MB', '1.5', '1 Mbit', '1 MB/s', '1 2 MB', 'MB',
 });
 
 test.each([
-  ['1,500 MB', '1,500 has a comma, which may part thousands or decimals. Write 1500 or 1.500.'],
+  ['1,500 MB', '1,500 has a comma, which may part thousands or decimals. Write 1500 or 1.5.'],
   ['1,5 MB', '1,5 has a comma, which may part thousands or decimals. Write 15 or 1.5.'],
-  ['1,500', '1,500 has a comma, which may part thousands or decimals. Write 1500 or 1.500.'],
+  ['1,500', '1,500 has a comma, which may part thousands or decimals. Write 1500 or 1.5.'],
   ['12,34 kB', '12,34 has a comma, which may part thousands or decimals. Write 1234 or 12.34.'],
 ])('does not guess what the comma of %j parts', (text, fault) => expect(parseBytes(text, size)).toEqual({ ok: false, fault }));
 

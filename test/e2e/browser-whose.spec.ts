@@ -73,7 +73,7 @@ test('a size is shown in the unit in which it is exact, and typed in any', async
   for (const [typed, shown] of [
     ['1 MB', '1 MB'],
     ['64kib', '64 KiB'],
-    ['1234567', '1,234,567 B'],
+    ['1,234,567 B', '1234567 B'],
   ] as const) {
     await field.fill(typed);
     await field.press('Enter');
@@ -87,6 +87,18 @@ test('a size is shown in the unit in which it is exact, and typed in any', async
   await field.fill('4 MiB');
   await field.press('ArrowDown');
   await expect(field).toHaveValue('3 MiB');
+  // A comma is asked about, in fields of other numbers as well.
+  await field.fill('1,500 kB');
+  await field.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'Write 1500 or 1.5.' })).toBeVisible();
+  await expect(field).toHaveValue('1,500 kB');
+  await field.press('Escape');
+  // A step of the arrow keys is no larger because the unit is.
+  const queue = window.part('toggle-sender.bufferLimitBytes');
+  await queue.fill('1 GiB');
+  await queue.press('Enter');
+  await queue.press('ArrowDown');
+  await expect(queue).toHaveValue('1023 MiB');
 });
 
 test('a small window has room for the header, and what Start says covers neither the preset nor the buttons beside it, and is gone with the press', async ({

@@ -17,7 +17,7 @@ it.each(['2.5', '65', '0', '-5', 'abc', '', '1e9', 'Infinity', '12 34'])('refuse
 it('says of a comma what it may mean', () => {
   const range = { min: 0, max: 100_000, decimals: true, mayBeEmpty: false };
   for (const [text, meant] of [
-    ['1,500', 'Write 1500 or 1.500.'],
+    ['1,500', 'Write 1500 or 1.5.'],
     ['1,5', 'Write 15 or 1.5.'],
   ] as const)
     expect(parseNumber(text, range)).toEqual({ ok: false, fault: expect.stringContaining(meant) });
