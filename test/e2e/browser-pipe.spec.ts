@@ -59,3 +59,15 @@ test('a run that has ended shows the figures of its capture and says of which ti
   await expect(span).toHaveText(/^Over the whole measured time/);
   expect(await window.value('received-fps')).toBeCloseTo(summary.received.fps, 6);
 });
+
+test('where less is displayed than arrives the reason stands beside it, also when the run has ended', async ({ page, served }) => {
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  await window.start();
+  const reason = window.part('display-reason');
+  await expect(reason).toHaveText(/^(CPU full|costly|max 30|late) \(.+\)$/, { timeout: 30_000 });
+  await window.stop();
+  await expect(reason).toHaveText(/^(CPU full|costly|max 30|late) \(.+\)$/);
+  await window.choose('Images, one connection');
+  await expect(reason).toHaveCount(0);
+});

@@ -1,6 +1,7 @@
 import type { SockscopeBridge } from '../../../contract/index.ts';
 import { PAGE_ID } from '../page-id.ts';
 import { type DecodedPicture, decodePicture } from './decode-picture.ts';
+import { type DisplayReason, displayReason } from './display-reason.ts';
 import { letterbox } from './jpeg-size.ts';
 import { PicturePace } from './picture-pace.ts';
 import { type ShownText, shownText } from './shown-text.ts';
@@ -26,6 +27,9 @@ export class FrameDisplay {
   #live = false;
   #isDecoding = false;
   #askedAtMs = 0;
+  /** From asking for the last picture until it was drawn. */
+  #tookMs = 0;
+  #lastReason: DisplayReason | null = null;
   #askTimer: number | null = null;
   #isViewing = false;
   #text: ShownText | null = null;
@@ -71,14 +75,23 @@ export class FrameDisplay {
     this.#maxFps = maxFps;
   }
 
+  /** The last one that {@link reason} told of the run that is watched, or was last. */
+  get lastReason(): DisplayReason | null {
+    return this.#lastReason;
+  }
+
   /** What everything on this machine uses, in cores; `null` where it is not known. */
   machine(busyCores: number | null, cores: number): void {
     this.#pace.machine(busyCores, cores);
   }
 
-  /** Pictures are drawn less often than they could be, because the processors are full. */
-  get givesWay(): boolean {
-    return this.#pace.givesWay;
+  /** Why less is displayed than arrives; `null` where it is not. */
+  reason(arrivingFps: number, displayedFps: number): DisplayReason | null {
+    const isAsked = this.#wants && this.#askTimer === null;
+    const tookMs = Math.max(this.#tookMs, isAsked ? performance.now() - this.#askedAtMs : 0);
+    const reason = displayReason({ arrivingFps, displayedFps, tookMs, pace: this.#pace.limit(this.#maxFps) });
+    this.#lastReason = reason ?? this.#lastReason;
+    return reason;
   }
 
   /** Which run is watched and whether it streams. */
@@ -88,6 +101,8 @@ export class FrameDisplay {
       this.#displayed = 0;
       this.#failed = 0;
       this.#pace.clear();
+      this.#tookMs = 0;
+      this.#lastReason = null;
       this.#bitmap?.close();
       this.#bitmap = null;
       this.#showText(null);
@@ -129,6 +144,7 @@ export class FrameDisplay {
 
   #askNext(): void {
     if (this.#askTimer !== null) return;
+    this.#tookMs = performance.now() - this.#askedAtMs;
     const waitMs = this.#askedAtMs + this.#pace.apartMs(this.#maxFps) - performance.now();
     this.#askTimer = window.setTimeout(() => this.#ask(), Math.max(0, waitMs));
   }

@@ -54,3 +54,12 @@ test('another run begins anew', () => {
   pace.clear();
   expect(pace.apartMs(50)).toBe(20);
 });
+
+test('it tells what keeps pictures apart', () => {
+  expect(new PicturePace().limit(30)).toEqual({ by: 'setting', fps: 30, maxFps: 30, pictureMs: 0 });
+  const pace = paceAfter(9);
+  expect(pace.limit(30)).toEqual({ by: 'share', fps: 6.25, maxFps: 30, pictureMs: 20 });
+  expect(pace.limit(2)).toMatchObject({ by: 'setting', fps: 2 });
+  pace.machine(1.95, 2);
+  expect(pace.limit(30)).toMatchObject({ by: 'processors', fps: 1 });
+});

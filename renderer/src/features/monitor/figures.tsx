@@ -10,8 +10,8 @@ import { useToldSpan } from '../../state/told-span.ts';
 import { FigureFrame, FigureReading } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatFps, formatMegabytesPerS, formatMs } from '../../ui/format.ts';
 import { CeilingShare } from './ceiling-share.tsx';
+import { DisplayReasonMark } from './display-reason-mark.tsx';
 import classes from './monitor.module.css';
-import { EasedMark } from './pictures-eased.tsx';
 
 interface LiveFigure {
   testId: string;
@@ -198,7 +198,7 @@ const FIGURES: Record<Direction, readonly LiveFigure[]> = {
 const TEXT_PUSH: readonly LiveFigure[] = [RECEIVED, HEARTBEAT, PAYLOAD, LATENCY_P50, LATENCY_P99];
 
 /** What stands behind the label of a figure. */
-const BESIDE: Partial<Record<string, ReactNode>> = { [RECEIVED.testId]: <CeilingShare />, [DISPLAYED.testId]: <EasedMark /> };
+const BESIDE: Partial<Record<string, ReactNode>> = { [RECEIVED.testId]: <CeilingShare />, [DISPLAYED.testId]: <DisplayReasonMark /> };
 
 /** The figures of the stream over the last second; once it has ended, over the span that its verdict is about. */
 export function Figures() {

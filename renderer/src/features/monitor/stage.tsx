@@ -10,9 +10,9 @@ import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { ObservedPanel } from '../observe/observed-panel.tsx';
 import { ArrivalPanel } from '../situation/arrival-panel.tsx';
 import { ExchangePanel } from '../situation/exchange-panel.tsx';
+import { PicturesEased } from './display-reason-mark.tsx';
 import { LiveText } from './live-text.tsx';
 import classes from './monitor.module.css';
-import { EasedNote } from './pictures-eased.tsx';
 
 /** The frame as it comes in, or what its situation is about, and over it what there is to say while there is neither. */
 export function Stage() {
@@ -28,7 +28,7 @@ export function Stage() {
         <div className={classes.picture}>
           <LiveFrame />
           <LiveText />
-          <EasedNote />
+          <PicturesEased />
         </div>
       )}
       {direction === 'echo' && <ExchangePanel />}
