@@ -21,6 +21,11 @@ it('says where the rate is over more than the verdict is about', () => {
   );
 });
 
+it('says of what was stopped how far it came', () => {
+  const stopped = item({ stopped: { measuredS: 12.5, plannedS: 60, offeredFrames: 400, plannedFrames: null } });
+  expect(captureListText([stopped], { aligned: false })).toBe('one  12.3 FPS  stopped  a:  no verdict (stopped after 12.5 of 60 s)\n');
+});
+
 it('has its columns under one another on a terminal', () => {
   expect(captureListText(HOSTILE, { aligned: true })).toBe(
     [

@@ -1,4 +1,4 @@
-import { type CaptureListItem, grouped } from '../contract/index.ts';
+import { type CaptureListItem, grouped, stoppedText } from '../contract/index.ts';
 import { printable } from '../contract/printable.ts';
 
 /** A name longer than this does not push the verdicts of all the others to the right. */
@@ -23,9 +23,10 @@ function padded(cell: string, column: number, width: number | undefined): string
 }
 
 /** What is no terminal is a program, which gets plain digits. */
-function cellsOf({ id, name, state, receivedFps, isMixed, verdict, fault }: CaptureListItem, isForPeople: boolean): string[] {
+function cellsOf({ id, name, state, receivedFps, stopped, isMixed, verdict, fault }: CaptureListItem, isForPeople: boolean): string[] {
   const digits = receivedFps?.toFixed(1);
   const fps = digits === undefined ? 'n/a' : `${isForPeople ? grouped(digits) : digits} FPS`;
-  const note = isMixed ? ` (${MIXED_NOTE})` : '';
-  return [id, fps, state, `${name}:`, `${fault ?? verdict ?? 'no verdict'}${note}`].map(printable);
+  const notes = [stopped ? `stopped after ${stoppedText(stopped)}` : null, isMixed ? MIXED_NOTE : null].filter((note) => note !== null);
+  const note = notes.length > 0 ? ` (${notes.join('; ')})` : '';
+  return [id, fps, stopped ? 'stopped' : state, `${name}:`, `${fault ?? verdict ?? 'no verdict'}${note}`].map(printable);
 }

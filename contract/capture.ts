@@ -6,6 +6,7 @@ import { captureOriginSchema } from './library.ts';
 import { recordingSummarySchema } from './recording.ts';
 import { runEventSchema, sampleSchema } from './sample.ts';
 import { scenarioSchema } from './scenario.ts';
+import { stoppedSchema } from './stopped.ts';
 import { summarySchema } from './summary.ts';
 import { thresholdResultSchema } from './threshold.ts';
 
@@ -53,6 +54,8 @@ export const manifestSchema = z.object({
   finalScenario: scenarioSchema.nullable().default(null),
   environment: environmentSchema,
   summary: summarySchema.nullable(),
+  /** Of one that is complete: it was stopped before its planned end. `null`: it was not, or had none. */
+  stopped: stoppedSchema.nullable().default(null),
   /** Settings changed while it was measured: the summary is over all of it, the verdict of a part. `null`: recorded before this was kept, or not ended. */
   mixed: z.boolean().nullable().default(null),
   diagnosis: diagnosisSchema.nullable(),
@@ -110,6 +113,8 @@ export const captureListItemSchema = z.object({
   startedAt: z.string().nullable(),
   durationS: z.number().nullable(),
   receivedFps: z.number().nullable(),
+  /** How far it came, where it was stopped before its planned end. */
+  stopped: stoppedSchema.nullable().default(null),
   /** Settings changed while it was measured: its figures are over all of it, its verdict of a part. */
   isMixed: z.boolean().default(false),
   payloadBytes: z.number().nullable(),

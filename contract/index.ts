@@ -73,6 +73,7 @@ export * from './station-flow.ts';
 export * from './stations.ts';
 export * from './step-chart.ts';
 export * from './step-scenario.ts';
+export * from './stopped.ts';
 export * from './stretch-extremes.ts';
 export * from './summary.ts';
 export * from './summary-figures.ts';

@@ -26,6 +26,7 @@ export function listItem(manifest: Manifest, { diskBytes, thumbnail }: FolderFac
     saved: manifest.saved,
     startedAt: manifest.startedAt,
     durationS: summary?.durationS ?? null,
+    stopped: manifest.stopped,
     isMixed: hasMixedFigures(manifest),
     receivedFps: isObserved ? null : (summary?.received.fps ?? null),
     // What clients of the user's own send has no size that is known beforehand.
@@ -58,6 +59,7 @@ export function unreadableItem(id: string, fault: string, diskBytes: number | nu
     startedAt: null,
     durationS: null,
     receivedFps: null,
+    stopped: null,
     isMixed: false,
     payloadBytes: null,
     compressed: null,

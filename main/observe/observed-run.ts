@@ -125,7 +125,7 @@ export class ObservedRun implements ActiveRun {
     this.#journal.kernelFault(error);
   }
 
-  async end(reason: string): Promise<Manifest> {
+  async end(reason: string, isEarly: boolean): Promise<Manifest> {
     const { kernel, watch, onState } = this.#deps;
     this.#ending = true;
     if (this.#endTimer) clearTimeout(this.#endTimer);
@@ -150,7 +150,7 @@ export class ObservedRun implements ActiveRun {
       ceiling: { measured: null, reason: NOTHING_OF_OURS },
       kernel: readings,
     });
-    return this.record.finish(this.#scenario, summary, null);
+    return this.record.finish(this.#scenario, { summary, recording: null, isEarly });
   }
 
   #sample(): void {

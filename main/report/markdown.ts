@@ -16,6 +16,7 @@ import {
   OWN_SUBSCRIBERS_TELL,
   reasonsGivenText,
   type Summary,
+  stoppedText,
 } from '../../contract/index.ts';
 import { arrivalSpans } from './arrival-gaps.ts';
 import { captureWarnings, noVerdictText } from './capture-state.ts';
@@ -46,14 +47,14 @@ import { changeSpans, isMixed } from './spans.ts';
 
 /** For a pull request: verdict, figures, what the scenario changes, the machine and the method in a line each. */
 export function renderMarkdown(document: CaptureDocument): string {
-  const { name, scenario, startedAt, summary, notes, tags } = document;
+  const { name, scenario, startedAt, stopped, summary, notes, tags } = document;
   const reasons = collectReasons(document);
   const isObserved = scenario.direction === 'observe';
   const what = isObserved ? `Sockets of ${inert(filterText(scenario.observe))}` : `Preset ${inert(scenario.name)}`;
   const origin = originOf(document);
   const blocks = [
     `### ${inert(name)}`,
-    `${what}, ${inert(formatMoment(startedAt))}${tags.length > 0 ? `, tags: ${tags.map(inert).join(', ')}` : ''}`,
+    `${what}, ${inert(formatMoment(startedAt))}${stopped ? `, stopped after ${stoppedText(stopped)}` : ''}${tags.length > 0 ? `, tags: ${tags.map(inert).join(', ')}` : ''}`,
     ...captureWarnings(document).map((warning) => `> **Note.** ${inert(warning)}`),
     ...(origin === null ? [] : [inert(origin)]),
     ...verdictBlocks(document),

@@ -40,6 +40,6 @@ export interface ActiveRun {
   displayReport(report: DisplayReport): void;
   /** A fault of the kernel reader, told by its monitor. */
   kernelFault(error: ErrorValue): void;
-  /** Ends the run and completes its capture. */
-  end(reason: string): Promise<Manifest>;
+  /** Ends the run and completes its capture. `isEarly`: it did not come to an end by itself. */
+  end(reason: string, isEarly: boolean): Promise<Manifest>;
 }

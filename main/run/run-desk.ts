@@ -207,7 +207,7 @@ export class RunDesk {
 
   async #complete(run: ActiveRun, captureId: string, error: ErrorValue | null, reason: string): Promise<{ captureId: string }> {
     const { store, thumbnails, push } = this.#options;
-    const manifest = await run.end(reason);
+    const manifest = await run.end(reason, error === null && reason !== RUN_COMPLETE);
     this.#unwritten.add(captureId, manifest, run.record);
     this.#set({
       phase: error ? 'failed' : 'ended',

@@ -34,6 +34,7 @@ import { endFigures } from './end-figures.ts';
 import { PackedList } from './packed-list.ts';
 import { SpanSums } from './span-sums.ts';
 import { StationPeaks } from './station-peaks.ts';
+import { stoppedOf } from './stopped-of.ts';
 
 /** The live verdict looks at so many samples, and only at those after the last change. */
 const VERDICT_SAMPLES = 12;
@@ -62,7 +63,7 @@ export class RunRecord {
   readonly #recorder: CaptureRecorder;
   readonly #manifest: Omit<
     Manifest,
-    'scenario' | 'finalScenario' | 'state' | 'summary' | 'mixed' | 'diagnosis' | 'recordingFault' | 'thresholds' | 'recording'
+    'scenario' | 'finalScenario' | 'state' | 'summary' | 'stopped' | 'mixed' | 'diagnosis' | 'recordingFault' | 'thresholds' | 'recording'
   >;
   readonly #scenario: Scenario;
   #fault: string | null = null;
@@ -236,7 +237,10 @@ export class RunRecord {
   }
 
   /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
-  async finish(finalScenario: Scenario, summary: Summary | null, recording: RecordingSummary | null): Promise<Manifest> {
+  async finish(
+    finalScenario: Scenario,
+    { summary, recording, isEarly }: { summary: Summary | null; recording: RecordingSummary | null; isEarly: boolean },
+  ): Promise<Manifest> {
     return this.#recorder.finish(
       (manifest) => ({
         ...manifest,
@@ -244,6 +248,7 @@ export class RunRecord {
         state: 'complete',
         summary,
         mixed: this.#spanSums.isMixed,
+        stopped: isEarly ? stoppedOf(this.#scenario, summary, this.samples.last()) : null,
         diagnosis: withClientFaults(
           usefulAdvice(diagnoseRun(this.samples.all(), this.events, loopOf(finalScenario), this.ceiling), finalScenario),
           this.closes.faults,
@@ -264,6 +269,7 @@ export class RunRecord {
       state: 'recording',
       summary: null,
       mixed: null,
+      stopped: null,
       diagnosis: null,
       recordingFault: null,
       thresholds: [],

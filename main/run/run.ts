@@ -223,7 +223,7 @@ export class Run implements ActiveRun {
   }
 
   /** Ends the run: no more frames, what is in flight arrives, connections close, the ledger is settled, the capture completed. */
-  async end(reason: string): Promise<Manifest> {
+  async end(reason: string, isEarly: boolean): Promise<Manifest> {
     const { kernel, onState } = this.#deps;
     this.#ending = true;
     if (this.#endTimer) clearTimeout(this.#endTimer);
@@ -262,7 +262,7 @@ export class Run implements ActiveRun {
     if (faults.length === 0)
       this.#journal.event('ended', 'info', sendsOurFrames(this.#scenario) ? 'The ledger balances.' : `No ledger: ${NO_LEDGER_OF_FOREIGN}.`);
     else this.#journal.event('ended', 'warning', `The ledger does not balance: ${faults.join('; ')}.`);
-    return this.record.finish(this.#scenario, summary, recorded);
+    return this.record.finish(this.#scenario, { summary, recording: recorded, isEarly });
   }
 
   /** Clients that are not ours may go on sending until they are closed: what came in and was not taken is no loss of theirs, and is told. */

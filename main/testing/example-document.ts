@@ -101,6 +101,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
     scenario,
     finalScenario: null,
     mixed: null,
+    stopped: null,
     recordingFault: null,
     thresholds: [],
     origin: null,

@@ -75,6 +75,19 @@ test('figures that mix what was before and after a change are marked, in the lis
   await expect(page.getByTestId('mixed-figures')).toHaveCount(0);
 });
 
+test('a run that was stopped before its planned end says how far it came', async ({ page, served, home }) => {
+  const stopped = { measuredS: 12.5, plannedS: 60, offeredFrames: 400, plannedFrames: null };
+  putCapture(home, '20260101-000000-a', { name: 'Early', startedAt: '2026-01-01T00:00:00.000Z', stopped, mixed: true, tags: ['lab'] });
+  putCapture(home, '20260102-000000-b', { name: 'Whole', startedAt: '2026-01-02T00:00:00.000Z', tags: [] });
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const mark = page.getByTestId('capture-stopped');
+  await expect(page.getByTestId('capture-row').filter({ has: mark })).toHaveText(/Early/);
+  await expect(mark).toHaveText('stopped, 12.5 of 60 s');
+  await page.getByTestId('capture-open').filter({ hasText: 'Early' }).click();
+  await expect(page.getByTestId('stopped-early')).toContainText('It came to 12.5 of 60 s.');
+});
+
 test('tags and notes are saved as they are written, also by leaving, and can be undone', async ({ page, served, home }) => {
   putThree(home);
   const manifest = () => JSON.parse(readFileSync(join(home, 'captures', '20260102-000000-b', 'manifest.json'), 'utf8'));

@@ -80,7 +80,12 @@ describe('sockscope run', () => {
     await expect.poll(() => stderr, { timeout: 20_000 }).toContain('steady');
     child.kill('SIGINT');
     expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130);
-    expect(captureDocumentSchema.parse(JSON.parse(stdout))).toMatchObject({ state: 'complete', summary: { ledger: { balanced: true } } });
+    expect(captureDocumentSchema.parse(JSON.parse(stdout))).toMatchObject({
+      state: 'complete',
+      stopped: { plannedS: 60, plannedFrames: null },
+      summary: { ledger: { balanced: true } },
+    });
+    expect(sockscope('report').stdout).toMatch(/FPS {2}stopped {2}.*\(stopped after [\d.]+ of 60 s\)/);
   });
 });
 

@@ -10,6 +10,8 @@ import {
   MIXED_FIGURES,
   noFiguresText,
   recoveryText,
+  STOPPED_EARLY,
+  stoppedText,
 } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
@@ -113,6 +115,11 @@ function Opened({ capture }: { capture: CaptureView }) {
   return (
     <>
       <CaptureOriginNote origin={capture.origin} />
+      {capture.stopped && (
+        <p className={classes.dim} data-testid="stopped-early">
+          {STOPPED_EARLY} It came to {stoppedText(capture.stopped)}.
+        </p>
+      )}
       {capture.state === 'recovered' && <p className={classes.dim}>{recoveryText(capture.recovery)}</p>}
       {damage.length > 0 && (
         <Alert color="orange" title="Parts of this capture could not be read">

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Checkbox, Menu, Tooltip } from '@mantine/core';
 import { IconDotsVertical, IconFileAnalytics, IconPencil, IconStarFilled, IconTrash } from '@tabler/icons-react';
 import { type MouseEvent, memo } from 'react';
-import { type CaptureListItem, MIXED_FIGURES } from '../../../../contract/index.ts';
+import { type CaptureListItem, MIXED_FIGURES, STOPPED_EARLY, stoppedText } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { formatBytes, formatDuration, formatFps, formatMegabytesPerS, formatMoment, formatMs } from '../../ui/format.ts';
@@ -78,9 +78,17 @@ function CaptureRowOf({ capture, rowIndex, rowId, isActive, isSelected, onPress,
           ) : (
             <span className={classes.open}>{name}</span>
           )}
-          <StateBadge state={state} />
+          <StateBadge capture={capture} />
           {capture.isMixed && (
-            <Badge size="xs" variant="light" color="gray" className={classes.badge} title={MIXED_FIGURES} data-testid="capture-mixed">
+            <Badge
+              size="xs"
+              variant="light"
+              color="gray"
+              tt="none"
+              className={classes.badge}
+              title={MIXED_FIGURES}
+              data-testid="capture-mixed"
+            >
               mixed
             </Badge>
           )}
@@ -131,7 +139,14 @@ function CaptureRowOf({ capture, rowIndex, rowId, isActive, isSelected, onPress,
 
 export const CaptureRow = memo(CaptureRowOf);
 
-function StateBadge({ state }: { state: CaptureListItem['state'] }) {
+function StateBadge({ capture: { state, stopped } }: Pick<CaptureRowProps, 'capture'>) {
+  if (stopped) {
+    return (
+      <Badge size="xs" variant="light" color="gray" tt="none" className={classes.badge} title={STOPPED_EARLY} data-testid="capture-stopped">
+        stopped, {stoppedText(stopped)}
+      </Badge>
+    );
+  }
   if (state === 'complete') return null;
   const color = state === 'unreadable' ? 'red' : state === 'recording' ? 'cyan' : 'orange';
   return (
