@@ -82,6 +82,7 @@ export * from './threshold.ts';
 export * from './threshold-text.ts';
 export * from './toggle-value-text.ts';
 export * from './toggles.ts';
+export * from './unbroken.ts';
 export * from './validate-experiment.ts';
 export * from './validate-scenario.ts';
 export * from './wire-overhead-text.ts';

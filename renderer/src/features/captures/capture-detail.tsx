@@ -12,6 +12,7 @@ import {
   recoveryText,
   STOPPED_EARLY,
   stoppedText,
+  unbroken,
 } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
@@ -133,10 +134,10 @@ function Opened({ capture }: { capture: CaptureView }) {
         <div className={classes.found}>
           <section className={classes.opinion} aria-labelledby="capture-verdict">
             <h3 id="capture-verdict">Verdict of this capture</h3>
-            <p className={classes.sentence}>{diagnosis?.verdict ?? 'The run was too short for a verdict.'}</p>
+            <p className={classes.sentence}>{diagnosis ? unbroken(diagnosis.verdict) : 'The run was too short for a verdict.'}</p>
             {diagnosis?.evidence.map((line) => (
               <p key={line} className={classes.dim}>
-                {line}
+                {unbroken(line)}
               </p>
             ))}
           </section>

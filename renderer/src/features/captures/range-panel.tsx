@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { CaptureRange, CaptureView, ErrorValue } from '../../../../contract/index.ts';
+import { type CaptureRange, type CaptureView, type ErrorValue, unbroken } from '../../../../contract/index.ts';
 import { spanText, type TimeSpan } from '../../charts/time-span.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
@@ -56,11 +56,11 @@ function Told({ range, capture }: { range: CaptureRange; capture: CaptureView })
   return (
     <>
       <p className={classes.sentence} data-testid="range-verdict">
-        {diagnosis?.verdict ?? 'This part is too short for a verdict.'}
+        {diagnosis ? unbroken(diagnosis.verdict) : 'This part is too short for a verdict.'}
       </p>
       {diagnosis?.evidence.map((line) => (
         <p key={line} className={classes.dim}>
-          {line}
+          {unbroken(line)}
         </p>
       ))}
       <RangeFigures figures={figures} scenario={capture.scenario} />

@@ -8,6 +8,7 @@ import {
   type RecordingSummary,
   type RunState,
   toggleValueText,
+  unbroken,
 } from '../../../../contract/index.ts';
 import { type AppState, isActive, isCaptureOpen, isLastOfExperiment, shownScenario, useApp } from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
@@ -89,7 +90,7 @@ function Verdict() {
         </span>
       )}
       <output className={classes.sentence} data-testid="verdict" aria-live="polite" title={diagnosis?.verdict}>
-        {diagnosis?.verdict ?? withoutVerdict(phase, preparation)}
+        {diagnosis ? unbroken(diagnosis.verdict) : withoutVerdict(phase, preparation)}
       </output>
       {diagnosis && (
         <>
@@ -142,7 +143,7 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
         <h2>Readings</h2>
         <ul>
           {diagnosis.evidence.map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line}>{unbroken(line)}</li>
           ))}
         </ul>
         <h2>What to try</h2>
@@ -153,7 +154,7 @@ function Reasons({ diagnosis }: { diagnosis: Diagnosis }) {
             {diagnosis.advice.map(({ text, gain, toggle }) => (
               // The figures in the text change each second; the button must not lose the focus with them.
               <li key={toggle ? `${toggle.path} ${toggle.value}` : text}>
-                {text} {gain && <span className={classes.gain}>{gain}</span>}
+                {unbroken(text)} {gain && <span className={classes.gain}>{unbroken(gain)}</span>}
                 {toggle && <TryIt {...toggle} onTried={() => setOpened(false)} />}
               </li>
             ))}
