@@ -75,3 +75,24 @@ function ringOfFocus(): { name: string; contrast: number } {
   });
   return { name, contrast: Math.max(...contrasts) };
 }
+
+test('no label of a setting touches its field', async ({ page, served }) => {
+  await page.goto(served.url);
+  await page.getByTestId('start-button').waitFor();
+  const settings = page.getByRole('complementary', { name: 'Settings of the run' });
+  for (const width of [1_280, 1_920]) {
+    await page.setViewportSize({ width, height: 800 });
+    const more = page.getByRole('button', { name: /^More settings of/ });
+    while ((await more.count()) > 0) await more.first().click();
+    const touching = await settings.evaluate((panel) =>
+      [...panel.querySelectorAll('[class*="row"]:not([data-wide])')].flatMap((row) => {
+        const [label, control] = row.children;
+        if (!label || !control) return [];
+        const [before, after] = [label.getBoundingClientRect(), control.getBoundingClientRect()];
+        const right = Math.max(before.right, ...[...label.children].map((part) => part.getBoundingClientRect().right));
+        return after.top < before.bottom && after.left - right < 7 ? [label.textContent] : [];
+      }),
+    );
+    expect(touching, `at ${width}`).toEqual([]);
+  }
+});
