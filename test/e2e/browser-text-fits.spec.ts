@@ -85,11 +85,11 @@ test('no label of a setting touches its field', async ({ page, served }) => {
     const more = page.getByRole('button', { name: /^More settings of/ });
     while ((await more.count()) > 0) await more.first().click();
     const touching = await settings.evaluate((panel) =>
-      [...panel.querySelectorAll('[class*="row"]:not([data-wide])')].flatMap((row) => {
-        const [label, control] = row.children;
+      Array.from(panel.querySelectorAll('[class*="row"]:not([data-wide])')).flatMap((row) => {
+        const [label, control] = Array.from(row.children);
         if (!label || !control) return [];
         const [before, after] = [label.getBoundingClientRect(), control.getBoundingClientRect()];
-        const right = Math.max(before.right, ...[...label.children].map((part) => part.getBoundingClientRect().right));
+        const right = Math.max(before.right, ...Array.from(label.children).map((part) => part.getBoundingClientRect().right));
         return after.top < before.bottom && after.left - right < 7 ? [label.textContent] : [];
       }),
     );

@@ -14,12 +14,13 @@ function arrivingFps({ sample, before, rates }: Figures): number {
   return (sample?.publish ? publishedPerS(sample, before ?? undefined) : null) ?? rates?.receivedFps ?? 0;
 }
 
-/** Why so much less is displayed than arrives; `null` where it is not, and where nothing can be drawn. */
+/** Why so much less is displayed than arrives; `null` where it is not, where nothing can be drawn, and while no run goes on. */
 function useDisplayReason(): DisplayReason | null {
+  const active = useApp((state) => isActive(state.run));
   const { display } = useSession();
   const told = useCalmFigure((figures) => {
     const { sample, rates } = figures;
-    if (!sample || sample.stations.display === null || rates?.displayedFps == null) return null;
+    if (!active || !sample || sample.stations.display === null || rates?.displayedFps == null) return null;
     const reason = display.reason(arrivingFps(figures), rates.displayedFps);
     // What a hook reads is compared as a value.
     return reason === null ? null : JSON.stringify(reason);
@@ -46,10 +47,8 @@ export function DisplayReasonMark() {
 
 /** That pictures give way because the processors are full, in a sentence at the foot of the picture: the stream itself may be slower for it. */
 export function PicturesEased() {
-  const active = useApp((state) => isActive(state.run));
   const reason = useDisplayReason();
   return (
-    active &&
     reason?.by === 'processors' && (
       <p className={classes.note} data-testid="pictures-eased">
         {reason.text}
