@@ -15,7 +15,10 @@ export type ThreadName =
 /** The build entries that run in processes of their own. */
 export type ProcessName = 'idle-process';
 
-/** What passes through a thread of a stream: V8 is given room accordingly for what it leaves behind. */
+/**
+ * What passes through a thread of a stream: V8 is given room accordingly for what it leaves behind. It is given when the thread starts: a setting that changes the
+ * messages while the thread goes on leaves it as it was.
+ */
 export type MessageSize = 'large' | 'small';
 
 /** A thread as the engine sees it. */
