@@ -7,7 +7,6 @@ import {
   type Preset,
   type RequestInput,
   type SaveFormat,
-  type Scenario,
   type ScenarioInput,
   type Settings,
   type SettingsPatch,
@@ -19,7 +18,6 @@ import { type AppState, isActive, isExperimenting, useApp } from './app-store.ts
 import { download } from './download.ts';
 import { exportCaptures, saveReport } from './export-captures.ts';
 import { notifyError } from './notify-error.ts';
-import { scenarioValue, withScenarioValue } from './scenario-path.ts';
 import { createSharedDraft } from './shared-draft.ts';
 
 /** Everything that a user can make happen, for the components and the keyboard. */
@@ -87,19 +85,11 @@ export function createActions(api: Api) {
     /** A change of a toggle: of the run while there is one, else of the scenario. */
     change: (path: string, value: unknown) => (get().run?.phase === 'running' ? void toggle(path, value) : edit(path, value)),
     edit,
-    /**
-     * What was changed of the run in progress in another window holds for the scenario here as well, where it is the one that runs: one
-     * changes a run to keep what helps. That window remembers it.
-     */
-    adopt: (before: Scenario | null, now: Scenario | null) => {
-      if (before === now || !before || now?.name !== get().draft.name) return;
-      const changed = TOGGLES.filter(({ path }) => scenarioValue(before, path) !== scenarioValue(now, path));
-      const draft = changed.reduce((into, { path }) => withScenarioValue(into, path, scenarioValue(now, path)) ?? into, get().draft);
-      set({ draft });
-    },
+    adopt: shared.adopt,
     choosePreset: (preset: Preset) => shared.choose(preset),
     /** The host has this scenario: another window changed it, or this one did. */
     scenarioTold: shared.told,
+    scenarioAsked: shared.asked,
     /** What raw TCP reaches with frames as they are set now. */
     measureCeiling: async () => {
       if (get().measuringCeiling || isActive(get().run)) return;

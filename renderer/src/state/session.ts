@@ -104,6 +104,7 @@ export function startSession(bridge: SockscopeBridge): Session {
   };
 
   const load = async () => {
+    const takeScenario = actions.scenarioAsked();
     const [settings, state, info, experiment] = await Promise.all([
       api.request('settings.get', null),
       api.request('run.state', null),
@@ -116,18 +117,17 @@ export function startSession(bridge: SockscopeBridge): Session {
     if (!settings.ok || !state.ok || !info.ok || !experiment.ok) {
       return setState({ loadError: failed && !failed.ok ? failed.error : null });
     }
-    const isFirst = !getState().ready;
     followExperiment(experiment.value);
     follow(state.value.state);
+    // After the run, which may be what changed it, and before a window is ready that has none yet.
+    if (settings.value.scenario) takeScenario(settings.value.scenario);
     setState({
       ready: true,
       loadError: null,
       settings: settings.value,
       info: info.value,
       events: state.value.events.reduce<RunEvent[]>(keepEvents, []),
-      ...(isFirst && settings.value.scenario ? { draft: settings.value.scenario } : {}),
     });
-    if (settings.value.scenario) actions.scenarioTold(settings.value.scenario);
     if (isLastOfExperiment(state.value.state, experiment.value)) return forgetReadings(false);
     // After the settings, which say how many samples are kept.
     samples.replace(state.value.samples, state.value.peakBytes, lastChangeMs(state.value.events));
