@@ -66,6 +66,10 @@ test('windows share their settings while nothing runs, and say where another one
   await second.choose('Images, one connection');
   await expect(first.part('preset')).toHaveValue('Images, one connection');
   await expect(page.getByText('“Images, one connection” was chosen there, and is chosen here too.')).toBeVisible();
+  // What is read here stays, and is told from what is chosen.
+  await expect(first.part('phase')).toHaveAttribute('data-phase', 'ended');
+  await expect(page.getByText('The readings here are still of the last run.')).toBeVisible();
+  await expect(second.part('phase')).toHaveAttribute('data-phase', 'idle');
 });
 
 test('a run is said to warm up from its beginning', async ({ page, served }) => {

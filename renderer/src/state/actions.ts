@@ -14,14 +14,17 @@ import {
   TOGGLES,
 } from '../../../contract/index.ts';
 import type { Api } from '../api/api.ts';
-import { type AppState, isActive, isExperimenting, useApp } from './app-store.ts';
+import { type AppState, isActive, isExperimenting, useApp, viewedScenario } from './app-store.ts';
 import { download } from './download.ts';
 import { exportCaptures, saveReport } from './export-captures.ts';
 import { notifyError } from './notify-error.ts';
 import { createSharedDraft } from './shared-draft.ts';
 
-/** Everything that a user can make happen, for the components and the keyboard. */
-export function createActions(api: Api) {
+/**
+ * Everything that a user can make happen, for the components and the keyboard. `forgetReadings`: those of a run that has ended, once something else is
+ * chosen here.
+ */
+export function createActions(api: Api, forgetReadings: () => void) {
   /** The last change of each control. */
   const newestChange = new Map<string, symbol>();
   const get = useApp.getState;
@@ -86,7 +89,11 @@ export function createActions(api: Api) {
     change: (path: string, value: unknown) => (get().run?.phase === 'running' ? void toggle(path, value) : edit(path, value)),
     edit,
     adopt: shared.adopt,
-    choosePreset: (preset: Preset) => shared.choose(preset),
+    choosePreset: (preset: Preset) => {
+      // What another window chose leaves them: somebody may be reading them here.
+      if (!isActive(get().run) && viewedScenario(get()).name !== preset.scenario.name) forgetReadings();
+      shared.choose(preset);
+    },
     /** The host has this scenario: another window changed it, or this one did. */
     scenarioTold: shared.told,
     scenarioAsked: shared.asked,

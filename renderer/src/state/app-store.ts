@@ -28,7 +28,7 @@ export interface AppState {
   info: RequestOutput<'app.info'> | null;
   settings: Settings;
   run: RunState | null;
-  /** The readings of `run` are shown: not before the first one, and no more once another scenario is chosen after its end. */
+  /** The readings of `run` are shown: not before the first one, and no more once another scenario is chosen in this window after its end. */
   runShown: boolean;
   /** The experiment in progress, or the last one. */
   experiment: ExperimentState | null;

@@ -74,7 +74,6 @@ export function startSession(bridge: SockscopeBridge): Session {
     clearTimer: (timer) => clearTimeout(timer),
   });
   const display = new FrameDisplay(bridge, viewer);
-  const actions = createActions(api);
   const { getState, setState } = useApp;
 
   const forgetReadings = (runShown: boolean) => {
@@ -83,6 +82,8 @@ export function startSession(bridge: SockscopeBridge): Session {
     arrivals.reset();
     setState({ events: [], runShown });
   };
+
+  const actions = createActions(api, () => forgetReadings(false));
 
   const follow = (told: RunState) => {
     const before = getState().run;
@@ -158,10 +159,6 @@ export function startSession(bridge: SockscopeBridge): Session {
       setState({ link: 'connected' });
       void load();
     } else if (before !== 'lost') setState({ link: ready ? 'lost' : 'unreached' });
-  });
-  useApp.subscribe(({ draft, run }, before) => {
-    // The readings of a run that has ended stay until something else is chosen.
-    if (draft.name !== before.draft.name && before.ready && !isActive(run)) forgetReadings(false);
   });
   useApp.subscribe(({ settings }, before) => {
     if (settings === before.settings) return;

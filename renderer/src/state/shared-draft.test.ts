@@ -88,6 +88,18 @@ test('what is told while something is on its way waits for its answer', async ()
   expect(notices()).toEqual([]);
 });
 
+test('what is set back while it is on its way stays set back', async () => {
+  const { host, shared } = begin();
+  shared.edit('masking', 'zero');
+  await pause();
+  shared.edit('masking', first.masking);
+  shared.told(changed(first, { masking: 'zero' }));
+  await host.answer();
+  expect(draft()).toEqual(first);
+  await pause();
+  expect(host.sent).toEqual([changed(first, { masking: 'zero' }), first]);
+});
+
 test('with two on their way, what is told waits for both answers', async () => {
   const { host, shared } = begin();
   shared.edit('masking', 'zero');
@@ -96,6 +108,9 @@ test('with two on their way, what is told waits for both answers', async () => {
   await pause();
   shared.told(changed(first, { masking: 'zero' }));
   await host.answer();
+  // It is on its way: it is not sent once more.
+  await pause();
+  expect(host.sent).toHaveLength(2);
   expect(draft().logging).toBe('off');
   shared.told(changed(first, { masking: 'zero', logging: 'off' }));
   await host.answer();

@@ -26,7 +26,7 @@ export function createSharedDraft(api: Pick<Api, 'request'>) {
   let held: Scenario | null = null;
 
   const take = (told: Scenario) => {
-    const { draft, run, ready } = get();
+    const { draft, run, runShown, ready } = get();
     const merged = mergeDraft(known, draft, told);
     known = told;
     // The sending of it may have failed.
@@ -40,7 +40,8 @@ export function createSharedDraft(api: Pick<Api, 'request'>) {
     if (isActive(run) || !ready) return;
     if (merged.name !== draft.name) {
       const name = presetOf(merged)?.title ?? merged.name;
-      notifications.show({ title: 'Settings of another window', message: `“${name}” was chosen there, and is chosen here too.` });
+      const kept = runShown ? ' The readings here are still of the last run.' : '';
+      notifications.show({ title: 'Settings of another window', message: `“${name}” was chosen there, and is chosen here too.${kept}` });
     } else if (changes.length > 0) {
       const message = changes.map(({ name, from, to }) => `${name}: ${from} → ${to}`).join(', ');
       notifications.show({ title: 'Another window changed what was set here', message });

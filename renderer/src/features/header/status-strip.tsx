@@ -10,7 +10,15 @@ import {
   toggleValueText,
   unbroken,
 } from '../../../../contract/index.ts';
-import { type AppState, isActive, isCaptureOpen, isLastOfExperiment, shownScenario, useApp } from '../../state/app-store.ts';
+import {
+  type AppState,
+  isActive,
+  isCaptureOpen,
+  isLastOfExperiment,
+  shownScenario,
+  useApp,
+  viewedScenario,
+} from '../../state/app-store.ts';
 import { scenarioValue } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
 import { DETAILS_POPOVER } from '../../ui/details-popover.ts';
@@ -82,9 +90,11 @@ function Verdict() {
   const preparation = useApp(preparationText);
   const active = useApp((state) => isActive(state.run));
   const isOpen = useApp(isCaptureOpen);
+  // Another window may have chosen other settings since, and a page that is loaded anew has the readings beside them too.
+  const isOfOther = useApp((state) => viewedScenario(state).name !== shownScenario(state).name);
   return (
     <section className={classes.verdict} aria-label="Verdict of the run">
-      {isOpen && diagnosis && (
+      {(isOpen || isOfOther) && diagnosis && (
         <span className={classes.whose} data-testid="verdict-of">
           {active ? 'The run in progress:' : 'The last run:'}
         </span>
