@@ -106,6 +106,32 @@ it('is over the longest part where none is long enough for a verdict', () => {
   expect(figures?.latencyMs.n).toBe(3);
 });
 
+it('begins with the end of the warm-up where the first samples of a run without changes are no longer there', () => {
+  const { samples, ...rest } = remembered([
+    { quarters: 4, fps: 4_000, us: 900, phase: 'warmup' },
+    { quarters: 8, fps: 100, us: 10 },
+    { quarters: 8, fps: 300, us: 20 },
+  ]);
+  // As many as there were, though what is read at a moment is known of the last 2 s alone.
+  const figures = endFigures(RUN, { ...rest, samples: samples.slice(12), baseline: samples[3]! });
+  expect(figures).toMatchObject({ durationS: 4, isPart: false, receivedFps: 200 });
+  expect(figures?.latencyMs.n).toBe(16);
+});
+
+it('begins with the first sample that is left of a span whose first ones are no longer there', () => {
+  const { samples, ...rest } = remembered([
+    { quarters: 4, fps: 4_000, us: 900, phase: 'warmup' },
+    { quarters: 12, fps: 4_000, us: 900 },
+    { quarters: 16, fps: 100, us: 10, event: change(4_000) },
+  ]);
+  const left = samples.slice(22);
+  const figures = endFigures(RUN, { ...rest, samples: left, baseline: samples[3]! });
+  expect(figures).toMatchObject({ durationS: 2.25, isPart: true, laterChanges: 0, receivedFps: 100, payloadBytesPerS: 100 * MIB });
+  expect(figures?.pipe.flows['receiver.user'].outFps).toBe(100);
+  // One sample alone has nothing to count from.
+  expect(endFigures(RUN, { ...rest, samples: left.slice(-1), baseline: samples[3]! })).toBeNull();
+});
+
 it('counts what a client has its answers to, and takes its times from their histogram', () => {
   const { samples, ...rest } = remembered([
     { quarters: 4, fps: 0, us: 0, phase: 'warmup' },

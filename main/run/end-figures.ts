@@ -1,5 +1,5 @@
 import type { EndFigures, Manifest, RunEvent, Sample } from '../../contract/index.ts';
-import { steadySpans, toldSpan } from '../diagnosis/diagnose-run.ts';
+import { type SteadySpan, steadySpans, toldSpan } from '../diagnosis/diagnose-run.ts';
 import { sampleBefore } from '../metrics/connected-samples.ts';
 import { distributionMs } from '../metrics/histogram.ts';
 import { largest } from '../metrics/statistics.ts';
@@ -25,9 +25,9 @@ export function endFigures(
   const spans = steadySpans(samples, events);
   const span = toldSpan(spans);
   const pipe = pipeFigures({ samples, events, scenario, diagnosis });
-  const before = sampleBefore(span.samples, samples) ?? baseline;
+  const { before, measured } = beginning(span, samples, baseline);
   const { latencyUs, exchangeUs, heartbeatUs } = sums.of(span.change);
-  const summary = summarise(scenario, span.samples, null, {
+  const summary = summarise(scenario, measured, null, {
     baseline: before,
     histograms: { latencyUs, uncorrectedLatencyUs: [], gapUs: [] },
     reason: '',
@@ -43,12 +43,20 @@ export function endFigures(
     displayedFps: displayed?.fps ?? null,
     payloadBytesPerS: received.bytesPerS,
     latencyMs: summary.latencyMs,
-    answeredPerS: answeredPerS(span.samples, before),
+    answeredPerS: answeredPerS(measured, before),
     exchangeMs: distributionMs(exchangeUs),
     heartbeatRttMs: distributionMs(heartbeatUs),
-    sockets: scenario.direction === 'observe' ? largest(span.samples.map(({ kernel }) => kernel?.receiver?.sockets ?? 0)) : null,
+    sockets: scenario.direction === 'observe' ? largest(measured.map(({ kernel }) => kernel?.receiver?.sockets ?? 0)) : null,
     pipe,
   };
+}
+
+/** The sample at whose end a span begins, and those after it. Where a span that a change began has lost its first ones, what it counts from is the first that is left of it. */
+function beginning({ change, samples }: SteadySpan, all: readonly Sample[], baseline: Sample | null) {
+  const before = sampleBefore(samples, all) ?? (change === null ? baseline : null);
+  if (before || change === null) return { before, measured: samples };
+  const [first = null, ...rest] = samples;
+  return { before: first, measured: rest };
 }
 
 /** As in the summary: what was answered since the span began, a second. */
