@@ -75,3 +75,14 @@ it('counts the connections that negotiated compression, whatever the newest did'
   record.connectionOpened('', 'ws');
   expect(record.negotiatedConnections).toEqual({ permessageDeflate: null, engine: 'ws', connections: 6, compressed: 3 });
 });
+
+it('keeps the changes of settings where more is told than it keeps', () => {
+  const change = { tMs: 5, kind: 'toggle', severity: 'info', text: 'a change', code: null } as const;
+  record.addEvent({ ...change, tMs: 1, severity: 'error', text: 'a change that was refused' });
+  record.addEvent(change);
+  for (let tMs = 10; tMs < 2_510; tMs += 1) record.addEvent({ tMs, kind: 'client', severity: 'warning', text: 'a fault', code: null });
+  expect(record.events).toHaveLength(2_000);
+  expect(record.events[0]).toEqual(change);
+  // The newest of the others, in their order.
+  expect(record.events.slice(1).map(({ tMs }) => tMs)).toEqual(Array.from({ length: 1_999 }, (_, index) => 511 + index));
+});

@@ -43,6 +43,7 @@ const VERDICT_SAMPLES = 12;
 const KEPT_SAMPLES = 28_800;
 /** Histograms are most of a sample's size: they go to the capture and into the sums, not into memory nor to windows, which do not show them. */
 export const NO_HISTOGRAMS: Sample['histograms'] = { latencyUs: [], uncorrectedLatencyUs: [], gapUs: [] };
+/** Events kept in memory. Changes of settings are few, and kept beyond it: the parts of a run that its verdict and figures are of lie between them. */
 const KEPT_EVENTS = 2_000;
 
 /** What the end of a run adds to its samples. */
@@ -159,7 +160,7 @@ export class RunRecord {
 
   addEvent(event: RunEvent): void {
     this.events.push(event);
-    if (this.events.length > KEPT_EVENTS) this.events.shift();
+    if (this.events.length > KEPT_EVENTS) this.#dropOldestEvent();
     // One that failed may have made connections anew, too.
     if (event.kind === 'toggle') this.#changedAtMs = event.tMs;
     if (isSettingChange(event)) this.#spanSums.changed(event);
@@ -259,6 +260,11 @@ export class RunRecord {
       }),
       this.#firstManifest(),
     );
+  }
+
+  #dropOldestEvent(): void {
+    const index = this.events.findIndex((event) => !isSettingChange(event));
+    if (index >= 0) this.events.splice(index, 1);
   }
 
   #firstManifest(): Manifest {
