@@ -59,6 +59,14 @@ test('a change at the very end leaves the span before it', () => {
   expect(figures).toMatchObject({ change: null, isPart: true, fromMs: 250, toMs: 2_000 });
 });
 
+test('a change within the warm-up leaves no part, nor does one after which nothing was measured', () => {
+  const phases = (index: number) => (index < 10 ? 'warmup' : index < 18 ? 'steady' : 'draining');
+  const early = pipeFigures({ samples: samples(20, phases), events: [{ ...toggle, tMs: 500 }], scenario, diagnosis: null })!;
+  expect(early).toMatchObject({ isPart: false, fromMs: 2_500, toMs: 4_500 });
+  const late = pipeFigures({ samples: samples(20, phases), events: [{ ...toggle, tMs: 4_600 }], scenario, diagnosis: null })!;
+  expect(late).toMatchObject({ isPart: false, fromMs: 2_500, toMs: 4_500 });
+});
+
 test('where samples are lost before the span, its counts begin with its first sample', () => {
   const left = samples(20).filter((_, index) => index < 2 || index > 11);
   const figures = pipeFigures({ samples: left, events: [toggle], scenario, diagnosis: null })!;

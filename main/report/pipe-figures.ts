@@ -16,6 +16,7 @@ import { steadySpans, toldSpan } from '../diagnosis/diagnose-run.ts';
 import { connectedSamples, type Stretch, sampleBefore, stretchesOf } from '../metrics/connected-samples.ts';
 import { readStation, shareAboveZero } from '../metrics/station-readings.ts';
 import { largest } from '../metrics/statistics.ts';
+import { changesWithin } from './spans.ts';
 
 /** A sample begins where the one before it ended, but for the rounding of their clocks. */
 const SEAMLESS_MS = 1;
@@ -27,8 +28,7 @@ export function pipeFigures({
   scenario,
   diagnosis,
 }: Pick<CaptureDocument, 'scenario' | 'diagnosis'> & { samples: readonly Sample[]; events: readonly RunEvent[] }): PipeFigures | null {
-  const spans = steadySpans(samples, events);
-  const span = toldSpan(spans);
+  const span = toldSpan(steadySpans(samples, events));
   const isListening = scenario.direction === 'listen';
   const connected = isListening ? connectedSamples(span.samples, sampleBefore(span.samples, samples)) : span.samples;
   const drawn = connected.length > 0 ? connected : span.samples;
@@ -50,7 +50,7 @@ export function pipeFigures({
   const levels = Object.fromEntries(STATIONS.map((name) => [name, stations[name].level?.meanBytes ?? null]));
   return {
     change: span.change?.text ?? null,
-    isPart: spans.length > 1,
+    isPart: changesWithin(samples, events).length > 0,
     connectedMs: isListening && connected.length > 0 ? connected.reduce((sum, { intervalMs }) => sum + intervalMs, 0) : null,
     // Said of what the rates are over: without counts of its start the first sample is not in them.
     fromMs: before === first && last !== first ? first.tMs : first.tMs - first.intervalMs,

@@ -44,7 +44,7 @@ export function changeSpans({
   exchanges,
 }: Pick<CaptureDocument, 'scenario' | 'events' | 'samples' | 'exchanges'>): Span[] {
   const steady = samples.filter((sample) => sample.phase === 'steady');
-  const changes = changesWithin(steady, events);
+  const changes = changesWithin(samples, events);
   if (changes.length === 0) return [];
   const startMs = startOf(steady);
   const last = steady[steady.length - 1]!;
@@ -66,11 +66,12 @@ export function changeSpans({
 
 /** Whether settings changed while a run was measured, so that its figures are of several spans ({@link changeSpans}). */
 export function isMixed({ events, samples }: Pick<CaptureDocument, 'events' | 'samples'>): boolean {
-  const steady = samples.filter((sample) => sample.phase === 'steady');
-  return changesWithin(steady, events).length > 0;
+  return changesWithin(samples, events).length > 0;
 }
 
-function changesWithin(steady: readonly Sample[], events: readonly RunEvent[]): RunEvent[] {
+/** The changes of settings that came while a run was measured: none of its warm-up, and none that nothing was measured after. */
+export function changesWithin(samples: readonly Sample[], events: readonly RunEvent[]): RunEvent[] {
+  const steady = samples.filter((sample) => sample.phase === 'steady');
   const last = steady[steady.length - 1];
   return last ? events.filter((event) => isSettingChange(event) && event.tMs > startOf(steady) && event.tMs < last.tMs) : [];
 }

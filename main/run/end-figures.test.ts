@@ -106,6 +106,15 @@ it('is over the longest part where none is long enough for a verdict', () => {
   expect(figures?.latencyMs.n).toBe(3);
 });
 
+it('is of no part where settings changed before the measured time, or nothing was measured after', () => {
+  const warmup = { quarters: 8, fps: 4_000, us: 900, phase: 'warmup' as const };
+  const steady = { quarters: 8, fps: 100, us: 10 };
+  const whole = { durationS: 2, isPart: false, laterChanges: 0, receivedFps: 100, pipe: { isPart: false } };
+  expect(endFigures(RUN, remembered([{ ...warmup, quarters: 2 }, { ...warmup, event: change(500) }, steady]))).toMatchObject(whole);
+  const late = { ...steady, phase: 'draining' as const, event: change(4_000) };
+  expect(endFigures(RUN, remembered([warmup, steady, late]))).toMatchObject(whole);
+});
+
 it('begins with the end of the warm-up where the first samples of a run without changes are no longer there', () => {
   const { samples, ...rest } = remembered([
     { quarters: 4, fps: 4_000, us: 900, phase: 'warmup' },
@@ -126,7 +135,9 @@ it('begins with the first sample that is left of a span whose first ones are no 
   ]);
   const left = samples.slice(22);
   const figures = endFigures(RUN, { ...rest, samples: left, baseline: samples[3]! });
+  // A part, though the change is before what is left.
   expect(figures).toMatchObject({ durationS: 2.25, isPart: true, laterChanges: 0, receivedFps: 100, payloadBytesPerS: 100 * MIB });
+  expect(figures?.pipe.isPart).toBe(true);
   expect(figures?.pipe.flows['receiver.user'].outFps).toBe(100);
   // One sample alone has nothing to count from.
   expect(endFigures(RUN, { ...rest, samples: left.slice(-1), baseline: samples[3]! })).toBeNull();

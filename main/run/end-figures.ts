@@ -5,13 +5,14 @@ import { distributionMs } from '../metrics/histogram.ts';
 import { largest } from '../metrics/statistics.ts';
 import { summarise } from '../metrics/summarise.ts';
 import { pipeFigures } from '../report/pipe-figures.ts';
+import { changesWithin } from '../report/spans.ts';
 import type { SpanSums } from './span-sums.ts';
 
 /** What is remembered of a run that its figures are made of. */
 interface Remembered {
   samples: readonly Sample[];
   events: readonly RunEvent[];
-  sums: Pick<SpanSums, 'of'>;
+  sums: Pick<SpanSums, 'of' | 'isMixed'>;
   /** The last sample before them, where the run is so long that its first ones are no longer there. */
   baseline: Sample | null;
 }
@@ -22,11 +23,11 @@ export function endFigures(
   { samples, events, sums, baseline }: Remembered,
 ): EndFigures | null {
   const scenario = finalScenario ?? started;
-  const spans = steadySpans(samples, events);
-  const span = toldSpan(spans);
+  const span = toldSpan(steadySpans(samples, events));
   const pipe = pipeFigures({ samples, events, scenario, diagnosis });
   const { before, measured } = beginning(span, samples, baseline);
   const { latencyUs, exchangeUs, heartbeatUs } = sums.of(span.change);
+  const { isMixed } = sums;
   const summary = summarise(scenario, measured, null, {
     baseline: before,
     histograms: { latencyUs, uncorrectedLatencyUs: [], gapUs: [] },
@@ -37,8 +38,8 @@ export function endFigures(
   return {
     durationS,
     connectedS,
-    isPart: pipe.isPart,
-    laterChanges: spans.length - 1 - spans.indexOf(span),
+    isPart: isMixed,
+    laterChanges: changesWithin(samples, events).filter(({ tMs }) => tMs >= span.samples.at(-1)!.tMs).length,
     receivedFps: received.fps,
     displayedFps: displayed?.fps ?? null,
     payloadBytesPerS: received.bytesPerS,
@@ -47,7 +48,7 @@ export function endFigures(
     exchangeMs: distributionMs(exchangeUs),
     heartbeatRttMs: distributionMs(heartbeatUs),
     sockets: scenario.direction === 'observe' ? largest(measured.map(({ kernel }) => kernel?.receiver?.sockets ?? 0)) : null,
-    pipe,
+    pipe: { ...pipe, isPart: isMixed },
   };
 }
 
