@@ -51,7 +51,7 @@ const END: EndFigures = {
       'sender.user': {
         level: { meanBytes: 400, maxBytes: 900, timeAboveZero: 0.5, readings: 32, limitBytes: 1_000, limitFrom: 'the scenario' },
         isAbsent: false,
-        drops: null,
+        drops: 4,
       },
     },
     flows: { ...each(noFlow), 'sender.user': { ...noFlow, outFps: 200 } },
@@ -63,7 +63,9 @@ test('what stands for a run that has ended is of the whole, not of its last seco
   const samples = new SampleStore();
   samples.setSpan(5, 250);
   for (const at of [1, 2, 3, 4, 5]) samples.push(sample(at * 250, 700, 0));
+  samples.push({ ...sample(1_500, 700, 0), frames: { ...sample(1_500, 700, 0).frames, dropped: 90 } });
   const live = samples.getFigures();
+  expect(live.stations.drops['sender.user']).toBe(90);
   expect([live.rates?.receivedFps, live.latency?.p50, live.sample?.stations['sender.user']?.bytes]).toEqual([700, 9, 0]);
   const { rates, latency, sample: told, stations } = ofEnd(live, END);
   expect([rates?.receivedFps, rates?.displayedFps, latency?.p50, latency?.p99]).toEqual([200, 12, 4, 6]);
@@ -74,6 +76,8 @@ test('what stands for a run that has ended is of the whole, not of its last seco
   ]);
   expect([stations.readings['sender.user'], stations.readingsOf, stations.recentBytes['sender.user']]).toEqual([32, 'span', 400]);
   expect(stations.aboveZero.source).toBeNull();
+  // Without those of the warm-up and of earlier settings.
+  expect([stations.drops['sender.user'], stations.drops['receiver.user']]).toEqual([4, null]);
 });
 
 test('where no reading is left there is no figure either', () => {

@@ -64,6 +64,7 @@ export function ofEnd(figures: Figures, end: EndFigures): Figures {
       readings: each((name) => levelOf(name)?.readings ?? 0),
       readingsOf: 'span',
       recentBytes: each((name) => levelOf(name)?.meanBytes ?? null),
+      drops: each((name) => pipe.stations[name].drops),
     },
   };
 }

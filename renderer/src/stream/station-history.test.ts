@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Sample } from '../../../contract/index.ts';
+import { NO_FRAMES, type Sample } from '../../../contract/index.ts';
 import { StationHistory } from './station-history.ts';
 
 function sample(tMs: number, recvBytes: number | null, ageMs = 0): Sample {
@@ -7,6 +7,7 @@ function sample(tMs: number, recvBytes: number | null, ageMs = 0): Sample {
   return {
     tMs,
     intervalMs: 250,
+    frames: NO_FRAMES,
     kernel: { ageMs, costMs: 0 },
     stations: { 'receiver.kernel': level, 'sender.user': level },
   } as unknown as Sample;

@@ -5,6 +5,7 @@ import {
   STATIONS,
   type StationFlow,
   type StationName,
+  stationDrops,
   stationFlows,
 } from '../../../contract/index.ts';
 import { RingBuffer } from './ring-buffer.ts';
@@ -23,6 +24,8 @@ export interface StationReadings {
   readingsOf: 'minute' | 'change' | 'span';
   /** Mean level over {@link RECENT_SPAN_MS}, by what each sample carries; `null` where it was not read. */
   recentBytes: Readonly<Record<StationName, number | null>>;
+  /** Frames given up there since the run began, or over the span that a run which has ended is told of; `null` where none are, or where that is not counted. */
+  drops: Readonly<Record<StationName, number | null>>;
 }
 
 /** What is lit must not jump from one sample to the next. */
@@ -42,6 +45,7 @@ export const NO_STATION_READINGS: StationReadings = {
   readings: each(() => 0),
   readingsOf: 'minute',
   recentBytes: each(() => null),
+  drops: each(() => null),
 };
 
 /** The levels of the stations, kept for as long as the pipe view tells of. A sample more costs the same however many there are. */
@@ -87,6 +91,7 @@ export class StationHistory {
       readings: { ...this.#known },
       readingsOf: this.#sinceMs > last.tMs - LEVELS_SPAN_MS ? 'change' : 'minute',
       recentBytes: stream?.recentBytes ?? this.#recentBytes(last.tMs - RECENT_SPAN_MS),
+      drops: stationDrops(last),
     };
   }
 

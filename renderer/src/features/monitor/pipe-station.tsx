@@ -1,5 +1,5 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
-import { STATION_TEXT, STATIONS, type StationName, stationDrops } from '../../../../contract/index.ts';
+import { STATION_TEXT, STATIONS, type StationName } from '../../../../contract/index.ts';
 import type { Figures } from '../../state/sample-store.ts';
 import { useCalmToldFigure, useEndFigures, useToldFigure } from '../../state/told-figure.ts';
 import { spanText } from '../../state/told-span.ts';
@@ -98,7 +98,7 @@ function wordsOf(name: StationName, { sample, stations }: Figures, isLit: boolea
     name,
     level,
     flow: stations.flows?.[name] ?? null,
-    drops: sample && stationDrops(sample)[name],
+    drops: stations.drops[name],
     aboveZero: level && stations.aboveZero[name],
     readings: stations.readings[name],
     readingsOf: stations.readingsOf,
@@ -172,7 +172,7 @@ function Pipe({ index, isThin }: { index: number; isThin: boolean }) {
 
 /** The outlet under a tank: what is given up there. Not drawn while nothing was. */
 function Drops({ name }: { name: StationName }) {
-  const total = useToldFigure(({ sample }) => (sample && stationDrops(sample)[name]) || null);
+  const total = useToldFigure(({ stations }) => stations.drops[name] || null);
   const rate = useToldFigure(({ stations }) => {
     const fps = stations.flows?.[name].droppedFps ?? null;
     return fps === null ? null : formatFps(fps);

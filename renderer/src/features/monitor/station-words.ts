@@ -61,7 +61,7 @@ export interface StationFacts {
   name: StationName;
   level: StationLevel | null;
   flow: StationFlow | null;
-  /** Since the run began. */
+  /** As in {@link StationReadings}. */
   drops: number | null;
   aboveZero: number | null;
   /** How many readings that share is of. */
