@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ceilingSchema } from './ceiling.ts';
 import { pipeFiguresSchema } from './pipe-figures.ts';
 import { distributionSchema } from './sample.ts';
 
@@ -12,6 +13,8 @@ export const endFiguresSchema = z.object({
   /** How many changes came after that part. */
   laterChanges: z.int().nonnegative(),
   receivedFps: z.number(),
+  /** What raw TCP reaches with the messages of that time; `null` where it is not known. */
+  ceiling: ceilingSchema.nullable(),
   displayedFps: z.number().nullable(),
   payloadBytesPerS: z.number(),
   latencyMs: distributionSchema,

@@ -21,7 +21,7 @@ export interface ActiveRun {
     readonly peaks: Pick<StationPeaks, 'bytes'>;
     readonly events: RunEvent[];
     readonly isComplete: boolean;
-    endFigures(manifest: Manifest): EndFigures | null;
+    readonly endFigures: EndFigures | null;
   };
   readonly messages: {
     readonly exchanges: { readonly newest: readonly Exchange[] };

@@ -19,7 +19,7 @@ function remembered(parts: readonly { quarters: number; fps: number; us: number;
   for (const { quarters, fps, us, phase = 'steady', event } of parts) {
     if (event) {
       events.push(event);
-      sums.changed(event);
+      sums.changed(event, null);
     }
     for (let index = 0; index < quarters; index++) {
       received += fps / 4;
@@ -36,7 +36,7 @@ function remembered(parts: readonly { quarters: number; fps: number; us: number;
       if (phase === 'steady') sums.add(sample, NOTHING_BESIDE);
     }
   }
-  return { samples, events, sums, baseline: null };
+  return { samples, events, sums, baseline: null, ceiling: null };
 }
 
 it('is over the whole measured time, without warm-up and drain', () => {

@@ -1,4 +1,4 @@
-import type { EndFigures, Manifest, RunEvent, Sample } from '../../contract/index.ts';
+import type { Ceiling, EndFigures, Manifest, RunEvent, Sample } from '../../contract/index.ts';
 import { type SteadySpan, steadySpans, toldSpan } from '../diagnosis/diagnose-run.ts';
 import { sampleBefore } from '../metrics/connected-samples.ts';
 import { distributionMs } from '../metrics/histogram.ts';
@@ -15,12 +15,14 @@ interface Remembered {
   sums: Pick<SpanSums, 'of' | 'isMixed'>;
   /** The last sample before them, where the run is so long that its first ones are no longer there. */
   baseline: Sample | null;
+  /** That of the span which is told. */
+  ceiling: Ceiling | null;
 }
 
 /** The figures of a run that has ended, over the span that its verdict and the pipe view of its report are about. `null`: nothing was measured. */
 export function endFigures(
   { scenario: started, finalScenario, diagnosis }: Pick<Manifest, 'scenario' | 'finalScenario' | 'diagnosis'>,
-  { samples, events, sums, baseline }: Remembered,
+  { samples, events, sums, baseline, ceiling }: Remembered,
 ): EndFigures | null {
   const scenario = finalScenario ?? started;
   const span = toldSpan(steadySpans(samples, events));
@@ -41,6 +43,7 @@ export function endFigures(
     isPart: isMixed,
     laterChanges: changesWithin(samples, events).filter(({ tMs }) => tMs >= span.samples.at(-1)!.tMs).length,
     receivedFps: received.fps,
+    ceiling,
     displayedFps: displayed?.fps ?? null,
     payloadBytesPerS: received.bytesPerS,
     latencyMs: summary.latencyMs,

@@ -213,7 +213,7 @@ export class RunDesk {
       phase: error ? 'failed' : 'ended',
       diagnosis: manifest.diagnosis,
       thresholds: manifest.thresholds,
-      endFigures: run.record.endFigures(manifest),
+      endFigures: run.record.endFigures,
       recording: false,
       endpoint: null,
       error: error ?? this.#state.error,

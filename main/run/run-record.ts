@@ -21,7 +21,7 @@ import {
 import { CaptureRecorder } from '../capture/recorder.ts';
 import type { CeilingFact } from '../ceiling/ceiling-need.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
-import { diagnoseRun } from '../diagnosis/diagnose-run.ts';
+import { diagnoseRun, steadySpans, toldSpan } from '../diagnosis/diagnose-run.ts';
 import { SteadyVerdict } from '../diagnosis/steady-verdict.ts';
 import { usefulAdvice } from '../diagnosis/useful-advice.ts';
 import { withClientFaults } from '../diagnosis/with-client-faults.ts';
@@ -88,6 +88,8 @@ export class RunRecord {
   #baseline: Sample | null = null;
   #negotiated: Summary['negotiated'] = null;
   #changedAtMs = 0;
+  #unpacked: readonly Sample[] | null = null;
+  #endFigures: EndFigures | null = null;
 
   constructor(options: {
     captureId: string;
@@ -135,6 +137,11 @@ export class RunRecord {
     return this.#negotiated;
   }
 
+  /** What windows show of the run once it is finished; `null` before, and where nothing was measured. */
+  get endFigures(): EndFigures | null {
+    return this.#endFigures;
+  }
+
   /** Makes the capture. Throws `capture-unwritable` or `disk-full`. */
   async begin(): Promise<void> {
     await this.#recorder.begin(this.#firstManifest());
@@ -146,6 +153,7 @@ export class RunRecord {
   }
 
   addSample(sample: Sample, beside: BesideSample): void {
+    this.#unpacked = null;
     this.samples.push({ ...sample, histograms: NO_HISTOGRAMS });
     if (this.samples.length > KEPT_SAMPLES) {
       const oldest = this.samples.shift();
@@ -163,7 +171,7 @@ export class RunRecord {
     if (this.events.length > KEPT_EVENTS) this.#dropOldestEvent();
     // One that failed may have made connections anew, too.
     if (event.kind === 'toggle') this.#changedAtMs = event.tMs;
-    if (isSettingChange(event)) this.#spanSums.changed(event);
+    if (isSettingChange(event)) this.#spanSums.changed(event, this.ceiling);
     this.#recorder.append({ kind: 'event', event });
   }
 
@@ -211,7 +219,7 @@ export class RunRecord {
 
   /** The run in figures; `null` where nothing was measured. */
   summarise(end: RunEnd): Summary | null {
-    return summarise(this.#scenario, this.samples.all(), {
+    return summarise(this.#scenario, this.#all, {
       ...end,
       // A source that was changed by a toggle is named beside the one before it.
       kernel: { ...end.kernel, source: this.#kernelSources.size > 0 ? [...this.#kernelSources].join(', ') : end.kernel.source },
@@ -231,35 +239,37 @@ export class RunRecord {
     });
   }
 
-  /** What windows show of the run once it has ended; `null` where nothing was measured. */
-  endFigures(manifest: Manifest): EndFigures | null {
-    const { events } = this;
-    return endFigures(manifest, { samples: this.samples.all(), events, sums: this.#spanSums, baseline: this.#baseline });
-  }
-
   /** Completes the capture. Name, notes and tags that were given during the run are kept: they are in the manifest on disk. */
   async finish(
     finalScenario: Scenario,
     { summary, recording, isEarly }: { summary: Summary | null; recording: RecordingSummary | null; isEarly: boolean },
   ): Promise<Manifest> {
-    return this.#recorder.finish(
-      (manifest) => ({
-        ...manifest,
-        finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
-        state: 'complete',
-        summary,
-        mixed: this.#spanSums.isMixed,
-        stopped: isEarly ? stoppedOf(this.#scenario, summary, this.samples.last()) : null,
-        diagnosis: withClientFaults(
-          usefulAdvice(diagnoseRun(this.samples.all(), this.events, loopOf(finalScenario), this.ceiling), finalScenario),
-          this.closes.faults,
-        ),
-        recordingFault: this.#fault,
-        thresholds: checkThresholds(this.#scenario.thresholds, summary),
-        recording,
-      }),
-      this.#firstManifest(),
-    );
+    const samples = this.#all;
+    this.#unpacked = null;
+    const { events } = this;
+    const ceiling = this.#spanSums.ceilingOf(toldSpan(steadySpans(samples, events)).change, this.ceiling);
+    const found = {
+      finalScenario: finalScenario === this.#scenario ? null : withoutToken(finalScenario),
+      state: 'complete' as const,
+      summary,
+      mixed: this.#spanSums.isMixed,
+      stopped: isEarly ? stoppedOf(this.#scenario, summary, this.samples.last()) : null,
+      diagnosis: withClientFaults(
+        usefulAdvice(diagnoseRun(samples, events, loopOf(finalScenario), ceiling), finalScenario),
+        this.closes.faults,
+      ),
+      thresholds: checkThresholds(this.#scenario.thresholds, summary),
+      recording,
+    };
+    const remembered = { samples, events, sums: this.#spanSums, baseline: this.#baseline, ceiling };
+    this.#endFigures = endFigures({ ...found, scenario: this.#scenario }, remembered);
+    return this.#recorder.finish((manifest) => ({ ...manifest, ...found, recordingFault: this.#fault }), this.#firstManifest());
+  }
+
+  /** All samples as they were. At the end of a run of hours that takes a second, in which nothing else goes on: it is done once. */
+  get #all(): readonly Sample[] {
+    this.#unpacked ??= this.samples.all();
+    return this.#unpacked;
   }
 
   #dropOldestEvent(): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type EndFigures, type Sample, STATIONS, type StationName } from '../../../contract/index.ts';
+import { ceilingSchema, type EndFigures, runStateSchema, type Sample, STATIONS, type StationName } from '../../../contract/index.ts';
 import { SampleStore } from './sample-store.ts';
-import { ofEnd } from './told-figure.ts';
+import { ofEnd, toldCeiling } from './told-figure.ts';
 
 const none = { n: 0, min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null };
 const each = <T>(value: T) => Object.fromEntries(STATIONS.map((name) => [name, value])) as Record<StationName, T>;
@@ -33,6 +33,7 @@ const END: EndFigures = {
   isPart: false,
   laterChanges: 0,
   receivedFps: 200,
+  ceiling: null,
   displayedFps: 12,
   payloadBytesPerS: 2e8,
   latencyMs: { ...none, n: 40, p50: 4, p99: 6 },
@@ -83,4 +84,35 @@ test('what stands for a run that has ended is of the whole, not of its last seco
 test('where no reading is left there is no figure either', () => {
   const nothing = new SampleStore().getFigures();
   expect(ofEnd(nothing, END)).toBe(nothing);
+});
+
+test('the rate of a run that has ended is compared with the ceiling of its messages, not of those after a later change', () => {
+  const of = (messageBytes: number) =>
+    ceilingSchema.parse({
+      fps: 1_000,
+      bytesPerS: 1_000 * messageBytes,
+      messageBytes,
+      seconds: 1,
+      measuredAt: '2026-01-02T03:04:05.000Z',
+      serverThread: 'worker',
+      machine: 'a machine',
+    });
+  const run = runStateSchema.parse({
+    phase: 'ended',
+    captureId: 'a',
+    scenario: null,
+    progress: null,
+    applying: null,
+    endpoint: null,
+    negotiated: null,
+    diagnosis: null,
+    ceiling: of(102_400),
+    recording: false,
+    error: null,
+    endFigures: { ...END, ceiling: of(1_048_576) },
+  });
+  expect(toldCeiling(run)?.messageBytes).toBe(1_048_576);
+  expect(toldCeiling({ ...run, endFigures: END })).toBeNull();
+  expect(toldCeiling({ ...run, endFigures: null })?.messageBytes).toBe(102_400);
+  expect(toldCeiling({ ...run, phase: 'running' })?.messageBytes).toBe(102_400);
 });

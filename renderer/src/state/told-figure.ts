@@ -1,4 +1,4 @@
-import { type EndFigures, type Sample, STATIONS, type StationName } from '../../../contract/index.ts';
+import { type Ceiling, type EndFigures, type RunState, type Sample, STATIONS, type StationName } from '../../../contract/index.ts';
 import { isActive, useApp } from './app-store.ts';
 import type { Figures } from './sample-store.ts';
 import { useCalmFigure, useFigure } from './session.ts';
@@ -6,7 +6,17 @@ import { ofStream, useIsPast } from './stream-figure.ts';
 
 /** Of a run that has ended, its figures as a whole; `null` while one goes on, and where too little was measured for them. */
 export function useEndFigures(): EndFigures | null {
-  return useApp(({ run, runShown }) => (runShown && run !== null && !isActive(run) ? run.endFigures : null));
+  return useApp(({ run, runShown }) => (runShown && run !== null ? endFiguresOf(run) : null));
+}
+
+/** What raw TCP reaches with the messages that the told rate is of: those of the last second, or of the time that a run which has ended is told of. */
+export function toldCeiling(run: RunState): Ceiling | null {
+  const end = endFiguresOf(run);
+  return end ? end.ceiling : run.ceiling;
+}
+
+function endFiguresOf(run: RunState): EndFigures | null {
+  return isActive(run) ? null : run.endFigures;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { ceilingDoubt, ceilingShareRangeText, ceilingSpreadText } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
-import { useToldFigure } from '../../state/told-figure.ts';
+import { toldCeiling, useToldFigure } from '../../state/told-figure.ts';
 import { formatFps } from '../../ui/format.ts';
 import classes from './monitor.module.css';
 
 /** How near the received rate is to what raw TCP carries, or that it is beyond what was measured; nothing where that is not known. */
 export function CeilingShare() {
-  const ceiling = useApp((state) => (state.runShown ? (state.run?.ceiling ?? null) : null));
+  const ceiling = useApp(({ run, runShown }) => (runShown && run ? toldCeiling(run) : null));
   const range = useToldFigure(({ rates }) => (rates && ceiling ? ceilingShareRangeText(rates.receivedFps, ceiling, shareText) : null));
   const percent = useToldFigure(({ rates }) => (rates && ceiling ? shareText(rates.receivedFps / ceiling.fps) : null));
   if (ceiling === null || percent === null) return null;
