@@ -18,7 +18,11 @@ const measurement = {
 };
 
 /** One measurement of raw TCP, on an occasion of its own. */
-export const ceilingMeasurementSchema = z.object(measurement);
+export const ceilingMeasurementSchema = z.object({
+  ...measurement,
+  /** When its occasion began, where it took the place of an earlier measurement of the same one; else that is `measuredAt`. */
+  occasionBeganAt: z.string().optional(),
+});
 export type CeilingMeasurement = z.infer<typeof ceilingMeasurementSchema>;
 
 /** What raw TCP reached between two threads of this machine: no WebSocket over TCP can be faster there. */

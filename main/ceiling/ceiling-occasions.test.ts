@@ -62,6 +62,16 @@ describe('an occasion more', () => {
     expect(ratesOf(withOccasion(kept, next(5_000, 3.99)))).toEqual([3_000, 5_000]);
   });
 
+  it('is counted from the first measurement of the newest occasion, however often that is measured again', () => {
+    const often = (count: number, apartMinutes: number) =>
+      Array.from({ length: count }, (_, index) => next(index + 1, index * apartMinutes)).reduce(withOccasion);
+    // At 0, 1.5, 3, 4.5 minutes and so on: two of each occasion, of which the newer is kept.
+    expect(ratesOf(often(6, 1.5))).toEqual([2, 4, 6]);
+    expect(often(6, 1.5)).toMatchObject({ occasions: 3, measuredAt: at(7.5) });
+    expect(ratesOf(often(21, 0.25))).toEqual([8, 16, 21]);
+    expect([isDue(often(2, 1.5), START_MS + 1.99 * 60_000), isDue(often(2, 1.5), START_MS + 2 * 60_000)]).toEqual([false, true]);
+  });
+
   it('takes the place of the oldest where there are five', () => {
     const five = occasions([1, 2, 3, 4, 5]);
     expect(five.occasions).toBe(MAX_OCCASIONS);

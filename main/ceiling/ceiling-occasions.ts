@@ -8,7 +8,7 @@ export const SETTLED_OCCASIONS = 3;
 /** So many are kept; a newer one takes the place of the oldest. */
 export const MAX_OCCASIONS = 5;
 
-/** Measurements that are nearer to each other than this are of one occasion: what else the machine does is mostly the same in both. */
+/** Measurements are of one occasion for so long after its first one: what else the machine does is mostly the same in all of them. */
 export const OCCASIONS_APART_MS = 120_000;
 
 type Kind = Pick<Ceiling, 'machine' | 'messageBytes' | 'serverThread'>;
@@ -50,12 +50,16 @@ export function ceilingOfMeasurements({ machine, messageBytes, serverThread }: K
   };
 }
 
-/** With one that was measured since: an occasion more, or in the place of the newest where it is of the same one. */
+/**
+ * With one that was measured since: an occasion more, or in the place of the newest where it is of the same one. That began with its first
+ * measurement: counted from the newest it would last for as long as somebody measures often enough.
+ */
 export function withOccasion(kept: Ceiling, measured: Ceiling): Ceiling {
   const before = measurementsOf(kept);
-  const isSame = !isApart(kept, Date.parse(measured.measuredAt));
-  const earlier = isSame ? before.slice(0, -1) : before;
-  return ceilingOfMeasurements(kept, [...earlier, ...measurementsOf(measured)].slice(-MAX_OCCASIONS));
+  const added = measurementsOf(measured);
+  if (isApart(kept, Date.parse(measured.measuredAt))) return ceilingOfMeasurements(kept, [...before, ...added].slice(-MAX_OCCASIONS));
+  const occasionBeganAt = beganAt(kept);
+  return ceilingOfMeasurements(kept, [...before.slice(0, -1), ...added.map((measurement) => ({ ...measurement, occasionBeganAt }))]);
 }
 
 /** Without the occasions that a rate exceeds, which were too low; `null` where it exceeds them all. @param rateFps as it came over the wire, uncompressed. */
@@ -64,11 +68,17 @@ export function withoutExceeded(kept: Ceiling, rateFps: number): Ceiling | null 
   return left.length === 0 ? null : ceilingOfMeasurements(kept, left);
 }
 
-/** Whether it is to be measured once more: on too few occasions so far, of which the newest is long enough ago. */
+/** Whether it is to be measured once more: on too few occasions so far, of which the newest began long enough ago. */
 export function isDue(kept: Ceiling, nowMs: number): boolean {
   return measurementsOf(kept).length < SETTLED_OCCASIONS && isApart(kept, nowMs);
 }
 
-function isApart({ measuredAt }: Ceiling, nowMs: number): boolean {
-  return nowMs - Date.parse(measuredAt) >= OCCASIONS_APART_MS;
+function isApart(kept: Ceiling, nowMs: number): boolean {
+  return nowMs - Date.parse(beganAt(kept)) >= OCCASIONS_APART_MS;
+}
+
+/** When the newest of its occasions began. */
+function beganAt(kept: Ceiling): string {
+  const { occasionBeganAt, measuredAt } = measurementsOf(kept).at(-1)!;
+  return occasionBeganAt ?? measuredAt;
 }
