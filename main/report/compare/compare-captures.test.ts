@@ -70,6 +70,11 @@ it('warns of shares of raw TCP that was measured as something else with the same
   // By a tenth it differs from one measurement to the next; larger messages are fewer.
   expect(kinds(compareCaptures([at('a', 3_000), at('b', 3_300)]))).toEqual([]);
   expect(kinds(compareCaptures([at('a', 3_000), at('b', 4_000, { messageBytes: 800 })]))).toEqual([]);
+  // Each size by itself, whatever else is compared.
+  const small = { messageBytes: 800 };
+  const { warnings } = compareCaptures([at('a', 3_000), at('b', 5_000, small), at('c', 4_350), at('d', 6_000, small)]);
+  expect(warnings.map(({ text }) => text.match(/[A-D](?=, measured)/g))).toEqual(['AC', 'BD'].map((of) => [...of]));
+  expect(kinds(compareCaptures([at('a', 3_000), at('b', 4_350), at('c', 5_000, small)]))).toEqual(['ceiling']);
 });
 
 describe('figures against the baseline', () => {

@@ -1,4 +1,11 @@
-import { type CaptureDocument, type ComparisonWarning, ceilingDoubt, loopText, messageBytesOf } from '../../../contract/index.ts';
+import {
+  type CaptureDocument,
+  type ComparisonWarning,
+  ceilingDoubt,
+  loopText,
+  messageBytesOf,
+  type Summary,
+} from '../../../contract/index.ts';
 import { machineFingerprint } from '../../ceiling/machine-fingerprint.ts';
 import { captureWarnings } from '../capture-state.ts';
 import { ceilingSpread } from '../ceiling-text.ts';
@@ -110,21 +117,27 @@ function ceilings(captures: readonly Lettered[]): ComparisonWarning[] {
   return [...differingCeilings(captures), ...doubtedCeilings(captures)];
 }
 
-/** What should be the same, raw TCP with the same messages on the same machine, was found different. */
+/** What should be the same, raw TCP with the same messages on the same machine, was found different. Said of each kind that several captures have. */
 function differingCeilings(captures: readonly Lettered[]): ComparisonWarning[] {
-  const known = captures.flatMap(({ letter, document: { summary, scenario, environment } }) => {
-    if (!summary?.ceiling || ceilingDoubt(summary.ceiling) !== null) return [];
-    const { messageBytes } = summary.ceiling;
-    return [
-      { letter, ceiling: summary.ceiling, of: JSON.stringify([messageBytes, scenario.server.thread, machineFingerprint(environment)]) },
-    ];
+  const kinds = new Map<string, FoundCeiling[]>();
+  for (const { letter, document } of captures) {
+    const { summary, scenario, environment } = document;
+    if (!summary?.ceiling || ceilingDoubt(summary.ceiling) !== null) continue;
+    const kind = JSON.stringify([summary.ceiling.messageBytes, scenario.server.thread, machineFingerprint(environment)]);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), { letter, ceiling: summary.ceiling }]);
+  }
+  return [...kinds.values()].flatMap((found): ComparisonWarning[] => {
+    const rates = found.map(({ ceiling }) => ceiling.fps);
+    if (Math.max(...rates) <= Math.min(...rates) * (1 + CEILING_TOLERANCE)) return [];
+    const told = found.map(({ letter, ceiling }) => `${formatQuantity(framesPerS(ceiling.fps))} in ${letter}, ${ceilingSpread(ceiling)}`);
+    const text = `Raw TCP was measured differently (${told.join('; ')}). Shares of it differ for that alone; the rates are comparable.`;
+    return [{ kind: 'ceiling', text }];
   });
-  const rates = known.map(({ ceiling }) => ceiling.fps);
-  if (known.length < 2 || new Set(known.map(({ of }) => of)).size > 1) return [];
-  if (Math.max(...rates) <= Math.min(...rates) * (1 + CEILING_TOLERANCE)) return [];
-  const found = known.map(({ letter, ceiling }) => `${formatQuantity(framesPerS(ceiling.fps))} in ${letter}, ${ceilingSpread(ceiling)}`);
-  const text = `Raw TCP was measured differently (${found.join('; ')}). Shares of it differ for that alone; the rates are comparable.`;
-  return [{ kind: 'ceiling', text }];
+}
+
+interface FoundCeiling {
+  letter: string;
+  ceiling: NonNullable<Summary['ceiling']>;
 }
 
 function doubtedCeilings(captures: readonly Lettered[]): ComparisonWarning[] {
