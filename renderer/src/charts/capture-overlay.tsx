@@ -2,7 +2,7 @@ import { type PointerEvent, useRef, useState } from 'react';
 import type { CaptureView, RunEvent } from '../../../contract/index.ts';
 import classes from './capture-charts.module.css';
 import { type CaptureColumns, readingsAt } from './capture-columns.ts';
-import { eventMarks } from './chart-data.ts';
+import { eventMarks, markTexts } from './chart-data.ts';
 import chartClasses from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
 import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, COLORS, MARGIN, readingText } from './plot-look.ts';
@@ -102,14 +102,13 @@ export function CaptureOverlay({ chart, columns, samples, events, view, width, h
               </span>
             </div>
           ))}
-          {eventMarks(events, (tip.tMs - NEAR * lengthOf(span)) / 1_000, (2 * NEAR * lengthOf(span)) / 1_000)
-            .flatMap(({ texts }) => texts)
-            .map((text, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same text may stand there twice
-              <div key={index} className={chartClasses.tipEvent}>
+          {markTexts(eventMarks(events, (tip.tMs - NEAR * lengthOf(span)) / 1_000, (2 * NEAR * lengthOf(span)) / 1_000)).texts.map(
+            (text) => (
+              <div key={text} className={chartClasses.tipEvent}>
                 {text}
               </div>
-            ))}
+            ),
+          )}
         </div>
       )}
     </div>

@@ -9,6 +9,7 @@ import {
   joinedRows,
   legendText,
   liveRows,
+  markTexts,
   missingReason,
   readingAt,
   readingDots,
@@ -129,16 +130,24 @@ test('events close together are one mark with the gravest severity; ordinary con
     event(70_000, 'toggle', 'info', 'later'),
   ];
   expect(eventMarks(events, 5, 60)).toEqual([
-    { tS: 10, severity: 'warning', texts: ['a', 'b'], events: 2 },
-    { tS: 20, severity: 'info', texts: ['c'], events: 1 },
+    { tS: 10, severity: 'warning', said: ['a', 'b'] },
+    { tS: 20, severity: 'info', said: ['c'] },
   ]);
 });
 
-test('events of one mark that say the same are told once, with how many they are', () => {
-  const events = [10_000, 10_010, 10_020].map((tMs) => event(tMs, 'client', 'warning', 'A client came without the right token.'));
-  expect(eventMarks([...events, event(10_030, 'toggle', 'info', 'b')], 5, 60)).toEqual([
-    { tS: 10, severity: 'warning', texts: ['A client came without the right token. (3 times)', 'b'], events: 4 },
+test('events that say the same are told once, with how many they are, whether one mark has them or several', () => {
+  const refused = 'A client came without the right token.';
+  // An axis of 60 s has marks that are 0.6 s apart.
+  const events = [10_000, 10_010, 10_700].map((tMs) => event(tMs, 'client', 'warning', refused));
+  const marks = eventMarks([...events, event(10_710, 'toggle', 'info', 'b'), event(10_720, 'toggle', 'info', 'b')], 5, 60);
+  expect(marks.map(({ tS, said }) => [tS, said.length])).toEqual([
+    [10, 2],
+    [10.7, 3],
   ]);
+  expect(markTexts(marks.slice(0, 1))).toEqual({ texts: [`${refused} (2 times)`], moreEvents: 0 });
+  expect(markTexts(marks)).toEqual({ texts: [`${refused} (3 times)`, 'b (2 times)'], moreEvents: 0 });
+  // Those that are not told are counted as events, not as texts.
+  expect(markTexts(marks, 1)).toEqual({ texts: [`${refused} (3 times)`], moreEvents: 2 });
 });
 
 test('ticks are round and inside', () => {

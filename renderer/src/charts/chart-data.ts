@@ -128,10 +128,8 @@ function markedEvents(events: readonly RunEvent[]): RunEvent[] {
 export interface EventMark {
   tS: number;
   severity: RunEvent['severity'];
-  /** Each once, in their order; one that happened more often says how often. */
-  texts: string[];
-  /** How many there are. */
-  events: number;
+  /** What each of them says, in their order. */
+  said: string[];
 }
 
 /** Events at the same place of an axis as one mark. `spanS` is what the axis shows. */
@@ -143,19 +141,22 @@ export function eventMarks(events: readonly RunEvent[], fromS: number, spanS: nu
     if (tS < fromS || tS > fromS + spanS) continue;
     const last = marks[marks.length - 1];
     if (last && tS - last.tS < apartS) {
-      last.texts.push(text);
-      last.events += 1;
+      last.said.push(text);
       if (rank(severity) > rank(last.severity)) last.severity = severity;
-    } else marks.push({ tS, severity, texts: [text], events: 1 });
+    } else marks.push({ tS, severity, said: [text] });
   }
-  return marks.map((mark) => ({ ...mark, texts: counted(mark.texts) }));
+  return marks;
 }
 
-/** Texts each once, with how often they are there. */
-function counted(texts: readonly string[]): string[] {
+/** What marks say together: each text once, in their order; one that is there more often says how often. Of `most` texts, and how many events say something else. */
+export function markTexts(marks: readonly EventMark[], most = Number.POSITIVE_INFINITY): { texts: string[]; moreEvents: number } {
   const times = new Map<string, number>();
-  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
-  return [...times].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`));
+  for (const text of marks.flatMap(({ said }) => said)) times.set(text, (times.get(text) ?? 0) + 1);
+  const counted = [...times];
+  return {
+    texts: counted.slice(0, most).map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`)),
+    moreEvents: counted.slice(most).reduce((sum, [, count]) => sum + count, 0),
+  };
 }
 
 function rank(severity: RunEvent['severity']): number {

@@ -1,5 +1,5 @@
 import { formatClock } from '../ui/format.ts';
-import type { EventMark } from './chart-data.ts';
+import { type EventMark, markTexts } from './chart-data.ts';
 import type { ChartDefinition } from './definitions.ts';
 import { fitText, flowLines } from './flow-lines.ts';
 import { DASHES, MARK_COLORS } from './plot-look.ts';
@@ -115,10 +115,12 @@ function chartSvg(plot: SVGSVGElement, { chart, missing, marks }: ChartWords) {
   y += Math.round(size.height) + 12;
   text(width - PAD, y, 'time since the start (min:s)', { 'text-anchor': 'end', 'font-size': 10 });
 
-  for (const { tS, texts, events, severity } of marks.slice(0, MOST_MARKS)) {
+  for (const mark of marks.slice(0, MOST_MARKS)) {
+    const { tS, said, severity } = mark;
+    const told = `${said.length > 1 ? `${said.length} events: ` : ''}${markTexts([mark]).texts.join('; ')}`;
     y += LINE_PX;
     svg.append(element('path', { d: `M${PAD} ${y - 8}h8l-4 7z`, fill: resolved(MARK_COLORS[severity]) }));
-    text(PAD + 14, y, fitText(`${formatClock(tS)}  ${events > 1 ? `${events} events: ` : ''}${texts.join('; ')}`, inner - 14, measure));
+    text(PAD + 14, y, fitText(`${formatClock(tS)}  ${told}`, inner - 14, measure));
   }
   if (marks.length > MOST_MARKS) {
     y += LINE_PX;

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { formatClock } from '../ui/format.ts';
-import { readingDots, timeTicks } from './chart-data.ts';
+import { markTexts, readingDots, timeTicks } from './chart-data.ts';
 import { linePath } from './line-path.ts';
 import { levelTitle } from './plot-level.ts';
 import {
@@ -64,7 +64,7 @@ export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height,
         <g key={mark.tS} stroke={MARK_COLORS[mark.severity]}>
           <path d={`M${x(mark.tS)} ${MARGIN.top}V${bottom}`} strokeDasharray="2 2" />
           <path d={`M${x(mark.tS) - 4} ${MARGIN.top - 8}h8l-4 7z`} fill={MARK_COLORS[mark.severity]} stroke="none">
-            <title>{mark.texts.join('\n')}</title>
+            <title>{markTexts([mark]).texts.join('\n')}</title>
           </path>
         </g>
       ))}

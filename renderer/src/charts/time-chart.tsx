@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatClock } from '../ui/format.ts';
-import { type ChartRow, type EventMark, joinedRows, readingAt, readingDots, timeTicks } from './chart-data.ts';
+import { type ChartRow, type EventMark, joinedRows, markTexts, readingAt, readingDots, timeTicks } from './chart-data.ts';
 import classes from './charts.module.css';
 import type { ChartDefinition } from './definitions.ts';
 import { levelTitle } from './plot-level.ts';
@@ -134,13 +134,13 @@ function MarkHead({ mark, viewBox }: { mark: EventMark; viewBox: { x: number; y:
   const { x, y } = viewBox;
   return (
     <path d={`M${x - 4} ${y - 8}h8l-4 7z`} className={classes.mark} data-severity={mark.severity}>
-      <title>{mark.texts.join('\n')}</title>
+      <title>{markTexts([mark]).texts.join('\n')}</title>
     </path>
   );
 }
 
-/** So many events are told beside the values; all are in the list of events. */
-const TIP_EVENTS = 6;
+/** So many texts of events are told beside the values; all are in the list of events. */
+const TIP_TEXTS = 6;
 
 interface ChartTipProps {
   chart: ChartDefinition;
@@ -154,7 +154,7 @@ interface ChartTipProps {
 function ChartTip({ chart, rows, tS, marks, spanS }: ChartTipProps) {
   const index = rows.findIndex((row) => row.tS === tS);
   const near = marks.filter((mark) => Math.abs(mark.tS - tS) <= spanS / 80);
-  const texts = near.flatMap((mark) => mark.texts);
+  const { texts, moreEvents } = markTexts(near, TIP_TEXTS);
   return (
     <div className={classes.tip}>
       <strong>{formatClock(tS)}</strong>
@@ -168,12 +168,12 @@ function ChartTip({ chart, rows, tS, marks, spanS }: ChartTipProps) {
           </div>
         );
       })}
-      {texts.slice(0, TIP_EVENTS).map((text) => (
+      {texts.map((text) => (
         <div key={text} className={classes.tipEvent}>
           {text}
         </div>
       ))}
-      {texts.length > TIP_EVENTS && <div className={classes.tipEvent}>and {texts.length - TIP_EVENTS} more</div>}
+      {moreEvents > 0 && <div className={classes.tipEvent}>and {moreEvents} more</div>}
     </div>
   );
 }
