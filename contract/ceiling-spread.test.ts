@@ -12,6 +12,12 @@ it('tells on how many occasions it was measured, and between what', () => {
   expect(ceilingSpreadText({}, whole)).toBe('measured once');
 });
 
+it('does not tell of what a run has shown to be too low as if it had not been measured', () => {
+  expect(ceilingSpreadText({ ...varied, occasions: 1, forgotten: 2 }, whole)).toBe('1 occasion left of 3, 3219 to 4662 meanwhile');
+  expect(ceilingSpreadText({ forgotten: 2 }, whole)).toBe('1 occasion left of 3');
+  expect(ceilingSpreadText({ ...varied, occasions: 2, forgotten: 1 }, whole)).toBe('3219 to 4662 on 2 occasions left of 3');
+});
+
 it('tells what the share is between only where there were several occasions', () => {
   // 2,583 of 4,662 is 55.4 %, of 3,219 80.2 %.
   expect(ceilingShareRangeText(2_583, varied, percent)).toBe('55 to 80');

@@ -1,17 +1,25 @@
 import type { CeilingReading, CeilingSpread } from './ceiling.ts';
 
 /**
- * How far the ceiling was from itself: `3,219 to 4,662 on 3 occasions`, `measured once, 3,050 to 3,310 meanwhile`, `measured once`.
+ * How far the ceiling was from itself: `3,219 to 4,662 on 3 occasions`, `measured once, 3,050 to 3,310 meanwhile`, `measured once`. Of occasions
+ * of which a run has shown the other ones to be too low: `3,219 to 4,662 on 2 occasions left of 3`, `1 occasion left of 3, 3,050 to 3,310 meanwhile`.
  *
  * @param format writes a rate without its unit, as it is written beside this.
  */
 export function ceilingSpreadText(
-  { lowFps = null, highFps = null, occasions = 1 }: CeilingSpread,
+  { lowFps = null, highFps = null, occasions = 1, forgotten = 0 }: CeilingSpread,
   format: (fps: number) => string,
 ): string {
   const range = lowFps === null || highFps === null ? null : `${format(lowFps)} to ${format(highFps)}`;
-  if (occasions > 1) return `${range === null ? '' : `${range} `}on ${occasions} occasions`;
-  return range === null ? 'measured once' : `measured once, ${range} meanwhile`;
+  const left = forgotten > 0 ? ` left of ${occasions + forgotten}` : '';
+  if (occasions > 1) return `${range === null ? '' : `${range} `}on ${occasions} occasions${left}`;
+  const once = onceText({ forgotten });
+  return range === null ? once : `${once}, ${range} meanwhile`;
+}
+
+/** What is said of a ceiling that is of one occasion. */
+export function onceText({ forgotten = 0 }: CeilingSpread): string {
+  return forgotten > 0 ? `1 occasion left of ${1 + forgotten}` : 'measured once';
 }
 
 /** What share of the ceiling a rate is, and what it would be of the highest and of the lowest that was measured. */

@@ -37,7 +37,9 @@ export const ceilingSchema = z.object({
   machine: z.string(),
   /** On how many occasions, some minutes apart, it was measured. */
   occasions: z.int().default(1),
-  /** Those, the oldest first; empty: one from before there could be several. */
+  /** On how many more it was measured, which a run has shown to be too low; they are in none of its figures. */
+  forgotten: z.int().default(0),
+  /** Those that are left, the oldest first; empty: one from before there could be several. */
   measurements: z.array(ceilingMeasurementSchema).default([]),
   /** A run was faster, for seconds at least: too low, whatever made it so. It holds for the rest of that run, and is not kept. */
   exceeded: z.boolean().default(false),
@@ -48,7 +50,7 @@ export type Ceiling = z.infer<typeof ceilingSchema>;
 export type CeilingReading = Pick<Ceiling, 'fps'> & CeilingTrust & CeilingSpread;
 
 /** How far its measurements, or the parts of the only one, were from each other. */
-export type CeilingSpread = { [key in 'lowFps' | 'highFps' | 'occasions']?: Ceiling[key] | undefined };
+export type CeilingSpread = { [key in 'lowFps' | 'highFps' | 'occasions' | 'forgotten']?: Ceiling[key] | undefined };
 
 /** What tells how far a ceiling can be trusted. */
 export type CeilingTrust = Pick<Ceiling, 'othersCores' | 'likelyLow'> & { exceeded?: boolean | undefined };

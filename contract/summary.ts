@@ -167,6 +167,8 @@ export const summarySchema = z.object({
       measuredAt: z.string().optional(),
       /** On how many occasions `fps` was measured, of which it is the median, and the lowest and highest of them; of one occasion, of its parts. Captures from before there were several have one without parts. */
       occasions: z.int().default(1),
+      /** On how many more it was measured, which a run has shown to be too low. */
+      forgotten: z.int().default(0),
       lowFps: z.number().nullable().default(null),
       highFps: z.number().nullable().default(null),
       /** Processors that other programs used while it was measured, in cores. With `likelyLow` it was so much that `fps` is likely too low, and `ratio` too high. */

@@ -95,6 +95,10 @@ describe('what a run exceeds', () => {
     expect(withoutExceeded(kept, 3_151)).toMatchObject({ fps: 3_750, lowFps: 3_500, highFps: 4_000, occasions: 2, measuredAt: at(4) });
     expect(withoutExceeded(kept, 3_700)).toMatchObject({ fps: 4_000, occasions: 1, measuredAt: at(2) });
     expect(withoutExceeded(kept, 4_201)).toBeNull();
+    // How many are gone is kept, also when there are others later.
+    expect([3_150, 3_151, 3_700].map((rateFps) => withoutExceeded(kept, rateFps)?.forgotten)).toEqual([0, 1, 2]);
+    const more = withOccasion(withoutExceeded(kept, 3_700)!, ceilingOfMeasurements(kind, [measurementOf(5_000, { measuredAt: at(60) })]));
+    expect([more.forgotten, withoutExceeded(more, 4_500)?.forgotten]).toEqual([2, 3]);
   });
 
   it('is one from before there were several', () => {

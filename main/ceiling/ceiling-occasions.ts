@@ -11,7 +11,7 @@ export const MAX_OCCASIONS = 5;
 /** Measurements are of one occasion for so long after its first one: what else the machine does is mostly the same in all of them. */
 export const OCCASIONS_APART_MS = 120_000;
 
-type Kind = Pick<Ceiling, 'machine' | 'messageBytes' | 'serverThread'>;
+type Kind = Pick<Ceiling, 'machine' | 'messageBytes' | 'serverThread'> & Partial<Pick<Ceiling, 'forgotten'>>;
 
 /** The measurements of a ceiling, the oldest first; of one from before there could be several, that. */
 export function measurementsOf(ceiling: Ceiling): readonly CeilingMeasurement[] {
@@ -21,7 +21,10 @@ export function measurementsOf(ceiling: Ceiling): readonly CeilingMeasurement[] 
 }
 
 /** The ceiling that measurements make, the oldest first: their median, and how far they are from each other. Not for an empty list. */
-export function ceilingOfMeasurements({ machine, messageBytes, serverThread }: Kind, measurements: readonly CeilingMeasurement[]): Ceiling {
+export function ceilingOfMeasurements(
+  { machine, messageBytes, serverThread, forgotten = 0 }: Kind,
+  measurements: readonly CeilingMeasurement[],
+): Ceiling {
   const newest = measurements.at(-1)!;
   const rates = measurements.map(({ fps }) => fps);
   const isOne = measurements.length === 1;
@@ -45,6 +48,7 @@ export function ceilingOfMeasurements({ machine, messageBytes, serverThread }: K
         ? null
         : false,
     occasions: measurements.length,
+    forgotten,
     measurements: [...measurements],
     exceeded: false,
   };
@@ -64,8 +68,10 @@ export function withOccasion(kept: Ceiling, measured: Ceiling): Ceiling {
 
 /** Without the occasions that a rate exceeds, which were too low; `null` where it exceeds them all. @param rateFps as it came over the wire, uncompressed. */
 export function withoutExceeded(kept: Ceiling, rateFps: number): Ceiling | null {
-  const left = measurementsOf(kept).filter(({ fps }) => !exceedsCeiling(rateFps / fps, null));
-  return left.length === 0 ? null : ceilingOfMeasurements(kept, left);
+  const before = measurementsOf(kept);
+  const left = before.filter(({ fps }) => !exceedsCeiling(rateFps / fps, null));
+  const forgotten = kept.forgotten + before.length - left.length;
+  return left.length === 0 ? null : ceilingOfMeasurements({ ...kept, forgotten }, left);
 }
 
 /** Whether it is to be measured once more: on too few occasions so far, of which the newest began long enough ago. */

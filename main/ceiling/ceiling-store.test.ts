@@ -45,6 +45,7 @@ describe('the kept ceilings', () => {
       lowFps: null,
       highFps: null,
       occasions: 1,
+      forgotten: 0,
       measurements: [],
       exceeded: false,
     });

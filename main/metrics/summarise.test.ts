@@ -207,11 +207,19 @@ describe('summarise', () => {
   });
 
   it('compares the rate with the ceiling', () => {
-    const measured = ceilingOf(50, { messageBytes: 100, occasions: 3, lowFps: 45, highFps: 52, othersCores: 0.8, likelyLow: true });
+    const measured = ceilingOf(50, {
+      messageBytes: 100,
+      occasions: 3,
+      forgotten: 1,
+      lowFps: 45,
+      highFps: 52,
+      othersCores: 0.8,
+      likelyLow: true,
+    });
     const compared = summarise(scenario, samples, { ...facts, ceiling: { measured, reason: null } })!;
     // 40 of 50.
     const moment = { messageBytes: 100, measuredAt: '2026-01-02T03:04:05.000Z' };
-    const told = { fps: 50, ratio: 0.8, occasions: 3, lowFps: 45, highFps: 52, ...moment };
+    const told = { fps: 50, ratio: 0.8, occasions: 3, forgotten: 1, lowFps: 45, highFps: 52, ...moment };
     expect(compared.ceiling).toEqual({ ...told, othersCores: 0.8, likelyLow: true, exceeded: false });
     expect(Object.keys(compared.unavailable).filter((path) => path.startsWith('ceiling'))).toEqual([]);
     const unknown = { ...measured, othersCores: null, othersUnknown: 'nobody tells', likelyLow: null };

@@ -271,13 +271,14 @@ export function summarise(
 
   function ceilingSummary(): Summary['ceiling'] {
     if (!facts?.ceiling.measured) return missing('ceiling', facts?.ceiling.reason ?? notRecorded);
-    const { fps, lowFps, highFps, occasions, messageBytes, measuredAt, othersCores, othersUnknown, likelyLow } = facts.ceiling.measured;
+    const { measured } = facts.ceiling;
+    const { fps, lowFps, highFps, occasions, forgotten, messageBytes, measuredAt, othersCores, othersUnknown, likelyLow } = measured;
     if (othersCores === null) missing('ceiling.othersCores', othersUnknown ?? notRecorded);
     if (lowFps === null || highFps === null) for (const path of ['ceiling.lowFps', 'ceiling.highFps']) missing(path, IN_ONE_PIECE);
     const ratio = receivedFps / fps;
     const overWire = rateOverWire(received / durationS, wireBytes / durationS, messageBytes) / fps;
-    const exceeded = facts.ceiling.measured.exceeded || exceedsCeiling(overWire, arrivedBytes > 0 ? wireBytes / arrivedBytes : null);
-    return { fps, ratio, occasions, lowFps, highFps, messageBytes, measuredAt, othersCores, likelyLow, exceeded };
+    const exceeded = measured.exceeded || exceedsCeiling(overWire, arrivedBytes > 0 ? wireBytes / arrivedBytes : null);
+    return { fps, ratio, occasions, forgotten, lowFps, highFps, messageBytes, measuredAt, othersCores, likelyLow, exceeded };
   }
 
   function kernelSummary(): Summary['kernel'] {

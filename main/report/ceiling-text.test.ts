@@ -47,6 +47,12 @@ it('tells what both are between where it was measured on several occasions, and 
   expect(ceilingShareText({ ...varied, likelyLow: true, othersCores: 0.84 })).toBe(`at most 95.0\u00a0% of raw TCP (${DOUBT})`);
 });
 
+it('tells of the only occasion that is left that there were others', () => {
+  const left = comparedCeiling(2_000, 0.95, { forgotten: 2 });
+  expect(ceilingText(left)).toBe('2,000\u00a0FPS (1 occasion left of 3); the stream reaches 95.0\u00a0% of it');
+  expect(ceilingShareText(left)).toBe('95.0\u00a0% of raw TCP, 1 occasion left of 3');
+});
+
 it('tells one of a capture from before there were several occasions as measured once', () => {
   const manifest = new URL('../../test/fixtures/captures/v1-path-ingest/manifest.json', import.meta.url);
   const { ceiling } = summarySchema.parse(JSON.parse(readFileSync(manifest, 'utf8')).summary);

@@ -1,4 +1,4 @@
-import { ceilingDoubt, ceilingShareRangeText, ceilingSpreadText, type Summary } from '../../contract/index.ts';
+import { ceilingDoubt, ceilingShareRangeText, ceilingSpreadText, onceText, type Summary } from '../../contract/index.ts';
 import { formatQuantity, framesPerS, percent } from './quantity.ts';
 
 type Ceiling = NonNullable<Summary['ceiling']>;
@@ -18,7 +18,7 @@ export function ceilingText(ceiling: Ceiling): string {
 export function ceilingShareText(ceiling: Ceiling): string {
   const doubt = ceilingDoubt(ceiling);
   const range = shareRange(ceiling);
-  const beside = doubt !== null ? ` (${doubt})` : range === null ? ', measured once' : ` (${range})`;
+  const beside = doubt !== null ? ` (${doubt})` : range === null ? `, ${onceText(ceiling)}` : ` (${range})`;
   return `${shareText(ceiling, doubt)} of raw TCP${beside}`;
 }
 

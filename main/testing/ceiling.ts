@@ -8,6 +8,7 @@ export function ceilingOf(fps: number, more: Partial<Ceiling> = {}): Ceiling {
     lowFps: null,
     highFps: null,
     occasions: 1,
+    forgotten: 0,
     measurements: [],
     bytesPerS: fps * messageBytes,
     messageBytes,
@@ -35,5 +36,16 @@ export function comparedCeiling(
   ratio: number,
   more: Partial<NonNullable<Summary['ceiling']>> = {},
 ): NonNullable<Summary['ceiling']> {
-  return { fps, ratio, occasions: 1, lowFps: null, highFps: null, othersCores: 0.1, likelyLow: false, exceeded: false, ...more };
+  return {
+    fps,
+    ratio,
+    occasions: 1,
+    forgotten: 0,
+    lowFps: null,
+    highFps: null,
+    othersCores: 0.1,
+    likelyLow: false,
+    exceeded: false,
+    ...more,
+  };
 }

@@ -44,6 +44,7 @@ const CEILING: Ceiling = {
   lowFps: 3_040,
   highFps: 3_290,
   occasions: 1,
+  forgotten: 0,
   measurements: [],
   bytesPerS: 3_200 * FRAME_BYTES,
   messageBytes: FRAME_BYTES,
