@@ -15,9 +15,13 @@ it('is a line a capture, whatever its name has in it', () => {
 });
 
 it('says where the rate is over more than the verdict is about', () => {
-  const mixed = item({ isMixed: true, verdict: 'After the last change: the offered rate is met.' });
-  expect(captureListText([mixed], { aligned: false })).toBe(
-    'one  12.3 FPS  complete  a:  After the last change: the offered rate is met. (settings changed: the FPS are over the whole run, before and after)\n',
+  const text = (mixed: CaptureListItem['mixed']) =>
+    captureListText([item({ mixed, verdict: 'After the last change: the offered rate is met.' })], { aligned: false });
+  const told = 'one  12.3 FPS  complete  a:  After the last change: the offered rate is met.';
+  expect(text('certain')).toBe(`${told} (settings changed: the FPS are over the whole run, before and after)\n`);
+  // Of an old capture it is not known when.
+  expect(text('possible')).toBe(
+    `${told} (settings changed at some time of the run: the FPS are over all that was measured, perhaps before and after)\n`,
   );
 });
 

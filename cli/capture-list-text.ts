@@ -5,7 +5,10 @@ import { printable } from '../contract/printable.ts';
 const NAME_CHARS_MAX = 40;
 
 /** The rate stands beside a verdict of a part of the run. */
-const MIXED_NOTE = 'settings changed: the FPS are over the whole run, before and after';
+const MIXED_NOTES = {
+  certain: 'settings changed: the FPS are over the whole run, before and after',
+  possible: 'settings changed at some time of the run: the FPS are over all that was measured, perhaps before and after',
+};
 
 /** The library, a line a capture: in aligned columns for a terminal, else with the columns as they are, one space or more between them. */
 export function captureListText(captures: readonly CaptureListItem[], { aligned }: { aligned: boolean }): string {
@@ -23,10 +26,12 @@ function padded(cell: string, column: number, width: number | undefined): string
 }
 
 /** What is no terminal is a program, which gets plain digits. */
-function cellsOf({ id, name, state, receivedFps, stopped, isMixed, verdict, fault }: CaptureListItem, isForPeople: boolean): string[] {
+function cellsOf({ id, name, state, receivedFps, stopped, mixed, verdict, fault }: CaptureListItem, isForPeople: boolean): string[] {
   const digits = receivedFps?.toFixed(1);
   const fps = digits === undefined ? 'n/a' : `${isForPeople ? grouped(digits) : digits} FPS`;
-  const notes = [stopped ? `stopped after ${stoppedText(stopped)}` : null, isMixed ? MIXED_NOTE : null].filter((note) => note !== null);
+  const notes = [stopped ? `stopped after ${stoppedText(stopped)}` : null, mixed ? MIXED_NOTES[mixed] : null].filter(
+    (note) => note !== null,
+  );
   const note = notes.length > 0 ? ` (${notes.join('; ')})` : '';
   return [id, fps, stopped ? 'stopped' : state, `${name}:`, `${fault ?? verdict ?? 'no verdict'}${note}`].map(printable);
 }

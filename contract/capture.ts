@@ -115,8 +115,8 @@ export const captureListItemSchema = z.object({
   receivedFps: z.number().nullable(),
   /** How far it came, where it was stopped before its planned end. */
   stopped: stoppedSchema.nullable().default(null),
-  /** Settings changed while it was measured: its figures are over all of it, its verdict of a part. */
-  isMixed: z.boolean().default(false),
+  /** Settings changed while it was measured, or may have (an old capture does not tell when they did): its figures are over all of it, its verdict of a part. */
+  mixed: z.enum(['certain', 'possible']).nullable().default(null),
   payloadBytes: z.number().nullable(),
   compressed: z.boolean().nullable(),
   verdict: z.string().nullable(),

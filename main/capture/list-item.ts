@@ -1,10 +1,10 @@
 import {
   type CaptureListItem,
   exportFactsOfManifest,
-  hasMixedFigures,
   type Manifest,
   messageBytesOf,
   missingFormats,
+  mixedFigures,
   SAVE_FORMATS,
 } from '../../contract/index.ts';
 
@@ -27,7 +27,7 @@ export function listItem(manifest: Manifest, { diskBytes, thumbnail }: FolderFac
     startedAt: manifest.startedAt,
     durationS: summary?.durationS ?? null,
     stopped: manifest.stopped,
-    isMixed: hasMixedFigures(manifest),
+    mixed: mixedFigures(manifest),
     receivedFps: isObserved ? null : (summary?.received.fps ?? null),
     // What clients of the user's own send has no size that is known beforehand.
     payloadBytes: direction === 'listen' || isObserved ? null : messageBytesOf(scenario.payload),
@@ -60,7 +60,7 @@ export function unreadableItem(id: string, fault: string, diskBytes: number | nu
     durationS: null,
     receivedFps: null,
     stopped: null,
-    isMixed: false,
+    mixed: null,
     payloadBytes: null,
     compressed: null,
     verdict: null,

@@ -63,7 +63,7 @@ export function renderMarkdown(document: CaptureDocument): string {
     ...(scenario.direction === 'push' ? arrivalSpans(document) : []).map(
       ({ change, sentence }) => `**${change === null ? 'Sent and arrived' : `After ${inert(change)}`}.** ${inert(sentence)}`,
     ),
-    summary && !isObserved && isMixed(document) ? MIXED_FIGURES : '',
+    summary && !isObserved && isMixed(document) ? MIXED_FIGURES.certain : '',
     summary ? (isObserved ? observedFigures : figures)(document, summary, reasons) : '',
     isObserved ? '' : changes(document),
     recordedFrames(document),

@@ -73,7 +73,12 @@ export function isMixed({ events, samples }: Pick<CaptureDocument, 'events' | 's
 export function changesWithin(samples: readonly Sample[], events: readonly RunEvent[]): RunEvent[] {
   const steady = samples.filter((sample) => sample.phase === 'steady');
   const last = steady[steady.length - 1];
-  return last ? events.filter((event) => isSettingChange(event) && event.tMs > startOf(steady) && event.tMs < last.tMs) : [];
+  return last ? changesBetween(events, startOf(steady), last.tMs) : [];
+}
+
+/** Changes of settings within a stretch of time, neither at its beginning nor at its end. */
+export function changesBetween(events: readonly RunEvent[], fromMs: number, toMs: number): RunEvent[] {
+  return events.filter((event) => isSettingChange(event) && event.tMs > fromMs && event.tMs < toMs);
 }
 
 /** Rates weigh each interval by its length, percentiles come from the merged histograms. */

@@ -33,6 +33,8 @@ export class CaptureReader {
     const damage = fault !== null ? [fault] : manifest.state === 'recording' ? [] : series.damage;
     return {
       ...manifest,
+      // Where it was not kept, the events tell.
+      mixed: manifest.mixed ?? series.isMixed(),
       events: series.events,
       damage: manifest.recordingFault === null ? damage : [manifest.recordingFault, ...damage],
       samples: series.about(),

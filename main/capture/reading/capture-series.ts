@@ -11,6 +11,7 @@ import {
   type RunEvent,
   type Sample,
 } from '../../../contract/index.ts';
+import { changesBetween } from '../../report/spans.ts';
 import { mustBeCharted } from './capture-limits.ts';
 import type { LinePlace, LineReader, LinesEnd } from './capture-lines.ts';
 import { GrowingArray } from './growing-array.ts';
@@ -99,6 +100,14 @@ export class CaptureSeries implements LineReader {
       offeredFrames: this.#last?.frames.offered ?? 0,
       unavailable: this.#last?.unavailable ?? {},
     };
+  }
+
+  /** Whether settings changed while the run was measured; `null` where nothing of that is left. */
+  isMixed(): boolean | null {
+    const steady = PHASES.indexOf('steady');
+    const [first, last] = [this.#phases.values.indexOf(steady), this.#phases.values.lastIndexOf(steady)];
+    if (first < 0) return null;
+    return changesBetween(this.events, this.times[first]! - this.#intervals.values[first]!, this.times[last]!).length > 0;
   }
 
   /** The samples whose interval lies in a stretch of time for its greater part. */

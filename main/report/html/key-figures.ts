@@ -33,7 +33,7 @@ export function keyFigures({ document, reasons }: ReportContext): SafeHtml {
   if (!summary) return html``;
   const { exchanges } = summary;
   const tiles = exchanges ? exchangeTiles(summary, exchanges, reasons) : frameTiles(document.scenario.direction, summary, reasons);
-  return html`${isMixed(document) && html`<p class="tiles-note mixed">${MIXED_FIGURES}</p>`}
+  return html`${isMixed(document) && html`<p class="tiles-note mixed">${MIXED_FIGURES.certain}</p>`}
 <dl class="tiles" aria-label="Key figures">${tiles.map(tileMarkup)}</dl>
 `;
 }

@@ -5,9 +5,9 @@ import {
   type CaptureView,
   CHART_POINTS_MAX,
   type ErrorValue,
-  hasMixedFigures,
   heldText,
   MIXED_FIGURES,
+  mixedFigures,
   noFiguresText,
   recoveryText,
   STOPPED_EARLY,
@@ -113,6 +113,7 @@ function lastSample({ samples: { count, endMs, offeredFrames } }: CaptureView) {
 
 function Opened({ capture }: { capture: CaptureView }) {
   const { diagnosis, summary, events, damage, notes, thresholds } = capture;
+  const mixed = mixedFigures(capture);
   return (
     <>
       <CaptureOriginNote origin={capture.origin} />
@@ -155,9 +156,9 @@ function Opened({ capture }: { capture: CaptureView }) {
           <ObservedSummary summary={summary} scenario={capture.scenario} />
         ) : (
           <>
-            {hasMixedFigures(capture) && (
+            {mixed && (
               <p className={classes.mixed} data-testid="mixed-figures">
-                {MIXED_FIGURES}
+                {MIXED_FIGURES[mixed]}
               </p>
             )}
             <CaptureSummary summary={summary} />

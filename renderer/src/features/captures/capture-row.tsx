@@ -79,14 +79,14 @@ function CaptureRowOf({ capture, rowIndex, rowId, isActive, isSelected, onPress,
             <span className={classes.open}>{name}</span>
           )}
           <StateBadge capture={capture} />
-          {capture.isMixed && (
+          {capture.mixed && (
             <Badge
               size="xs"
               variant="light"
               color="gray"
               tt="none"
               className={classes.badge}
-              title={MIXED_FIGURES}
+              title={MIXED_FIGURES[capture.mixed]}
               data-testid="capture-mixed"
             >
               mixed
