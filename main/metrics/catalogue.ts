@@ -62,7 +62,13 @@ export const METRICS: readonly Metric[] = [
   metric('frames.receivedUrgent', 'frames', 'run', 'Of frames.received, key frames and control messages.', 'receiver'),
   metric('frames.lost', 'frames', 'run', 'Offered on a connection that both ends have closed, and never received.', 'ledger'),
   metric('frames.foreign', 'frames', 'run', 'Received from clients that are not ours; measured by arrival only.', 'server'),
-  metric('frames.displayed', 'frames', 'run', 'Drawn on the canvas of the window.', 'window'),
+  metric(
+    'frames.displayed',
+    'frames',
+    'run',
+    'Drawn on the canvas of the window; a picture that was given to several windows counts once.',
+    'window',
+  ),
   metric(
     'publish.*',
     'frames',

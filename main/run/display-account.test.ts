@@ -6,9 +6,35 @@ import { DisplayAccount } from './display-account.ts';
 function setup() {
   const state = { nowMs: 0 };
   const account = new DisplayAccount({ nowNs: () => state.nowMs * NS_PER_MS, wallTime: () => new Date(0) });
-  const report = (displayed: number) => account.report({ windowId: 'w', captureId: 'c', displayed, failed: 0, wantsFrame: true });
-  return { account, state, report };
+  const report = (displayed: number, windowId = 'w') =>
+    account.report({ windowId, captureId: 'c', displayed, failed: 0, wantsFrame: true });
+  const handOver = (pictures: number) => {
+    for (let count = 0; count < pictures; count++) account.handedOver(5_000);
+  };
+  return { account, state, report, handOver };
 }
+
+it('counts a picture once that several windows drew, and what each of them drew as a viewer', () => {
+  const { account, report, handOver } = setup();
+  handOver(10);
+  report(9);
+  report(10, 'another');
+  expect(account.reading()?.displayed).toBe(10);
+  // One that is looked at after the other was closed draws others.
+  handOver(10);
+  report(18, 'another');
+  expect(account.reading()?.displayed).toBe(20);
+  // 4 of 7 came over a WebSocket of its own, 3 are among those that were handed over.
+  account.report({
+    windowId: 'viewer',
+    captureId: 'c',
+    displayed: 7,
+    failed: 0,
+    wantsFrame: false,
+    viewer: { received: 5, decoded: 4, displayed: 4 },
+  });
+  expect(account.reading()?.displayed).toBe(24);
+});
 
 it('counts the time that pictures took that were drawn', () => {
   const { account, state, report } = setup();
@@ -61,12 +87,14 @@ it('knows of text of our own that it is no picture, and of a client’s nothing'
   expect(account.drawn({ payload, direction: 'listen' })).toMatchObject({ displayed: 0 });
   account.cameAsText();
   expect(account.drawn({ payload, direction: 'listen' })).toBe('the messages are no pictures that can be shown');
+  account.handedOver(5_000);
   report(1);
   expect(account.drawn({ payload, direction: 'listen' })).toMatchObject({ displayed: 1 });
 });
 
 it('keeps what was drawn before a stream became text', () => {
-  const { account, report } = setup();
+  const { account, report, handOver } = setup();
+  handOver(7);
   report(7);
   const payload = scenarioSchema.parse({ payload: { kind: 'text' } }).payload;
   expect(account.drawn({ payload, direction: 'ingest' })).toMatchObject({ displayed: 7, pendingFrames: 0 });

@@ -22,6 +22,7 @@ export class DisplayAccount {
   readonly #windows = new Map<string, WindowAccount>();
   #pending: { bytes: number; handedOverAtNs: number } | null = null;
   #busyNs = 0;
+  #handedOver = 0;
   #hadText = false;
 
   constructor(clock: Clock) {
@@ -41,7 +42,9 @@ export class DisplayAccount {
     if (displayed > before.displayed || failed > before.failed || wantsFrame) this.#drawn();
   }
 
+  /** A picture was given to the windows: all of them, whichever asked. */
   handedOver(bytes: number): void {
+    this.#handedOver += 1;
     this.#pending = { bytes, handedOverAtNs: this.#clock.nowNs() };
   }
 
@@ -67,7 +70,7 @@ export class DisplayAccount {
     return isText || hasFailed || this.#hadText ? NO_PICTURES : reading;
   }
 
-  /** `null` when no window ever reported. Pictures drawn by several windows add up. */
+  /** `null` when no window ever reported. A picture that was given to several windows counts once, however many drew it; what each drew as a viewer is its own. */
   reading(): DisplayReading | null {
     if (this.#windows.size === 0) return null;
     const since = this.#clock.nowNs() - GONE_MS * NS_PER_MS;
@@ -75,13 +78,27 @@ export class DisplayAccount {
     const isWatched = windows.some(({ reportedAtNs }) => reportedAtNs > since);
     const pending = isWatched && this.#pending !== null && this.#pending.handedOverAtNs > since ? this.#pending : null;
     return {
-      displayed: windows.reduce((sum, { displayed }) => sum + displayed, 0),
+      displayed: Math.min(this.#handedOver, total(windows, drawnOfHost)) + total(windows, drawnAsViewer),
       busyMs: this.#busyNs / NS_PER_MS,
       pendingFrames: pending ? 1 : 0,
       pendingBytes: pending?.bytes ?? 0,
       viewer: sumOf(windows.flatMap(({ viewer }) => viewer ?? [])),
     };
   }
+}
+
+function total(windows: readonly WindowAccount[], read: (account: WindowAccount) => number): number {
+  return windows.reduce((sum, account) => sum + read(account), 0);
+}
+
+/** Of what a window drew, that which it received by its own WebSocket. */
+function drawnAsViewer({ displayed, viewer }: WindowAccount): number {
+  return Math.min(displayed, viewer?.displayed ?? 0);
+}
+
+/** Of what a window drew, that which it was given by the host. */
+function drawnOfHost(account: WindowAccount): number {
+  return account.displayed - drawnAsViewer(account);
 }
 
 /** What several windows received as viewers, together; `null` where none is one. */

@@ -83,7 +83,12 @@ test('a size is shown in the unit in which it is exact, and typed in any', async
   }
   await field.fill('8');
   await field.press('Enter');
-  await expect(page.getByRole('alert').filter({ hasText: 'for instance 1 MB, 64 KiB or 1000000 (bytes)' })).toBeVisible();
+  // What the field shows is not what a run would have: none begins, and the field is led to.
+  await window.part('start-button').click();
+  await expect(page.getByText('The run was not started')).toBeVisible();
+  await expect(field).toBeFocused();
+  await expect(window.part('phase')).toHaveAttribute('data-phase', 'idle');
+  await expect(page.getByRole('alert').filter({ hasText: /^From .*for instance 1 MB, 64 KiB or 1000000 \(bytes\)/ })).toBeVisible();
   await field.fill('4 MiB');
   await field.press('ArrowDown');
   await expect(field).toHaveValue('3 MiB');

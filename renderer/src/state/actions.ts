@@ -14,6 +14,7 @@ import {
   TOGGLES,
 } from '../../../contract/index.ts';
 import type { Api } from '../api/api.ts';
+import { firstRefusedField } from '../ui/refused-fields.ts';
 import { type AppState, isActive, isExperimenting, useApp, viewedScenario } from './app-store.ts';
 import { download } from './download.ts';
 import { exportCaptures, saveReport } from './export-captures.ts';
@@ -60,7 +61,18 @@ export function createActions(api: Api, forgetReadings: () => void) {
     return answer.ok || answer.error.code === 'run-inactive' ? null : answer.error;
   };
 
+  /** A field that shows another value than the run would have is led to, and nothing is started. */
+  const isRefused = () => {
+    const field = firstRefusedField(({ input }) => input.closest('[data-settings-of-run]') !== null);
+    if (field === null) return false;
+    const message = `“${field.label}” does not accept what was typed. ${field.fault} Correct it, or press Escape in it to have the value back that is set.`;
+    notifications.show({ id: 'refused-field', title: 'The run was not started', message, color: 'red' });
+    field.input.focus();
+    return true;
+  };
+
   const start = async () => {
+    if (isRefused()) return;
     shared.flush();
     const error = await begin(get().draft, { view: 'monitor' });
     if (error) set({ error });

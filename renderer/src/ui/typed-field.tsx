@@ -1,5 +1,6 @@
 import { TextInput, Tooltip } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { refuseField } from './refused-fields.ts';
 
 interface TypedFieldProps {
   label: string;
@@ -28,12 +29,16 @@ const WITHOUT_UNIT = { input: { paddingInline: 8 } };
 export function TypedField({ label, shown, unit, disabled = false, emptyText, width, commit, stepped, ...others }: TypedFieldProps) {
   const [text, setText] = useState(shown);
   const [fault, setFault] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
   const reset = (next: string) => {
     setText(next);
     setFault(null);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: a value from outside replaces what was typed
   useEffect(() => reset(shown), [shown]);
+  useEffect(() => {
+    return fault === null || !input.current ? undefined : refuseField({ label, fault, input: input.current });
+  }, [label, fault]);
 
   const take = () => {
     if (text === shown) return setFault(null);
@@ -45,6 +50,7 @@ export function TypedField({ label, shown, unit, disabled = false, emptyText, wi
   return (
     <Tooltip opened={fault !== null} label={<span role="alert">{fault}</span>} color="red" position="bottom-end">
       <TextInput
+        ref={input}
         aria-label={unit ? `${label}, ${unit}` : label}
         aria-description={others.description}
         data-testid={others.testId}

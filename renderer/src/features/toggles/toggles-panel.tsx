@@ -22,7 +22,7 @@ export function TogglesPanel() {
     .join();
   const toggles = useMemo(() => TOGGLES.filter(({ path }) => paths.split(',').includes(path)), [paths]);
   return (
-    <aside className={classes.panel} aria-label="Settings of the run">
+    <aside className={classes.panel} aria-label="Settings of the run" data-settings-of-run>
       {scenario.direction === 'listen' && <EndpointCard />}
       {scenario.direction !== 'observe' && <ApplyLegend />}
       {TOGGLE_GROUPS.map((group) => (
