@@ -19,6 +19,9 @@ const faultsOf = (...set: string[]) => errorOf(set).value.faults;
 it.each([
   ['load.rate=abc', 'load.rate', '"abc"', '"max", or a number from 0.1 to 100000'],
   ['load.rate=-5', 'load.rate', '-5', '"max", or a number from 0.1 to 100000'],
+  ['load.rate=1,000', 'load.rate', '"1,000"', '; 1,000 has a comma, which may part thousands or decimals. Write 1000 or 1'],
+  ['load.connections=1,000', 'load.connections', '"1,000"', 'Write 1000 or 1'],
+  ['sender.bufferLimitBytes=1,5MiB', 'sender.bufferLimitBytes', '"1,5MiB"', '1,5 has a comma'],
   ['compression.enabled=yes', 'compression.enabled', '"yes"', 'true or false'],
   ['source.fps=abc', 'source.fps', '"abc"', NO_SUCH_FIELD],
   ['source.rate=abc', 'source.rate', '"abc"', `${NO_SUCH_FIELD}. Did you mean load.rate?`],

@@ -1,5 +1,6 @@
 import {
   bytesRangeAt,
+  commaFault,
   type ErrorValue,
   type Fault,
   findPreset,
@@ -73,13 +74,16 @@ function faultOfPair(path: string, value: unknown): Fault | null {
   const { expectedAt, meantBy } = SCENARIO_FIELDS;
   const expected = expectedAt(path);
   if (expected === null) return { path, value: showValue(value), allowed: `${NO_SUCH_FIELD}${meantBy(path)}` };
+  const type = scenarioFields().find((field) => field.path === path)?.type ?? '';
+  const comma = typeof value === 'string' && /number|integer/.test(type) ? commaFault(value) : null;
+  if (comma !== null) return { path, value: showValue(value), allowed: `${expected}; ${comma.replace(/\.$/, '')}` };
   if (bytesRangeAt(path) && typeof value === 'string')
     return {
       path,
       value: showValue(value),
       allowed: `${expected}, also with a unit, for instance ${path.endsWith('PerS') ? '12.5MB/s' : '64KiB or 1MB'}`,
     };
-  const takesText = scenarioFields().some((field) => field.path === path && field.type.includes('string') && !field.type.includes('array'));
+  const takesText = type.includes('string') && !type.includes('array');
   if (takesText || typeof value !== 'string' || !/^\s*[[{]/.test(value)) return null;
   return { path, value: showValue(value), allowed: `${expected}, as JSON, which this is not: ${jsonFault(value)}` };
 }

@@ -8,12 +8,12 @@ const varied = { ...ceiling, lowFps: 3_219, highFps: 4_662, occasions: 3 };
 
 it('tells on how many occasions it was measured, and between what', () => {
   expect(ceilingSpreadText(varied, whole)).toBe('3219 to 4662 on 3 occasions');
-  expect(ceilingSpreadText({ ...varied, occasions: 1 }, whole)).toBe('measured once, 3219 to 4662 meanwhile');
+  expect(ceilingSpreadText({ ...varied, occasions: 1 }, whole)).toBe('measured once, 3219 to 4662 in its parts');
   expect(ceilingSpreadText({}, whole)).toBe('measured once');
 });
 
 it('does not tell of what a run has shown to be too low as if it had not been measured', () => {
-  expect(ceilingSpreadText({ ...varied, occasions: 1, forgotten: 2 }, whole)).toBe('1 occasion left of 3, 3219 to 4662 meanwhile');
+  expect(ceilingSpreadText({ ...varied, occasions: 1, forgotten: 2 }, whole)).toBe('1 occasion left of 3, 3219 to 4662 in its parts');
   expect(ceilingSpreadText({ forgotten: 2 }, whole)).toBe('1 occasion left of 3');
   expect(ceilingSpreadText({ ...varied, occasions: 2, forgotten: 1 }, whole)).toBe('3219 to 4662 on 2 occasions left of 3');
 });

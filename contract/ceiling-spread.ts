@@ -1,8 +1,8 @@
 import type { CeilingReading, CeilingSpread } from './ceiling.ts';
 
 /**
- * How far the ceiling was from itself: `3,219 to 4,662 on 3 occasions`, `measured once, 3,050 to 3,310 meanwhile`, `measured once`. Of occasions
- * of which a run has shown the other ones to be too low: `3,219 to 4,662 on 2 occasions left of 3`, `1 occasion left of 3, 3,050 to 3,310 meanwhile`.
+ * How far the ceiling was from itself: `3,219 to 4,662 on 3 occasions`, `measured once, 3,050 to 3,310 in its parts`, `measured once`. Of occasions
+ * of which a run has shown the other ones to be too low: `3,219 to 4,662 on 2 occasions left of 3`, `1 occasion left of 3, 3,050 to 3,310 in its parts`.
  *
  * @param format writes a rate without its unit, as it is written beside this.
  */
@@ -14,7 +14,7 @@ export function ceilingSpreadText(
   const left = forgotten > 0 ? ` left of ${occasions + forgotten}` : '';
   if (occasions > 1) return `${range === null ? '' : `${range} `}on ${occasions} occasions${left}`;
   const once = onceText({ forgotten });
-  return range === null ? once : `${once}, ${range} meanwhile`;
+  return range === null ? once : `${once}, ${range} in its parts`;
 }
 
 /** What is said of a ceiling that is of one occasion. */

@@ -39,7 +39,7 @@ describe('a ceiling that varied', () => {
     // The parts of the only one as well; of those the share is not told.
     const once = at(quiet(2_500, { lowFps: 2_400, highFps: 2_670, occasions: 1 }));
     expect(once.confidence).toBe('medium');
-    expect(once.evidence[0]).toMatch(/ of this size \(measured once, 2,400 to 2,670 meanwhile\)\.$/);
+    expect(once.evidence[0]).toMatch(/ of this size \(measured once, 2,400 to 2,670 in its parts\)\.$/);
   });
 
   it('makes a weak one where one of its occasions would make another', () => {

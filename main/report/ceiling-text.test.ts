@@ -41,7 +41,7 @@ it('tells what both are between where it was measured on several occasions, and 
   expect(ceilingShareText(varied)).toBe('95.0\u00a0% of raw TCP (76.0 to 118.8\u00a0%)');
   expect(ceilingCompanyText(varied, '')).toBe('Other programs used at most 0.10 cores of the machine meanwhile.');
   const once = comparedCeiling(2_000, 0.95, { lowFps: 1_950, highFps: 2_040 });
-  expect(ceilingText(once)).toBe('2,000\u00a0FPS (measured once, 1,950 to 2,040 meanwhile); the stream reaches 95.0\u00a0% of it');
+  expect(ceilingText(once)).toBe('2,000\u00a0FPS (measured once, 1,950 to 2,040 in its parts); the stream reaches 95.0\u00a0% of it');
   expect(ceilingShareText(once)).toBe('95.0\u00a0% of raw TCP, measured once');
   // What is known against it is said instead.
   expect(ceilingShareText({ ...varied, likelyLow: true, othersCores: 0.84 })).toBe(`at most 95.0\u00a0% of raw TCP (${DOUBT})`);
