@@ -40,6 +40,7 @@ it('is measured before the run, and the second run takes the kept one', async ()
     occasions: 1,
     lowFps: ceiling!.lowFps,
     highFps: ceiling!.highFps,
+    forgotten: 0,
     messageBytes: 65_536,
     measuredAt: ceiling!.measuredAt,
     othersCores: 0,
