@@ -127,7 +127,7 @@ export const compressionSchema = z.strictObject({
     ),
   level: z.int().min(0).max(9).default(6).describe('zlib level: 0 stores, 1 is fastest, 9 is smallest.'),
   memLevel: z.int().min(1).max(9).default(8).describe('zlib memLevel, 1 to 9.'),
-  threshold: z.int().min(0).max(16_777_216).default(1_024).describe('Messages smaller than this many bytes are sent uncompressed.'),
+  threshold: z.int().min(0).max(16_777_216).default(1_024).describe('Smaller messages go uncompressed where `contextTakeover` is off.'),
   contextTakeover: z.boolean().default(true).describe('Keep the window between messages (`false` negotiates `*_no_context_takeover`).'),
   windowBits: z
     .int()

@@ -62,10 +62,11 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     label: 'Threshold',
     name: 'Compression threshold',
     apply: 'reconnect',
-    explanation: 'Smaller messages go uncompressed.',
+    explanation: 'Smaller messages go uncompressed where context takeover is off; with it, ws compresses each.',
     control: { kind: 'number', min: 0, max: 16_777_216, step: 1_024, unit: 'bytes' },
     advanced: true,
-    applies: inAnyStream,
+    // ws 8.23.0, lib/sender.js: looked at only where no_context_takeover was negotiated.
+    applies: (scenario) => inAnyStream(scenario) && !scenario.compression.contextTakeover,
   },
   {
     path: 'compression.concurrencyLimit',

@@ -1,29 +1,44 @@
-import { expect, it } from 'vitest';
-import { type Payload, type RunState, type Scenario, scenarioSchema } from '../../contract/index.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import { type Payload, type RunState, type Scenario, SockscopeError, scenarioSchema, toErrorValue } from '../../contract/index.ts';
+import { NS_PER_MS } from '../clock.ts';
 import { toggleChange } from './apply-toggle.ts';
 import { RunFrames } from './run-frames.ts';
 
 const SCENARIO = scenarioSchema.parse({});
 
-/** A maker whose frames are as many bytes as was asked for, at once. */
-function framesOf() {
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A maker whose frames are as many bytes as was asked for, after so many milliseconds. */
+function framesOf(takesMs = 0) {
   const made: Payload[] = [];
   const told: Partial<RunState>[] = [];
+  const slow: string[] = [];
   let cancelled = 0;
-  const frames = new RunFrames(
-    {
+  let giveUp = (_error: Error) => {};
+  const frames = new RunFrames({
+    maker: {
       make: async (payload, onProgress) => {
         onProgress(1);
         made.push(payload);
+        if (takesMs > 0)
+          await new Promise<void>((resolve, reject) => {
+            giveUp = reject;
+            setTimeout(resolve, takesMs);
+          });
         return [new SharedArrayBuffer(payload.bytes)];
       },
       cancel: () => {
         cancelled += 1;
+        giveUp(new SockscopeError('run-inactive', 'given up'));
       },
     },
-    (change) => told.push(change),
-  );
-  return { frames, made, told, cancelled: () => cancelled };
+    clock: { nowNs: () => Date.now() * NS_PER_MS, wallTime: () => new Date() },
+    onState: (change) => told.push(change),
+    onSlow: (text) => slow.push(text),
+  });
+  return { frames, made, told, slow, cancelled: () => cancelled };
 }
 
 const change = (scenario: Scenario, path: string, value: unknown) => toggleChange(scenario, path, value)!;
@@ -78,4 +93,28 @@ it('gives up what is being made where its own setting goes back to what is in fo
   await frames.ahead(SCENARIO, 'payload.bytes', SCENARIO.payload.bytes);
   expect(cancelled()).toBe(1);
   await making;
+});
+
+it('tells what takes longer than a second, and when it is over', async () => {
+  vi.useFakeTimers();
+  const { frames, slow } = framesOf(2_500);
+  const ahead = frames.ahead(SCENARIO, 'payload.bytes', 8_192);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(slow).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  const making = 'The frames for Frame size (1048576 → 8192)';
+  expect(slow).toEqual([`${making} are being made: until they are there, that takes processor time from the stream.`]);
+  await vi.advanceTimersByTimeAsync(1_500);
+  await ahead;
+  expect(slow.slice(1)).toEqual([`${making} were ready after 2.5 s.`]);
+});
+
+it('tells that they were given up, where they had been told of', async () => {
+  vi.useFakeTimers();
+  const { frames, slow } = framesOf(10_000);
+  const ahead = frames.ahead(SCENARIO, 'payload.bytes', 8_192).catch((error) => toErrorValue(error).code);
+  await vi.advanceTimersByTimeAsync(3_000);
+  await frames.ahead(SCENARIO, 'payload.bytes', SCENARIO.payload.bytes);
+  expect(await ahead).toBe('run-inactive');
+  expect(slow.slice(1)).toEqual(['The frames for Frame size (1048576 → 8192) were given up after 3.0 s.']);
 });

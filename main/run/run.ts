@@ -79,7 +79,12 @@ export class Run implements ActiveRun {
     this.#scenario = scenario;
     this.#phase = scenario.load.warmupS > 0 ? 'warmup' : 'steady';
     this.#deps = deps;
-    this.#frames = new RunFrames(deps.frames, deps.onState);
+    this.#frames = new RunFrames({
+      maker: deps.frames,
+      clock: deps.clock,
+      onState: deps.onState,
+      onSlow: (text) => this.#journal.event('thread', 'warning', text),
+    });
     this.#display = new DisplayAccount(deps.clock);
     this.#ceiling = new RunCeiling(deps.ceilings);
     this.#readings = new RunReadings(deps.kernel, deps.environment.cores);

@@ -32,6 +32,8 @@ const RELAY: ScenarioInput = { direction: 'relay', load: { rate: 40, warmupS: 0,
 /** Frames by the clock, each alone on its way; and where the impairment proxy is in the path before the change. */
 const PACED: ScenarioInput = { logging: 'off', load: { rate: 50, warmupS: 0 } };
 const PROXIED: ScenarioInput = { ...PACED, path: { latencyMs: 1 } };
+/** What compresses to a part of its size, so that it shows where it was not. */
+const TEXT: ScenarioInput = { load: { rate: 200, warmupS: 0 }, payload: { kind: 'text' } };
 const wireRatio = ({ rates }: Sample) => rates.wireBytesPerS / rates.payloadBytesPerS;
 
 const CHANGES: Record<string, Change> = {
@@ -67,11 +69,16 @@ const CHANGES: Record<string, Change> = {
   'priority.keyEvery': { to: 2, back: 0, seen: grows(({ frames }) => frames.receivedUrgent) },
   'priority.controlEvery': { to: 2, back: 0, seen: grows(({ frames }) => frames.receivedUrgent) },
   'compression.enabled': { to: true, back: false, seen: ({ connections }) => connections.deflate === 1 },
-  'compression.level': { to: 0, back: 6, seen: (sample) => wireRatio(sample) >= 1 },
+  'compression.level': { to: 0, back: 6, scenario: TEXT, seen: (sample) => wireRatio(sample) >= 1 },
   'compression.memLevel': { to: 9, back: 8, seen: 'main/compression-options.test.ts' },
   'compression.windowBits': { to: 12, back: 15, seen: negotiated('client_max_window_bits=12') },
   'compression.contextTakeover': { to: false, back: true, seen: negotiated('client_no_context_takeover') },
-  'compression.threshold': { to: 1_048_576, back: 1_024, seen: (sample) => wireRatio(sample) > 0.999 },
+  'compression.threshold': {
+    to: 1_048_576,
+    back: 1_024,
+    scenario: { ...TEXT, compression: { contextTakeover: false } },
+    seen: (sample) => wireRatio(sample) > 0.999,
+  },
   'compression.concurrencyLimit': { to: 2, back: 10, seen: 'main/compression-options.test.ts' },
   // On the host's loop the server's readings are those of the host's own isolate.
   'server.thread': {
