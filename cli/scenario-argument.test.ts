@@ -64,10 +64,17 @@ it('takes every number of bytes with a unit', () => {
   ]);
 });
 
+it('takes times with a unit', () => {
+  const { load, path } = scenarioArgument('jpeg-ingest', { ...NONE, set: ['path.latencyMs=20ms', 'path.jitterMs=0.005s', 'load.durationS=1.5m'] });
+  expect([path.latencyMs, path.jitterMs, load.durationS]).toEqual([20, 5, 90]);
+});
+
 it.each([
   ['recording.maxBytes=2KiB', 'from 1048576 (1 MiB) to 68719476736 (64 GiB), also with a unit, for instance 64KiB or 1MB'],
   ['recording.maxBytes=2Mbit', 'also with a unit, for instance 64KiB or 1MB'],
   ['path.bytesPerS=fast', 'also with a unit, for instance 12.5MB/s'],
+  ['path.latencyMs=20us', 'also with a unit, for instance 20ms or 0.5s'],
+  ['load.durationS=soon', 'also with a unit, for instance 10s or 1.5m'],
 ])('says of %s what is allowed and how it may be written', (pair, allowed) => {
   expect(faultsOf(pair)).toEqual([expect.objectContaining({ allowed: expect.stringContaining(allowed) })]);
 });

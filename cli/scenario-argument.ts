@@ -15,11 +15,12 @@ import {
   validateScenario,
 } from '../contract/index.ts';
 import { withPath } from '../main/scenario-path.ts';
+import { timeOfField, timeUnitOf } from './duration.ts';
 import { readTextFile } from './read-text-file.ts';
 
 /** What the command line changes in a scenario. */
 export interface ScenarioChanges {
-  /** `path=value` pairs; a value that is no JSON is a string, and bytes may have a unit. */
+  /** `path=value` pairs; a value that is no JSON is a string, and bytes and times may have a unit. */
   set: readonly string[];
   durationS: number | null;
   warmupS: number | null;
@@ -77,15 +78,20 @@ function faultOfPair(path: string, value: unknown): Fault | null {
   const type = scenarioFields().find((field) => field.path === path)?.type ?? '';
   const comma = typeof value === 'string' && /number|integer/.test(type) ? commaFault(value) : null;
   if (comma !== null) return { path, value: showValue(value), allowed: `${expected}; ${comma.replace(/\.$/, '')}` };
-  if (bytesRangeAt(path) && typeof value === 'string')
-    return {
-      path,
-      value: showValue(value),
-      allowed: `${expected}, also with a unit, for instance ${path.endsWith('PerS') ? '12.5MB/s' : '64KiB or 1MB'}`,
-    };
+  const withUnit = unitExample(path);
+  if (withUnit !== null && typeof value === 'string')
+    return { path, value: showValue(value), allowed: `${expected}, also with a unit, for instance ${withUnit}` };
   const takesText = type.includes('string') && !type.includes('array');
   if (takesText || typeof value !== 'string' || !/^\s*[[{]/.test(value)) return null;
   return { path, value: showValue(value), allowed: `${expected}, as JSON, which this is not: ${jsonFault(value)}` };
+}
+
+/** How a value with a unit is written; `null` where the field takes none. */
+function unitExample(path: string): string | null {
+  if (bytesRangeAt(path)) return path.endsWith('PerS') ? '12.5MB/s' : '64KiB or 1MB';
+  const unit = timeUnitOf(path);
+  if (unit === null) return null;
+  return unit === 'ms' ? '20ms or 0.5s' : '10s or 1.5m';
 }
 
 function jsonFault(text: string): string {
@@ -131,21 +137,13 @@ function invalid(faults: readonly Fault[], hint?: string): SockscopeError {
   });
 }
 
-/** One `--set path=value`; a number of bytes may have a unit. Fails with `usage`. */
+/** One `--set path=value`; a number of bytes and a time may have a unit. Fails with `usage`. */
 export function parsePair(pair: string): { path: string; value: unknown } {
   const [, path, value] = /^([A-Za-z][A-Za-z0-9.]*)=(.*)$/s.exec(pair) ?? [];
   if (path === undefined || value === undefined) throw new SockscopeError('usage', `--set takes path=value, not ${JSON.stringify(pair)}.`);
   const range = bytesRangeAt(path);
   const bytes = range && parseBytes(value, range);
-  return { path, value: bytes?.ok ? bytes.bytes : parseValue(value) };
-}
-
-/** `10s`, `1.5m`, `250ms`, `1h` or a plain number of seconds, as seconds. */
-export function parseDurationS(text: string): number {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
-  if (number === undefined) throw new SockscopeError('usage', `${JSON.stringify(text)} is no duration; write 10s, 250ms, 1.5m or 1h.`);
-  const secondsPerUnit = { ms: 0.001, s: 1, m: 60, h: 3_600 };
-  return Number(number) * secondsPerUnit[(unit ?? 's') as keyof typeof secondsPerUnit];
+  return { path, value: bytes?.ok ? bytes.bytes : (timeOfField(path, value) ?? parseValue(value)) };
 }
 
 function readScenarioFile(file: string): object {

@@ -1,7 +1,7 @@
 import { type Fault, faultsOf, type SocketFilter, SockscopeError, showValue, socketFilterSchema } from '../contract/index.ts';
 import type { KernelSourceChoice } from '../main/kernel/kernel-reader.ts';
 import { parseFilterEndpoint } from '../main/sockets/socket-filter.ts';
-import { parseDurationS } from './scenario-argument.ts';
+import { durationMs } from './duration.ts';
 
 /** The options of `sockscope sockets` as the command line has them. */
 export interface SocketsOptions {
@@ -59,7 +59,7 @@ export function parseSocketsOptions(options: SocketsOptions): SocketsRequest {
   if (source === undefined) add('source', options.source, `one of ${SOURCES.join(', ')}`);
   const sort = options.sort === undefined ? null : SOCKET_SORTS.find((name) => name === options.sort);
   if (sort === undefined) add('sort', options.sort, `one of ${SOCKET_SORTS.join(', ')}`);
-  const intervalMs = options.interval === undefined ? DEFAULT_INTERVAL_MS : durationMs(options.interval);
+  const intervalMs = options.interval === undefined ? DEFAULT_INTERVAL_MS : (durationMs(options.interval, 's') ?? Number.NaN);
   if (!(intervalMs >= INTERVAL_LEAST_MS && intervalMs <= INTERVAL_MOST_MS)) add('interval', options.interval, '250ms to 60s');
   if (options.interval !== undefined && !options.watch && !options.record)
     add('interval', options.interval, 'with --watch or --record alone');
@@ -84,12 +84,4 @@ function isGiven(value: unknown): boolean {
 /** A number where the text is one; else the text itself, so that a fault can show it. */
 function numberOf(text: string | undefined): number | string | undefined {
   return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : text;
-}
-
-function durationMs(text: string): number {
-  try {
-    return parseDurationS(text) * 1_000;
-  } catch {
-    return Number.NaN;
-  }
 }

@@ -8,7 +8,9 @@ export function commaFault(text: string): string | null {
   const [number] = WITH_COMMA.exec(text) ?? [];
   if (number === undefined) return null;
   const typed = number.trim();
+  const unit = text.slice(number.length).trim();
+  const write = (value: string | number) => (unit === '' ? value : `${value} ${unit}`);
   const whole = typed.replaceAll(',', '');
   const isSingle = typed.split(',').length === 2 && !typed.includes('.') && !typed.endsWith(',');
-  return `${typed} has a comma, which may part thousands or decimals. Write ${whole}${isSingle ? ` or ${Number(typed.replace(',', '.'))}` : ''}.`;
+  return `${typed} has a comma, which may part thousands or decimals. Write ${write(whole)}${isSingle ? ` or ${write(Number(typed.replace(',', '.')))}` : ''}.`;
 }

@@ -12,6 +12,8 @@ test.each([
   ['1,234,567 B', 1_234_567],
   ['1,234,567', 1_234_567],
   ['1,500 B', 1_500],
+  ['1 000 000', 1_000_000],
+  ['2 500 kB', 2_500_000],
   ['2.5 MiB', 2_621_440],
   ['0.1 GB', 100_000_000],
   ['1.1 MiB', 1_153_434],
@@ -23,10 +25,10 @@ test.each(['', '8', '1 GiB', '-1 MB', '1.5', '1 Mbit', '1 MB/s', '1 2 MB', 'MB',
 });
 
 test.each([
-  ['1,500 MB', '1,500 has a comma, which may part thousands or decimals. Write 1500 or 1.5.'],
-  ['1,5 MB', '1,5 has a comma, which may part thousands or decimals. Write 15 or 1.5.'],
+  ['1,500 MB', '1,500 has a comma, which may part thousands or decimals. Write 1500 MB or 1.5 MB.'],
+  ['1,5 MB', '1,5 has a comma, which may part thousands or decimals. Write 15 MB or 1.5 MB.'],
   ['1,500', '1,500 has a comma, which may part thousands or decimals. Write 1500 or 1.5.'],
-  ['12,34 kB', '12,34 has a comma, which may part thousands or decimals. Write 1234 or 12.34.'],
+  ['12,34 kB', '12,34 has a comma, which may part thousands or decimals. Write 1234 kB or 12.34 kB.'],
 ])('does not guess what the comma of %j parts', (text, fault) => expect(parseBytes(text, size)).toEqual({ ok: false, fault }));
 
 test('a field shows no comma', () => {

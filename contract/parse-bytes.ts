@@ -32,8 +32,8 @@ const UNITS: Readonly<Record<string, number>> = {
   gb: 1_000_000_000,
   gib: 1_073_741_824,
 };
-/** Commas where they can part nothing but thousands: there are two and more, or the unit is the byte, of which there is no half. */
-const TYPED = /^(\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+(?=\s*b(?:ytes?)?$)|\d+)(\.\d+)?\s*([a-z]+)?(\/s)?$/i;
+/** Commas where they can part nothing but thousands: there are two and more, or the unit is the byte, of which there is no half. Spaces part nothing else. */
+const TYPED = /^(\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+(?=\s*b(?:ytes?)?$)|\d{1,3}(?:\s\d{3})+|\d+)(\.\d+)?\s*([a-z]+)?(\/s)?$/i;
 
 /**
  * Reads `1 MB`, `64 KiB` or `1000000`, which is bytes, to the byte. A rate, as `12.5 MB/s`, needs its unit: a few bytes a second are hardly ever meant. What
@@ -42,7 +42,7 @@ const TYPED = /^(\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+(?=\s*b(?:ytes?)?$)|\d+
 export function parseBytes(text: string, { min, max, isRate }: BytesRange): ParsedBytes {
   const [, whole = '', fraction = '', unit, perS] = TYPED.exec(text.trim()) ?? [];
   const unitBytes = unit === undefined ? 1 : UNITS[unit.toLowerCase()];
-  const bytes = Math.round(Number(`${whole.replaceAll(',', '')}${fraction}`) * (unitBytes ?? Number.NaN));
+  const bytes = Math.round(Number(`${whole.replace(/[,\s]/g, '')}${fraction}`) * (unitBytes ?? Number.NaN));
   const isWhole = unitBytes !== 1 || fraction === '';
   const hasUnit = !isRate || unit !== undefined || bytes === 0;
   const isAccepted = whole !== '' && isWhole && hasUnit && (isRate || perS === undefined) && bytes >= min && bytes <= max;

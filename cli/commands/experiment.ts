@@ -23,7 +23,8 @@ import { onInterrupt } from '../interrupt.ts';
 import { MadeCaptures } from '../made-captures.ts';
 import { mustBeWritableFile } from '../must-be-writable.ts';
 import { readTextFile } from '../read-text-file.ts';
-import { parseDurationS, parsePair } from '../scenario-argument.ts';
+import { parseDurationS } from '../duration.ts';
+import { parsePair } from '../scenario-argument.ts';
 import { writeJunit } from '../write-junit.ts';
 
 export interface ExperimentOptions {

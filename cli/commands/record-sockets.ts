@@ -1,5 +1,6 @@
 import { observedName, type Scenario, type ScenarioInput, type SocketFilter } from '../../contract/index.ts';
-import { parseDurationS, validScenario, withThresholds } from '../scenario-argument.ts';
+import { parseDurationS } from '../duration.ts';
+import { validScenario, withThresholds } from '../scenario-argument.ts';
 import { type ResultOptions, runScenario } from './run.ts';
 
 /** How sockets are recorded; what is left out has the default of `sockscope run`. */

@@ -27,7 +27,8 @@ import { onInterrupt } from '../interrupt.ts';
 import { faultOfMade, MadeCaptures } from '../made-captures.ts';
 import { mustBeWritable, mustBeWritableFile } from '../must-be-writable.ts';
 import { type FileFormat, parseFormats, reportFiles, writeIntoFolder } from '../report-files.ts';
-import { parseDurationS, scenarioArgument } from '../scenario-argument.ts';
+import { parseDurationS } from '../duration.ts';
+import { scenarioArgument } from '../scenario-argument.ts';
 import { sizeText, summaryText } from '../summary-text.ts';
 import { writeJunit } from '../write-junit.ts';
 

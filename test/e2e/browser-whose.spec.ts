@@ -95,7 +95,7 @@ test('a size is shown in the unit in which it is exact, and typed in any', async
   // A comma is asked about, in fields of other numbers as well.
   await field.fill('1,500 kB');
   await field.press('Enter');
-  await expect(page.getByRole('alert').filter({ hasText: 'Write 1500 or 1.5.' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Write 1500 kB or 1.5 kB.' })).toBeVisible();
   await expect(field).toHaveValue('1,500 kB');
   await field.press('Escape');
   // A step of the arrow keys is no larger because the unit is.

@@ -51,8 +51,8 @@ const bare = (scenario: ScenarioInput) => smallScenario({ logging: 'off', compre
 const asBuffer = ({ bytes }: DisplayFrame) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /** As fast as the server takes them: every fourth in fragments, with a ping in the middle. */
-async function flood(client: RawClient, sender: number, messages: number): Promise<void> {
-  for (let sequence = 0; sequence < messages; sequence++) {
+async function flood(client: RawClient, sender: number, messages: number, from = 0): Promise<void> {
+  for (let sequence = from; sequence < from + messages; sequence++) {
     const payload = checkedMessage(sender, sequence);
     const mask = [sequence, sender, sequence >> 3, 77].map((part) => part & 255);
     if (sequence % 4 !== 3) await client.write(clientFrame({ payload, mask }));
@@ -261,8 +261,11 @@ describe.each(ENGINES)('every byte is the message’s own at full rate, engine %
     // The publishers get each other's, and have to read it.
     for (const publisher of [one!, two!]) publisher.socket.resume();
     const MESSAGES = 300;
-    await Promise.all([flood(one!, 0, MESSAGES), flood(two!, 1, MESSAGES)]);
-    await settled(test);
+    // How many of them fit into the slow one's queue is the machine's affair: there are more until it has had some of both.
+    for (let from = 0; from === 0 || counts.some((count) => Math.min(...count) <= 10); from += MESSAGES) {
+      await Promise.all([flood(one!, 0, MESSAGES, from), flood(two!, 1, MESSAGES, from)]);
+      await settled(test);
+    }
     isOver = true;
     await slowly;
     for (const reader of readers) await reader.write(closeFrame(1000));
@@ -271,7 +274,6 @@ describe.each(ENGINES)('every byte is the message’s own at full rate, engine %
     tap.end();
     expect(faults).toEqual([]);
     expect(tap.faults).toEqual([]);
-    for (const [zero, first] of counts) expect(Math.min(zero!, first!)).toBeGreaterThan(10);
     const { summary } = await test.stop();
     expect(summary?.negotiated?.engine).toBe(engine);
   });

@@ -16,6 +16,7 @@ import { comparisonWarnings } from './comparison-warnings.ts';
 import { conclude } from './conclusion.ts';
 import { environmentDifferences, scenarioDifferences } from './differences.ts';
 import { groupCaptures } from './group-captures.ts';
+import { whyUnjudged } from './why-unjudged.ts';
 
 const FIRST_LETTER = 'A'.charCodeAt(0);
 
@@ -36,10 +37,11 @@ export function compareCaptures(documents: readonly CaptureDocument[], baselineI
   const { groups: places, allEqual } = groupCaptures(documents);
   const groups = places.map((members) => ({ label: members.map(letterOf).join(', '), captures: members }));
   const baseline = places.findIndex((members) => members.includes(place));
+  const unjudged = places.map((members) => whyUnjudged([...new Set([...places[baseline]!, ...members])].map((at) => captures[at]!)));
   const applicable = COMPARED_FIGURES.filter((spec) => documents.some(({ scenario }) => appliesTo(spec, scenario.direction)));
   const compared = applicable.map((spec): ComparedFigure => {
     const { path, label, section, unit, better, isKey } = spec;
-    return { path, label, section, unit, better, isKey, cells: compareFigure(spec, captures, places, baseline) };
+    return { path, label, section, unit, better, isKey, cells: compareFigure(spec, captures, places, baseline, unjudged) };
   });
   const figures = compared.filter(({ cells }) => cells.some(({ median }) => median !== null));
   const scenario = scenarioDifferences(documents, places);

@@ -8,6 +8,7 @@ import type { Reasons } from '../reasons.ts';
 import { LEAST_SHARE, LEAST_SHARE_OF_RANGES, partingChance, shareText, spreadWithin } from './chance.ts';
 import { appliesTo, type FigureSpec } from './compared-figures.ts';
 import { differenceText, ratioText, valueText } from './figure-unit.ts';
+import type { WhyUnjudged } from './why-unjudged.ts';
 
 /** A capture with what its figures are read from. */
 export interface ReadCapture {
@@ -16,12 +17,13 @@ export interface ReadCapture {
   reasons: Reasons;
 }
 
-/** A cell for each group, the others compared with the one at `baseline`. */
+/** A cell for each group, the others compared with the one at `baseline`; `unjudged` knows of each group why a figure is neither better nor worse. */
 export function compareFigure(
   spec: FigureSpec,
   captures: readonly ReadCapture[],
   groups: readonly (readonly number[])[],
   baseline: number,
+  unjudged: readonly WhyUnjudged[],
 ): ComparedCell[] {
   const bare = groups.map((places) =>
     cellOf(
@@ -33,7 +35,7 @@ export function compareFigure(
   return bare.map((cell, index) => {
     if (index === baseline) return cell;
     const single = [...groups[baseline]!, ...groups[index]!].map((place) => captures[place]!);
-    return { ...cell, against: against(spec, base, cell, single) };
+    return { ...cell, against: against(spec, base, cell, { captures: single, unjudged: unjudged[index]!(spec) }) };
   });
 }
 
@@ -84,7 +86,12 @@ const NOTHING: FigureAgainst = {
   because: '',
 };
 
-function against(spec: FigureSpec, base: ComparedCell, cell: ComparedCell, captures: readonly ReadCapture[]): FigureAgainst {
+function against(
+  spec: FigureSpec,
+  base: ComparedCell,
+  cell: ComparedCell,
+  { captures, unjudged }: { captures: readonly ReadCapture[]; unjudged: string | null },
+): FigureAgainst {
   if (base.median === null || cell.median === null) {
     const reason = base.median === null ? 'the baseline has no such figure' : 'there is no such figure';
     return { ...NOTHING, reason, because: `not compared: ${reason}` };
@@ -97,15 +104,16 @@ function against(spec: FigureSpec, base: ComparedCell, cell: ComparedCell, captu
     ratio,
     ratioText: ratio === null ? null : ratioText(ratio),
     reason: ratio === null ? 'the baseline is 0' : null,
-    side: sideOf(spec, difference),
+    side: sideOf(unjudged === null ? spec.better : null, difference),
   };
   const [baseRuns, runs] = [base, cell].map(({ values }) => values.filter((value) => value !== null).length) as [number, number];
-  return baseRuns > 1 || runs > 1
-    ? { ...NOTHING, ...told, ...ofRepetitions(base, cell, baseRuns, runs) }
-    : { ...NOTHING, ...told, ...ofSingleRuns(spec, difference, ratio, captures) };
+  const found = baseRuns > 1 || runs > 1 ? ofRepetitions(base, cell, baseRuns, runs) : ofSingleRuns(spec, difference, ratio, captures);
+  const isLeftOpen = unjudged !== null && spec.better !== null && found.certainty !== 'none';
+  const because = isLeftOpen ? `${found.because}; neither better nor worse, because ${unjudged}` : found.because;
+  return { ...NOTHING, ...told, ...found, because };
 }
 
-function sideOf({ better }: FigureSpec, difference: number): FigureAgainst['side'] {
+function sideOf(better: FigureSpec['better'], difference: number): FigureAgainst['side'] {
   if (difference === 0) return 'equal';
   const way = difference > 0 ? 'higher' : 'lower';
   if (better === null) return way;

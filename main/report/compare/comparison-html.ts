@@ -103,7 +103,7 @@ function figures({ captures, groups, baseline, figures: all, notTaken }: Compari
     return html`<tbody class="section"><tr><th colspan="${groups.length + 1}" scope="rowgroup">${section}</th></tr></tbody><tbody>${rows}</tbody>`;
   });
   return html`<section><h2>Figures</h2>
-<p>Over the measured time of each run. Below each figure: difference and ratio to the baseline, and whether it is better. Where it depends on what is wanted, neither better nor worse is said.</p>
+<p>Over the measured time of each run. Below each figure: difference and ratio to the baseline, and whether it is better. Where that depends on what is wanted, or a warning above says that it cannot be compared, neither better nor worse is said.</p>
 <div class="scroll"><table class="compared"><thead><tr><th>Figure</th>${heads}</tr></thead>${bodies}</table></div>
 ${notTaken.length > 0 && html`<p class="tiles-note">In none of the captures: ${notTaken.map(({ label, reason }) => `${label} (${reason})`).join('; ')}.</p>`}
 </section>
