@@ -65,7 +65,10 @@ it('takes every number of bytes with a unit', () => {
 });
 
 it('takes times with a unit', () => {
-  const { load, path } = scenarioArgument('jpeg-ingest', { ...NONE, set: ['path.latencyMs=20ms', 'path.jitterMs=0.005s', 'load.durationS=1.5m'] });
+  const { load, path } = scenarioArgument('jpeg-ingest', {
+    ...NONE,
+    set: ['path.latencyMs=20ms', 'path.jitterMs=0.005s', 'load.durationS=1.5m'],
+  });
   expect([path.latencyMs, path.jitterMs, load.durationS]).toEqual([20, 5, 90]);
 });
 

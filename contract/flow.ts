@@ -24,6 +24,14 @@ export const streamControlSchema = z.discriminatedUnion('type', [
 ]);
 export type StreamControl = z.infer<typeof streamControlSchema>;
 
+/** Publishers and subscribers of ours are spread over the groups of a relay. @param slot of the connection, from 0. */
+export function groupOf(slot: number, groups: number): string {
+  return `g${slot % groups}`;
+}
+
+/** There in every run of direction relay. */
+export const FIRST_GROUP = groupOf(0, 1);
+
 /** A control message is never longer than this; a longer text message is none. */
 export const STREAM_CONTROL_MAX_BYTES = 512;
 

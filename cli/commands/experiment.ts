@@ -14,6 +14,7 @@ import type { Engine } from '../../main/engine.ts';
 import { OwnExperiments } from '../../main/experiment/own-experiments.ts';
 import { renderExperimentReport } from '../../main/experiment/render-experiment.ts';
 import { EXPERIMENTS, findExperiment } from '../../main/experiment/shipped-experiments.ts';
+import { parseDurationS } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
 import { experimentList, experimentProgress, experimentText } from '../experiment-text.ts';
 import { incompleteRuns, junitRunsOf, missedOfRuns, withRunThresholds } from '../experiment-thresholds.ts';
@@ -23,7 +24,6 @@ import { onInterrupt } from '../interrupt.ts';
 import { MadeCaptures } from '../made-captures.ts';
 import { mustBeWritableFile } from '../must-be-writable.ts';
 import { readTextFile } from '../read-text-file.ts';
-import { parseDurationS } from '../duration.ts';
 import { parsePair } from '../scenario-argument.ts';
 import { writeJunit } from '../write-junit.ts';
 

@@ -1,7 +1,9 @@
 import {
   type CaptureDocument,
   type Direction,
+  encodeStreamControl,
   exportFactsOfScenario,
+  FIRST_GROUP,
   foundText,
   grouped,
   missingFormats,
@@ -20,6 +22,7 @@ import { renderJson } from '../../main/report/json.ts';
 import { junitRun } from '../../main/report/junit.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { faultOf } from '../../main/report/run-fault.ts';
+import { parseDurationS } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
 import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
@@ -27,7 +30,6 @@ import { onInterrupt } from '../interrupt.ts';
 import { faultOfMade, MadeCaptures } from '../made-captures.ts';
 import { mustBeWritable, mustBeWritableFile } from '../must-be-writable.ts';
 import { type FileFormat, parseFormats, reportFiles, writeIntoFolder } from '../report-files.ts';
-import { parseDurationS } from '../duration.ts';
 import { scenarioArgument } from '../scenario-argument.ts';
 import { sizeText, summaryText } from '../summary-text.ts';
 import { writeJunit } from '../write-junit.ts';
@@ -154,9 +156,10 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
     if (name === 'run.state') {
       const { phase, progress, endpoint, scenario } = payload as RunState;
       direction = scenario?.direction;
-      if (direction === 'listen' && endpoint && endpoint.url !== told) {
+      if (endpoint && endpoint.url !== told) {
         told = endpoint.url;
-        process.stderr.write(`listening at ${printable(told)}\n`);
+        const line = addressText(direction, told);
+        if (line !== null) process.stderr.write(`${printable(line)}\n`);
       }
       if (phase === 'preparing' && progress && isTerminal) tell(`${progress.text}: ${(progress.fraction * 100).toFixed(0)} %`);
     } else if (name === 'run.sample') {
@@ -175,6 +178,13 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       if (lineOpen) process.stderr.write('\n');
     },
   };
+}
+
+/** Where clients of the user's own connect to, and how; `null` where the run has no use for them. */
+export function addressText(direction: Direction | undefined, url: string): string | null {
+  if (direction === 'listen') return `listening at ${url}`;
+  if (direction !== 'relay') return null;
+  return `relay at ${url}; a client of your own joins with the text ${encodeStreamControl({ type: 'join', group: FIRST_GROUP })}`;
 }
 
 /** What a sample says of the run, in a line. Of clients of the user's own also how many there are. */

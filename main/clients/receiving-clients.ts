@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { decodeStreamControl, encodeStreamControl, STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
+import { decodeStreamControl, encodeStreamControl, groupOf, STREAM_CONTROL_MAX_BYTES } from '../../contract/index.ts';
 import { type Clock, NS_PER_MS } from '../clock.ts';
 import { createDirectContext, type DirectContext } from '../direct/direct-context.ts';
 import { directHandshake, directOf } from '../direct/direct-handshake.ts';
@@ -243,7 +243,7 @@ export class ReceivingClients {
     const { flow, direction, groups } = this.#settings;
     if (flow.creditFrames > 0) peer.credit = new CreditGrantor(flow.creditFrames);
     this.#receiver.add(peer);
-    if (direction === 'relay') socket.send(encodeStreamControl({ type: 'join', group: `g${slot % groups}` }), ignoreError);
+    if (direction === 'relay') socket.send(encodeStreamControl({ type: 'join', group: groupOf(slot, groups) }), ignoreError);
   }
 
   #message(client: Client, peer: ReceivingPeer, data: Buffer, isBinary: boolean, loan: Loan | null): void {

@@ -1,4 +1,4 @@
-import { decodeStreamControl, type Payload } from '../../contract/index.ts';
+import { decodeStreamControl, groupOf, type Payload } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import { createDirectContext, type DirectContext } from '../direct/direct-context.ts';
 import { directHandshake } from '../direct/direct-handshake.ts';
@@ -181,7 +181,7 @@ export class LoadGenerator implements LoadConnectionEvents {
       onSent: (peer) => this.#sender.offerClosedLoop(peer),
       client: ownClientOptions({
         key,
-        ...(direction === 'relay' ? { role: 'publisher', group: `g${slot % groups}` } : {}),
+        ...(direction === 'relay' ? { role: 'publisher', group: groupOf(slot, groups) } : {}),
         token: this.#data.token,
         compression,
         maxPayloadBytes: CLIENT_MAX_PAYLOAD_BYTES,

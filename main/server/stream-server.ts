@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { ErrorCode } from '../../contract/index.ts';
+import { type ErrorCode, FIRST_GROUP } from '../../contract/index.ts';
 import type { Clock } from '../clock.ts';
 import { Processor } from '../compute/processor.ts';
 import { startWorker } from '../compute/start-worker.ts';
@@ -339,7 +339,7 @@ export class StreamServer {
     connection.sending = sending;
     this.#push?.add(sending, socket);
     if (this.#subscribersRetire) sending.retire();
-    if (role === 'viewer') this.#relay?.join(introduction.group ?? 'g0', connection);
+    if (role === 'viewer') this.#relay?.join(introduction.group ?? FIRST_GROUP, connection);
   }
 
   #closed(connection: ServerConnection, close: ConnectionClose): void {

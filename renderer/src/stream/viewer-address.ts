@@ -1,4 +1,4 @@
-import type { RunState } from '../../../contract/index.ts';
+import { FIRST_GROUP, type RunState } from '../../../contract/index.ts';
 
 /** Hosts of a server that a page on the same machine reaches over loopback, and under which name the page's policy lets it. */
 const REACHED_AS: Record<string, string> = {
@@ -10,9 +10,6 @@ const REACHED_AS: Record<string, string> = {
 };
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
-
-/** Publishers and subscribers of direction relay are spread over groups of these names; the first is there in every run. */
-const FIRST_GROUP = 'g0';
 
 /** Whether the page runs on the machine of the engine, as far as a page can tell: in a tunnel it is mistaken. */
 export function isOnThisMachine(host: 'electron' | 'browser', hostname: string): boolean {

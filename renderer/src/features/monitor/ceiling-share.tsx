@@ -27,7 +27,7 @@ export function CeilingShare() {
   return (
     <Tooltip position="bottom" label={doubt === null ? meaning : `${meaning} Raw TCP was ${doubt}, and the share too high.`}>
       <span className={classes.share} data-testid="ceiling-share" data-value={percent} data-doubted={doubt !== null || undefined}>
-        {doubt !== null && !percent.startsWith('<') && '≤\u2009'}
+        {doubt !== null && percent !== '0' && !percent.startsWith('<') && '≤\u2009'}
         {percent} % of raw TCP
         {doubt !== null && <VisuallyHidden> (at most: raw TCP was {doubt})</VisuallyHidden>}
       </span>

@@ -8,6 +8,7 @@ import { ThresholdFields } from '../thresholds/threshold-fields.tsx';
 import { ApplyLegend } from './apply-mark.tsx';
 import { CeilingRow } from './ceiling-row.tsx';
 import { EndpointCard } from './endpoint-card.tsx';
+import { GroupCard } from './group-card.tsx';
 import { GROUP_TITLES } from './group-titles.ts';
 import { RunFields } from './run-fields.tsx';
 import { ToggleRow } from './toggle-row.tsx';
@@ -28,6 +29,7 @@ export function TogglesPanel() {
       {TOGGLE_GROUPS.map((group) => (
         <Group key={group} group={group} all={toggles} />
       ))}
+      {scenario.direction === 'relay' && <GroupCard />}
       <RunFields />
       <ThresholdFields />
     </aside>
