@@ -41,10 +41,14 @@ describe.each(['ingest', 'push'] as const)('direction %s, a receiver that cannot
   it('queue: keeps all, and more and more of them wait and grow old', async () => {
     await using test = createTestEngine();
     await test.start(overloaded(direction, { policy: 'queue' }));
-    const early = await test.until((sample) => sample.frames.waiting > 4 * LIMIT_FRAMES, 'a queue');
-    const late = await test.until((sample) => sample.frames.waiting > 2 * early.frames.waiting && sample.tMs > early.tMs, 'a longer queue');
+    // Where a thread had no core there is an interval in which nothing was taken, and so no latency.
+    const hasLatency = ({ latencyMs }: Sample) => latencyMs.n > 0;
+    const early = await test.until((sample) => sample.frames.waiting > 4 * LIMIT_FRAMES && hasLatency(sample), 'a queue');
+    const isLonger = (sample: Sample) => sample.frames.waiting > 2 * early.frames.waiting && hasLatency(sample);
+    // Frames and bytes are read one after the other: some may have been taken between.
+    const hasTheirBytes = ({ frames, stations }: Sample) => stations['receiver.user']!.bytes >= frames.waiting * FRAME_BYTES * 0.9;
+    const late = await test.until((sample) => isLonger(sample) && hasTheirBytes(sample), 'a longer queue, and its bytes');
     expect(late.latencyMs.p50).toBeGreaterThan(early.latencyMs.p50!);
-    expect(late.stations['receiver.user']!.bytes).toBeGreaterThanOrEqual(late.frames.waiting * FRAME_BYTES * 0.9);
     const document = await test.stop();
     expectBalanced(document);
     expect(document.summary?.dropped).toMatchObject({ frames: 0 });
@@ -57,12 +61,13 @@ describe.each(['ingest', 'push'] as const)('direction %s, a receiver that cannot
       await using test = createTestEngine();
       await test.start(overloaded(direction, { policy }));
       await test.until((sample) => sample.frames.droppedByReceiver > 100, 'drops');
+      // An inbox of one is empty from each taking to the next arrival: a sample may find all of them so.
+      await test.until((sample) => sample.frames.waiting > 0, 'a frame that waits');
       const document = await test.stop();
       expectBalanced(document);
       expectDroppedByReceiver(document, policy);
       const most = CONNECTIONS * (policy === 'latest' ? 1 : LIMIT_FRAMES);
       expect(mostWaiting(document.samples)).toBeLessThanOrEqual(most);
-      expect(mostWaiting(document.samples)).toBeGreaterThan(0);
       for (const { stations } of document.samples) expect(stations['receiver.user']!.limitBytes).toBe(most * FRAME_BYTES);
       const { arrivals } = document;
       if (direction === 'push') expect(arrivals.length).toBeGreaterThan(0);
@@ -100,10 +105,9 @@ describe.each(['ingest', 'push'] as const)('direction %s, a receiver that cannot
     await test.start(overloaded(direction, { policy: 'queue' }));
     await test.until((sample) => sample.frames.waiting > 6 * LIMIT_FRAMES, 'a queue');
     await test.toggle('receiver.policy', 'drop-oldest');
-    const bounded = await test.until((sample) => sample.frames.droppedByReceiver > 0, 'drops');
-    expect(bounded.frames.waiting).toBeLessThanOrEqual(CONNECTIONS * LIMIT_FRAMES);
-    // Of a queue that was longer than the limit, the rest goes at once.
-    expect(bounded.frames.droppedByReceiver).toBeGreaterThan(2 * LIMIT_FRAMES);
+    // Of a queue that was longer than the limit, the rest goes: an inbox after the other, and a sample may come between.
+    const isBounded = ({ frames }: Sample) => frames.droppedByReceiver > 2 * LIMIT_FRAMES && frames.waiting <= CONNECTIONS * LIMIT_FRAMES;
+    await test.until(isBounded, 'drops, and a queue within the limit');
     await test.toggle('receiver.limitFrames', 3);
     await test.until((sample) => sample.frames.waiting > 0 && sample.frames.waiting <= CONNECTIONS * 3, 'the smaller limit');
     for (const policy of ['latest', 'drop-newest'] as const) {
@@ -112,8 +116,12 @@ describe.each(['ingest', 'push'] as const)('direction %s, a receiver that cannot
       await test.until((sample) => sample.frames.droppedByReceiver > frames.droppedByReceiver + 50, `drops by ${policy}`);
     }
     await test.toggle('receiver.policy', 'pause');
-    await test.until(() => true, 'a sample that may still have drops of the time before');
-    const paused = await test.until(() => true, 'a sample under pause');
+    // It holds once its thread has heard of it: then frames are taken, and none is dropped any more.
+    const isPaused = (sample: Sample) => {
+      const { frames: before } = test.samples[test.samples.indexOf(sample) - 1]!;
+      return sample.frames.received > before.received && sample.frames.droppedByReceiver === before.droppedByReceiver;
+    };
+    const paused = await test.until(isPaused, 'a sample under pause');
     const later = await test.until((sample) => sample.frames.received > paused.frames.received + 50, 'frames that are taken');
     expect(later.frames.droppedByReceiver).toBe(paused.frames.droppedByReceiver);
     // An application that is quicker again catches up: everything is read.
