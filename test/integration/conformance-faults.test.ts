@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { grouped } from '../../contract/index.ts';
+import { DIAGNOSIS_MIN_SAMPLES } from '../../main/diagnosis/diagnose.ts';
 import { clientFrame, closeFrame, closePayload, fragments, OPCODE, pattern } from '../support/client-frame.ts';
 import { EchoingServer, ENGINES, expectUndisturbed, MAX_PAYLOAD_BYTES } from '../support/echoing-server.ts';
 import type { RawClient } from '../support/raw-client.ts';
@@ -275,7 +276,7 @@ describe.each(ENGINES)('what is told of it, engine %s', (engine) => {
     await bystander.write(closeFrame(4000));
     expect(await bystander.closeCode()).toBe(4000);
     await test.until(({ connections }) => connections.open === 0, 'the last to be gone');
-    await test.until(({ tMs }) => tMs > 1_500, 'as many samples as a verdict needs');
+    await test.until(() => test.samples.length > DIAGNOSIS_MIN_SAMPLES, 'as many samples as a verdict needs');
     const { summary, events, diagnosis } = await server.stop();
     expect(diagnosis?.verdict).toContain(' 5 connections were closed for faults of their clients.');
     expect(summary?.connections.closedByReason).toEqual({
