@@ -8,8 +8,9 @@ it('counts every frame of a closed-loop run, records it, and balances the ledger
   await using test = createTestEngine();
   const id = await test.start(smallScenario({ compression: { enabled: false } }));
   await test.until(
-    ({ stations, tMs }) => stations['receiver.kernel'] !== null && stations['sender.kernel'] !== null && tMs > 1_500,
-    'a second and a half, and a reading of both ends',
+    ({ stations, frames }) =>
+      stations['receiver.kernel'] !== null && stations['sender.kernel'] !== null && frames.received > 100 && test.samples.length >= 6,
+    'six samples, frames, and a reading of both ends',
   );
   const document = captureDocumentSchema.parse(await test.stop());
 
@@ -49,7 +50,8 @@ it('offers frames by the clock in an open loop', async () => {
   // By the clock: what is due in the time between two samples is known to the frame, whether or not the generator got its turn yet.
   const expected = ((last.tMs - first.tMs) / 1_000) * 40;
   const dueBy = ({ frames, stations }: typeof first) => frames.due + (stations.source?.frames ?? 0);
-  expect(Math.abs(dueBy(last) - dueBy(first) - expected)).toBeLessThanOrEqual(1);
+  // One for the rounding, and at either end one that a late generator settled between the readings of the two counts.
+  expect(Math.abs(dueBy(last) - dueBy(first) - expected)).toBeLessThanOrEqual(3);
   const { summary, diagnosis } = await test.stop();
   expect(summary?.loop).toBe('open');
   expect(summary?.ledger).toMatchObject({ balanced: true, dropped: 0, lost: 0 });
@@ -78,11 +80,12 @@ it('drops at the sender, counted, when more is due than its queue may hold', asy
 
 it('counts nothing as due after it was stopped', async () => {
   await using test = createTestEngine();
-  await test.start(smallScenario({ load: { rate: 200 }, compression: { enabled: false } }));
-  await test.until((sample) => sample.tMs > 1_000, 'a second');
+  // A hundred a second are taken: the drain of what waits takes more than a second, in which 200 would be due.
+  await test.start(smallScenario({ load: { rate: 200 }, compression: { enabled: false }, receiver: { delayMs: 10 } }));
+  await test.until((sample) => sample.frames.waiting > 120, 'frames that wait');
   const { summary, samples } = await test.stop();
   const due = samples.filter((sample) => sample.phase === 'steady').at(-1)!.frames.due;
-  // Between the last steady sample and the word to stop pass some milliseconds, not the time of the drain.
-  expect(summary!.ledger.due - due).toBeLessThanOrEqual(20);
+  // Between the last steady sample and the word to stop passes what a busy machine needs to hand it on, not the time of the drain.
+  expect(summary!.ledger.due - due).toBeLessThanOrEqual(100);
   expect(summary!.ledger.balanced).toBe(true);
 });
