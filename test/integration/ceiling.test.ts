@@ -9,9 +9,12 @@ import { createTestEngine, expectBalanced, refusal, smallScenario, type TestEngi
 
 const quick: ScenarioInput = { compression: { enabled: false }, logging: 'off', load: { warmupS: 0 } };
 const withCeiling = (changes: ScenarioInput = {}) => smallScenario({ ...quick, ceiling: 'auto', ...changes });
+/** As fast as it can it would exceed a ceiling that was measured while something else had the machine, which is then forgotten. */
+const BY_THE_CLOCK: ScenarioInput = { load: { rate: 100 } };
+const AT_FULL_RATE: ScenarioInput = { load: { rate: 'max' } };
 /** A run in which frames came through in more than one interval. */
 const run = async (test: TestEngine, changes: ScenarioInput = {}) => {
-  await test.start(withCeiling(changes));
+  await test.start(withCeiling({ ...BY_THE_CLOCK, ...changes }));
   const came = ({ exchanges, frames }: Sample) => frames.received + (exchanges?.answered ?? 0);
   const first = await test.until((sample) => came(sample) > 0, 'frames');
   await test.until((sample) => came(sample) > came(first), 'more frames');
@@ -33,7 +36,6 @@ it('is measured before the run, and the second run takes the kept one', async ()
   expectBalanced(first);
   const { ceiling, received } = first.summary!;
   expect(ceiling?.ratio).toBeGreaterThan(0);
-  expect(ceiling?.ratio).toBeLessThanOrEqual(1.3);
   expect(ceiling).toEqual({
     fps: ceiling!.fps,
     ratio: received.fps / ceiling!.fps,
@@ -113,12 +115,16 @@ it.each(['push', 'relay'] as const)('is measured for %s, also with the server on
   await using test = createTestEngine();
   const { summary } = await run(test, { direction, server: { thread: 'main' } });
   expect(summary?.ceiling?.ratio).toBeGreaterThan(0);
-  expect(summary?.ceiling?.ratio).toBeLessThanOrEqual(1.3);
+  expect(summary?.ceiling).toMatchObject({ messageBytes: 65_536, exceeded: false });
   expect(test.state().ceiling?.serverThread).toBe('main');
 });
 
 it.each([
-  ['echo', { direction: 'echo', payload: { kind: 'gray', width: 64, height: 64 }, server: { reply: 'computed' } }, /waits for the answer/],
+  [
+    'echo',
+    { ...AT_FULL_RATE, direction: 'echo', payload: { kind: 'gray', width: 64, height: 64 }, server: { reply: 'computed' } },
+    /waits for the answer/,
+  ],
   ['ceiling: off', { ceiling: 'off' }, /off/],
 ] as const)('is not measured (%s), and the summary says why', async (_name, changes, reason) => {
   await using test = createTestEngine();
@@ -139,7 +145,7 @@ it('is measured anew when its file is damaged, or when a run exceeded it', async
 
   // As if it had been measured while something else had the machine.
   writeFileSync(file, JSON.stringify({ ...kept, ceilings: kept.ceilings.map((ceiling) => ({ ...ceiling, fps: 1, measurements: [] })) }));
-  const second = await run(test);
+  const second = await run(test, AT_FULL_RATE);
   expect(second.summary?.ceiling).toMatchObject({ fps: 1, measuredAt: first?.measuredAt });
   expect(second.events.filter(({ kind }) => kind === 'ceiling')).toEqual([
     expect.objectContaining({ severity: 'warning', text: expect.stringMatching(/forgotten/) }),
@@ -184,7 +190,7 @@ it('that was measured while other programs were busy says so in the capture, and
   const busy = () => ({ machineNs: cores * Number(process.hrtime.bigint()), processNs: 0 });
   await using test = createTestEngine(undefined, { readCpu: busy });
   const told = states(test);
-  const first = await run(test);
+  const first = await run(test, AT_FULL_RATE);
   const { ceiling } = first.summary!;
   expect(ceiling).toMatchObject({ likelyLow: true });
   expect(ceiling!.othersCores! / cores).toBeCloseTo(1, 1);
@@ -259,7 +265,14 @@ it('is measured once for all repetitions of an experiment', async () => {
     description: 'Is it measured once?',
     kind: 'sweep',
     preset: 'jpeg-ingest',
-    set: { 'payload.bytes': 65_536, 'payload.width': 320, 'payload.height': 240, 'payload.ringFrames': 2, logging: 'off' },
+    set: {
+      'payload.bytes': 65_536,
+      'payload.width': 320,
+      'payload.height': 240,
+      'payload.ringFrames': 2,
+      'load.rate': 100,
+      logging: 'off',
+    },
     steps: [
       { label: 'compressed', set: {} },
       { label: 'not', set: { 'compression.enabled': false } },
