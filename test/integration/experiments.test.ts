@@ -35,7 +35,8 @@ it('runs its steps interleaved, keeps every capture, and puts medians side by si
       if (state.phase === 'running' && state.captureId && !running.includes(state.captureId)) running.push(state.captureId);
     }
   });
-  const first = await handlers['experiments.start']({ experiment: EXPERIMENT });
+  // So long that frames arrive in each, however late the threads of a busy machine begin.
+  const first = await handlers['experiments.start']({ experiment: { ...EXPERIMENT, durationS: 2 } });
   expect(first).toMatchObject({ phase: 'running', runsDone: 0, runsTotal: 4 });
   // A run and a second experiment have to wait.
   expect(await refusal(handlers['run.start']({ scenario: smallScenario() }))).toMatchObject({ code: 'experiment-active' });
