@@ -8,6 +8,18 @@ async function figures(page: Page): Promise<string[]> {
   return (await Promise.all(parts.map((part) => part.innerText()))).join('\n').split('\n');
 }
 
+/** The same when they are at rest: a chart draws its last readings up to a second after they came. */
+async function figuresAtRest(page: Page): Promise<string[]> {
+  let last: string[] = [];
+  const areAtRest = async () => {
+    const before = last;
+    last = await figures(page);
+    return last.join('\n') === before.join('\n');
+  };
+  await expect.poll(areAtRest, { intervals: [1_500] }).toBe(true);
+  return last;
+}
+
 for (const preset of ['JPEG stream, 1 MiB', 'Images, one connection']) {
   test(`a run that has ended shows the same figures after the page was loaded anew: ${preset}`, async ({ page, served }) => {
     await page.goto(served.url);
@@ -18,7 +30,7 @@ for (const preset of ['JPEG stream, 1 MiB', 'Images, one connection']) {
     await expect.poll(() => window.value('ledger-received'), { timeout: 60_000 }).toBeGreaterThan(60);
     await window.stop();
     await expect(page.getByText('The ledger balances.')).toBeVisible();
-    const before = await figures(page);
+    const before = await figuresAtRest(page);
     await page.reload();
     await window.expectPhase('ended');
     await expect(page.getByText('The ledger balances.')).toBeVisible();

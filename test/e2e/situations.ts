@@ -64,7 +64,8 @@ export const SITUATIONS: readonly Situation[] = [
       await window.attempt('load.idleConnections', 6_000);
       await expect.poll(() => window.value('pool-refused'), { timeout: LONG_MS }).toBeGreaterThan(0);
       const open = await window.value('pool-open');
-      expect(await window.value('received-fps')).toBeGreaterThan(100);
+      // A second in which the machine has little time for them is none in which they lost it.
+      await expect.poll(() => window.value('received-fps'), { timeout: LONG_MS }).toBeGreaterThan(100);
       expect(await window.steady('pool-open')).toBeLessThanOrEqual(open);
       // Without it they come in.
       await window.part('try-pool.maxConnections-1000').click();
