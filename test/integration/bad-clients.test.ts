@@ -128,7 +128,7 @@ it.concurrent('direction listen measures clients of the user alone', async () =>
   const socket = new WebSocket(test.state().endpoint!.url);
   await new Promise((resolve) => socket.on('open', resolve));
   const timer = setInterval(() => socket.send(Buffer.alloc(10_000, 0xff)), 10);
-  const sample = await test.until((sample) => sample.rates.receivedFps > 20, 'received frames');
+  const sample = await test.until((sample) => sample.rates.receivedFps > 0, 'received frames');
   await test.until((sample) => sample.frames.foreign > 40, 'more of them');
   clearInterval(timer);
   expect(sample.frames).toMatchObject({ due: 0, received: 0 });

@@ -53,8 +53,9 @@ describe('a recording of a process that does not read its socket', () => {
     await using deaf = await startDeafProcess();
     await deaf.send(65_536);
     await using test = createTestEngine();
-    const id = await test.start(observing({ pid: deaf.pid }, { load: { durationS: 2 } }));
-    await test.ended();
+    const id = await test.start(observing({ pid: deaf.pid }));
+    await test.until(unread(65_536), 'unread bytes');
+    await test.stop();
     expect((await test.engine.handlers['captures.list'](null))[0]).toMatchObject({ id, receivedFps: null, payloadBytes: null });
     for (const format of KINDS) {
       const { text } = await test.engine.renderReport(id, format);
@@ -107,8 +108,9 @@ describe('a recording of nothing', () => {
 
   test('has no figures of queues when nothing ever matches', async () => {
     await using test = createTestEngine();
-    await test.start(observing({ process: 'no such program' }, { load: { durationS: 2 } }));
-    const { summary, state } = await test.ended();
+    await test.start(observing({ process: 'no such program' }));
+    await test.until(({ unavailable }) => unavailable['stations.receiver.kernel'] === 'no socket matches now', 'a reading');
+    const { summary, state } = await test.stop();
     expect(state).toBe('complete');
     expect(summary!.stations).toMatchObject({ 'receiver.kernel': null, 'sender.kernel': null });
     expect(summary!.unavailable['stations.receiver.kernel']).toBe('no socket matches now');
