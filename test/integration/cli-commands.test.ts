@@ -77,7 +77,7 @@ describe('sockscope run', () => {
     child.stderr.on('data', (data) => {
       stderr += data;
     });
-    await expect.poll(() => stderr, { timeout: 20_000 }).toContain('steady');
+    await expect.poll(() => stderr, { timeout: 45_000 }).toContain('steady');
     child.kill('SIGINT');
     expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130);
     expect(captureDocumentSchema.parse(JSON.parse(stdout))).toMatchObject({

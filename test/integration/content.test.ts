@@ -210,7 +210,7 @@ describe.each(ENGINES)('every byte is the message’s own at full rate, engine %
     expect(summary?.negotiated?.engine).toBe(engine);
   });
 
-  it('to several members of a group, of whom one reads slowly', { timeout: 60_000 }, async () => {
+  it('to several members of a group, of whom one reads slowly', async () => {
     await using test = createTestEngine();
     await test.start(
       bare({

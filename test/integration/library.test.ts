@@ -266,7 +266,7 @@ describe('two processes', () => {
     expect(tags.filter((tag) => tag.startsWith('notes'))).toHaveLength(ROUNDS);
     expect(tags.filter((tag) => tag.startsWith('name'))).toHaveLength(ROUNDS);
     expect(readdirSync(join(test.home, 'captures', id)).filter((file) => file.includes('lock'))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** A process that changes `field` of the manifest and adds a tag, `rounds` times, when it is told to. */

@@ -59,7 +59,7 @@ it.concurrent('a handshake has the time that the path takes', async () => {
   await test.until(({ frames }) => frames.offered > 0, 'a frame');
   expectBalanced(await test.stop());
   expect(test.events.filter(({ code }) => code === 'connect-failed' || code === 'client-silent')).toEqual([]);
-}, 90_000);
+});
 
 describe.concurrent.each(DIRECTIONS)('direction $direction', ({ direction, senders, receivers, proxied }) => {
   const scenario = (changes: ScenarioInput) =>

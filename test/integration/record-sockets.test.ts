@@ -8,6 +8,8 @@ import { testHome } from '../support/test-home.ts';
 
 const home = testHome('sockscope-record-');
 const sockscope = commandLine(home);
+/** So long that there are readings: one may take a second where the processors are full, and the first only finds the reader. */
+const DURATION = ['--duration', '5s'];
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -18,7 +20,7 @@ describe('sockscope sockets --record', () => {
     const out = join(home, 'reports');
     const filter = ['--process', 'python', '--port', String(deaf.port)];
     const most = ['--assert', 'stations.receiver.kernel.maxBytes<=1000'];
-    const recorded = sockscope('sockets', ...filter, '--record', '--duration', '3s', '--out', out, '--format', 'html,md', ...most);
+    const recorded = sockscope('sockets', ...filter, '--record', ...DURATION, '--out', out, '--format', 'html,md', ...most);
     // A reading may take longer than a second where the processors are full, and then none is current.
     const told = [...recorded.stderr.matchAll(/^ *[\d.]+ s {2}(.+)$/gm)].map(([, text]) => text!);
     expect(told.length).toBeGreaterThan(1);
@@ -38,7 +40,7 @@ describe('sockscope sockets --record', () => {
   it('prints the capture as JSON and nothing else', async () => {
     await using deaf = await startDeafProcess();
     await deaf.send(1_000);
-    const { status, stdout } = sockscope('sockets', '--pid', String(deaf.pid), '--record', '--duration', '2s', '--quiet', '--json');
+    const { status, stdout } = sockscope('sockets', '--pid', String(deaf.pid), '--record', ...DURATION, '--quiet', '--json');
     expect(status).toBe(0);
     const { scenario, summary } = captureDocumentSchema.parse(JSON.parse(stdout));
     expect(scenario).toMatchObject({ direction: 'observe', name: `Sockets of pid ${deaf.pid}`, observe: { pid: deaf.pid } });
@@ -62,7 +64,7 @@ describe('sockscope run of an observation', () => {
       file,
       JSON.stringify({ name: 'deaf', direction: 'observe', observe: { port: deaf.port, local: `127.0.0.1:${deaf.port}` } }),
     );
-    const ran = sockscope('run', file, '--duration', '2s', '--quiet', '--assert', 'received.fps>=0');
+    const ran = sockscope('run', file, ...DURATION, '--quiet', '--assert', 'received.fps>=0');
     expect(ran.stdout).toContain('Recv-Q        mean 1,000 B');
     expect(ran.stderr).toContain('threshold missed: received.fps>=0 (no figure: ');
     expect(ran.status).toBe(99);
