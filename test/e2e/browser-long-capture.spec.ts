@@ -43,7 +43,7 @@ test('an hour is zoomed and moved by keyboard, all charts on one axis, and shown
   await expect(span).toHaveText('45:00 to 1:00:00 (15:00)');
   await page.keyboard.press('0');
   await expect(span).toHaveText('Whole run: 0:00 to 1:00:00 (1:00:00)');
-  expect(await lines(page)).toEqual(whole);
+  await expect.poll(() => lines(page)).toEqual(whole);
 });
 
 test('the wheel zooms about the pointer, and a double click shows all', async ({ page, served, home }) => {
