@@ -169,7 +169,9 @@ describe('direction listen, with clients of others', () => {
     await using test = createTestEngine();
     // Compressed messages are inflated one by one, and those that came with them wait in the parser: as many as a busy machine lets.
     const compression = { enabled: false };
-    await test.start(smallScenario({ direction: 'listen', receiver: { delayMs: 20, policy, limitFrames: 4 }, logging: 'off', compression }));
+    await test.start(
+      smallScenario({ direction: 'listen', receiver: { delayMs: 20, policy, limitFrames: 4 }, logging: 'off', compression }),
+    );
     const client = await openSocket(test.state().endpoint!.url);
     const SENT = 400;
     for (let n = 0; n < SENT; n++) client.socket.send(Buffer.alloc(1_000, 0xff));

@@ -4,7 +4,8 @@ import { ratePerS, type Sample } from '../../../../contract/index.ts';
 import { CONNECTIONS } from '../../charts/catalogue.ts';
 import { chartRows, downsample } from '../../charts/chart-data.ts';
 import { LivePlot } from '../../charts/live-plot.tsx';
-import { useFigure, useSession } from '../../state/session.ts';
+import { useSession } from '../../state/session.ts';
+import { useIsPast, useStreamFigure } from '../../state/stream-figure.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
 import classes from './connection-panel.module.css';
@@ -118,14 +119,15 @@ export function ConnectionPanel() {
 
 function Cell({ entry: { key, label, text, read, growth, format = formatCount, reason, warns } }: { entry: Entry }) {
   const { samples } = useSession();
-  const value = useFigure(({ sample }) => {
+  const value = useStreamFigure(({ sample }) => {
     if (!sample) return null;
-    if (growth) return ratePerS(growth)(sample, samples.samples.at(samples.samples.length - 1 - SAMPLES_APART));
+    if (growth) return ratePerS(growth)(sample, secondBefore(sample, samples.samples));
     return read?.(sample) ?? null;
   });
-  const missing = useFigure(({ sample }) => (sample && value === null ? (sample.unavailable[reason] ?? null) : null));
+  const missing = useStreamFigure(({ sample }) => (sample && value === null ? (sample.unavailable[reason] ?? null) : null));
+  const when = useIsPast() ? ' As it was before the run ended.' : '';
   return (
-    <Tooltip label={missing === null ? text : `Not available: ${missing}.`}>
+    <Tooltip label={missing === null ? `${text}${when}` : `Not available: ${missing}.`}>
       <div data-warns={(warns && (value ?? 0) > 0) || undefined}>
         <dt>{label}</dt>
         <dd data-testid={`pool-${key}`} data-value={value ?? ''}>
@@ -134,6 +136,13 @@ function Cell({ entry: { key, label, text, read, growth, format = formatCount, r
       </div>
     </Tooltip>
   );
+}
+
+/** The sample a second before one of these, which is one of the newest; none where there is no such. */
+function secondBefore(sample: Sample, samples: Pick<readonly Sample[], 'length' | 'at'>): Sample | undefined {
+  let place = samples.length - 1;
+  while (place >= 0 && samples.at(place) !== sample) place -= 1;
+  return place < SAMPLES_APART ? undefined : samples.at(place - SAMPLES_APART);
 }
 
 /** Connections over the run as far as it is kept. */
