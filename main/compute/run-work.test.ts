@@ -30,8 +30,8 @@ describe('runWork', () => {
       [7, null],
     ]);
     for (const { tookNs } of answers) expect(tookNs).toBeGreaterThan(0);
-    // The burn of 5 ms took longer than looking at two pixels.
-    expect(answers[1]!.tookNs).toBeGreaterThan(answers[2]!.tookNs);
+    // The burn is one of 5 ms of the clock, whatever else the machine does.
+    expect(answers[1]!.tookNs).toBeGreaterThanOrEqual(5e6);
     expect(loop.counters[LOOP.alive]).toBe(1);
     await thread.terminate();
     expect(loop.counters[LOOP.alive]).toBe(0);
