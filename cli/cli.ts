@@ -50,7 +50,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .argument('<preset|scenario.json>', 'see `sockscope presets`')
     .option(
       '--set <path=value>',
-      'change a field of the scenario, for instance engine=direct or payload.bytes=2MiB; may be repeated',
+      'change a field of the scenario, for instance engine=direct, payload.bytes=2MiB or path.latencyMs=20ms; may be repeated',
       collect,
       [],
     )

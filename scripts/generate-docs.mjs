@@ -44,7 +44,7 @@ const pages = {
     ['figure', 'unit'],
     summaryFigures().map((/** @type {any} */ figure) => [`\`${figure.path}\``, figure.unit ?? '']),
   )}\n`,
-  'docs/scenario.md': `${NOTE}# Scenario\n\nA run as a JSON document. Every field has a default; unknown fields are refused. \`sockscope run FILE\`, or \`--set path=value\`, for instance \`--set engine=direct\`; there a number of bytes may have a unit (\`--set payload.bytes=2MiB\`, \`--set path.bytesPerS=12.5MB/s\`), in a document it is bytes; \`sockscope fields\` prints the same list. [Toggles](toggles.md) are those that may change during a run.\n\n${table(
+  'docs/scenario.md': `${NOTE}# Scenario\n\nA run as a JSON document. Every field has a default; unknown fields are refused. \`sockscope run FILE\`, or \`--set path=value\`, for instance \`--set engine=direct\`; there a number of bytes and a time may have a unit (\`--set payload.bytes=2MiB\`, \`--set path.bytesPerS=12.5MB/s\`, \`--set path.latencyMs=20ms\`), in a document they are in the unit of the field; \`sockscope fields\` prints the same list. [Toggles](toggles.md) are those that may change during a run.\n\n${table(
     ['field', 'type', 'default', 'allowed', 'meaning'],
     scenarioFields().map((/** @type {any} */ field) => [
       `\`${field.path}\``,
