@@ -28,12 +28,12 @@ export const DASHES = '4 2';
 /** A reading by itself. */
 export const DOT_RADIUS_PX = 1.8;
 
-/** Does not fit beside the axis in full. */
-const THOUSANDS_FROM = 100_000;
+/** Does not fit beside the axis in full, whatever the font. */
+const THOUSANDS_FROM = 10_000;
 
 /** A value of the vertical axis as text. */
 export function tickText(value: number): string {
-  if (value >= THOUSANDS_FROM) return `${grouped(String(Math.round(value / 1_000)))}k`;
+  if (value >= THOUSANDS_FROM) return `${grouped(String(Number((value / 1_000).toPrecision(3))))}k`;
   return grouped(String(value >= 1_000 ? Math.round(value) : Number(value.toPrecision(3))));
 }
 
