@@ -101,8 +101,8 @@ const DEEP: Record<string, ScenarioInput> = {
   },
 };
 
-/** Those in which frames wait in deflate or in the kernel at every moment. */
-const NEVER_IDLE = [
+/** Those in which frames wait in deflate or in the kernel nearly always: a thread that was late may have read them all just then. */
+const HARDLY_IDLE = [
   'ingest, compression behind a full queue',
   'ingest, pause',
   'push, compression at full rate',
@@ -250,6 +250,9 @@ async function cutAndGoOn(test: TestEngine, ends: readonly ('client' | 'server')
   return cut;
 }
 
+/** Cuts after which something has to have been on its way once. */
+const MOST_ROUNDS = 8;
+
 const STOPPED = casesOf(
   Object.keys(DEEP),
   firstOfItsDirection((name) => DEEP[name]!.direction),
@@ -268,9 +271,12 @@ describe.each(Object.keys(DEEP))('under load: %s', (name) => {
     await test.start(deep(name));
     await more(test, 20, 'at first');
     expect(await cutAndGoOn(test, ['server', 'client'])).toBeGreaterThanOrEqual(2);
+    const isHardlyIdle = HARDLY_IDLE.includes(name);
+    for (let round = 0; isHardlyIdle && round < MOST_ROUNDS && test.samples.at(-1)!.frames.lost === 0; round++)
+      await cutAndGoOn(test, ['client', 'server']);
     const document = await test.stop();
     expectTrue(document);
     // What was on its way when the peer died is gone, and is said to be.
-    if (NEVER_IDLE.includes(name)) expect(document.summary!.ledger.lost).toBeGreaterThan(0);
+    if (isHardlyIdle) expect(document.summary!.ledger.lost).toBeGreaterThan(0);
   });
 });
