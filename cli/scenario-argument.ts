@@ -76,7 +76,7 @@ function faultOfPair(path: string, value: unknown): Fault | null {
   const expected = expectedAt(path);
   if (expected === null) return { path, value: showValue(value), allowed: `${NO_SUCH_FIELD}${meantBy(path)}` };
   const type = scenarioFields().find((field) => field.path === path)?.type ?? '';
-  const comma = typeof value === 'string' && /number|integer/.test(type) ? commaFault(value) : null;
+  const comma = typeof value === 'string' && /number|integer/.test(type) ? commaFault(value, unitExample(path) !== null) : null;
   if (comma !== null) return { path, value: showValue(value), allowed: `${expected}; ${comma.replace(/\.$/, '')}` };
   const withUnit = unitExample(path);
   if (withUnit !== null && typeof value === 'string')

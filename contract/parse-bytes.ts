@@ -47,7 +47,7 @@ export function parseBytes(text: string, { min, max, isRate }: BytesRange): Pars
   const hasUnit = !isRate || unit !== undefined || bytes === 0;
   const isAccepted = whole !== '' && isWhole && hasUnit && (isRate || perS === undefined) && bytes >= min && bytes <= max;
   if (isAccepted && unitBytes !== undefined) return { ok: true, bytes, unitBytes };
-  const comma = commaFault(text);
+  const comma = commaFault(text, true);
   if (comma !== null) return { ok: false, fault: comma };
   const examples = isRate ? '12.5 MB/s or 500 kB/s' : '1 MB, 64 KiB or 1000000 (bytes)';
   return { ok: false, fault: `From ${bytesFieldText(min, isRate)} to ${bytesFieldText(max, isRate)}, for instance ${examples}.` };

@@ -159,7 +159,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       if (endpoint && endpoint.url !== told) {
         told = endpoint.url;
         const line = addressText(direction, told);
-        if (line !== null) process.stderr.write(`${printable(line)}\n`);
+        if (line !== null && (direction === 'listen' || !quiet)) process.stderr.write(`${lineOpen ? '\n' : ''}${printable(line)}\n`);
       }
       if (phase === 'preparing' && progress && isTerminal) tell(`${progress.text}: ${(progress.fraction * 100).toFixed(0)} %`);
     } else if (name === 'run.sample') {

@@ -65,8 +65,8 @@ export const COMPRESSION_TOGGLES: readonly Toggle[] = [
     explanation: 'Smaller messages go uncompressed where context takeover is off; with it, ws compresses each.',
     control: { kind: 'number', min: 0, max: 16_777_216, step: 1_024, unit: 'bytes' },
     advanced: true,
-    // ws 8.23.0, lib/sender.js: looked at only where no_context_takeover was negotiated.
-    applies: (scenario) => inAnyStream(scenario) && !scenario.compression.contextTakeover,
+    // ws 8.23.0, lib/sender.js: looked at only where no_context_takeover was negotiated, which clients of the user's own may ask for.
+    applies: (scenario) => inAnyStream(scenario) && (scenario.direction === 'listen' || !scenario.compression.contextTakeover),
   },
   {
     path: 'compression.concurrencyLimit',

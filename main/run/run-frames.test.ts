@@ -36,7 +36,7 @@ function framesOf(takesMs = 0) {
     },
     clock: { nowNs: () => Date.now() * NS_PER_MS, wallTime: () => new Date() },
     onState: (change) => told.push(change),
-    onSlow: (text) => slow.push(text),
+    onSlow: (_severity, text) => slow.push(text),
   });
   return { frames, made, told, slow, cancelled: () => cancelled };
 }

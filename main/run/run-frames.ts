@@ -18,7 +18,7 @@ export interface RunFramesOptions {
   clock: Clock;
   onState: (change: Partial<RunState>) => void;
   /** Frames are made beside the stream and take their time, or are no longer made. */
-  onSlow: (text: string) => void;
+  onSlow: (severity: 'info' | 'warning', text: string) => void;
 }
 
 /** The frames that a run sends: made before it begins, and anew where a change of its payload needs others. Making fails with `source-failed`, or with `run-inactive` where it was given up. */
@@ -72,9 +72,10 @@ export class RunFrames {
     let isSlow = false;
     const timer = setTimeout(() => {
       isSlow = true;
-      onSlow(`The ${frames} are being made: until they are there, that takes processor time from the stream.`);
+      onSlow('warning', `The ${frames} are being made: until they are there, that takes processor time from the stream.`);
     }, SLOW_AFTER_MS);
-    const over = (how: string) => isSlow && onSlow(`The ${frames} ${how} after ${((clock.nowNs() - startNs) / NS_PER_S).toFixed(1)} s.`);
+    const over = (how: string) =>
+      isSlow && onSlow('info', `The ${frames} ${how} after ${((clock.nowNs() - startNs) / NS_PER_S).toFixed(1)} s.`);
     try {
       const made = await this.make(scenario.payload);
       over('were ready');

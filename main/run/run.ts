@@ -83,7 +83,7 @@ export class Run implements ActiveRun {
       maker: deps.frames,
       clock: deps.clock,
       onState: deps.onState,
-      onSlow: (text) => this.#journal.event('thread', 'warning', text),
+      onSlow: (severity, text) => this.#journal.event('thread', severity, text),
     });
     this.#display = new DisplayAccount(deps.clock);
     this.#ceiling = new RunCeiling(deps.ceilings);

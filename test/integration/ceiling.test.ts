@@ -116,6 +116,9 @@ it.each(['push', 'relay'] as const)('is measured for %s, also with the server on
   const { summary } = await run(test, { direction, server: { thread: 'main' } });
   expect(summary?.ceiling?.ratio).toBeGreaterThan(0);
   expect(summary?.ceiling).toMatchObject({ messageBytes: 65_536, exceeded: false });
+  // Any machine carries more than a hundred of them a second, and none a million.
+  expect(summary?.ceiling?.fps).toBeGreaterThan(500);
+  expect(summary?.ceiling?.fps).toBeLessThan(1_000_000);
   expect(test.state().ceiling?.serverThread).toBe('main');
 });
 

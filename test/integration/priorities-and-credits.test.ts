@@ -25,7 +25,7 @@ const underWay = ({ frames }: Sample) => frames.offered - frames.received - fram
  * a core between, all that is offered meanwhile seems to be under way too.
  */
 const mostUnderWay = (samples: readonly Sample[]) =>
-  Math.max(...samples.slice(1).map((sample, at) => Math.min(underWay(sample), underWay(samples[at]!))));
+  samples.length < 2 ? Number.NaN : Math.max(...samples.slice(1).map((sample, at) => Math.min(underWay(sample), underWay(samples[at]!))));
 
 describe.each(['ingest', 'push'] as const)('credits in direction %s', (direction) => {
   it('closed loop: never more under way than was granted, and nothing is dropped', async () => {

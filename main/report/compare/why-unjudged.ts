@@ -17,7 +17,7 @@ const DIFFERENCES: readonly {
   {
     kind: 'duration',
     why: 'the measured times differ',
-    concerns: ({ path, unit }) => unit === 'count' || /\.(?:max|maxBytes|p999)$/.test(path),
+    concerns: ({ path, unit }) => unit === 'count' || /\.(?:max|maxBytes|p999|rssPeakBytes)$/.test(path),
   },
   { kind: 'ceiling', why: 'raw TCP was measured differently, or too low', concerns: ({ path }) => path === 'ceiling.ratio' },
 ];

@@ -30,10 +30,18 @@ export const DOT_RADIUS_PX = 1.8;
 
 /** Does not fit beside the axis in full, whatever the font. */
 const THOUSANDS_FROM = 10_000;
+const WHOLE_THOUSANDS_FROM = 100_000;
 
 /** A value of the vertical axis as text. */
 export function tickText(value: number): string {
-  if (value >= THOUSANDS_FROM) return `${grouped(String(Number((value / 1_000).toPrecision(3))))}k`;
+  const whole = Math.round(value);
+  if (whole >= WHOLE_THOUSANDS_FROM) return `${grouped(String(Math.round(value / 1_000)))}k`;
+  if (whole >= THOUSANDS_FROM) return `${Number((value / 1_000).toFixed(2))}k`;
+  return plainText(value);
+}
+
+/** A value where there is room for it: three digits, or whole from a thousand on. */
+export function plainText(value: number): string {
   return grouped(String(value >= 1_000 ? Math.round(value) : Number(value.toPrecision(3))));
 }
 

@@ -1,7 +1,16 @@
 import { type PointerEvent, useMemo, useState } from 'react';
 import type { ComparedCapture, ComparedChart } from '../../../../contract/index.ts';
 import { timeTicks } from '../../charts/chart-data.ts';
-import { AXIS_HEIGHT_PX, AXIS_WIDTH_PX, DOT_RADIUS_PX, MARGIN, TICK_FONT_PX, tickText, withItsTime } from '../../charts/plot-look.ts';
+import {
+  AXIS_HEIGHT_PX,
+  AXIS_WIDTH_PX,
+  DOT_RADIUS_PX,
+  MARGIN,
+  plainText,
+  TICK_FONT_PX,
+  tickText,
+  withItsTime,
+} from '../../charts/plot-look.ts';
 import { formatClock } from '../../ui/format.ts';
 import { captureColor } from './capture-letter.tsx';
 import classes from './compare.module.css';
@@ -98,7 +107,7 @@ export function OverlayPlot({ chart, captures, endMs, width, height }: OverlayPl
                 <span>
                   {value === null
                     ? 'no reading'
-                    : withItsTime(`${tickText(value)} ${chart.unit}`, earlierMs === null ? null : earlierMs / 1_000)}
+                    : withItsTime(`${plainText(value)} ${chart.unit}`, earlierMs === null ? null : earlierMs / 1_000)}
                 </span>
               </div>
             );

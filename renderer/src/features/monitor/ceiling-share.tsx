@@ -23,13 +23,20 @@ export function CeilingShare() {
     );
   }
   const doubt = ceilingDoubt(ceiling);
+  // None is not at most none, and less than one says so itself.
+  const isBound = doubt !== null && percent !== '0' && !percent.startsWith('<');
   const meaning = `Of what raw TCP carries between two threads of this machine with messages of this size: ${formatFps(ceiling.fps)} FPS (${ceilingSpreadText(ceiling, formatFps)}).${range === null ? '' : ` Of these it is ${range} %.`} No WebSocket over TCP can be faster; what is missing goes into framing, masking, compression and the application.`;
   return (
     <Tooltip position="bottom" label={doubt === null ? meaning : `${meaning} Raw TCP was ${doubt}, and the share too high.`}>
       <span className={classes.share} data-testid="ceiling-share" data-value={percent} data-doubted={doubt !== null || undefined}>
-        {doubt !== null && percent !== '0' && !percent.startsWith('<') && '≤\u2009'}
+        {isBound && '≤\u2009'}
         {percent} % of raw TCP
-        {doubt !== null && <VisuallyHidden> (at most: raw TCP was {doubt})</VisuallyHidden>}
+        {doubt !== null && (
+          <VisuallyHidden>
+            {' '}
+            ({isBound ? 'at most: ' : ''}raw TCP was {doubt})
+          </VisuallyHidden>
+        )}
       </span>
     </Tooltip>
   );

@@ -125,7 +125,7 @@ function Cell({ entry: { key, label, text, read, growth, format = formatCount, r
     return read?.(sample) ?? null;
   });
   const missing = useStreamFigure(({ sample }) => (sample && value === null ? (sample.unavailable[reason] ?? null) : null));
-  const when = useIsPast() ? ' As it was before the run ended.' : '';
+  const when = useIsPast() ? ' Of the time before the run ended.' : '';
   return (
     <Tooltip label={missing === null ? `${text}${when}` : `Not available: ${missing}.`}>
       <div data-warns={(warns && (value ?? 0) > 0) || undefined}>
