@@ -1,4 +1,4 @@
-import { SockscopeError, scenarioFields } from '../contract/index.ts';
+import { isNumberAt, SockscopeError } from '../contract/index.ts';
 
 const MS_PER_UNIT = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 type TimeUnit = keyof typeof MS_PER_UNIT;
@@ -21,7 +21,7 @@ export function durationMs(text: string, plainUnit: TimeUnit): number | null {
 
 /** The unit that the name of a scenario field ends in; `null` where it is no number, or no time. `PerS` is a rate. */
 export function timeUnitOf(path: string): 'ms' | 's' | null {
-  if (!/number|integer/.test(scenarioFields().find((field) => field.path === path)?.type ?? '')) return null;
+  if (!isNumberAt(path)) return null;
   if (path.endsWith('Ms')) return 'ms';
   return /(?<!Per)S$/.test(path) ? 's' : null;
 }

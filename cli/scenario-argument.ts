@@ -4,6 +4,7 @@ import {
   type ErrorValue,
   type Fault,
   findPreset,
+  isNumberAt,
   NO_SUCH_FIELD,
   PRESETS,
   parseBytes,
@@ -76,9 +77,9 @@ function faultOfPair(path: string, value: unknown): Fault | null {
   const expected = expectedAt(path);
   if (expected === null) return { path, value: showValue(value), allowed: `${NO_SUCH_FIELD}${meantBy(path)}` };
   const type = scenarioFields().find((field) => field.path === path)?.type ?? '';
-  const comma = typeof value === 'string' && /number|integer/.test(type) ? commaFault(value, unitExample(path) !== null) : null;
-  if (comma !== null) return { path, value: showValue(value), allowed: `${expected}; ${comma.replace(/\.$/, '')}` };
   const withUnit = unitExample(path);
+  const comma = typeof value === 'string' && isNumberAt(path) ? commaFault(value, withUnit !== null) : null;
+  if (comma !== null) return { path, value: showValue(value), allowed: `${expected}; ${comma.replace(/\.$/, '')}` };
   if (withUnit !== null && typeof value === 'string')
     return { path, value: showValue(value), allowed: `${expected}, also with a unit, for instance ${withUnit}` };
   const takesText = type.includes('string') && !type.includes('array');

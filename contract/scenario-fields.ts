@@ -61,6 +61,11 @@ export function bytesWithUnit(bytes: number, isRate = false): string {
   return / B(?:\/s)?$/.test(text) ? String(bytes) : `${bytes} (${text})`;
 }
 
+/** Whether the field at `path` takes a number, alone or beside something else; false where no field has the path. */
+export function isNumberAt(path: string): boolean {
+  return /number|integer/.test(scenarioFields().find((field) => field.path === path)?.type ?? '');
+}
+
 /** What messages say of the scenario's fields. */
 export const SCENARIO_FIELDS: KnownFields = {
   expectedAt(path) {
