@@ -74,6 +74,8 @@ export interface SpanReading {
   serverUtilization: number | null;
   /** Computations of the server: their share of the span's wall time (more than 1 where several run at once), and what one takes. */
   processingShare: number;
+  /** Share of the samples in which one was under way, or waited for its thread. */
+  processingPendingShare: number;
   processingMs: number | null;
   /** Dropped at the sender because the receiver had granted no credit, a second. */
   noCreditFps: number;
@@ -198,6 +200,7 @@ function readSamples(samples: readonly Sample[], all: readonly Sample[], readSin
     serverStalls: loopStalls(samples.map(({ eventLoop }) => eventLoop.server)),
     serverUtilization: average((sample) => sample.eventLoop.server?.utilization),
     processingShare: processingS / countedS,
+    processingPendingShare: mean(samples.map(({ processing }) => ((processing?.pending ?? 0) > 0 ? 1 : 0))),
     processingMs: processed > 0 ? (processingS / processed) * 1_000 : null,
     noCreditFps: grown((sample) => sample.frames.droppedNoCredit) / countedS,
     inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,

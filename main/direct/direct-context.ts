@@ -1,7 +1,7 @@
 import { type Masking, maskingOf, WORD_MASKING } from './masking.ts';
 import { MessageMemory } from './message-memory.ts';
 import { l2CacheBytes, pieceBytesFor } from './piece-bytes.ts';
-import { READ_BYTES } from './read-bytes.ts';
+import { ReadScratch } from './read-scratch.ts';
 import { SmallFrames } from './small-frames.ts';
 
 /** Shared by all direct sockets of a thread. */
@@ -12,8 +12,7 @@ export interface DirectContext {
   generateMask: (key: Buffer) => void;
   /** What is written piece by piece has pieces of so many bytes: see {@link pieceBytesFor}. */
   pieceBytes: number;
-  /** Of {@link READ_BYTES}; what is in it is used before the next read. */
-  scratch: Buffer;
+  scratch: ReadScratch;
   /** Where small frames are made that are written. */
   smallFrames: SmallFrames;
 }
@@ -30,7 +29,7 @@ export function createDirectContext(options: {
     masking: maskingOf(options.nativeAddon, options.slowMasking ?? WORD_MASKING),
     generateMask: options.generateMask ?? maskNothing,
     pieceBytes: pieceBytesFor(l2CacheBytes()),
-    scratch: Buffer.allocUnsafeSlow(READ_BYTES),
+    scratch: new ReadScratch(),
     smallFrames: new SmallFrames(),
   };
 }

@@ -6,6 +6,7 @@ import { FrameReader } from './frame-reader.ts';
 import { BYTE_MASKING, WORD_MASKING } from './masking.ts';
 import { MessageMemory } from './message-memory.ts';
 import { READ_BYTES } from './read-bytes.ts';
+import { ReadScratch } from './read-scratch.ts';
 
 const SCRIBBLE = 0xdd;
 
@@ -59,7 +60,7 @@ describe.each([
         fc.array(fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: READ_BYTES })), { minLength: 1, maxLength: 12 }),
         (messages, reads) => {
           const memory = new ScribbledMemory();
-          const scratch = Buffer.alloc(READ_BYTES);
+          const scratch = new ReadScratch();
           const got: Buffer[] = [];
           const pongs: Buffer[] = [];
           const kept: { owners: Kept[]; right: Buffer; until: number }[] = [];
@@ -121,7 +122,7 @@ describe.each([
             stream.copy(target, 0, at, at + bytes);
             reader.took(bytes);
             // Another connection reads into the shared buffer.
-            scratch.fill(SCRIBBLE);
+            scratch.bytes.fill(SCRIBBLE);
             at += bytes;
           }
           expect(got.map(({ length }) => length)).toEqual(messages.map(({ bytes }) => bytes));

@@ -7,9 +7,9 @@ import type { Masking } from './masking.ts';
 import type { MessageMemory } from './message-memory.ts';
 import { ProtocolFault } from './protocol-fault.ts';
 import { READ_BYTES } from './read-bytes.ts';
+import type { ReadScratch } from './read-scratch.ts';
 
-/** After a large message the next read is so short: enough for the next frame's head, and little to copy. Smaller ones share a read, which costs less than one each. */
-const HEAD_READ_BYTES = 1_024;
+/** After a message of so many bytes the next read is a short one. Smaller ones share a read, which costs less than one each. */
 const LARGE_FROM_BYTES = 32_768;
 
 /** A message whose rest is longer is read straight into its own memory. */
@@ -42,8 +42,7 @@ export interface FrameReaderEvents {
 export class FrameReader implements Loan {
   readonly #events: FrameReaderEvents;
   readonly #memory: MessageMemory;
-  readonly #scratch: Buffer;
-  #headScratch: Buffer | null = null;
+  readonly #scratch: ReadScratch;
   readonly #masking: Masking;
   readonly #maxPayloadBytes: number;
   readonly #head: FrameHead;
@@ -71,8 +70,8 @@ export class FrameReader implements Loan {
   constructor(options: {
     events: FrameReaderEvents;
     memory: MessageMemory;
-    /** Of {@link READ_BYTES}. What is in it is used before `took` returns, so that readers may share it. */
-    scratch: Buffer;
+    /** What is in it is used before `took` returns, so that readers may share it. */
+    scratch: ReadScratch;
     masking: Masking;
     /** A longer message is a fault (1009). */
     maxPayloadBytes: number;
@@ -100,9 +99,7 @@ export class FrameReader implements Loan {
       return this.#straight;
     }
     this.#straight = null;
-    if (this.#lastMessageBytes < LARGE_FROM_BYTES) return this.#scratch;
-    this.#headScratch ??= this.#scratch.subarray(0, HEAD_READ_BYTES);
-    return this.#headScratch;
+    return this.#lastMessageBytes < LARGE_FROM_BYTES ? this.#scratch.bytes : this.#scratch.short;
   }
 
   /**
@@ -111,7 +108,7 @@ export class FrameReader implements Loan {
    */
   took(bytes: number): void {
     const straight = this.#straight;
-    if (!straight) this.feed(this.#scratch, bytes);
+    if (!straight) this.feed(this.#scratch.bytes, bytes);
     else if (!this.#isOver) this.#collected(bytes === straight.length ? straight : straight.subarray(0, bytes));
   }
 
@@ -184,7 +181,7 @@ export class FrameReader implements Loan {
     const bytes = Math.min(this.#leftBytes, end - at);
     if (isFinal && this.#messageBytes === 0 && bytes === this.#leftBytes) {
       // The whole message is here.
-      const data = bytes === 0 ? EMPTY : chunk.subarray(at, at + bytes);
+      const data = bytes === 0 ? EMPTY : this.#view(chunk, at, at + bytes);
       this.#unmask(data);
       this.#leftBytes = 0;
       this.#endFrame();
@@ -209,6 +206,10 @@ export class FrameReader implements Loan {
     const { isFinal } = this.#head;
     this.#endFrame();
     if (isFinal) this.#deliver(this.#buffer ? this.#buffer.subarray(0, this.#messageBytes) : EMPTY, this.#buffer === null);
+  }
+
+  #view(chunk: Buffer, start: number, end: number): Buffer {
+    return chunk === this.#scratch.bytes ? this.#scratch.view(start, end) : chunk.subarray(start, end);
   }
 
   #takeControl(chunk: Buffer, at: number, end: number): number {

@@ -30,8 +30,15 @@ export function takeOver(socket: Socket, reader: TakenReader): void {
   const fields = socket as unknown as Record<symbol, unknown>;
   const { buffer, generator, callback } = places()!;
   const first = reader.target();
+  let last = first;
   fields[buffer] = first;
-  fields[generator] = reader.target;
+  // Asked behind each read. What is no buffer leaves Node the one that it has, and spares it to take that anew.
+  fields[generator] = () => {
+    const next = reader.target();
+    if (next === last) return null;
+    last = next;
+    return next;
+  };
   fields[callback] = (bytes: number) => {
     reader.took(bytes);
     return true;

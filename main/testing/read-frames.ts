@@ -2,7 +2,7 @@ import { FrameReader } from '../direct/frame-reader.ts';
 import { BYTE_MASKING, type Masking } from '../direct/masking.ts';
 import { MessageMemory } from '../direct/message-memory.ts';
 import { ProtocolFault } from '../direct/protocol-fault.ts';
-import { READ_BYTES } from '../direct/read-bytes.ts';
+import { ReadScratch } from '../direct/read-scratch.ts';
 import type { Loan } from '../stream/stream-socket.ts';
 
 export type ReaderEvent = { message: Buffer; isBinary: boolean } | { ping: string } | { pong: string } | { close: number; reason: string };
@@ -21,7 +21,7 @@ export function readingFrames(
   const told: ReaderEvent[] = [];
   const reader = new FrameReader({
     memory,
-    scratch: Buffer.alloc(READ_BYTES),
+    scratch: new ReadScratch(),
     masking: options.masking ?? BYTE_MASKING,
     maxPayloadBytes: options.maxPayloadBytes ?? 268_435_456,
     role: options.role ?? 'client',

@@ -7,15 +7,21 @@ import { fps, percent, percentOf, roughFps, stood } from '../words.ts';
 /** Computations that take this share of the time set the pace. */
 const COMPUTING = 0.5;
 const ALWAYS = 0.85;
+/** So do those that take less of it where one is under way all the time: between its steps, or before it begins, it waits for its thread. */
+const COMPUTING_BETWEEN = 0.25;
 
 /** The server computes for as long as the stream takes. Whether its event loop stands still meanwhile is in the loop's own delay. */
 export const computing: Rule = (span, { loop }) => {
-  const { processingShare, processingMs, serverLoopLateMs, serverStalls, receivedFps } = span;
-  if (processingMs === null || processingShare < COMPUTING) return null;
+  const { processingShare, processingPendingShare, processingMs, serverLoopLateMs, serverStalls, receivedFps } = span;
+  const isBetween = processingShare < COMPUTING && processingShare >= COMPUTING_BETWEEN && processingPendingShare >= ALWAYS;
+  if (processingMs === null || (processingShare < COMPUTING && !isBetween)) return null;
   const isByKernel = !isSeenWaiting(span);
   if (isByKernel && !isUnreadWaiting(span)) return null;
   const few = isByKernel ? fewReadings(span) : [];
-  const reading = `The server's computations take ${percent(processingShare)} of the time, ${processingMs.toFixed(1)} ms each.`;
+  const between = isBetween
+    ? ` One was under way in ${percent(processingPendingShare)} of the samples: the rest of the time it waited for its thread.`
+    : '';
+  const reading = `The server's computations take ${percent(processingShare)} of the time, ${processingMs.toFixed(1)} ms each.${between}`;
   // A message takes as long to compute wherever that is done; the rest of the time is what could be won.
   const reachableFps = receivedFps / Math.min(1, processingShare);
   // The loop that stood still was what held a sender back that sends as fast as it is let.
