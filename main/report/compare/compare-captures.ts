@@ -40,7 +40,10 @@ export function compareCaptures(documents: readonly CaptureDocument[], baselineI
   const unjudged = places.map((members) => whyUnjudged([...new Set([...places[baseline]!, ...members])].map((at) => captures[at]!)));
   const applicable = COMPARED_FIGURES.filter((spec) => documents.some(({ scenario }) => appliesTo(spec, scenario.direction)));
   const compared = applicable.map((spec): ComparedFigure => {
-    const { path, label, section, unit, better, isKey } = spec;
+    const { path, label, section, unit, isKey } = spec;
+    // Where none of the captures may be called better, which way would be is no help.
+    const isJudged = unjudged.some((why, index) => index !== baseline && why(spec) === null);
+    const better = isJudged ? spec.better : null;
     return { path, label, section, unit, better, isKey, cells: compareFigure(spec, captures, places, baseline, unjudged) };
   });
   const figures = compared.filter(({ cells }) => cells.some(({ median }) => median !== null));

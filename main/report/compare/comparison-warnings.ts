@@ -13,6 +13,7 @@ import { formatQuantity, framesPerS, transferred } from '../quantity.ts';
 import { formatDuration } from '../report-moment.ts';
 import { ENVIRONMENT, type EnvironmentField } from './differences.ts';
 import { changesOf } from './setting-changes.ts';
+import { WHAT_DIFFERS } from './what-differs.ts';
 
 /** Measured times that are further apart than this share are said to differ. */
 const DURATION_TOLERANCE = 0.1;
@@ -69,7 +70,7 @@ function environment(captures: readonly Lettered[], kind: EnvironmentField['kind
 function directions(captures: readonly Lettered[]): ComparisonWarning[] {
   const values = byValue(captures, ({ document }) => document.scenario.direction);
   if (values === null) return [];
-  return [{ kind: 'direction', text: `The directions differ (${values}). The same figure counts something else in each.` }];
+  return [{ kind: 'direction', text: `The directions differ (${values}). ${WHAT_DIFFERS.direction.meaning}` }];
 }
 
 function payloads(captures: readonly Lettered[]): ComparisonWarning[] {
@@ -80,16 +81,13 @@ function payloads(captures: readonly Lettered[]): ComparisonWarning[] {
     return [...new Set(texts)].join(', then ');
   });
   if (values === null) return [];
-  const meaning = 'Frames a second and times a frame are not comparable; bytes a second are.';
-  return [{ kind: 'payload', text: `The messages differ (${values}). ${meaning}` }];
+  return [{ kind: 'payload', text: `The messages differ (${values}). ${WHAT_DIFFERS.payload.meaning}` }];
 }
 
 function loops(captures: readonly Lettered[]): ComparisonWarning[] {
   const known = captures.filter(({ document }) => document.summary !== null);
   const values = byValue(known, ({ document }) => loopText(document.summary!.loop).name);
-  return values === null
-    ? []
-    : [{ kind: 'loop', text: `The load is paced differently (${values}). Latency is counted from other moments.` }];
+  return values === null ? [] : [{ kind: 'loop', text: `The load is paced differently (${values}). ${WHAT_DIFFERS.loop.meaning}` }];
 }
 
 function durations(captures: readonly Lettered[]): ComparisonWarning[] {
@@ -97,8 +95,7 @@ function durations(captures: readonly Lettered[]): ComparisonWarning[] {
   if (measured.length < 2 || Math.max(...measured) <= Math.min(...measured) * (1 + DURATION_TOLERANCE)) return [];
   const known = captures.filter(({ document }) => document.summary !== null);
   const values = byValue(known, ({ document }) => formatDuration(Math.round(document.summary!.durationS * 10) / 10));
-  const meaning = 'Counts, peaks and the rarest times of a longer run are higher for that alone; rates and medians are comparable.';
-  return [{ kind: 'duration', text: `The measured times differ (${values ?? 'by more than a tenth'}). ${meaning}` }];
+  return [{ kind: 'duration', text: `The measured times differ (${values ?? 'by more than a tenth'}). ${WHAT_DIFFERS.duration.meaning}` }];
 }
 
 function changed(captures: readonly Lettered[]): ComparisonWarning[] {
@@ -130,7 +127,7 @@ function differingCeilings(captures: readonly Lettered[]): ComparisonWarning[] {
     const rates = found.map(({ ceiling }) => ceiling.fps);
     if (Math.max(...rates) <= Math.min(...rates) * (1 + CEILING_TOLERANCE)) return [];
     const told = found.map(({ letter, ceiling }) => `${formatQuantity(framesPerS(ceiling.fps))} in ${letter}, ${ceilingSpread(ceiling)}`);
-    const text = `Raw TCP was measured differently (${told.join('; ')}). Shares of it differ for that alone; the rates are comparable.`;
+    const text = `Raw TCP was measured differently (${told.join('; ')}). ${WHAT_DIFFERS.ceiling.meaning}`;
     return [{ kind: 'ceiling', text }];
   });
 }

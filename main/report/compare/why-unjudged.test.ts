@@ -25,6 +25,11 @@ it('calls nothing better that it warns cannot be compared: frames a second with 
   expect(against('latencyMs.p50', 2).side).toBe('higher');
   expect(against('received.fps', 2).because).toMatch(/; neither better nor worse, because the messages differ$/);
   expect(against('received.bytesPerS', 2).side).toBe('worse');
+  const wanted = (of: Comparison) => ['received.fps', 'received.bytesPerS'].map((path) => figure(of, path).better);
+  expect([wanted(comparison), wanted(compareCaptures([a, small]))]).toEqual([
+    ['higher', 'higher'],
+    [null, 'higher'],
+  ]);
 });
 
 it.each([
