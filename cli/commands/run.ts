@@ -158,7 +158,7 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       direction = scenario?.direction;
       if (endpoint && endpoint.url !== told) {
         told = endpoint.url;
-        const line = addressText(direction, told);
+        const line = addressText(direction, told, scenario !== null && scenario.bind.token !== null);
         if (line !== null && (direction === 'listen' || !quiet)) process.stderr.write(`${lineOpen ? '\n' : ''}${printable(line)}\n`);
       }
       if (phase === 'preparing' && progress && isTerminal) tell(`${progress.text}: ${(progress.fraction * 100).toFixed(0)} %`);
@@ -180,11 +180,12 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   };
 }
 
-/** Where clients of the user's own connect to, and how; `null` where the run has no use for them. */
-export function addressText(direction: Direction | undefined, url: string): string | null {
-  if (direction === 'listen') return `listening at ${url}`;
+/** Where clients of the user's own connect to, and how; `null` where the run has no use for them. The token itself is not for a log. */
+export function addressText(direction: Direction | undefined, url: string, needsToken: boolean): string | null {
+  const address = needsToken ? `${url} with ?token= and the value of bind.token` : url;
+  if (direction === 'listen') return `listening at ${address}`;
   if (direction !== 'relay') return null;
-  return `relay at ${url}; a client of your own joins with the text ${encodeStreamControl({ type: 'join', group: FIRST_GROUP })}`;
+  return `relay at ${address}; a client of your own joins with the text ${encodeStreamControl({ type: 'join', group: FIRST_GROUP })}`;
 }
 
 /** What a sample says of the run, in a line. Of clients of the user's own also how many there are. */
