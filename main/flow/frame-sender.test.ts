@@ -162,11 +162,22 @@ describe('FrameSender', () => {
     sender.close();
   });
 
-  it('counts what is due while nobody is connected', () => {
-    const { sender, count, advance, balance } = setup({ rate: 100 });
+  it('begins an open loop with the first connection, and counts from then on what is due while nobody is connected', () => {
+    const { sender, connect, count, advance, balance } = setup({ rate: 100 });
     sender.begin();
     advance(25);
-    expect([count('due'), count('notOffered'), balance()]).toEqual([3, 3, 0]);
+    expect([count('due'), count('scheduleFps')]).toEqual([0, 0]);
+    const { peer } = connect(0);
+    advance(5);
+    expect([count('due'), count('offered')]).toEqual([1, 1]);
+    peer.closed();
+    sender.remove(peer);
+    advance(25);
+    // Due at 0, 10, 20 and 30 ms after the connection was there.
+    expect([count('due'), count('notOffered'), balance()]).toEqual([4, 3, 0]);
+    connect(1);
+    advance(10);
+    expect([count('due'), count('offered'), balance()]).toEqual([5, 2, 0]);
     sender.close();
   });
 
@@ -180,6 +191,32 @@ describe('FrameSender', () => {
     expect([count('due'), count('offered'), count('queuedFrames'), count('dropped')]).toEqual([8, 2, 2, 4]);
     socket.letGo();
     expect([count('offered'), socket.sequences]).toEqual([3, [0, 1, 2]]);
+    sender.close();
+  });
+
+  it('makes no frame that finds no room: it would be copied for nothing, and that cost the stream its rate', () => {
+    const lease = vi.spyOn(FrameRing.prototype, 'lease');
+    const { sender, connect, count, advance, balance } = setup({ rate: 100, limitFrames: 4 });
+    connect(0);
+    sender.begin();
+    advance(75);
+    expect([count('due'), count('dropped'), lease.mock.calls.length, balance()]).toEqual([8, 4, 4, 2]);
+    lease.mockRestore();
+    sender.close();
+  });
+
+  it('tells only frames as held by a socket of which it has bytes', () => {
+    const { sender, connect, count } = setup();
+    sender.begin();
+    const { socket } = connect(0);
+    sender.updateGauges();
+    expect([count('bufferedBytes'), count('pendingFrames')]).toEqual([2 * FRAME_BYTES, 2]);
+    // The kernel has taken what is sent now at once, and says so in a later turn.
+    const amount = vi.spyOn(socket, 'bufferedAmount', 'get').mockReturnValue(0);
+    socket.letGo();
+    sender.updateGauges();
+    expect([count('bufferedBytes'), count('pendingFrames'), socket.held.length]).toEqual([0, 0, 2]);
+    amount.mockRestore();
     sender.close();
   });
 

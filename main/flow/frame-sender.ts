@@ -93,7 +93,10 @@ export class FrameSender {
     this.#ring = ring;
   }
 
-  /** Begins; a sender that was restarted goes on with the schedule of the one before it: what was due meanwhile is counted. */
+  /**
+   * Begins, in an open loop with the first connection: until there is one there is no stream that anything could be due in. A sender that
+   * was restarted goes on with the schedule of the one before it: what was due meanwhile is counted.
+   */
   begin(): void {
     const { rate } = this.#settings;
     const { scheduleStartNs, scheduleBase, scheduleFps } = SENDER;
@@ -115,6 +118,7 @@ export class FrameSender {
   add(peer: SendingPeer): void {
     this.#peers.push(peer);
     this.updateGauges();
+    if (this.#begun && !this.#schedule && this.#settings.rate !== 'max') this.#setRate();
     this.offerClosedLoop(peer);
   }
 
@@ -244,6 +248,7 @@ export class FrameSender {
       return;
     }
     const due = counters[SENDER.due]!;
+    if (due === 0 && this.#peers.length === 0) return;
     this.#schedule = this.#schedule?.atRate(rate, due, now) ?? new OpenLoopSchedule(now, due, rate);
     counters[SENDER.scheduleStartNs] = this.#schedule.startNs;
     counters[SENDER.scheduleBase] = this.#schedule.base;
@@ -287,7 +292,8 @@ export class FrameSender {
       const { costMs } = this.#settings;
       if (peer && costMs > 0) this.#work.run(costMs);
       if (!peer) counters[SENDER.notOffered]! += 1;
-      else peer.accept(this.#lease(dueNumber, schedule.dueAtNs(dueNumber)));
+      else if (!peer.declines(this.#ring.frameBytes, priorityOf(dueNumber, this.#settings.priority)))
+        peer.accept(this.#lease(dueNumber, schedule.dueAtNs(dueNumber)));
       this.#checkFinished();
       if (costMs > 0) return;
       // A long backlog is settled in one turn of the loop, in which no timer fires.

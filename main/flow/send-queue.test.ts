@@ -28,6 +28,7 @@ describe('SendQueue', () => {
     expect(names(queue.offer(item('a', 0, 30), 71))).toBe('a');
     expect(names(queue.offer(item('b', 0, 30), 70))).toBe('');
     // A key frame cannot evict what the socket has.
+    expect([queue.hasRoomFor(31, 1, 70), queue.hasRoomFor(30, 1, 70), queue.hasRoomFor(30, 0, 70)]).toEqual([false, true, false]);
     expect(names(queue.offer(item('c', 1, 31), 70))).toBe('c');
     expect(names(queue.offer(item('d', 1, 30), 70))).toBe('b');
     expect(queue.bytes).toBe(30);

@@ -31,15 +31,20 @@ export class SendQueue<T extends Queueable> {
     this.#limitBytes = limitBytes;
   }
 
+  /** Whether {@link offer} would take a frame of so many bytes in. */
+  hasRoomFor(bytes: number, priority: number, heldBytes: number): boolean {
+    return this.#excessBytes(bytes, heldBytes) <= this.#queue.bytesBelow(classOf(priority));
+  }
+
   /**
    * Accepts the frame, if need be in place of the newest frames of lower classes, lowest first. `heldBytes` is what the
    * socket holds (`bufferedAmount`). Returns what was dropped: the frame alone where even that would not make room.
    */
   offer(item: T, heldBytes: number): readonly T[] {
     const queue = this.#queue;
+    if (!this.hasRoomFor(item.bytes, item.priority, heldBytes)) return [item];
     const itemClass = classOf(item.priority);
-    const excessBytes = heldBytes + queue.bytes + item.bytes - this.#limitBytes;
-    if (excessBytes > queue.bytesBelow(itemClass)) return [item];
+    const excessBytes = this.#excessBytes(item.bytes, heldBytes);
     const dropped: readonly T[] = excessBytes > 0 ? this.#makeRoom(excessBytes, itemClass) : NOTHING_DROPPED;
     queue.push(item);
     return dropped;
@@ -53,6 +58,11 @@ export class SendQueue<T extends Queueable> {
   /** Empties the queue and returns what was in it. */
   clear(): T[] {
     return this.#queue.clear();
+  }
+
+  /** How much is too much with so many bytes more. */
+  #excessBytes(bytes: number, heldBytes: number): number {
+    return heldBytes + this.#queue.bytes + bytes - this.#limitBytes;
   }
 
   /** Evicts from the classes below `itemClass`, which must have so many bytes. */

@@ -11,7 +11,7 @@ export function updateSenderGauges(counters: Counters, peers: Iterable<SendingPe
   for (const peer of peers) {
     if (peer.key === null) continue;
     bufferedBytes += peer.bufferedBytes;
-    pendingFrames += peer.pendingFrames;
+    pendingFrames += peer.heldFrames;
     queuedFrames += peer.queuedFrames;
     queuedBytes += peer.queuedBytes;
     if (peer.isOpen) open += 1;

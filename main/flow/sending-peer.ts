@@ -72,6 +72,8 @@ export class SendingPeer {
   /** Of `offered` and `sent`, frames that are not of this run. */
   #foreignOffered = 0;
   #foreignSent = 0;
+  /** Of `offered`, those that were before the last moment at which the socket held nothing. */
+  #takenFrames = 0;
   /** No more frames are accepted; it closes when its queue is empty. */
   retiring = false;
   readonly #options: SendingPeerOptions;
@@ -115,9 +117,14 @@ export class SendingPeer {
     return this.#queue.bytes;
   }
 
-  /** Frames handed over and neither written to the kernel nor failed. */
+  /** Frames handed over of which nobody has said yet that they are written to the kernel or failed. */
   get pendingFrames(): number {
     return this.offered - this.sent - this.failed;
+  }
+
+  /** Frames that the socket still holds, in whole or in part: those that the kernel took at once are told of only in a later turn. */
+  get heldFrames(): number {
+    return this.offered - Math.max(this.#takenFrames, this.sent + this.failed);
   }
 
   /** Whether a closed loop may offer another frame of so many bytes. */
@@ -133,8 +140,7 @@ export class SendingPeer {
   /** Takes a frame that is due: to the socket where it has room, else into the queue, or drops what the limits say. */
   accept(out: Outgoing): void {
     out.kept?.share();
-    // Without credit an ordinary frame is old by the time it could go; an urgent one waits.
-    if (out.priority === PRIORITY.ordinary && this.credit && !this.credit.allows(this.offered + this.#queue.frames)) {
+    if (this.#lacksCredit(out.priority)) {
       this.#drop(out);
       this.#options.counters[SENDER.droppedNoCredit]! += 1;
       return;
@@ -142,6 +148,18 @@ export class SendingPeer {
     const dropped = this.#queue.offer(out, this.bufferedBytes);
     for (const one of dropped) this.#drop(one);
     this.flush();
+  }
+
+  /**
+   * Drops a frame of this run that is due where {@link accept} would, before anybody has made it: a sender that is asked for more than
+   * can go must not spend itself on what it does not send. `false`: it is to be accepted.
+   */
+  declines(bytes: number, priority: number): boolean {
+    const lacksCredit = this.#lacksCredit(priority);
+    if (!lacksCredit && this.#queue.hasRoomFor(bytes, priority, this.bufferedBytes)) return false;
+    this.#countDrop(priority, this.key !== null);
+    if (lacksCredit) this.#options.counters[SENDER.droppedNoCredit]! += 1;
+    return true;
   }
 
   /**
@@ -251,6 +269,11 @@ export class SendingPeer {
     return this.credit === null || this.credit.allows(this.offered);
   }
 
+  /** Without credit an ordinary frame is old by the time it could go; an urgent one waits. */
+  #lacksCredit(priority: number): boolean {
+    return priority === PRIORITY.ordinary && this.credit !== null && !this.credit.allows(this.offered + this.#queue.frames);
+  }
+
   #hand(out: Outgoing): void {
     const { counters, clock } = this.#options;
     const socket = this.#socket;
@@ -269,6 +292,7 @@ export class SendingPeer {
     const left = (error?: Error) => this.#left(out, error != null);
     if (out.wire && socket.sendBuilt) socket.sendBuilt(out.wire, left);
     else socket.send(out.data, { binary: !out.isText }, left);
+    if (socket.bufferedAmount === 0) this.#takenFrames = this.offered;
   }
 
   #left(out: Outgoing, failed: boolean): void {
@@ -293,12 +317,16 @@ export class SendingPeer {
   }
 
   #drop(out: Outgoing): void {
-    const { counters } = this.#options;
     giveBack(out);
+    this.#countDrop(out.priority, this.#isBooked(out));
+  }
+
+  #countDrop(priority: number, isBooked: boolean): void {
+    const { counters } = this.#options;
     this.dropped += 1;
-    if (!this.#isBooked(out)) return;
+    if (!isBooked) return;
     counters[SENDER.dropped]! += 1;
-    if (out.priority > PRIORITY.ordinary) counters[SENDER.droppedUrgent]! += 1;
+    if (priority > PRIORITY.ordinary) counters[SENDER.droppedUrgent]! += 1;
   }
 }
 

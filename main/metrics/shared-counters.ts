@@ -29,7 +29,7 @@ export const SENDER = layout(
   /** Gauges: accepted and waiting for a socket in the sender's own queues. */
   'queuedFrames',
   'queuedBytes',
-  /** Gauges, brought up to date together: sum of `bufferedAmount`, and the frames that it is of, handed over and neither written nor failed. */
+  /** Gauges, brought up to date together: sum of `bufferedAmount`, and the frames that it is of: handed over, and neither with the kernel nor failed. */
   'bufferedBytes',
   'pendingFrames',
   /** Gauge: open sockets that frames are sent on. */
