@@ -48,14 +48,15 @@ export class IncomingMessages {
     const nowNs = clock.nowNs();
     connection.lastActivityNs = nowNs;
     connection.lastSignNs = nowNs;
-    const { direction, server, payload } = settings();
+    const { direction, server } = settings();
     // Of a listener text is measured as binary is; in echo it can be sent back, and nothing be computed of it.
     const takesText = direction === 'listen' || server.reply === 'same';
     // Credit is for who sends, groups are for the relay. Where there is neither none could be obeyed: JSON of a client of the user's own is text.
     const takesControl = push !== null || relay !== null;
     if (!isBinary && takesControl && data[0] === OPENING_BRACE) return this.#control(connection, data);
     const { receiving } = connection;
-    const isFrame = isBinary || takesText || (payload.kind === 'text' && connection.introduction.key !== null);
+    // Our own clients send text where that is the payload, and frames that were under way when it was changed.
+    const isFrame = isBinary || takesText || connection.introduction.key !== null;
     if (receiving && isFrame) {
       if (this.#isSentBack(connection, data)) return this.#refuse(connection, 'a frame of this run, which it was sent itself');
       gauges.countWire(connection);
