@@ -58,3 +58,11 @@ it('has the counts of a client that was there for one whole interval at a time',
   // The third and the seventh interval: 10 and 90 frames in half a second.
   expect(readSpan(brief)).toMatchObject({ samples: 2, countedS: 0.5, receivedFps: 200, inboxDroppedFps: 200 });
 });
+
+it('weighs how busy a thread and the pool were by the time, as the summary does', () => {
+  const busy = (tMs: number, intervalMs: number, cpu: number) =>
+    sampleOf({ tMs, intervalMs, poolCpu: cpu, othersCpu: cpu, load: { cpu, utilization: cpu } });
+  // The last interval of a run is as short as it happens to be: 0.8 for 250 ms, 3 for 2.5 ms.
+  const span = readSpan([busy(250, 250, 0.8), busy(252.5, 2.5, 3)]);
+  for (const share of [span.poolCpu, span.othersCpu, span.senderCpu, span.senderUtilization]) expect(share).toBeCloseTo(207.5 / 252.5, 9);
+});

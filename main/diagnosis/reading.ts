@@ -10,7 +10,7 @@ import {
 import { rateOverWire } from '../ceiling/exceeds-ceiling.ts';
 import { connectedSamples, grownWithin, type Stretch, stretchesOf } from '../metrics/connected-samples.ts';
 import { readStation, type StationReadings, shareAboveZero, startOf } from '../metrics/station-readings.ts';
-import { largest, mean, median } from '../metrics/statistics.ts';
+import { largest, mean, median, weightedMean } from '../metrics/statistics.ts';
 import { type LoopStalls, loopStalls } from './loop-stalls.ts';
 
 /** The path over a span. */
@@ -141,10 +141,9 @@ function readSamples(samples: readonly Sample[], all: readonly Sample[], readSin
     const values = readings(read);
     return values.length > 0 ? largest(values) : null;
   };
-  const average = (read: (sample: Sample) => number | null | undefined) => {
-    const values = readings(read);
-    return values.length > 0 ? mean(values) : null;
-  };
+  // Over the time, as in the summary: the last interval of a run is as short as it happens to be.
+  const average = (read: (sample: Sample) => number | null | undefined) =>
+    weightedMean(samples.map((sample) => [read(sample) ?? null, sample.intervalMs]));
   const payload = grown((sample) => sample.bytes.payload);
   const arrived = grown((sample) => sample.bytes.arrived ?? sample.bytes.payload);
   const processingS = grown((sample) => sample.processing?.seconds ?? 0);

@@ -24,6 +24,11 @@ it('weighs a sample by the length of its interval', () => {
   expect(readStation(samples([50, 100], [50, 900, 750]), 'receiver.kernel')?.meanBytes).toBe(700);
 });
 
+it('has for the mean of a level that never changes that level', () => {
+  const steady = samples(...[249.93, 250.07, 250.31, 249.79, 0.4].map((ms): [number, number, number] => [0, 129_536, ms]));
+  expect(readStation(steady, 'receiver.kernel')?.meanBytes).toBe(129_536);
+});
+
 it('leaves out a reading from before the samples, unless it is told to look further back', () => {
   const held = samples([400, 900], [650, 900], [50, 100], [300, 100]);
   // The first two carry what was read 150 ms before the first one began.

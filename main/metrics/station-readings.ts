@@ -1,4 +1,5 @@
 import { isStationReadingNew, isStationReadingSince, type Sample, type StationLevel, type StationName } from '../../contract/index.ts';
+import { weightedMean } from './statistics.ts';
 
 /** What was read of a station over a time. */
 export interface StationReadings {
@@ -29,18 +30,17 @@ export function readStation(
   sinceMs: number = startOf(samples),
 ): StationReadings | null {
   const bytes: number[] = [];
+  const levels: [bytes: number, timeMs: number][] = [];
   let last: StationLevel | null = null;
-  let sum = 0;
-  let timeMs = 0;
   for (const sample of samples) {
     const level = sample.stations[station];
     if (!level || !isStationReadingSince(station, sample, sinceMs)) continue;
     if (bytes.length === 0 || isStationReadingNew(station, sample)) bytes.push(level.bytes);
-    sum += level.bytes * sample.intervalMs;
-    timeMs += sample.intervalMs;
+    levels.push([level.bytes, sample.intervalMs]);
     last = level;
   }
-  return last === null ? null : { bytes, meanBytes: sum / timeMs, last };
+  const meanBytes = weightedMean(levels);
+  return last === null || meanBytes === null ? null : { bytes, meanBytes, last };
 }
 
 /** Share of readings that were above zero, 0 to 1. Not for none. */

@@ -3,6 +3,25 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/**
+ * Mean of values, each with its weight; those that are `null` or weigh nothing are left out. `null` where nothing is left. Never a trifle outside of the values:
+ * the mean of equal ones is that value, and is rounded as they are.
+ */
+export function weightedMean(values: readonly (readonly [value: number | null, weight: number])[]): number | null {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  let weights = 0;
+  for (const [value, weight] of values) {
+    if (value === null || weight <= 0) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+    sum += value * weight;
+    weights += weight;
+  }
+  return weights > 0 ? Math.min(most, Math.max(least, sum / weights)) : null;
+}
+
 /** The largest value; for lists too long to be spread into arguments. Not for an empty list. */
 export function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value));

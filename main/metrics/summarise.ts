@@ -29,7 +29,7 @@ import { ledgerOf } from './ledger.ts';
 import { summariseOwnSubscribers } from './own-subscribers.ts';
 import { EXCHANGE_PARTS, type ExchangePart, LOOP_NAMES, type LoopName } from './sampler.ts';
 import { ONLY_OLDER_READING, readStation, shareAboveZero } from './station-readings.ts';
-import { largest, mean, median, percentile, leastSquaresSlope as slope } from './statistics.ts';
+import { largest, mean, median, percentile, leastSquaresSlope as slope, weightedMean } from './statistics.ts';
 
 /** What a run knows beside its samples. A capture that is recovered has none of it. */
 export interface RunFacts {
@@ -343,18 +343,6 @@ export function summarise(
       utilization: weightedMean(steady.map((sample) => [sample.eventLoop[name]?.utilization ?? null, sample.intervalMs])),
     };
   }
-}
-
-/** Mean of shares of time, each weighted by the time it is a share of; `null` where there is none. */
-function weightedMean(shares: readonly (readonly [number | null, number])[]): number | null {
-  let sum = 0;
-  let weight = 0;
-  for (const [share, timeMs] of shares) {
-    if (share === null) continue;
-    sum += share * timeMs;
-    weight += timeMs;
-  }
-  return weight > 0 ? sum / weight : null;
 }
 
 /** All values of the steady samples. */
