@@ -77,6 +77,8 @@ test('exchanges come first in echo', () => {
   expect(text).toContain('  exchanges     29 answered, 2.9 a second, 1 FAILED; p50 100.00 ms, p99 300.00 ms, max 400.00 ms\n');
   // There is no upgrade in the figures.
   expect(text).toContain('of which p50 in ms: TCP 10.00, send 30.00, wait 40.00\n');
+  expect(text).toContain('handshakes took 10.0 % of the time of all of them together\n');
+  expect(text).toMatch(/The server received \S+ a second meanwhile: of an image that was under way/);
 });
 
 test('push tells the gaps, and of its own threads', () => {

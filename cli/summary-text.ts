@@ -25,9 +25,11 @@ import { printable } from '../contract/printable.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
 import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
+import { handshakeShare } from '../main/report/handshake-share.ts';
 import { meanIntervalText } from '../main/report/mean-interval-text.ts';
 import { formatCount, heldText } from '../main/report/quantity.ts';
 import { collectReasons, type Reasons } from '../main/report/reasons.ts';
+import { underWayText } from '../main/report/under-way-text.ts';
 import { thresholdsText } from './thresholds-text.ts';
 
 const number = (value: number | null, digits = 1) => (value === null ? 'n/a' : grouped(value.toFixed(digits)));
@@ -157,7 +159,8 @@ function observedFigures({ samples, scenario }: CaptureDocument, summary: Summar
 /** Shorter than in a report. */
 const THREAD_TEXT: Record<string, string> = { 'load generator': 'sender', 'receiving clients': 'receivers' };
 
-function exchangeLines({ exchanges }: Summary): [string, string][] {
+function exchangeLines(summary: Summary): [string, string][] {
+  const { exchanges } = summary;
   if (!exchanges) return [];
   const { answered, failed, perS, tcpMs, upgradeMs, sendMs, waitMs, totalMs } = exchanges;
   const parts = [
@@ -167,12 +170,16 @@ function exchangeLines({ exchanges }: Summary): [string, string][] {
     ['wait', waitMs],
   ] as const;
   const known = parts.flatMap(([name, { n, p50 }]) => (n > 0 ? `${name} ${number(p50, 2)}` : []));
+  const setup = handshakeShare(exchanges);
+  const underWay = underWayText(summary);
   return [
     [
       'exchanges',
       `${formatCount(answered)} answered, ${number(perS)} a second${failed > 0 ? `, ${formatCount(failed)} FAILED` : ''}; ${distribution(totalMs, 'no image was answered')}`,
     ],
     ...(known.length > 0 ? [['', `of which p50 in ms: ${known.join(', ')}`] as [string, string]] : []),
+    ...(setup ? [['', `handshakes took ${number(setup * 100)} % of the time of all of them together`] as [string, string]] : []),
+    ...(underWay === null ? [] : [['', underWay] as [string, string]]),
   ];
 }
 

@@ -29,7 +29,7 @@ made, and the first finding is the verdict. What is measured directly comes befo
 | --- | --- |
 | \`none\` | Open loop: at least 97 % of the due frames arrive, at most 0.5 % are given up, and nothing piles up on the way. |
 | \`display\` | The same, and the window draws less than 90 % of what arrives and is drawing for 60 % of the time or more. |
-| \`connection-setup\` | TCP and WebSocket handshakes are 30 % or more of an exchange's time. |
+| \`connection-setup\` | TCP and WebSocket handshakes are 30 % or more of the time that all exchanges together take. |
 | \`server-loop-blocked\` | The server computes for more than half of the time, something waits for it, and its event loop is late by 50 ms or more as a rule (median of each sample's longest delay). How long it stands still at a time is the median of its stalls, each with its whole length, however many samples it lasts. |
 | \`server-processing\` | The same, and the loop goes on turning. |
 | \`receiver-slow\` | The inbox grows or stays full; or it drops, or the receiver grants no credit, while it is hardly ever empty; or bytes wait unread in Recv-Q (two frames and more, in 60 % of the readings, each of which counts once however many samples carry it) and nothing that is named above explains it. |

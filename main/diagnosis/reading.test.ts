@@ -59,6 +59,18 @@ it('has the counts of a client that was there for one whole interval at a time',
   expect(readSpan(brief)).toMatchObject({ samples: 2, countedS: 0.5, receivedFps: 200, inboxDroppedFps: 200 });
 });
 
+it('has the handshakes of all exchanges as a share of the time of all of them, however many an interval has', () => {
+  const none = { min: null, p50: null, p90: null, p99: null, p999: null, max: null };
+  const answered = (tMs: number, n: number, meanMs: number | null, setupShare: number | null) => ({
+    ...sampleOf({ tMs }),
+    exchanges: { started: 0, answered: 0, failed: 0, active: 4, answeredPerS: 4 * n, totalMs: { ...none, n, mean: meanMs }, setupShare },
+  });
+  // 90 of 1,000 ms with 200 ms of handshakes each, none, and 10 of 500 ms with 450 ms: 22,500 of 95,000 ms.
+  const span = readSpan([answered(250, 90, 1_000, 0.2), answered(500, 0, null, null), answered(750, 10, 500, 0.9)]);
+  expect(span.setupShare).toBeCloseTo(22_500 / 95_000, 9);
+  expect(span.exchangeMs).toBeCloseTo(950, 9);
+});
+
 it('weighs how busy a thread and the pool were by the time, as the summary does', () => {
   const busy = (tMs: number, intervalMs: number, cpu: number) =>
     sampleOf({ tMs, intervalMs, poolCpu: cpu, othersCpu: cpu, load: { cpu, utilization: cpu } });

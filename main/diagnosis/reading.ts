@@ -84,7 +84,7 @@ export interface SpanReading {
   /** Share of the samples in which the inboxes held all that they may, and in which they held anything at all. */
   inboxFullShare: number;
   inboxHeldShare: number;
-  /** Of echo, the share of an exchange's time that opening its connection takes; `null` where there are none. */
+  /** Of echo, the share of the time of all exchanges together that opening their connections took; `null` where there are none. */
   setupShare: number | null;
   /** Of echo, the time from the start of an exchange to its answer, mean. */
   exchangeMs: number | null;
@@ -205,8 +205,9 @@ function readSamples(samples: readonly Sample[], all: readonly Sample[], readSin
     inboxDroppedFps: grown((sample) => sample.frames.droppedByReceiver) / countedS,
     inboxFullShare: mean(samples.map(({ stations }) => (isFull(stations['receiver.user']) ? 1 : 0))),
     inboxHeldShare: mean(samples.map(({ stations }) => ((stations['receiver.user']?.frames ?? 0) > 0 ? 1 : 0))),
-    setupShare: average((sample) => sample.exchanges?.setupShare),
-    exchangeMs: average((sample) => sample.exchanges?.totalMs.mean),
+    // Of all the time of all of them: an interval in which few were answered says no more than those few.
+    setupShare: weightedMean(samples.map(({ exchanges }) => [exchanges?.setupShare ?? null, exchangeTimeMs(exchanges)])),
+    exchangeMs: weightedMean(samples.map(({ exchanges }) => [exchanges?.totalMs.mean ?? null, exchanges?.totalMs.n ?? 0])),
     exchangesAtOnce: average((sample) => sample.exchanges?.active),
     backlogGrowthBytesPerS: (grown(waitingOutsideKernel) + grownInKernel('sender.kernel') + grownInKernel('receiver.kernel')) / countedS,
     waitingBytes: waitingBytes(last),
@@ -233,6 +234,11 @@ function readSamples(samples: readonly Sample[], all: readonly Sample[], readSin
 function deflateShareOf({ connections: { open, deflate }, bytes }: Sample): number {
   if (deflate === null) return bytes.wire < bytes.payload ? 1 : 0;
   return open > 0 ? deflate / open : 0;
+}
+
+/** The time of all exchanges that were answered in an interval. */
+function exchangeTimeMs(exchanges: Sample['exchanges']): number {
+  return exchanges ? exchanges.totalMs.n * (exchanges.totalMs.mean ?? 0) : 0;
 }
 
 function publishedShare({ publish: from }: Sample, { publish: to }: Sample): number | null {

@@ -1,7 +1,7 @@
 import { advise, type Rule, verdict } from '../verdict.ts';
 import { fps, percent, roughFps } from '../words.ts';
 
-/** Handshakes that take this share of an exchange's time are what is to be saved first. */
+/** Handshakes that take this share of the exchanges' time are what is to be saved first. */
 const COSTLY = 0.3;
 const MOST = 0.5;
 
@@ -15,7 +15,9 @@ export const connectionSetup: Rule = ({ setupShare, receivedFps, exchangesAtOnce
     'connection-setup',
     setupShare >= MOST ? 'high' : 'medium',
     `Opening a connection for each exchange takes ${percent(setupShare)} of its time: ${fps(receivedFps)}.`,
-    [`TCP and WebSocket handshakes are ${percent(setupShare)} of the time from the start of an exchange to its answer.`],
+    [
+      `TCP and WebSocket handshakes are ${percent(setupShare)} of the time that all exchanges together took from their start to their answer.`,
+    ],
     [
       advise('Keep the connection for the next exchange.', {
         gain:

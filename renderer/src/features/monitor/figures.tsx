@@ -95,6 +95,7 @@ const ANSWERED: LiveFigure = {
   unit: '/s',
   large: true,
   text: 'Images that the client has its answer to, a second',
+  more: 'What the server received stands beside it: of an image that is under way when that time begins or ends, only its arrival or only its answer falls into it.',
   read: ({ answeredPerS }) => answeredPerS,
   format: formatFps,
   reason: 'exchanges',

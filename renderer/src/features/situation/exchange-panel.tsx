@@ -10,7 +10,7 @@ import classes from './exchange.module.css';
 import { ExchangeCanvas } from './exchange-canvas.tsx';
 import { EXCHANGE_PARTS, layoutLines, meanOverlap, PART_TEXT } from './exchange-lines.ts';
 import { ExchangeTable } from './exchange-table.tsx';
-import { partDistributions } from './part-distribution.ts';
+import { type PartDistribution, partDistributions, setupShare } from './part-distribution.ts';
 
 /** Four times a second: calm enough to look at, and cheap beside a stream. */
 const APART_MS = 250;
@@ -49,7 +49,7 @@ export function ExchangePanel() {
           <ExchangeTable distributions={distributions} count={exchanges.length} sinceChange={changedAtMs > 0} />
           <Counts />
           <p className={classes.suits}>
-            {distributions.total && `${measured(distributions)} `}The field’s advice: {ADVICE[executor]}
+            {distributions.total && `${measured(exchanges, distributions.total)} `}The field’s advice: {ADVICE[executor]}
           </p>
         </div>
       </div>
@@ -58,12 +58,10 @@ export function ExchangePanel() {
 }
 
 /** What the mode costs and gives here, from the images since the last change. */
-function measured({ tcp, upgrade, total }: ReturnType<typeof partDistributions>): string {
-  const setupMs = (tcp?.p50 ?? 0) + (upgrade?.p50 ?? 0);
-  const totalMs = total?.p50 ?? 0;
-  const share = totalMs > 0 ? Math.round((setupMs / totalMs) * 100) : 0;
-  const handshakes = tcp === null && upgrade === null ? 'no handshake was needed' : `handshakes are ${share} % of it`;
-  return `Half of the images are answered within ${formatDelay(totalMs)}; ${handshakes}.`;
+function measured(exchanges: readonly Exchange[], total: PartDistribution): string {
+  const share = setupShare(exchanges);
+  const handshakes = share === 0 ? 'no handshake was needed' : `handshakes are ${(share * 100).toFixed(0)} % of the time of all of them`;
+  return `Half of the images are answered within ${formatDelay(total.p50)}; ${handshakes}.`;
 }
 
 function Legend() {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Exchange } from '../../../../contract/index.ts';
-import { nearestRank, partDistributions } from './part-distribution.ts';
+import { nearestRank, partDistributions, setupShare } from './part-distribution.ts';
 
 const exchange = (waitMs: number, outcome: Exchange['outcome'] = 'answered'): Exchange => ({
   index: 0,
@@ -32,4 +32,12 @@ test('each part has its own distribution, whatever order the exchanges come in',
 test('what failed is in no distribution, and without an answer there is none', () => {
   expect(partDistributions([exchange(5), exchange(900, 'timeout')]).wait?.max).toBe(5);
   expect(partDistributions([exchange(900, 'timeout')]).total).toBeNull();
+});
+
+test('the share of the handshakes is of the time of all that were answered, not of the median one', () => {
+  const connected = { ...exchange(9), tcpMs: 10, upgradeMs: 20, totalMs: 40 };
+  const slow = { ...exchange(959), totalMs: 960 };
+  expect(setupShare([connected, slow, { ...exchange(900, 'timeout'), tcpMs: 500 }])).toBe(0.03);
+  expect(setupShare([exchange(5)])).toBe(0);
+  expect(setupShare([])).toBe(0);
 });

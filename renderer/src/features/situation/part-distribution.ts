@@ -32,3 +32,15 @@ export function partDistributions(exchanges: readonly Exchange[]): Record<Distri
   };
   return { tcp: of('tcp'), upgrade: of('upgrade'), send: of('send'), wait: of('wait'), total: of('total') };
 }
+
+/** The share of the time of all answered exchanges together that their handshakes took, as the verdict has it. 0 without any. */
+export function setupShare(exchanges: readonly Exchange[]): number {
+  let setupMs = 0;
+  let totalMs = 0;
+  for (const exchange of exchanges) {
+    if (exchange.outcome !== 'answered') continue;
+    setupMs += exchange.tcpMs + exchange.upgradeMs;
+    totalMs += exchange.totalMs;
+  }
+  return totalMs > 0 ? setupMs / totalMs : 0;
+}
