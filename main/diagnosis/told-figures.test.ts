@@ -31,6 +31,28 @@ describe('the figures that a verdict tells', () => {
     expect(diagnose(samples, 'closed')?.evidence[1]).toContain('stood still for 1083 ms as a rule and 1233 ms at most');
   });
 
+  it('tells what the wire carries where compression makes nothing smaller, and no saving', () => {
+    const told = (wireRatio: number) => {
+      const samples = span((s) => ({
+        ...stream(32, wireRatio)(s),
+        poolCpu: 0.9,
+        deflate: true,
+        stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': 0, 'receiver.kernel': 0 },
+      }));
+      const { evidence, advice } = diagnose(samples, 'closed')!;
+      return [evidence[0], / Compression saves .*/.exec(advice[0]!.gain!)?.[0]];
+    };
+    expect(told(1.0012)).toEqual([
+      "The connections negotiated permessage-deflate, and the wire carries 100.1 % of the payload's bytes.",
+      undefined,
+    ]);
+    expect(told(0.9999)[1]).toBeUndefined();
+    expect(told(0.97)).toEqual([
+      "The connections negotiated permessage-deflate, and the wire carries 97.0 % of the payload's bytes.",
+      ' Compression saves 3.0 % of the bytes.',
+    ]);
+  });
+
   it('takes the rates of clients of the user’s own over the time in which they were connected', () => {
     const samples = span((s) => ({
       load: null,

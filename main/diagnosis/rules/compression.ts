@@ -42,14 +42,15 @@ export const compression: Rule = (span, circumstances) => {
   return verdict('sender-compression', isSure ? 'high' : 'medium', sentence, [...evidence, waiting, ...few], advice);
 };
 
-/** With many frames half arrived, the wire is ahead of what counts as arrived: then the two tell no share. */
-function savedShare({ wireRatio }: SpanReading): number | null {
-  return wireRatio === null || wireRatio > 1.02 ? null : Math.max(0, 1 - wireRatio);
+/** Wire bytes a payload byte. With many frames half arrived, the wire is ahead of what counts as arrived: then the two tell no share. */
+function carriedShare({ wireRatio }: SpanReading): number | null {
+  return wireRatio === null || wireRatio > 1.02 ? null : wireRatio;
 }
 
 function evidenceOf(span: SpanReading, poolCpu: number): string[] {
-  const saved = savedShare(span);
-  const carries = saved === null ? '' : `, and the wire carries ${((1 - saved) * 100).toFixed(1)} % of the payload's bytes`;
+  const carried = carriedShare(span);
+  // As in the figures of the run, which the headers of frames bring above 100 % where nothing gets smaller.
+  const carries = carried === null ? '' : `, and the wire carries ${(carried * 100).toFixed(1)} % of the payload's bytes`;
   return [
     `The connections negotiated permessage-deflate${carries}.`,
     `The thread pool, where zlib works, uses ${percent(poolCpu)} of a core; the sender's loop ${percentOf(span.senderCpu)}, the receiver's ${percentOf(span.receiverCpu)}.`,
@@ -57,10 +58,10 @@ function evidenceOf(span: SpanReading, poolCpu: number): string[] {
 }
 
 function switchOff(span: SpanReading, circumstances: Circumstances): Diagnosis['advice'][number] {
-  const saved = savedShare(span);
+  const carried = carriedShare(span);
   const expected = unhinderedRate(span, circumstances);
-  const isWorthIt = saved !== null && 1 - saved < WORTH_COMPRESSING;
-  const savings = saved !== null && saved > 0 ? ` Compression saves ${(saved * 100).toFixed(1)} % of the bytes.` : '';
+  const isWorthIt = carried !== null && carried < WORTH_COMPRESSING;
+  const savings = carried !== null && carried <= 0.9995 ? ` Compression saves ${((1 - carried) * 100).toFixed(1)} % of the bytes.` : '';
   return advise(
     isWorthIt
       ? 'Switch compression off on both ends, unless the link is slower than zlib.'
