@@ -56,7 +56,28 @@ test('of a run with changes that span is drawn that the verdict is about', () =>
 
 test('a change at the very end leaves the span before it', () => {
   const figures = pipeFigures({ samples: samples(10), events: [toggle], scenario, diagnosis: null })!;
-  expect(figures).toMatchObject({ change: null, isPart: true, fromMs: 250, toMs: 2_000 });
+  expect(figures).toMatchObject({ change: null, isPart: true, fromMs: 0, toMs: 2_000 });
+});
+
+test('a run without warm-up is drawn from its start, so that its rates are those of the figures beside it', () => {
+  // Of the first interval there is three times as much as of each later one.
+  const way = (times: number) => ({ inBytes: times * 900, outBytes: times * 800, queuedBytes: 0, limitBytes: 1, fullMs: 0 });
+  const begun = samples(4).map((sample, index) => {
+    const times = index + 3;
+    return {
+      ...sample,
+      frames: { ...sample.frames, due: times * 10, dropped: times * 2, sent: times * 8, received: times * 8, displayed: times * 4 },
+      bytes: { ...sample.bytes, wire: times * 900 },
+      path: { forth: way(times), back: way(0) },
+    };
+  });
+  const figures = pipeFigures({ samples: begun, events: [], scenario, diagnosis: null })!;
+  expect(figures).toMatchObject({ fromMs: 0, toMs: 1_000 });
+  expect(figures.flows['sender.user']).toMatchObject({ inFps: 60, outFps: 48, droppedFps: 12 });
+  expect(figures.flows.path).toMatchObject({ inBytesPerS: 5_400, outBytesPerS: 4_800 });
+  expect(figures.flows['receiver.kernel'].outBytesPerS).toBe(5_400);
+  expect(figures.flows.display).toMatchObject({ inFps: 48, outFps: 24 });
+  expect(figures.stations['sender.user'].drops).toBe(12);
 });
 
 test('a change within the warm-up leaves no part, nor does one after which nothing was measured', () => {

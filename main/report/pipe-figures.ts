@@ -3,6 +3,8 @@ import {
   type FlowStretch,
   isInRun,
   litStation,
+  NO_FRAMES,
+  type PathWay,
   type PipeFigures,
   type RunEvent,
   type Sample,
@@ -61,11 +63,27 @@ export function pipeFigures({
   };
 }
 
-/** Counts are known at the end of a sample: those at the start of a stretch are of the one before, if none is lost between. */
+/** Counts are known at the end of a sample: those at the start of a stretch are of the one before, if none is lost between, and nothing where the run begins. */
 function flowStretch({ samples, before }: Stretch): FlowStretch {
   const first = samples[0]!;
-  const isSeamless = before && Math.abs(before.tMs - (first.tMs - first.intervalMs)) <= SEAMLESS_MS;
-  return { before: isSeamless ? before : first, after: samples[samples.length - 1]! };
+  const startMs = first.tMs - first.intervalMs;
+  const known = before ?? (startMs < SEAMLESS_MS ? runStart(first) : first);
+  return { before: Math.abs(known.tMs - startMs) <= SEAMLESS_MS ? known : first, after: samples[samples.length - 1]! };
+}
+
+/** What a sample at the start of the run would have told: nothing was counted, and nothing waited. */
+function runStart(first: Sample): Sample {
+  const { frames, bytes, stations, viewer, path } = first;
+  const none = (way: PathWay): PathWay => ({ ...way, inBytes: 0, outBytes: 0, fullMs: 0 });
+  return {
+    ...first,
+    tMs: first.tMs - first.intervalMs,
+    frames: { ...NO_FRAMES, displayed: frames.displayed === null ? null : 0 },
+    bytes: { payload: 0, wire: 0, sent: bytes.sent === null ? null : 0, arrived: bytes.arrived === null ? null : 0 },
+    stations: { ...stations, source: stations.source && { ...stations.source, bytes: 0, frames: 0 } },
+    viewer: viewer && { ...viewer, received: 0, displayed: 0 },
+    path: path && { forth: none(path.forth), back: none(path.back) },
+  };
 }
 
 function levelOf(samples: readonly Sample[], name: StationName): StationFigures['level'] {
