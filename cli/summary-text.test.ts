@@ -106,7 +106,7 @@ test('drops of a capture without policies are told by station', () => {
 test('relay tells both legs and the pool', () => {
   const text = summaryText(exampleRelay());
   const figures = figuresOf(text);
-  expect(figures.get('published')).toBe('30.0 FPS, 7.9 MB/s');
+  expect(figures.get('published')).toBe('30.0 FPS, 7.86 MB/s');
   expect(figures.get('pool')).toBe('1 open at most, 4 members of 1 group, 330 broadcasts, 2 refused, 1 swept, 0 dead');
   expect(figures.get('memory')).toContain('58.0 KiB of growth a connection');
   expect(figures.has('received')).toBe(false);

@@ -27,7 +27,7 @@ import { threadsOf } from '../main/report/ends.ts';
 import { engineText } from '../main/report/engine-text.ts';
 import { handshakeShare } from '../main/report/handshake-share.ts';
 import { meanIntervalText } from '../main/report/mean-interval-text.ts';
-import { formatCount, heldText } from '../main/report/quantity.ts';
+import { formatCount, heldText, throughputText } from '../main/report/quantity.ts';
 import { collectReasons, type Reasons } from '../main/report/reasons.ts';
 import { underWayText } from '../main/report/under-way-text.ts';
 import { thresholdsText } from './thresholds-text.ts';
@@ -62,7 +62,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     ...exchangeLines(summary),
     [
       direction === 'relay' ? 'delivered' : 'received',
-      `${number(summary.received.fps)} FPS, ${number(summary.received.bytesPerS / 1e6)} MB/s over ${summary.connectedS === null ? `${number(summary.durationS)} s` : `the ${number(summary.connectedS)} s in which clients were connected`} (${loopText(summary.loop).name})`,
+      `${number(summary.received.fps)} FPS, ${throughputText(summary.received.bytesPerS)} over ${summary.connectedS === null ? `${number(summary.durationS)} s` : `the ${number(summary.connectedS)} s in which clients were connected`} (${loopText(summary.loop).name})`,
     ],
     ['received by', engineText(summary) ?? `n/a (${reasons.of('negotiated')})`],
     ...ceilingLines(summary),
@@ -201,7 +201,7 @@ function ceilingLines({ ceiling }: Summary): [string, string][] {
 }
 
 function publishLines({ publish }: Summary): [string, string][] {
-  return publish ? [['published', `${number(publish.received.fps)} FPS, ${number(publish.received.bytesPerS / 1e6)} MB/s`]] : [];
+  return publish ? [['published', `${number(publish.received.fps)} FPS, ${throughputText(publish.received.bytesPerS)}`]] : [];
 }
 
 /** Of relay, clients of the user's own. */

@@ -5,9 +5,9 @@ import { addressText, progressText } from './run.ts';
 it('says how many clients of the user’s own are connected while it waits for them', () => {
   const sample = sampleOf({ tMs: 1_000, receivedFps: 1_234 });
   const withOpen = (open: number) => ({ ...sample, connections: { ...sample.connections, open } });
-  expect(progressText('listen', withOpen(0))).toBe('steady  0 clients  received 1,234.0 FPS  0.0 MB/s');
+  expect(progressText('listen', withOpen(0))).toBe('steady  0 clients  received 1,234.0 FPS  0 B/s');
   expect(progressText('listen', withOpen(1))).toContain('  1 client  ');
-  expect(progressText('ingest', withOpen(1))).toBe('steady  received 1,234.0 FPS  0.0 MB/s');
+  expect(progressText('ingest', withOpen(1))).toBe('steady  received 1,234.0 FPS  0 B/s');
 });
 
 it('says where clients of the user’s own connect to, and how they join a group', () => {

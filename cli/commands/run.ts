@@ -20,6 +20,7 @@ import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { renderJson } from '../../main/report/json.ts';
 import { junitRun } from '../../main/report/junit.ts';
+import { throughputText } from '../../main/report/quantity.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { faultOf } from '../../main/report/run-fault.ts';
 import { parseDurationS } from '../duration.ts';
@@ -193,7 +194,7 @@ export function progressText(direction: Direction | undefined, sample: Sample): 
   if (direction === 'observe') return observedProgress(sample);
   const { phase, rates, connections } = sample;
   const clients = direction === 'listen' ? `  ${grouped(String(connections.open))} ${connections.open === 1 ? 'client' : 'clients'}` : '';
-  return `${phase}${clients}  received ${grouped(rates.receivedFps.toFixed(1))} FPS  ${grouped((rates.payloadBytesPerS / 1e6).toFixed(1))} MB/s`;
+  return `${phase}${clients}  received ${grouped(rates.receivedFps.toFixed(1))} FPS  ${throughputText(rates.payloadBytesPerS)}`;
 }
 
 function observedProgress({ kernel, unavailable }: Sample): string {

@@ -56,4 +56,5 @@ export function size(bytes: number): string {
 }
 
 /** Bytes that flow. */
-export const throughput = (bytesPerS: number) => `${number.format(bytesPerS / 1e6)} MB/s`;
+export const throughput = (bytesPerS: number) =>
+  bytesPerS < 99_950 ? `${number.format(bytesPerS / 1e3)} kB/s` : `${number.format(bytesPerS / 1e6)} MB/s`;

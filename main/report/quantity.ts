@@ -39,6 +39,8 @@ function inBytes(bytes: number, units: typeof DECIMAL_UNITS | typeof BINARY_UNIT
 export const transferred = (bytes: number): Quantity => inBytes(bytes, DECIMAL_UNITS);
 /** Bytes a second: kB/s, MB/s of 1000. */
 export const throughput = (bytesPerS: number): Quantity => inBytes(bytesPerS, DECIMAL_UNITS, '/s');
+/** The same in one text with a plain space, for terminals. */
+export const throughputText = (bytesPerS: number): string => formatQuantity(throughput(bytesPerS)).replace('\u00a0', ' ');
 /** What lies in memory or in a buffer: KiB, MiB, GiB of 1024. */
 export const held = (bytes: number): Quantity => inBytes(bytes, BINARY_UNITS);
 /** The same in one text with a plain space, for events and terminals, whose texts are searched. */

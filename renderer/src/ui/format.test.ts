@@ -51,6 +51,7 @@ test.each([
 ])('%d bytes are %s', (value, text) => expect(formatBytes(value)).toBe(text));
 
 test('megabytes a second are decimal', () => {
+  expect([0, 499, 4_200, 36_700, 99_499, 99_500].map(formatMegabytesPerS)).toEqual(['0.0', '<0.001', '0.004', '0.037', '0.099', '0.1']);
   expect(formatMegabytesPerS(1_048_576)).toBe('1.0');
   expect(formatMegabytesPerS(12_345_678)).toBe('12.3');
   expect(formatMegabytesPerS(1_500_000_000)).toBe('1,500');

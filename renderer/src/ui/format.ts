@@ -26,9 +26,11 @@ export function formatFps(value: number | null | undefined): string {
   return value >= 99.95 ? formatCount(value) : value.toFixed(1);
 }
 
-/** Bytes a second as MB/s (1 MB = 1,000,000 bytes), without its unit. */
+/** Bytes a second as MB/s (1 MB = 1,000,000 bytes), without its unit. A few text messages a second are not 0.0. */
 export function formatMegabytesPerS(bytesPerS: number | null | undefined): string {
   if (bytesPerS === null || bytesPerS === undefined) return NO_VALUE;
+  if (bytesPerS > 0 && bytesPerS < 500) return '<0.001';
+  if (bytesPerS > 0 && bytesPerS < 99_500) return (bytesPerS / 1e6).toFixed(3);
   return bytesPerS >= 999.5e6 ? formatCount(bytesPerS / 1e6) : digits(bytesPerS / 1e6, 1);
 }
 
