@@ -85,7 +85,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
       'kernel',
       kernel.source === null
         ? `n/a (${reasons.of('kernel.source')})`
-        : `${kernel.source} every ${kernel.intervalMs} ms, ${kernel.readings} readings${meanIntervalText(summary)}, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}, ${kernel.costMs === null ? 'cost n/a' : `${number(kernel.costMs)} ms each`}`,
+        : `${kernel.source} every ${kernel.intervalMs} ms, ${kernel.readings} readings${meanIntervalText(summary, document.samples)}, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}, ${kernel.costMs === null ? 'cost n/a' : `${number(kernel.costMs)} ms each`}`,
     ],
     [
       'CPU',

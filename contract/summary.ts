@@ -98,6 +98,7 @@ export const summarySchema = z.object({
   gapMs: distributionSchema,
   setupMs: distributionSchema.nullable(),
   stations: z.record(stationNameSchema, stationSummarySchema.nullable()),
+  /** Counts over the whole run, as it was read in all of it. */
   kernel: z.object({
     source: z.string().nullable(),
     intervalMs: z.number(),

@@ -11,8 +11,13 @@ it('tells how often the buffers were really read where readings were put off', (
     warmupS: 2,
     kernel: { ...summary!.kernel, source: 'netstat', readings, missed: 0, putOff },
   });
-  expect(meanIntervalText(read(88, 0))).toBe('');
-  expect(meanIntervalText(read(0, 88))).toBe('');
-  expect(meanIntervalText(read(22, 66))).toMatch(/^, about one in 1,000(\.0)? ms$/);
-  expect(measurementLine({ summary: read(22, 66), samples, scenario })).toMatch(/from netstat .*22 readings, about one in 1,000/);
+  // Measured until 22 s, drained until 44 s.
+  const drained = [...samples, { ...samples.at(-1)!, tMs: 44_000 }];
+  expect(meanIntervalText(read(88, 0), drained)).toBe('');
+  expect(meanIntervalText(read(0, 88), drained)).toBe('');
+  expect(meanIntervalText(read(44, 66), drained)).toMatch(/^, about one in 1,000 ms of the whole run$/);
+  expect(meanIntervalText(read(44, 66), [])).toMatch(/^, about one in 500 ms of the whole run$/);
+  expect(measurementLine({ summary: read(44, 66), samples: drained, scenario })).toMatch(
+    /from netstat .*44 readings, about one in 1,000 ms/,
+  );
 });

@@ -28,7 +28,7 @@ export function measurementLine({ summary, samples, scenario }: Pick<CaptureDocu
   const buffers =
     kernel.source === null
       ? 'socket buffers not read'
-      : `socket buffers from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))} (${kernel.readings} readings${meanIntervalText(summary)}, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}${cost})`;
+      : `socket buffers from ${kernel.source} every ${formatQuantity(milliseconds(kernel.intervalMs))} (${kernel.readings} readings${meanIntervalText(summary, samples)}, ${kernel.missed} missed${kernel.putOff > 0 ? `, ${kernel.putOff} put off because of their cost` : ''}${cost})`;
   if (scenario.direction === 'observe') return `${formatDuration(durationS)} measured, nothing of ours sent, monotonic clock, ${buffers}.`;
   return `${formatDuration(durationS)} measured after ${formatDuration(warmupS)} of warm-up that is left out, ${paced}, monotonic clock, merged HDR histograms, ${buffers}.`;
 }

@@ -7,6 +7,8 @@ import { formatDuration, formatMoment } from '../report-moment.ts';
 import { html, type SafeHtml } from '../safe-html.ts';
 import type { ReportContext } from './context.ts';
 
+type Samples = ReportContext['document']['samples'];
+
 const MEDIANS = 'Of the parts of a measurement, and of several occasions, it is the median.';
 const NO_FIGURES = 'Figures: none were made for this capture.';
 
@@ -20,7 +22,7 @@ export function method({ document, reasons }: ReportContext): SafeHtml {
     ...(isStream
       ? [
           `${taken} Counts are differences of running totals, so a late sample loses nothing.`,
-          ...aboutRun(summary),
+          ...aboutRun(summary, samples),
           ...aboutCeiling(summary, reasons),
           ...aboutRows(document),
           'Percentiles: from HDR histograms of whole microseconds with 3 significant digits, merged over the measured time and never averaged.',
@@ -28,7 +30,7 @@ export function method({ document, reasons }: ReportContext): SafeHtml {
         ]
       : [
           `${taken} Each has the newest reading of the kernel’s queues.`,
-          summary ? aboutBuffers(summary) : NO_FIGURES,
+          summary ? aboutBuffers(summary, samples) : NO_FIGURES,
           'Processes: named by the kernel reader where the filter asks for a process. Of a process of another user it may not be told which it is; its sockets then match no filter by process.',
         ]),
     'Units: kB, MB and GB (of 1000) for what was transferred; KiB, MiB and GiB (of 1024) for memory and buffers.',
@@ -42,24 +44,24 @@ ${notMeasured(
 `;
 }
 
-function aboutRun(summary: ReportContext['document']['summary']): string[] {
+function aboutRun(summary: ReportContext['document']['summary'], samples: Samples): string[] {
   if (!summary) return [NO_FIGURES];
   const { durationS, warmupS, loop } = summary;
   return [
     `Measured time: ${formatDuration(durationS)}. The first ${formatDuration(warmupS)} are warm-up and discarded, as is the drain at the end.`,
     loopText(loop).meaning,
-    aboutBuffers(summary),
+    aboutBuffers(summary, samples),
   ];
 }
 
-function aboutBuffers(summary: NonNullable<ReportContext['document']['summary']>): string {
+function aboutBuffers(summary: NonNullable<ReportContext['document']['summary']>, samples: Samples): string {
   const { kernel } = summary;
   const every = formatQuantity(milliseconds(kernel.intervalMs));
   if (kernel.source === null)
     return `Socket buffers: not read. A reading was due every ${every}; ${formatCount(kernel.missed)} were missed.`;
   const cost =
     kernel.costMs === null ? 'the cost of one was not measured' : `one took ${formatQuantity(milliseconds(kernel.costMs))} (median)`;
-  return `Socket buffers: from ${kernel.source} every ${every}, ${formatCount(kernel.readings)} readings${meanIntervalText(summary)}, ${formatCount(kernel.missed)} missed or late${putOffText(kernel.putOff)}; ${cost}. Waits shorter than the interval can be missed.`;
+  return `Socket buffers: from ${kernel.source} every ${every}, ${formatCount(kernel.readings)} readings${meanIntervalText(summary, samples)}, ${formatCount(kernel.missed)} missed or late${putOffText(kernel.putOff)}; ${cost}. Waits shorter than the interval can be missed.`;
 }
 
 function putOffText(putOff: number): string {
