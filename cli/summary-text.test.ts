@@ -149,6 +149,9 @@ test('the wire is told as a share of the payload, with what makes it more', () =
     return figuresOf(summaryText({ ...document, summary })).get('wire');
   };
   expect(told(0.973, 'permessage-deflate')).toBe('97.3 % of the payload’s bytes; permessage-deflate');
+  expect(told(0.977, null)).toBe(
+    '97.7 % of the payload’s bytes (nothing was compressed: of messages that were on their way when the measured time began, a part had come before); no compression negotiated',
+  );
   expect(told(2.84, 'permessage-deflate')).toBe(
     '284.0 % of the payload’s bytes (frame headers, handshakes and refused messages count, which compression did not make up for); permessage-deflate',
   );

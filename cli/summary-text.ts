@@ -10,6 +10,7 @@ import {
   type Distribution,
   filterText,
   grouped,
+  isCompressed,
   leftOutText,
   loopText,
   NO_LEDGER_OF_FOREIGN,
@@ -20,6 +21,7 @@ import {
   reasonsGivenText,
   type Summary,
   wireOverheadText,
+  wireShortfallText,
 } from '../contract/index.ts';
 import { printable } from '../contract/printable.ts';
 import { arrivalSpans } from '../main/report/arrival-gaps.ts';
@@ -284,8 +286,8 @@ function ledgerText(ledger: Summary['ledger'], foreign: number): string {
 function wireText(summary: Summary, reasons: Reasons): string {
   const { wire, negotiated } = summary;
   if (wire.ratio === null) return `n/a (${reasons.of('wire.ratio')})`;
-  const overhead = wireOverheadText(summary);
-  return `${number(wire.ratio * 100)} % of the payload’s bytes${overhead === null ? '' : ` (${overhead})`}; ${(negotiated?.compressed ?? 0) > 0 || negotiated?.permessageDeflate ? negotiatedText(negotiated) : 'no compression negotiated'}`;
+  const difference = wireOverheadText(summary) ?? wireShortfallText(summary);
+  return `${number(wire.ratio * 100)} % of the payload’s bytes${difference === null ? '' : ` (${difference})`}; ${isCompressed(negotiated) ? negotiatedText(negotiated) : 'no compression negotiated'}`;
 }
 
 function distribution({ n, p50, p99, max }: Distribution, reason: string): string {

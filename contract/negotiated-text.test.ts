@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { negotiatedText } from './negotiated-text.ts';
+import { isCompressed, negotiatedText } from './negotiated-text.ts';
 
 const told = (permessageDeflate: string | null, connections: number, compressed?: number) =>
   negotiatedText({ permessageDeflate, connections, engine: 'ws', ...(compressed === undefined ? {} : { compressed }) });
@@ -14,4 +14,10 @@ test('tells of how many connections it is, where they differ', () => {
 
 test('claims nothing of the others where only the newest was recorded', () => {
   expect(told(null, 6)).toBe('no extension (newest of 6 connections)');
+});
+
+test('is compressed where any connection was', () => {
+  const of = (permessageDeflate: string | null, compressed: number) =>
+    isCompressed({ permessageDeflate, connections: 6, engine: 'ws', compressed });
+  expect([of(null, 0), of(null, 3), of('permessage-deflate', 3), isCompressed(null)]).toEqual([false, true, true, false]);
 });

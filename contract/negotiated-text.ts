@@ -13,3 +13,8 @@ export function negotiatedText(negotiated: Summary['negotiated']): string | null
   if (compressed === 0 || compressed === connections) return `${newest} (all ${all} connections)`;
   return `permessage-deflate on ${grouped(String(compressed))} of ${all} connections, none on the others; newest: ${newest}`;
 }
+
+/** Whether any connection negotiated compression. */
+export function isCompressed(negotiated: Summary['negotiated']): boolean {
+  return (negotiated?.compressed ?? 0) > 0 || negotiated?.permessageDeflate != null;
+}

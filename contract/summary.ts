@@ -44,7 +44,7 @@ export const stationSummarySchema = z.object({
   readings: z.int().nullable().default(null),
 });
 
-/** A run in figures. Everything but the ledger is over the measured time: warm-up and drain are left out. Names are an interface: add, never rename. */
+/** A run in figures. Everything is over the measured time, warm-up and drain left out, but the ledgers, the counts of kernel readings and of connections, and where it says so. Names are an interface: add, never rename. */
 export const summarySchema = z.object({
   durationS: z.number(),
   warmupS: z.number(),
@@ -65,7 +65,11 @@ export const summarySchema = z.object({
   }),
   notOffered: z.object({ frames: z.number() }),
   foreign: z.object({ frames: z.number() }),
-  wire: z.object({ bytes: z.number(), /** Wire bytes a payload byte; `null` when nothing was received. */ ratio: z.number().nullable() }),
+  wire: z.object({
+    bytes: z.number(),
+    /** Wire bytes a payload byte; of a run in which no setting was changed over the whole of it, so that no message is on its way at either edge. `null` when nothing was received. */
+    ratio: z.number().nullable(),
+  }),
   ledger: ledgerSchema,
   /** Direction relay: the leg from publishers to the server. */
   publish: z.object({ received: byteRate, ledger: ledgerSchema }).nullable().default(null),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wireOverheadText } from './wire-overhead-text.ts';
+import { wireOverheadText, wireShortfallText } from './wire-overhead-text.ts';
 
 const told = (ratio: number | null, permessageDeflate: string | null | undefined) =>
   wireOverheadText({
@@ -17,4 +17,21 @@ test('says of compression that it did not make up for it', () => {
   expect(told(2.84, 'permessage-deflate')).toBe(
     'frame headers, handshakes and refused messages count, which compression did not make up for',
   );
+});
+
+test('says of fewer bytes than the payload has that nothing was compressed, where that is known', () => {
+  const told = (ratio: number, permessageDeflate: string | null, connections = 1, compressed?: number) =>
+    wireShortfallText({
+      wire: { bytes: 1, ratio },
+      negotiated: { permessageDeflate, connections, engine: 'ws', ...(compressed === undefined ? {} : { compressed }) },
+    });
+  expect(told(0.977, null)).toContain('nothing was compressed');
+  expect(told(0.977, null, 600, 0)).toBe(told(0.977, null));
+  expect([told(0.996, null), told(0.977, 'permessage-deflate'), told(0.977, null, 600, 1), told(0.977, null, 600)]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+  expect(wireShortfallText({ wire: { bytes: 1, ratio: 0.9 }, negotiated: null })).toBeNull();
 });

@@ -42,6 +42,7 @@ const facts: RunFacts = {
     reasonsUntold: 0,
   },
   droppedByPolicy: {},
+  isUniform: true,
   negotiated: { permessageDeflate: null, engine: 'ws', connections: 1 },
   kernel: { source: 'netstat', intervalMs: 250, readings: 4, missed: 0, putOff: 0, costMs: 3 },
   ceiling: { measured: null, reason: 'not asked for' },
@@ -80,6 +81,17 @@ describe('summarise', () => {
     expect(summary).toMatchObject({ durationS: 1, warmupS: 0.5, loop: 'closed' });
     expect(summary.received).toEqual({ frames: 40, fps: 40, bytesPerS: 4_000 });
     expect(summary.wire).toEqual({ bytes: 4_400, ratio: 1.1 });
+  });
+
+  it('has the wire as a share of the payload over the whole of a run that nobody changed', () => {
+    // When the warm-up ends the wire has 2,500 bytes of messages that are whole a moment later; they are no bytes saved.
+    const ahead = samples.map((sample, index) => ({
+      ...sample,
+      bytes: { ...sample.bytes, wire: sample.bytes.payload + (index === 1 ? 2_500 : 0) },
+    }));
+    expect(summarise(scenario, ahead, facts)!.wire).toEqual({ bytes: 1_500, ratio: 1 });
+    // After a change of compression the whole would be of another stream as well.
+    expect(summarise(scenario, ahead, { ...facts, isUniform: false })!.wire).toEqual({ bytes: 1_500, ratio: 0.375 });
   });
 
   it('takes the rates of clients of the user’s own over the time in which they were connected', () => {

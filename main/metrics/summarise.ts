@@ -45,6 +45,8 @@ export interface RunFacts {
   /** How many drops in inboxes were counted under each `receiver.policy`. */
   droppedByPolicy: Record<string, number>;
   negotiated: Summary['negotiated'];
+  /** No setting was changed in the run: what was measured of the whole of it is true of its measured time. */
+  isUniform: boolean;
   kernel: Summary['kernel'];
   ceiling: CeilingFact;
   /** All values of the steady samples, whose own histograms may be gone by now. */
@@ -138,7 +140,7 @@ export function summarise(
     dropped,
     notOffered: { frames: grown((sample) => sample.frames.notOffered) },
     foreign: { frames: grown((sample) => sample.frames.foreign) },
-    wire: { bytes: wireBytes, ratio: arrivedBytes > 0 ? wireBytes / arrivedBytes : missing('wire.ratio', 'nothing arrived') },
+    wire: { bytes: wireBytes, ratio: arrivedBytes > 0 ? wireRatio() : missing('wire.ratio', 'nothing arrived') },
     ledger: facts?.ledger ?? ledgerOf(samples[samples.length - 1]!.frames, [notRecorded]),
     publish: publishSummary(),
     exchanges: exchangeSummary(),
@@ -212,6 +214,15 @@ export function summarise(
     // Counts of frames stay numbers in the format: of a run that has none they are 0, and the reason says that nothing was counted.
     unavailable: { ...unavailable, ...uncounted(scenario.direction) },
   };
+
+  /**
+   * Of a message that is on its way when the measured time begins or ends, the wire has bytes already that no message has yet. Over the whole of a run each has all
+   * of them, the ones that were still on their way having arrived in the drain.
+   */
+  function wireRatio(): number {
+    const { wire, arrived, payload } = samples[samples.length - 1]!.bytes;
+    return facts?.isUniform ? wire / (arrived ?? payload) : wireBytes / arrivedBytes;
+  }
 
   /** At the sender and in the inboxes, over the measured time. */
   function droppedSummary(): Summary['dropped'] {

@@ -304,6 +304,22 @@ describe('a report of a situation', () => {
     expect(headings).toEqual([...htmlOf(exampleDocument()).matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title));
   });
 
+  test('the wire: compression is said to save only where there was any', () => {
+    const document = exampleDocument({ toggle: false });
+    const told = (ratio: number, permessageDeflate: string | null) => {
+      const summary = {
+        ...document.summary!,
+        wire: { bytes: 1, ratio },
+        negotiated: { permessageDeflate, connections: 1, engine: 'ws' as const },
+      };
+      return wordsOf(/<dl class="tiles"[\s\S]*?<\/dl>/.exec(htmlOf({ ...document, summary }))![0]);
+    };
+    expect(told(0.977, 'permessage-deflate')).toContain('compression saves 2.3');
+    expect(told(0.977, null)).toContain('nothing was compressed: of messages that were on their way');
+    expect(told(0.977, null)).not.toContain('saves');
+    expect(told(1.0009, null)).toContain('the wire carries what the payload has');
+  });
+
   test('echo: answered first, parts in a table, a line for each image', () => {
     const text = htmlOf(exampleEcho());
     expect(wordsOf(/<dl class="tiles"[\s\S]*?<\/dl>/.exec(text)![0])).toContain('Answered 2.90 images/s 29 images');

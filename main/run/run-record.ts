@@ -236,6 +236,7 @@ export class RunRecord {
       baseline: this.#baseline,
       closes: this.closes.closes,
       negotiated: this.negotiatedConnections,
+      isUniform: !this.events.some(isSettingChange),
     });
   }
 

@@ -135,6 +135,7 @@ export function exampleDocument(options: ExampleOptions = {}): CaptureDocument {
                 urgentLatencyUs: [],
                 publishLedger: null,
                 droppedByPolicy: {},
+                isUniform: !toggle,
                 histograms: mergedHistograms(samples),
                 baseline: null,
               },

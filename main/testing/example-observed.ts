@@ -68,6 +68,7 @@ export function exampleObserved(options: ObservedExample = {}): CaptureDocument 
     loopDelayUs: NOTHING_BESIDE.loopDelayUs,
     closes: { closed: {}, closedByReason: {}, closes: [], reasonsGiven: [], reasonsUntold: 0 },
     droppedByPolicy: {},
+    isUniform: true,
     negotiated: null,
     ceiling: { measured: null, reason: NOTHING_OF_OURS },
     kernel: { source: 'netstat', intervalMs: 250, readings: recvQueues.length, missed: 0, putOff: 0, costMs: 40 },

@@ -97,7 +97,7 @@ function other(summary: Summary, closedConnections: number, why: Why): SafeHtml 
   const extension = negotiatedText(negotiated) ?? html`<span class="na">n/a: ${why('negotiated')()}</span>`;
   const engine = engineText(summary);
   return html`<table class="key-value"><caption>Bytes, connections, memory</caption><tbody>
-${row('Wire bytes', html`${formatQuantity(transferred(wire.bytes))}, ${reading(wire.ratio, times, why('wire.ratio'))} the payload`)}
+${row('Wire bytes', html`${formatQuantity(transferred(wire.bytes))} in the measured time; ${reading(wire.ratio, times, why('wire.ratio'))} the payload`)}
 ${row('Received by', engine === null ? html`<span class="na">n/a: ${why('negotiated')()}</span>` : `${engine}, on the newest connection`)}
 ${row('Negotiated extension', extension)}
 ${row('Connections', connectionsText(connections))}

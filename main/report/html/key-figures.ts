@@ -1,4 +1,4 @@
-import { loopText, MIXED_FIGURES, type Summary, wireOverheadText } from '../../../contract/index.ts';
+import { isCompressed, loopText, MIXED_FIGURES, type Summary, wireOverheadText, wireShortfallText } from '../../../contract/index.ts';
 import { ceilingShareText } from '../ceiling-text.ts';
 import {
   formatCount,
@@ -130,11 +130,7 @@ function wireBytes(summary: Summary, reasons: Reasons): Tile {
   const { wire, dropped } = summary;
   const inInbox = dropped.byStation['receiver.user'] ?? 0;
   const sub =
-    wire.ratio === null
-      ? reasons.of('wire.ratio')
-      : inInbox > 0
-        ? 'what the inbox dropped is in it'
-        : saving(wire.ratio, wireOverheadText(summary));
+    wire.ratio === null ? reasons.of('wire.ratio') : inInbox > 0 ? 'what the inbox dropped is in it' : carried(wire.ratio, summary);
   return reading('Wire bytes a payload byte', wire.ratio, times, sub);
 }
 
@@ -162,8 +158,14 @@ export function tileMarkup({ label, shown, sub, tone }: Tile): SafeHtml {
 }
 
 /** WebSocket frame headers alone are far below half a per cent of a frame of usual size. */
-function saving(ratio: number, overhead: string | null): string {
-  if (ratio < 0.995) return `compression saves ${formatQuantity(percent(1 - ratio))}`;
+function carried(ratio: number, summary: Summary): string {
+  const shortfall = wireShortfallText(summary);
+  if (shortfall !== null) return shortfall;
+  if (ratio < 0.995)
+    return isCompressed(summary.negotiated)
+      ? `compression saves ${formatQuantity(percent(1 - ratio))}`
+      : `${formatQuantity(percent(1 - ratio))} less than the payload`;
+  const overhead = wireOverheadText(summary);
   return overhead === null
     ? 'the wire carries what the payload has'
     : `${formatQuantity(percent(ratio - 1))} more than the payload: ${overhead}`;

@@ -1,4 +1,4 @@
-import { loopText, NO_LEDGER_OF_FOREIGN, type Summary, wireOverheadText } from '../../../../contract/index.ts';
+import { loopText, NO_LEDGER_OF_FOREIGN, type Summary, wireOverheadText, wireShortfallText } from '../../../../contract/index.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { formatBytes, formatCount, formatDuration, formatFps, formatMegabytesPerS, formatMs, formatShare } from '../../ui/format.ts';
 import classes from './captures.module.css';
@@ -20,6 +20,7 @@ function ledgerText({ balanced, due, received, dropped, droppedByReceiver, notOf
 export function CaptureSummary({ summary }: { summary: Summary }) {
   const { received, displayed, latencyMs, ledger, wire, memory, warmupS, loop } = summary;
   const overhead = wireOverheadText(summary);
+  const shortfall = wireShortfallText(summary);
   const measured = measuredTimeText(summary);
   const rated = ratedTimeText(summary);
   const latency = latencyMs.n > 0 ? measured : `Not available: ${summary.unavailable['latencyMs'] ?? 'no reading'}.`;
@@ -48,7 +49,7 @@ export function CaptureSummary({ summary }: { summary: Summary }) {
           unit=""
           text={formatShare(wire.ratio)}
           value={wire.ratio}
-          explanation={`Bytes on the wire as a share of the bytes of payload: 100 % where both are as many.${overhead === null ? '' : ` More here: ${overhead}.`}`}
+          explanation={`Bytes on the wire as a share of the bytes of payload: 100 % where both are as many.${overhead === null ? '' : ` More here: ${overhead}.`}${shortfall === null ? '' : ` Less here: ${shortfall}.`}`}
         />
         <Figure
           label="Memory, peak"
