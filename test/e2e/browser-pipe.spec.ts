@@ -43,11 +43,13 @@ test('a run that has ended shows the figures of its capture and says of which ti
   await expect(span).toBeEmpty();
   await window.start();
   await expect(span).toHaveText('Over the last second');
+  await expect(window.part('ledger-span')).toHaveText('Counts below: since the start');
   await expect(window.part('verdict')).toContainText('FPS', { timeout: 30_000 });
   const box = () => window.part('live-frame').boundingBox();
   const before = await box();
   await window.stop();
   await expect(span).toHaveText(/^Over the whole measured time, [\d.]+ s$/);
+  await expect(window.part('ledger-span')).toHaveText('Counts below: of the whole run');
   await expect.poll(box).toEqual(before);
   await expect(window.part('kernel-reader')).toContainText(/Means over the whole measured time, [\d.]+ s\./);
   const [id] = await readdir(join(home, 'captures'));

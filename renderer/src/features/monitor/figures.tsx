@@ -219,7 +219,7 @@ export function Figures() {
   );
 }
 
-/** Under the figures: over which time they are. */
+/** Under the figures and above the ledger: over which time the ones are, and over which the counts of the other. */
 function Span() {
   const end = useEndFigures();
   const isPast = useIsPast();
@@ -228,9 +228,12 @@ function Span() {
   const span = useToldSpan(observes ? 'in the newest reading' : LAST_SECOND);
   const text = isPast && !end ? `${span}; too little was measured for more` : span;
   return (
-    <p className={classes.span} data-testid="figures-span" data-whole={end !== null || undefined}>
-      {hasFigures && text.charAt(0).toUpperCase() + text.slice(1)}
-    </p>
+    <div className={classes.spans}>
+      <p className={classes.span} data-testid="figures-span" data-whole={end !== null || undefined}>
+        {hasFigures && text.charAt(0).toUpperCase() + text.slice(1)}
+      </p>
+      {!observes && <p data-testid="ledger-span">{hasFigures && `Counts below: ${isPast ? 'of the whole run' : 'since the start'}`}</p>}
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ const inFlight = ({ due, notOffered, dropped, droppedByReceiver, received, lost 
   Math.max(0, due - notOffered - dropped - droppedByReceiver - received - lost);
 
 const generated = (direction: Direction): readonly Entry[] => [
-  { key: 'due', label: 'due', text: 'Frames that were due since the run began.', read: ({ frames }) => frames.due },
+  { key: 'due', label: 'due', text: 'Frames that were due since the run began, in its warm-up too.', read: ({ frames }) => frames.due },
   {
     key: 'received',
     label: 'received',

@@ -49,7 +49,7 @@ test('a station is told in sentences', () => {
     isLit: true,
   });
   expect(words).toBe(
-    'The bottleneck is here. Level 1.0 MiB in 1 frame. Limit 10.0 MiB. In: 30.0 frames a second. Out: 20.0 frames a second, 20.0 MB/s. 1,234 dropped, 10.0 a second. Above zero in 50.0 % of 4 readings of the last minute.',
+    'The bottleneck is here. Level 1.0 MiB in 1 frame. Limit 10.0 MiB. In: 30.0 frames a second. Out: 20.0 frames a second, 20.0 MB/s. 1,234 dropped since the run began, 10.0 a second. Above zero in 50.0 % of 4 readings of the last minute.',
   );
 });
 

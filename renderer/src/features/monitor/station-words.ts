@@ -109,7 +109,7 @@ export function stationWords({
     level && (level.limitBytes === null ? 'No limit is known.' : `Limit ${formatBytes(level.limitBytes)}.`),
     flow && `In: ${rate(flow.inFps, flow.inBytesPerS)}. Out: ${rate(flow.outFps, flow.outBytesPerS)}.`,
     drops !== null &&
-      `${formatCount(drops)} ${dropWord(name)}${flow?.droppedFps == null ? '' : `, ${formatFps(flow.droppedFps)} a second`}.`,
+      `${formatCount(drops)} ${dropWord(name)}${readingsOf === 'span' ? '' : ' since the run began'}${flow?.droppedFps == null ? '' : `, ${formatFps(flow.droppedFps)} a second`}.`,
     aboveZero !== null && `Above zero in ${formatShare(aboveZero)} ${ofReadings(readings)} ${READINGS_OF[readingsOf]}.`,
   ];
   return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
