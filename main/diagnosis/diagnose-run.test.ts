@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, Sample } from '../../contract/index.ts';
-import { span, stream } from '../testing/span.ts';
+import { MIB, span, stream } from '../testing/span.ts';
 import { diagnoseRun } from './diagnose-run.ts';
 
 describe('diagnoseRun', () => {
@@ -18,6 +18,21 @@ describe('diagnoseRun', () => {
     const verdict = diagnoseRun([...before, ...after], [toggle], 'closed');
     expect(verdict?.verdict).toMatch(/^After the last change: /);
     expect(verdict?.evidence[0]).toBe('compression.enabled: true → false (reconnect): received 30 FPS before, 1,500 FPS after (50 times).');
+  });
+
+  it('has what the wire carries over the whole of a run that nobody changed, and of a span where somebody did', () => {
+    const compressed = (s: number) => ({
+      ...stream(32, 1)(s),
+      poolCpu: 0.9,
+      deflate: true,
+      stationBytes: { 'sender.user': 2 * MIB, 'sender.kernel': 0, 'receiver.kernel': 0 },
+    });
+    // When the first interval ends, a message of 4 % of what comes until the end is on the wire and not whole yet.
+    const [first, ...rest] = span(compressed);
+    const samples = [{ ...first!, bytes: { ...first!.bytes, wire: first!.bytes.wire + 2 * MIB } }, ...rest];
+    const told = (events: RunEvent[]) => diagnoseRun(samples, events, 'closed')!.evidence.find((line) => line.includes('the wire carries'));
+    expect(told([])).toContain('the wire carries 100.0 % of the payload');
+    expect(told([{ ...toggle, tMs: -1_000 }])).toContain('the wire carries 96.4 % of the payload');
   });
 
   it('does not tell of the time before a change as of that after it', () => {

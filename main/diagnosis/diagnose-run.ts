@@ -69,7 +69,8 @@ export function diagnoseRun(
 ): Diagnosis | null {
   const spans = steadySpans(samples, events);
   const last = verdictSpan(spans);
-  const verdict = last ? diagnose(last.samples, loop, ceiling) : null;
+  const whole = spans.length === 1 ? samples[samples.length - 1]! : null;
+  const verdict = last ? diagnose(last.samples, loop, ceiling, undefined, whole) : null;
   if (!verdict) return null;
   const changes = spans.flatMap((after, index) => {
     const before = spans[index - 1];

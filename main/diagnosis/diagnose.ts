@@ -1,6 +1,6 @@
 import { type CeilingReading, ceilingShare, type Diagnosis, formatCount, type Loop, type Sample } from '../../contract/index.ts';
 import { doubtOf, isExceeded, measureAgain } from './doubted-ceiling.ts';
-import { readSpan, type SpanReading } from './reading.ts';
+import { readSpan, type SpanReading, wireRatioOf } from './reading.ts';
 import { busyReceiver } from './rules/busy-receiver.ts';
 import { busySender } from './rules/busy-sender.ts';
 import { ceiling } from './rules/ceiling.ts';
@@ -49,15 +49,19 @@ const FOREIGN_RULES: readonly Rule[] = [slowApplication, logging, foreignClients
  *
  * @param tcp what raw TCP reaches here with messages of this size; `null` where it is not known.
  * @param readSinceMs since when readings of the socket buffers count: see {@link readSpan}.
+ * @param whole the newest sample of a run in which no setting was changed. Of a message that is on its way at an edge of the span the wire has bytes that no message
+ * has, which is less of the whole run than of a span of it.
  */
 export function diagnose(
   samples: readonly Sample[],
   loop: Loop,
   tcp: CeilingReading | null = null,
   readSinceMs?: number,
+  whole: Sample | null = null,
 ): Diagnosis | null {
   if (samples.length < DIAGNOSIS_MIN_SAMPLES) return null;
-  const span = readSpan(samples, readSinceMs);
+  const ofSpan = readSpan(samples, readSinceMs);
+  const span = whole === null ? ofSpan : { ...ofSpan, wireRatio: wireRatioOf(whole) ?? ofSpan.wireRatio };
   const circumstances = { loop, ceiling: tcp };
   if (span.isObserved) return observedSockets(span, circumstances) ?? unread();
   if (span.receivedFps === 0 && span.dueFps === 0 && span.waitingBytes < (loop === null ? STANDING_BYTES : 1))

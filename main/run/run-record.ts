@@ -88,6 +88,8 @@ export class RunRecord {
   #baseline: Sample | null = null;
   #negotiated: Summary['negotiated'] = null;
   #changedAtMs = 0;
+  /** No setting was changed yet. */
+  #isUniform = true;
   #unpacked: readonly Sample[] | null = null;
   #endFigures: EndFigures | null = null;
 
@@ -171,7 +173,10 @@ export class RunRecord {
     if (this.events.length > KEPT_EVENTS) this.#dropOldestEvent();
     // One that failed may have made connections anew, too.
     if (event.kind === 'toggle') this.#changedAtMs = event.tMs;
-    if (isSettingChange(event)) this.#spanSums.changed(event, this.ceiling);
+    if (isSettingChange(event)) {
+      this.#isUniform = false;
+      this.#spanSums.changed(event, this.ceiling);
+    }
     this.#recorder.append({ kind: 'event', event });
   }
 
@@ -214,7 +219,8 @@ export class RunRecord {
     // What was found by a ceiling that is another one now, or that the run has exceeded, is not shown until the next finding lasts.
     if (this.ceiling !== this.#verdictCeiling) this.#verdict.next(null);
     this.#verdictCeiling = this.ceiling;
-    return withClientFaults(this.#verdict.next(diagnose(recent, loop, this.ceiling, this.readSinceMs)), this.closes.faults);
+    const whole = this.#isUniform ? (this.samples.last() ?? null) : null;
+    return withClientFaults(this.#verdict.next(diagnose(recent, loop, this.ceiling, this.readSinceMs, whole)), this.closes.faults);
   }
 
   /** The run in figures; `null` where nothing was measured. */
@@ -236,7 +242,7 @@ export class RunRecord {
       baseline: this.#baseline,
       closes: this.closes.closes,
       negotiated: this.negotiatedConnections,
-      isUniform: !this.events.some(isSettingChange),
+      isUniform: this.#isUniform,
     });
   }
 
