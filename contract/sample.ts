@@ -84,7 +84,7 @@ export const loopReadingSchema = z.object({
   p50Ms: reading,
   p99Ms: reading,
   maxMs: reading,
-  /** Share of the interval that the loop was not idle, 0 to 1 (`performance.eventLoopUtilization`). */
+  /** Share of the interval that the loop was not idle, 0 to 1 (`performance.eventLoopUtilization`); while it stands still it is busy. */
   utilization: reading,
   /** How long the loop has been silent at the moment of the sample, beyond its timer. */
   stalledMs: reading,

@@ -232,7 +232,7 @@ export const METRICS: readonly Metric[] = [
     'eventLoop.*',
     'ms, share',
     'interval',
-    'For each thread: delay of a timer of 10 ms, of 50 ms on the host’s loop (p50, p99, max), utilisation, present silence, CPU of the thread as a share of one core, heap and external memory.',
+    'For each thread: delay of a timer of 10 ms, of 50 ms on the host’s loop (p50, p99, max), utilisation (a loop that stands still is busy), present silence, CPU of the thread as a share of one core, heap and external memory.',
     'timer, performance.eventLoopUtilization, /proc/self/task/<tid>/schedstat, v8.getHeapStatistics',
   ),
   metric('cpu.process', 'cores', 'interval', 'CPU time of the process.', 'process.cpuUsage'),
@@ -272,7 +272,13 @@ export const METRICS: readonly Metric[] = [
     'Open now, and of these with permessage-deflate and of load.idleConnections; opened, closed and refused since the start.',
     'server',
   ),
-  metric('heartbeatRttMs', 'ms', 'interval', 'Ping to pong, median, with everything queued before either.', 'server'),
+  metric(
+    'heartbeatRttMs',
+    'ms',
+    'interval',
+    'Ping to pong, median, with everything queued before either. A ping that is due while the server’s loop stands still is sent once it turns again: that wait is in eventLoop.*, and not here.',
+    'server',
+  ),
   metric('log.*', 'lines, bytes, s', 'run', 'What the server’s log wrote and the time it took.', 'server'),
   metric('unavailable', '', 'moment', 'Why a reading is null: path to reason.', 'sampler'),
 ];

@@ -31,7 +31,11 @@ export const computing: Rule = (span, { loop }) => {
       'server-loop-blocked',
       serverLoopLateMs >= 1.5 * BLOCKED_MS && few.length === 0 ? 'high' : 'medium',
       `The server's event loop stands still for ${serverStalls.medianMs.toFixed(0)} ms at a time while it computes.`,
-      [reading, `Pings, new clients and what is to be flushed wait for its loop, which ${stood(serverStalls)}.`, ...few],
+      [
+        reading,
+        `Pings, new clients and what is to be flushed wait for its loop, which ${stood(serverStalls)}; the heartbeat does not show it, as a loop that is held sends no ping.`,
+        ...few,
+      ],
       [
         advise(
           isFlooded

@@ -85,7 +85,7 @@ ${row('Latency', `from the intended time (${loopText(loop).name})`, latencyMs, w
 ${row('Latency, uncorrected', 'from the actual send', uncorrectedLatencyMs, why('uncorrectedLatencyMs', 'latencyMs'))}
 ${row('Gap', 'between arrivals on a connection', gapMs, why('gapMs'))}
 ${row('Setup', 'of a connection, handshake included', setupMs, why('setupMs'))}
-${row('Heartbeat', 'ping to pong', heartbeatRttMs, why('heartbeatRttMs'))}
+${row('Heartbeat', 'ping to pong; a loop that is held sends no ping and handles no pong', heartbeatRttMs, why('heartbeatRttMs'))}
 </tbody></table>`;
 }
 
