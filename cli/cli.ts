@@ -20,13 +20,14 @@ const RUN_HELP = `
 What can be set: \`sockscope fields\` lists every field with its default and meaning, \`sockscope fields compression\` those of a group
 (docs/scenario.md and docs/toggles.md are the same as pages). \`sockscope presets NAME\` prints a whole scenario as a file to start from.
 A threshold compares any figure of the summary (its names are those of --json) in full precision; thresholds may also stand in the scenario.
+A rate that is met may be counted with a frame less, as the measured time ends between two: of a camera with 25 FPS ask for 24.5.
 
 Clients of your own (\`sockscope run listen\`): one that offers permessage-deflate gets it, unless compression.enabled=false is set; one
 that does not offer it is not compressed. What the newest one negotiated stands in the summary, at "wire".
 
 Examples:
   sockscope run jpeg-ingest --set engine=direct --set compression.enabled=false
-  sockscope run camera.json --assert 'received.fps>=25' --assert 'latencyMs.p99<100' --junit result.xml`;
+  sockscope run camera.json --assert 'received.fps>=24.5' --assert 'latencyMs.p99<100' --junit result.xml`;
 
 const collect = (value: string, before: string[]) => [...before, value];
 

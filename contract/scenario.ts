@@ -285,7 +285,7 @@ export const scenarioSchema = z.strictObject({
     .max(SCENARIO_LIMITS.thresholds.max)
     .default([])
     .describe(
-      'Conditions on figures of the summary, for instance `received.fps>=1000`, each in the figure’s own unit and checked in full precision when the run ends. `sockscope run` exits with 99 when one does not hold.',
+      'Conditions on figures of the summary, for instance `received.fps>=1000`, each in the figure’s own unit and checked in full precision when the run ends. A rate that is met may be counted with a frame less: of one of 25 FPS ask for 24.5. `sockscope run` exits with 99 when one does not hold.',
     ),
   server: serverSchema.prefault({}),
   sender: z

@@ -11,10 +11,11 @@ export function foundText(result: ThresholdResult): string {
 }
 
 /** The same for a column that says so. */
-export function foundFigure({ text, found, reason }: ThresholdResult): string {
+export function foundFigure({ text, found, reason, nearMiss }: ThresholdResult): string {
   if (found === null) return `no figure: ${reason ?? 'the capture does not say why'}`;
   const parsed = parseThreshold(text);
-  const untold = reason === null ? '' : `, which does not tell: ${reason}`;
+  const near = nearMiss === undefined ? '' : `, ${nearMiss}`;
+  const untold = reason === null ? near : `, which does not tell: ${reason}`;
   if (!parsed.ok) return `${found}${untold}`;
   const { path, value } = parsed.threshold;
   const unit = figureUnit(path);

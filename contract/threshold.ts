@@ -25,6 +25,8 @@ export const thresholdResultSchema = z.object({
   found: z.number().nullable(),
   /** Why there is no figure, or why the one that there is does not tell whether the condition holds; such a one does not. */
   reason: z.string().nullable().default(null),
+  /** Of a miss that one frame more or less in the measured time would turn: what one frame is there. The miss stays one. */
+  nearMiss: z.string().optional(),
 });
 export type ThresholdResult = z.infer<typeof thresholdResultSchema>;
 

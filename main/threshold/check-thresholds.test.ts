@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOTHING_OF_OURS, type Summary } from '../../contract/index.ts';
+import { foundText, NOTHING_OF_OURS, type Summary } from '../../contract/index.ts';
 import { comparedCeiling } from '../testing/ceiling.ts';
 import { exampleDocument } from '../testing/example-document.ts';
 import { checkThresholds, NOTHING_MEASURED } from './check-thresholds.ts';
@@ -14,7 +14,7 @@ const check = (text: string, of: Summary | null = summary) => checkThresholds([t
 
 describe('checkThresholds', () => {
   it('compares in full precision', () => {
-    expect(check('received.fps>=30')).toEqual({ text: 'received.fps>=30', holds: false, found: 29.999_999_999, reason: null });
+    expect(check('received.fps>=30')).toMatchObject({ text: 'received.fps>=30', holds: false, found: 29.999_999_999, reason: null });
     expect(check('received.fps>29.99999999')).toMatchObject({ holds: true });
     expect(check('received.fps==29.999999999')).toMatchObject({ holds: true });
   });
@@ -29,6 +29,21 @@ describe('checkThresholds', () => {
     ['received.frames>-1', true],
   ])('%s: %s', (text, holds) => {
     expect(check(text)).toMatchObject({ text, holds, found: 299 });
+  });
+
+  it('says of a miss that one frame more would turn what one frame is, and misses it all the same', () => {
+    const camera: Summary = { ...summary, durationS: 10.008, received: { frames: 250, fps: 250 / 10.008, bytesPerS: 26_214_400 } };
+    const off = 'at most one frame off: over 10.0 s one is 0.0999 FPS';
+    const missed = check('received.fps>=25', camera);
+    expect(missed).toMatchObject({ holds: false, reason: null, nearMiss: off });
+    expect(foundText(missed)).toBe(`found 24.98 FPS, ${off}`);
+    expect(check('received.fps<24.9', camera)).toMatchObject({ holds: false, nearMiss: off });
+    for (const text of ['received.fps>=25.1', 'received.frames>=251', 'received.fps>=24.9'])
+      expect(check(text, camera).nearMiss).toBeUndefined();
+    // Of clients of the user's own the rate is over the time in which they were connected: 0.5 s of it make one frame 2 FPS.
+    expect(check('received.fps>=26', { ...camera, connectedS: 0.5 })).toMatchObject({
+      nearMiss: expect.stringContaining('one is 2.00 FPS'),
+    });
   });
 
   it('keeps the order', () => {

@@ -1,4 +1,12 @@
-import { ceilingDoubt, parseThreshold, type Summary, type Threshold, type ThresholdResult } from '../../contract/index.ts';
+import {
+  ceilingDoubt,
+  figureUnit,
+  formatNumber,
+  parseThreshold,
+  type Summary,
+  type Threshold,
+  type ThresholdResult,
+} from '../../contract/index.ts';
 import { figureAt } from '../experiment/figure-at.ts';
 
 /** Said of every threshold of a run without figures. */
@@ -17,7 +25,9 @@ export function checkThresholds(texts: readonly string[], summary: Summary | nul
     const found = figureAt(summary, path) ?? noDrops(summary, path);
     if (found === null) return { text, holds: false, found, reason: reasonOf(summary, path) };
     const reason = undecided(parsed.threshold, found, summary);
-    return { text, holds: reason === null && holds(parsed.threshold, found), found, reason };
+    const isHeld = reason === null && holds(parsed.threshold, found);
+    const near = isHeld ? null : nearMiss(parsed.threshold, found, summary);
+    return { text, holds: isHeld, found, reason, ...(near === null ? {} : { nearMiss: near }) };
   });
 }
 
@@ -52,6 +62,25 @@ function undecided(threshold: Threshold, found: number, { ceiling }: Summary): s
     ? operator.startsWith(bound.may === 'more' ? '>' : '<')
     : operator.startsWith(bound.may === 'more' ? '<' : '>');
   return isDecided ? null : `the ceiling was ${doubt}; ${bound.text}`;
+}
+
+/** Rates that are a count over the measured time, which begins and ends anywhere between two frames, and what they count. */
+const COUNTED: Record<string, string> = {
+  'offered.fps': 'frame',
+  'sent.fps': 'frame',
+  'received.fps': 'frame',
+  'displayed.fps': 'frame',
+  'publish.received.fps': 'frame',
+  'exchanges.perS': 'exchange',
+};
+
+/** What one frame is where it alone would turn a miss: a rate that is met may be counted with one less. `null` where it would not. */
+function nearMiss({ path, value }: Threshold, found: number, { durationS, connectedS }: Summary): string | null {
+  const counted = COUNTED[path];
+  const overS = (path === 'received.fps' ? connectedS : null) ?? durationS;
+  // A hair more than one, for what the arithmetic itself leaves.
+  if (counted === undefined || Math.abs(found - value) * overS > 1 + 1e-9) return null;
+  return `at most one ${counted} off: over ${formatNumber(overS)} s one is ${formatNumber(1 / overS)} ${figureUnit(path)}`;
 }
 
 /** Drops are told under the names that have some. Where those add up to all drops, there were none under another name. */
