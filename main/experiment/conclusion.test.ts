@@ -61,9 +61,17 @@ it('says where the runs do not tell steps apart, and where there is one run alon
       ]),
     ),
   ).toContain('The runs do not tell it apart from “c”: their ranges overlap.');
-  expect(conclusion(result([[30], [900]]))).toBe(
-    'Best: “b”, received 900\u00a0FPS, ×30.0 of “a”. Where a step has one run alone, chance cannot be told from difference.',
+  // The ranges of “a” and “c” are apart; “b” has no range.
+  expect(conclusion(result([[30, 31, 29], [900], [60, 62, 61]]))).toBe(
+    'Best: “c”, received 61.0\u00a0FPS in the median, ×2.03 of “a”. Not compared, as one run cannot tell chance from difference: “b”.',
   );
+});
+
+it('compares nothing with one run of each step, however far apart they are', () => {
+  const none = 'No comparison: with one run of a step chance cannot be told from difference.';
+  expect(conclusion(result([[30], [900]]))).toBe(`${none} The highest is “b”, received 900\u00a0FPS.`);
+  expect(conclusion(result([[30], [900]], 'lower'))).toBe(`${none} The lowest is “a”, received 30.0\u00a0FPS.`);
+  expect(conclusion(result([[30, 31], [900]]))).toBe(`${none} The highest is “b”, received 900\u00a0FPS.`);
 });
 
 it('claims nothing without readings, or without another step', () => {

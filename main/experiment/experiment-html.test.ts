@@ -47,6 +47,18 @@ describe('the HTML report', () => {
     expect(text.match(/n\/a: no run has it/g)).toHaveLength(2);
   });
 
+  it('claims no more of one run than the window does', () => {
+    const result = old();
+    for (const step of result.steps) {
+      for (const figure of step.figures) figure.values = figure.values.slice(0, 1);
+    }
+    const { text } = renderExperimentReport(result, 'html');
+    expect(text).toContain('No comparison: with one run');
+    expect(text).not.toContain('Best:');
+    expect(text).toContain('<span class="overlap">one run: no comparison</span>');
+    expect(text).not.toContain('<li>* ');
+  });
+
   it('needs no network and runs no script, whatever the words are', () => {
     const result = old();
     const hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)>';

@@ -7,7 +7,7 @@ import { html, SafeHtml } from '../report/safe-html.ts';
 import { scenarioDifferences, shownScenario } from '../report/scenario-differences.ts';
 import { changeText } from './change-text.ts';
 import { conclusion } from './conclusion.ts';
-import { type ExperimentTable, experimentTable, OVERLAP_MARK } from './experiment-table.ts';
+import { type ExperimentTable, experimentTable, GAIN_MARKS, markOf } from './experiment-table.ts';
 import { runs } from './html/runs.ts';
 import { stepCharts } from './html/step-charts.ts';
 
@@ -51,18 +51,21 @@ function found(result: ExperimentResult): SafeHtml {
 
 function stepTable({ steps }: ExperimentResult, { head, rows, notes }: ExperimentTable): SafeHtml {
   const hasTheirs = steps.some(({ theirs }) => Object.keys(theirs).length > 0);
+  // Each mark is told where it stands, as in the window.
+  const told: readonly string[] = Object.values(GAIN_MARKS).map(({ below }) => below);
   const body = rows.map(([label, ...cells], index) => {
     const changed = Object.entries(steps[index]!.set).map(changeText);
     const changes = html`<span class="changed">${changed.length > 0 ? changed.join(', ') : 'nothing changed'}</span>`;
     return html`<tr><th scope="row">${label}${changes}</th>${cells.map((cell, column) => {
       if (hasTheirs && column === cells.length - 1) return html`<td class="num theirs">${cell}</td>`;
-      const overlaps = cell.endsWith(` ${OVERLAP_MARK}`);
-      return html`<td class="num">${overlaps ? cell.slice(0, -2) : cell}${overlaps && html`<span class="overlap">ranges overlap</span>`}</td>`;
+      const mark = markOf(cell);
+      if (mark === null) return html`<td class="num">${cell}</td>`;
+      return html`<td class="num">${cell.slice(0, -2)}<span class="overlap">${GAIN_MARKS[mark].there}</span></td>`;
     })}</tr>`;
   });
   return html`<section><h2>Steps</h2>
 <div class="scroll"><table class="steps-table"><thead><tr>${head.map((text, column) => html`<th${column > 0 && new SafeHtml(' class="num"')}>${text}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>
-<ul class="method steps-notes">${notes.filter((note) => !note.startsWith(OVERLAP_MARK)).map((note) => html`<li>${note}</li>`)}</ul></section>
+<ul class="method steps-notes">${notes.filter((note) => !told.includes(note)).map((note) => html`<li>${note}</li>`)}</ul></section>
 `;
 }
 
@@ -108,7 +111,7 @@ function method({ experiment }: ExperimentResult, { method: line }: ExperimentTa
 <ul class="method"><li>${line}</li>
 <li>Every run has a server, clients and a warm-up of ${formatDuration(warmupS)} of its own and is measured for ${formatDuration(durationS)} at most, on the monotonic clock. Steps are repeated in turns (1 2 3 1 2 3), so that a slow phase of the machine meets all of them.</li>
 <li>A step’s figure is the median of its runs, with the smallest and the largest. A run that failed, or in which a figure could not be taken, is left out of it; n/a says that no run has it.</li>
-<li>A gain is the median over that of ${experiment.kind === 'ladder' ? 'the step before' : 'the first step'}. Where the ranges of the two overlap, these runs show no difference.</li>
+<li>A gain is the median over that of ${experiment.kind === 'ladder' ? 'the step before' : 'the first step'}. Where the ranges of the two overlap, these runs show no difference; one run alone is compared with nothing.</li>
 <li>Percentiles are from HDR histograms, merged over the measured time of a run and never averaged.</li>
 <li>“Theirs” are other people’s figures on their machines. They were not measured here.</li></ul></section>
 `;

@@ -87,13 +87,25 @@ describe('the table', () => {
     const { notes } = experimentTable(result('ladder', whole));
     expect(notes).toContain('Theirs: Issue 1595, their machine.');
     expect(notes).toContain('~ the ranges overlap: these runs show no difference.');
-    expect(experimentTable(result('sweep', [[run(1, 1)], [run(2, 1)], [run(3, 1)]])).notes.join()).not.toContain('overlap');
+    const apart = [
+      [run(1, 1), run(1, 1)],
+      [run(2, 1), run(2, 1)],
+      [run(3, 1), run(3, 1)],
+    ];
+    expect(experimentTable(result('sweep', apart)).notes.join()).not.toMatch(/overlap|one run/);
   });
 
   it('compares the steps of a sweep with the first', () => {
-    const { head, rows } = experimentTable(result('sweep', [[run(10, 1)], [run(20, 1)], [run(5, 1)]]));
+    const twice = (value: number) => [run(value, 1), run(value, 1)];
+    const { head, rows } = experimentTable(result('sweep', [twice(10), twice(20), twice(5)]));
     expect(head[2]).toBe('received, times the first');
     expect(rows.map((row) => row[2])).toEqual(['', '×2.00', '×0.500']);
+  });
+
+  it('marks a ratio of one run, which compares nothing', () => {
+    const { rows, notes } = experimentTable(result('sweep', [[run(10, 1)], [run(20, 1)], [run(5, 1)]]));
+    expect(rows.map((row) => row[2])).toEqual(['', '×2.00 *', '×0.500 *']);
+    expect(notes).toContain('* one run: no comparison.');
   });
 
   it('says n/a where nothing was taken, how many were, and why runs failed', () => {

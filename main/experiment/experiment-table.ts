@@ -26,8 +26,17 @@ export interface ExperimentTable {
   method: string;
 }
 
-/** Stands behind a gain that the runs do not show. */
-export const OVERLAP_MARK = '~';
+/** What stands behind a ratio that is no gain: the words in its place, where there is room for them, and those below a table. */
+export const GAIN_MARKS = {
+  '~': { there: 'ranges overlap', below: '~ the ranges overlap: these runs show no difference.' },
+  '*': { there: 'one run: no comparison', below: '* one run: no comparison.' },
+} as const;
+type GainMark = keyof typeof GAIN_MARKS;
+
+/** The mark behind a cell's text; `null` where there is none. */
+export function markOf(cell: string): GainMark | null {
+  return (Object.keys(GAIN_MARKS) as GainMark[]).find((mark) => cell.endsWith(` ${mark}`)) ?? null;
+}
 
 type FigurePlan = Experiment['figures'][number];
 type FigureResult = StepResult['figures'][number];
@@ -51,10 +60,7 @@ export function experimentTable(result: ExperimentResult): ExperimentTable {
       ...columns.slice(1).map(({ cells }) => cells[index]!),
       ...(hasTheirs ? [theirsOf(step, experiment.figures)] : []),
     ]),
-    notes: notesOf(
-      result,
-      gains.some((gain) => gain.endsWith(OVERLAP_MARK)),
-    ),
+    notes: notesOf(result, gains),
     environment: environmentLine(result.environment),
     method: `${repetitionsDone} of ${experiment.repetitions} repetitions, interleaved; each run ${formatDuration(experiment.durationS)} at most after ${formatDuration(experiment.warmupS)} of warm-up that is left out; ${baseText(experiment)}; ${formatMoment(startedAt)}.`,
   };
@@ -84,12 +90,13 @@ function cellOf({ values, median, min, max }: FigureResult, scale: number): stri
   return `${number(median)}${taken > 1 ? ` [${number(min)}–${number(max)}]` : ''}${some}`;
 }
 
-/** The first figure's ratio; `~` where the ranges of the two steps overlap, so that the runs show no difference. */
+/** The first figure's ratio; marked where one run is compared, and where the ranges of the two steps overlap, so that the runs show no difference. */
 function gainOf(step: StepResult, reference: StepResult | undefined, { figures }: Experiment): string {
   const gain = figureGain(step.figures[0]!, reference?.figures[0], figures[0]!.better);
   if (!gain) return '';
   if (gain.ratio === null) return 'n/a';
-  return `×${formatNumber(gain.ratio)}${gain.overlaps ? ` ${OVERLAP_MARK}` : ''}`;
+  const mark: GainMark | null = gain.verdict === 'single' ? '*' : gain.overlaps ? '~' : null;
+  return `×${formatNumber(gain.ratio)}${mark === null ? '' : ` ${mark}`}`;
 }
 
 function theirsOf({ theirs }: StepResult, figures: readonly FigurePlan[]): string {
@@ -104,7 +111,8 @@ function warningOf({ state, repetitionsDone, experiment, steps }: ExperimentResu
   return state === 'failed' ? 'Every run failed.' : null;
 }
 
-function notesOf({ experiment, steps }: ExperimentResult, hasOverlap: boolean): string[] {
+function notesOf({ experiment, steps }: ExperimentResult, gains: readonly string[]): string[] {
+  const marks = new Set(gains.flatMap((gain) => markOf(gain) ?? []));
   const sources = new Set(steps.flatMap(({ theirs }) => Object.values(theirs).map(({ source }) => source)));
   const failures = steps.flatMap(({ label, errors }) => {
     const times = new Map<string, number>();
@@ -113,7 +121,7 @@ function notesOf({ experiment, steps }: ExperimentResult, hasOverlap: boolean): 
   });
   return [
     'Median [smallest–largest] of the repetitions.',
-    ...(hasOverlap ? ['~ the ranges overlap: these runs show no difference.'] : []),
+    ...[...marks].map((mark) => GAIN_MARKS[mark].below),
     ...[experimentCeilingNote(experiment, steps) ?? []].flat(),
     ...failures,
     ...[...sources].map((source) => `Theirs: ${source}.`),
