@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { tuneProcess } from '../main/threads/tune-process.ts';
-import { commandLineError } from './command-line-error.ts';
+import { commandLineError, withHelpOf } from './command-line-error.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { experimentCommand } from './commands/experiment.ts';
@@ -187,14 +187,16 @@ async function main(): Promise<void> {
     if (error.code === 'EPIPE') process.exit(EXIT.done);
     throw error;
   });
+  const program = createProgram((result) => {
+    code = result;
+  });
   try {
-    await createProgram((result) => {
-      code = result;
-    }).parseAsync();
+    await program.parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError)
-      code = error.exitCode === 0 ? EXIT.done : tellError(commandLineError(error, process.argv.slice(2)));
-    else code = tellError(error);
+    const args = process.argv.slice(2);
+    const commands = program.commands.map((command) => command.name());
+    if (error instanceof CommanderError) code = error.exitCode === 0 ? EXIT.done : tellError(commandLineError(error, args, commands));
+    else code = tellError(withHelpOf(error, args, commands));
   }
   process.exitCode = code;
 }

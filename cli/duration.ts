@@ -1,4 +1,4 @@
-import { isNumberAt, SockscopeError } from '../contract/index.ts';
+import { type Fault, isNumberAt, SockscopeError, showValue } from '../contract/index.ts';
 
 const MS_PER_UNIT = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 type TimeUnit = keyof typeof MS_PER_UNIT;
@@ -10,6 +10,14 @@ export function parseDurationS(text: string): number {
   const ms = durationMs(text, 's');
   if (ms === null) throw new SockscopeError('usage', `${JSON.stringify(text)} is no duration; write 10s, 250ms, 1.5m or 1h.`);
   return ms / MS_PER_UNIT.s;
+}
+
+/** The time of an option in seconds; `null` where it was not given, or is none, which is then among `faults`. */
+export function durationOption(option: string, text: string | undefined, faults: Fault[]): number | null {
+  const ms = text === undefined ? null : durationMs(text, 's');
+  if (text !== undefined && ms === null)
+    faults.push({ path: option, value: showValue(text), allowed: 'a time such as 10s, 250ms, 1.5m or 1h' });
+  return ms === null ? null : ms / MS_PER_UNIT.s;
 }
 
 /** A duration in milliseconds; `null` where it is none. What has no unit is in `plainUnit`. */

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { readTextFile } from './read-text-file.ts';
 import { scenarioArgument } from './scenario-argument.ts';
 
-const NO_CHANGES = { set: [], durationS: null, warmupS: null, thresholds: [] };
+const NO_CHANGES = { set: [], thresholds: [] };
 
 it.each([
   { what: 'UTF-8 without a mark', bytes: Buffer.from('{"name":"Grüße"}') },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { NO_SUCH_FIELD, SockscopeError } from '../contract/index.ts';
 import { scenarioArgument } from './scenario-argument.ts';
 
-const NONE = { durationS: null, warmupS: null, thresholds: [] };
+const NONE = { thresholds: [] };
 
 function errorOf(set: string[], changes: Partial<Parameters<typeof scenarioArgument>[1]> = {}): SockscopeError {
   try {
@@ -24,6 +24,7 @@ it.each([
   ['sender.bufferLimitBytes=1,5MiB', 'sender.bufferLimitBytes', '"1,5MiB"', '1,5 has a comma'],
   ['compression.enabled=yes', 'compression.enabled', '"yes"', 'true or false'],
   ['source.fps=abc', 'source.fps', '"abc"', NO_SUCH_FIELD],
+  ['rate.fps=50', 'rate.fps', '50', `${NO_SUCH_FIELD}. Did you mean load.rate?`],
   ['source.rate=abc', 'source.rate', '"abc"', `${NO_SUCH_FIELD}. Did you mean load.rate?`],
   ['receiver.polcy=latest', 'receiver.polcy', '"latest"', `${NO_SUCH_FIELD}. Did you mean receiver.policy`],
   ['load.rate.x=3', 'load.rate.x', '3', `${NO_SUCH_FIELD}. Did you mean load.rate`],
@@ -40,10 +41,30 @@ it('names all faults of all pairs at once', () => {
   expect(faults?.map(({ path }) => path)).toEqual(['source.fps', 'compression.level', 'masking']);
 });
 
+it('names what is no pair and no time together with the faults of fields', () => {
+  const { code, message, faults } = errorOf(['foo', 'masking=xor'], { duration: 'abc', thresholds: ['nothing>1'] }).value;
+  expect({ code, message }).toEqual({ code: 'scenario-invalid', message: 'Scenario and options have 4 faults:' });
+  expect(faults?.map(({ path, value }) => [path, value])).toEqual([
+    ['--set', '"foo"'],
+    ['--duration', '"abc"'],
+    ['masking', '"xor"'],
+    ['thresholds.0', '"nothing>1"'],
+  ]);
+});
+
+it('calls it bad usage where nothing but options is wrong', () => {
+  const { code, message, faults } = errorOf(['foo'], { warmup: 'x' }).value;
+  expect({ code, message }).toEqual({ code: 'usage', message: '2 options have faults:' });
+  expect(faults).toEqual([
+    { path: '--set', value: '"foo"', allowed: 'path=value, for instance load.rate=30' },
+    { path: '--warmup', value: '"x"', allowed: 'a time such as 10s, 250ms, 1.5m or 1h' },
+  ]);
+});
+
 it('does not let a later pair or option cover what is wrong with an earlier pair', () => {
   expect(faultsOf('load=abc', 'load.rate=5')?.map(({ path, value }) => [path, value])).toEqual([['load', '"abc"']]);
   for (const pair of ['load={"rate":', 'load=null', 'load=abc', 'load.durationS=x']) {
-    const { faults } = errorOf([pair], { durationS: 1, warmupS: 0 }).value;
+    const { faults } = errorOf([pair], { duration: '1s', warmup: '0' }).value;
     expect(faults?.map(({ path }) => path)).toEqual([pair.slice(0, pair.indexOf('='))]);
   }
 });

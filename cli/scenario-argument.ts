@@ -16,15 +16,17 @@ import {
   validateScenario,
 } from '../contract/index.ts';
 import { withPath } from '../main/scenario-path.ts';
-import { timeOfField, timeUnitOf } from './duration.ts';
+import { durationOption, timeOfField, timeUnitOf } from './duration.ts';
+import { optionsError } from './options-error.ts';
 import { readTextFile } from './read-text-file.ts';
 
 /** What the command line changes in a scenario. */
 export interface ScenarioChanges {
   /** `path=value` pairs; a value that is no JSON is a string, and bytes and times may have a unit. */
   set: readonly string[];
-  durationS: number | null;
-  warmupS: number | null;
+  /** Times of `--duration` and `--warmup` as they were written. */
+  duration?: string | undefined;
+  warmup?: string | undefined;
   /** Conditions of `--assert`, beside those of the document. */
   thresholds: readonly string[];
 }
@@ -32,12 +34,14 @@ export interface ScenarioChanges {
 /** How long a run without an end of its own lasts on the command line, in seconds. */
 export const DEFAULT_DURATION_S = 10;
 
-/** The scenario that `run` shall run: a preset or a file, with changes. Fails with `usage`, `scenario-unreadable` or `scenario-invalid`, which names all faults. */
+/** The scenario that `run` shall run: a preset or a file, with changes. Fails with `scenario-unreadable`, or with `usage` or `scenario-invalid`, which name all faults. */
 export function scenarioArgument(presetOrFile: string, changes: ScenarioChanges): Scenario {
   let document = findPreset(presetOrFile)?.scenario as object | undefined;
   document ??= readScenarioFile(presetOrFile);
-  const pairs = changes.set.map(parsePair);
   const faults: Fault[] = [];
+  const pairs = readPairs(changes.set, faults);
+  const durationS = durationOption('--duration', changes.duration, faults);
+  const warmupS = durationOption('--warmup', changes.warmup, faults);
   for (const { path, value } of pairs) {
     const fault = faultOfPair(path, value);
     if (fault) faults.push(fault);
@@ -45,13 +49,18 @@ export function scenarioArgument(presetOrFile: string, changes: ScenarioChanges)
   }
   // What is wrong in the document or in a pair is told although a later option would stand in its place.
   faults.push(...faultsIn(document));
-  if (changes.durationS !== null) document = withChange(document, 'load.durationS', changes.durationS);
-  if (changes.warmupS !== null) document = withChange(document, 'load.warmupS', changes.warmupS);
+  if (durationS !== null) document = withChange(document, 'load.durationS', durationS);
+  if (warmupS !== null) document = withChange(document, 'load.warmupS', warmupS);
   document = withThresholds(document, changes.thresholds);
   const told = new Set(faults.map(({ path }) => path));
   faults.push(...faultsIn(document).filter(({ path }) => !told.has(path)));
-  if (faults.length > 0) throw invalid(faults, hintOf(pairs));
+  if (faults.length > 0) throw faults.every(isOfOption) ? optionsError(faults) : invalid(faults, hintOf(pairs));
   return validScenario(document);
+}
+
+/** What is wrong with an option and with no field. */
+function isOfOption({ path }: Fault): boolean {
+  return path.startsWith('--');
 }
 
 function faultsIn(document: object): readonly Fault[] {
@@ -132,19 +141,27 @@ export function validScenario(document: object): Scenario {
 }
 
 function invalid(faults: readonly Fault[], hint?: string): SockscopeError {
-  return new SockscopeError('scenario-invalid', `The scenario has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`, {
+  const where = faults.some(isOfOption) ? 'Scenario and options have' : 'The scenario has';
+  return new SockscopeError('scenario-invalid', `${where} ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`, {
     faults: [...faults],
     ...(hint === undefined ? {} : { hint }),
   });
 }
 
-/** One `--set path=value`; a number of bytes and a time may have a unit. Fails with `usage`. */
-export function parsePair(pair: string): { path: string; value: unknown } {
-  const [, path, value] = /^([A-Za-z][A-Za-z0-9.]*)=(.*)$/s.exec(pair) ?? [];
-  if (path === undefined || value === undefined) throw new SockscopeError('usage', `--set takes path=value, not ${JSON.stringify(pair)}.`);
+/** What `--set` was given, each pair `path=value`; a number of bytes and a time may have a unit. What is no pair is added to `faults`. */
+export function readPairs(pairs: readonly string[], faults: Fault[]): { path: string; value: unknown }[] {
+  return pairs.flatMap((pair) => {
+    const [, path, value] = /^([A-Za-z][A-Za-z0-9.]*)=(.*)$/s.exec(pair) ?? [];
+    if (path !== undefined && value !== undefined) return [{ path, value: fieldValue(path, value) }];
+    faults.push({ path: '--set', value: showValue(pair), allowed: 'path=value, for instance load.rate=30' });
+    return [];
+  });
+}
+
+function fieldValue(path: string, value: string): unknown {
   const range = bytesRangeAt(path);
   const bytes = range && parseBytes(value, range);
-  return { path, value: bytes?.ok ? bytes.bytes : (timeOfField(path, value) ?? parseValue(value)) };
+  return bytes?.ok ? bytes.bytes : (timeOfField(path, value) ?? parseValue(value));
 }
 
 function readScenarioFile(file: string): object {

@@ -1,7 +1,8 @@
-import { type Fault, faultsOf, type SocketFilter, SockscopeError, showValue, socketFilterSchema } from '../contract/index.ts';
+import { type Fault, faultsOf, type SocketFilter, showValue, socketFilterSchema } from '../contract/index.ts';
 import type { KernelSourceChoice } from '../main/kernel/kernel-reader.ts';
 import { parseFilterEndpoint } from '../main/sockets/socket-filter.ts';
 import { durationMs } from './duration.ts';
+import { optionsError } from './options-error.ts';
 
 /** The options of `sockscope sockets` as the command line has them. */
 export interface SocketsOptions {
@@ -68,10 +69,7 @@ export function parseSocketsOptions(options: SocketsOptions): SocketsRequest {
     if (options.sort !== undefined) add('sort', options.sort, 'without --record, which shows no table');
   } else for (const option of OF_RECORD) if (isGiven(options[option])) add(option, options[option], 'with --record alone');
   if (!parsed.success || source === undefined || sort === undefined || faults.length > 0) {
-    throw new SockscopeError('usage', faults.length === 1 ? 'An option has a fault:' : `${faults.length} options have faults:`, {
-      faults,
-      hint: 'See `sockscope sockets --help`.',
-    });
+    throw optionsError(faults);
   }
   return { filter: parsed.data, source, sort, intervalMs };
 }

@@ -78,12 +78,17 @@ export const SCENARIO_FIELDS: KnownFields = {
     const paths = scenarioFields().map((field) => field.path);
     const near = didYouMean(path, paths);
     if (near !== '') return `.${near}`;
-    // The right field of a wrong group.
+    // The right field of a wrong group, or one by the name of its figure.
     const last = path.slice(path.lastIndexOf('.') + 1);
+    const named = BY_FIGURE[last.toLowerCase()];
+    if (named !== undefined) return `. Did you mean ${named}?`;
     const elsewhere = didYouMean(last, paths);
     return elsewhere === '' ? '' : `.${elsewhere}`;
   },
 };
+
+/** Fields that people look for by what their figure is called: a rate is in FPS there. */
+const BY_FIGURE: Readonly<Record<string, string>> = { fps: 'load.rate' };
 
 function fieldsOf(schema: JsonSchema, path: string): ScenarioField[] {
   if (schema.properties)

@@ -47,7 +47,8 @@ describe('validateScenario', () => {
     ['a word that is none of the choice', { payload: { kind: 'bmp' } }, ['payload.kind', '"bmp"', 'one of "jpeg", "gray", "text"']],
     ['a text that is too short', { bind: { token: 'x' } }, ['bind.token', '"x"', 'a text of 8 to 256 characters, or null']],
     ['a value for a group', { flow: 3 }, ['flow', '3', 'a group of fields: flow.creditFrames']],
-    ['a group that is none', { source: { fps: 'abc' } }, ['source.fps', '"abc"', NO_SUCH_FIELD]],
+    ['a group that is none', { origin: { zoom: 'abc' } }, ['origin.zoom', '"abc"', NO_SUCH_FIELD]],
+    ['a field by the name of its figure', { source: { fps: 30 } }, ['source.fps', '30', `${NO_SUCH_FIELD}. Did you mean load.rate?`]],
     ['a field in a wrong group', { source: { rate: 3 } }, ['source.rate', '3', `${NO_SUCH_FIELD}. Did you mean load.rate?`]],
   ])('%s is told with its path, what was found and all that is allowed', (_what, document, [path, value, allowed]) => {
     const verdict = validateScenario(document);

@@ -4,8 +4,10 @@ import {
   type ExperimentReportFormat,
   type ExperimentResult,
   type ExperimentState,
+  type Fault,
   type RunEvent,
   SockscopeError,
+  showValue,
   toErrorValue,
   validateExperiment,
 } from '../../contract/index.ts';
@@ -14,7 +16,7 @@ import type { Engine } from '../../main/engine.ts';
 import { OwnExperiments } from '../../main/experiment/own-experiments.ts';
 import { renderExperimentReport } from '../../main/experiment/render-experiment.ts';
 import { EXPERIMENTS, findExperiment } from '../../main/experiment/shipped-experiments.ts';
-import { parseDurationS } from '../duration.ts';
+import { durationOption } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
 import { experimentList, experimentProgress, experimentText } from '../experiment-text.ts';
 import { incompleteRuns, junitRunsOf, missedOfRuns, withRunThresholds } from '../experiment-thresholds.ts';
@@ -23,8 +25,9 @@ import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { MadeCaptures } from '../made-captures.ts';
 import { mustBeWritableFile } from '../must-be-writable.ts';
+import { optionsError } from '../options-error.ts';
 import { readTextFile } from '../read-text-file.ts';
-import { parsePair } from '../scenario-argument.ts';
+import { readPairs } from '../scenario-argument.ts';
 import { writeJunit } from '../write-junit.ts';
 
 export interface ExperimentOptions {
@@ -106,12 +109,17 @@ function parseFormat({ out, format }: ExperimentOptions): ExperimentReportFormat
 async function experimentArgument(nameOrFile: string, options: ExperimentOptions): Promise<object> {
   const known = findExperiment(nameOrFile) ?? (await new OwnExperiments(home()).find(nameOrFile));
   const document: Record<string, unknown> = { ...(known ?? readExperimentFile(nameOrFile)) };
-  if (options.repetitions !== undefined) document['repetitions'] = parseRepetitions(options.repetitions);
-  if (options.duration !== undefined) document['durationS'] = parseDurationS(options.duration);
-  if (options.set.length > 0)
+  const faults: Fault[] = [];
+  const repetitions = repetitionsOf(options.repetitions, faults);
+  const durationS = durationOption('--duration', options.duration, faults);
+  const pairs = readPairs(options.set, faults);
+  if (faults.length > 0) throw optionsError(faults);
+  if (repetitions !== null) document['repetitions'] = repetitions;
+  if (durationS !== null) document['durationS'] = durationS;
+  if (pairs.length > 0)
     document['set'] = {
       ...(document['set'] as object | undefined),
-      ...Object.fromEntries(options.set.map(parsePair).map(({ path, value }) => [path, value])),
+      ...Object.fromEntries(pairs.map(({ path, value }) => [path, value])),
     };
   return withRunThresholds(document, options.assert);
 }
@@ -138,9 +146,12 @@ function readExperimentFile(file: string): object {
   throw new SockscopeError('usage', `${file} holds no JSON object.`, hint);
 }
 
-function parseRepetitions(text: string): number {
-  if (!/^\d+$/.test(text)) throw new SockscopeError('usage', `--repetitions takes a whole number, not ${JSON.stringify(text)}.`);
-  return Number(text);
+/** `null` where none were asked for, or the text is no number, which is then among `faults`. */
+function repetitionsOf(text: string | undefined, faults: Fault[]): number | null {
+  if (text === undefined) return null;
+  if (/^\d+$/.test(text)) return Number(text);
+  faults.push({ path: '--repetitions', value: showValue(text), allowed: 'a whole number' });
+  return null;
 }
 
 /** One line on a terminal that is overwritten, a line a run in a log. */

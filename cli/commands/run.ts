@@ -23,7 +23,6 @@ import { junitRun } from '../../main/report/junit.ts';
 import { throughputText } from '../../main/report/quantity.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { faultOf } from '../../main/report/run-fault.ts';
-import { parseDurationS } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
 import { tellError } from '../fail.ts';
 import { home, startEngine } from '../host.ts';
@@ -54,8 +53,8 @@ export async function runCommand(presetOrFile: string, options: RunOptions): Pro
     () =>
       scenarioArgument(presetOrFile, {
         set: options.set,
-        durationS: options.duration === undefined ? null : parseDurationS(options.duration),
-        warmupS: options.warmup === undefined ? null : parseDurationS(options.warmup),
+        duration: options.duration,
+        warmup: options.warmup,
         thresholds: options.assert,
       }),
     options,

@@ -53,6 +53,13 @@ describe('sockscope run', () => {
     }
   });
 
+  it('points to the help of the command, where there is such a command', () => {
+    const refused = sockscope('run', 'jpeg-ingest', '--set', 'foo', '--duration', 'long', '--assert', 'nonsense>=1');
+    expect(refused.stderr).toMatch(/^error scenario-invalid: .*3 faults:/);
+    expect(sockscope('run', 'jpeg-ingest', '--set', 'foo').stderr).toContain('hint: `sockscope run --help` shows');
+    expect(sockscope('frobnicate').stderr).toContain('hint: `sockscope --help` shows');
+  });
+
   it('exits 1 when the port is taken', async () => {
     const { createServer } = await import('node:net');
     const other = createServer().listen(0, '127.0.0.1');
