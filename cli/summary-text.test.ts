@@ -72,6 +72,19 @@ test('the ceiling stands beside the rate where there is one', () => {
   expect(figuresOf(summaryText(exampleEcho())).has('ceiling')).toBe(false);
 });
 
+test('how many frames came stands beside their rate, and over which time rates of clients of the user’s own are', () => {
+  const document = exampleDocument();
+  const received = { frames: 100, fps: 18.18, bytesPerS: 4_000_000 };
+  const cpu = { ...document.summary!.cpu, processPerFrameUs: 4_690.9, serverPerFrameUs: 2_000 };
+  const told = (connectedS: number | null) =>
+    summaryText({ ...document, summary: { ...document.summary!, durationS: 8, received, cpu, connectedS } }).replaceAll('\u00a0', ' ');
+  expect(figuresOf(told(null)).get('received')).toMatch(/^100 frames, 18\.2 FPS, 4\.0 MB\/s over 8\.0 s /);
+  expect(figuresOf(told(5.5)).get('received')).toMatch(
+    /^100 frames in all, 18\.2 FPS, 4\.0 MB\/s over the 5\.5 s in which clients were connected /,
+  );
+  expect(told(5.5)).toContain("4,690.9 us a frame, of them in the server's thread 2,000.0 over the 5.5 s in which clients were connected");
+});
+
 test('exchanges come first in echo', () => {
   const text = summaryText(exampleEcho());
   expect(text).toContain('  exchanges     29 answered, 2.9 a second, 1 FAILED; p50 100.00 ms, p99 300.00 ms, max 400.00 ms\n');

@@ -31,6 +31,7 @@ import { handshakeShare } from '../main/report/handshake-share.ts';
 import { meanIntervalText } from '../main/report/mean-interval-text.ts';
 import { formatCount, heldText, throughputText } from '../main/report/quantity.ts';
 import { collectReasons, type Reasons } from '../main/report/reasons.ts';
+import { framesReceivedText, whileConnectedText } from '../main/report/received-text.ts';
 import { underWayText } from '../main/report/under-way-text.ts';
 import { thresholdsText } from './thresholds-text.ts';
 
@@ -64,7 +65,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
     ...exchangeLines(summary),
     [
       direction === 'relay' ? 'delivered' : 'received',
-      `${number(summary.received.fps)} FPS, ${throughputText(summary.received.bytesPerS)} over ${summary.connectedS === null ? `${number(summary.durationS)} s` : `the ${number(summary.connectedS)} s in which clients were connected`} (${loopText(summary.loop).name})`,
+      `${framesReceivedText(summary)}, ${number(summary.received.fps)} FPS, ${throughputText(summary.received.bytesPerS)}${whileConnectedText(summary) || ` over ${number(summary.durationS)} s`} (${loopText(summary.loop).name})`,
     ],
     ['received by', engineText(summary) ?? `n/a (${reasons.of('negotiated')})`],
     ...ceilingLines(summary),
@@ -101,7 +102,7 @@ function figures(document: CaptureDocument, summary: Summary): [string, string][
       : [
           [
             '',
-            `${number(summary.cpu.processPerFrameUs)} us a frame, of them in the server's thread ${number(summary.cpu.serverPerFrameUs)}`,
+            `${number(summary.cpu.processPerFrameUs)} us a frame, of them in the server's thread ${number(summary.cpu.serverPerFrameUs)}${whileConnectedText(summary)}`,
           ] as [string, string],
         ]),
     ['memory', `peak ${sizeText(summary.memory.rssPeakBytes)}${perConnection(summary)}`],

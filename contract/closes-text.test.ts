@@ -28,9 +28,18 @@ test('tells code and reason together, in the order of codes, the most frequent r
   ];
   const closed = { '1001': 1_501, '1011': 3, '4000': 2 };
   expect(closesText({ closed, closes }, 0)).toBe(
-    '1001 · idle · 1,500; 1001 · pool full · 1; 1011 · unexpected · 3; 4000 · private use · 2',
+    '1001 · idle · 1,500; 1001 · pool full · 1; 1011 · unexpected · 3; 4000 (private use) · 2',
   );
   expect(closeReasonsText({ closed, closedByReason: { idle: 1_500, 'pool full': 1, unexpected: 3 }, closes })).toBe('');
+});
+
+test('tells the name of a code where the code is all that was said', () => {
+  const closes = [
+    { code: 1000, reason: 'done', connections: 9 },
+    { code: 1006, reason: 'cut off', connections: 1 },
+    { code: 1006, reason: 'dead peer', connections: 2 },
+  ];
+  expect(closesText({ closed: {}, closes }, 0)).toBe('1000 (normal closure) · 9; 1006 · dead peer · 2; 1006 (abnormal closure) · 1');
 });
 
 test('tells a capture from before by code alone, and one without codes by its samples', () => {

@@ -11,7 +11,7 @@ export function connectionsText({ opened, peak, refused }: Connections): string 
 }
 
 /**
- * The closes by code and reason, as `1001 · idle · 3`; by code alone in captures that do not tell both together. `ended`: how many the samples counted, for captures
+ * The closes by code and reason, as `1001 · idle · 3`, or with the name of the code where that is all that was said, as `1000 (normal closure) · 3`; by code alone in captures that do not tell both together. `ended`: how many the samples counted, for captures
  * that have no codes.
  */
 export function closesText({ closed, closes: counts }: Pick<Connections, 'closed' | 'closes'>, ended: number): string {
@@ -19,9 +19,9 @@ export function closesText({ closed, closes: counts }: Pick<Connections, 'closed
     return [...counts]
       .sort((one, other) => one.code - other.code || other.connections - one.connections)
       .map(({ code, reason, connections }) => {
-        // The reason of a code that has no name is the code.
-        const why = reason === `code ${code}` ? closeCodeName(String(code)) : reason;
-        return `${code} · ${why} · ${formatCount(connections)}`;
+        // Where nobody gave a reason but the code, its name is all there is; it is no word of the server or the client.
+        const why = reason === reasonOfCode(code) ? `${code} (${closeCodeName(String(code))})` : `${code} · ${reason}`;
+        return `${why} · ${formatCount(connections)}`;
       })
       .join('; ');
   }

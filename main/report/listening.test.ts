@@ -35,17 +35,21 @@ it('a report of clients of the user’s own has no figure of what they did not t
   expect(markdown).toContain(`| Ledger | n/a (${NO_LEDGER_OF_FOREIGN}) |`);
   expect(markdown).toMatch(/\| Dropped \| [\d,]+.frames \|/);
   expect(markdown).toContain('| Connections | 12 opened, 7 at most at once, 3 refused |');
-  expect(markdown).toContain('| Closed | 1000 · done · 9; 1006 · cut off · 1; 1009 · message too large · 2 |');
+  expect(markdown).toContain('| Closed | 1000 (normal closure) · 9; 1006 (abnormal closure) · 1; 1009 (message too big) · 2 |');
   expect(markdown).not.toContain('Closed, why');
   expect(markdown).toContain('| Reasons that clients gave | 5 with 1000, “enough”; 2 with 1000, “work \\| is &lt;b&gt;done');
   const html = renderReport(listening, 'html').text;
-  expect(html).toContain('1000 · done · 9; 1006 · cut off · 1; 1009 · message too large · 2');
+  expect(html).toContain('1000 (normal closure) · 9; 1006 (abnormal closure) · 1; 1009 (message too big) · 2');
   expect(html).not.toContain('Ledger balanced');
   expect(html).not.toContain('agree to the frame');
   // No rate over another time stands beside those.
   expect(html).not.toMatch(/B\/s on the wire/);
   expect(html).toContain(`n/a: ${NO_LEDGER_OF_FOREIGN}.`);
   for (const text of [markdown, html]) expect(text).toMatch(/4\.75.s in which clients were connected/);
+  // CPU of the process is over all of the measured time, and CPU a frame over that in which there were frames.
+  expect(markdown).toMatch(/\| CPU a frame \(process, server’s thread\) \|[^|]*, over the 4\.75.s in which clients were connected \|/);
+  expect(html).toMatch(/a frame over the 4\.75.s in which clients were connected/);
+  expect(markdown).toMatch(/\| Received \| [\d,]+.frames in all, [\d.,]+.FPS/);
   expect(html.match(new RegExp(`<td>${CLIENTS_NOT_OURS}</td>`, 'g'))?.length).toBe(3);
   expect(html).toContain('5 with 1000, “enough”; 2 with 1000, “work | is &lt;b&gt;done&lt;/b&gt;”; 4 with others');
 });

@@ -41,7 +41,8 @@ import {
   times,
 } from './quantity.ts';
 import { collectReasons, type Reasons } from './reasons.ts';
-import { formatDuration, formatMoment, formatRunTime } from './report-moment.ts';
+import { framesReceivedText, whileConnectedText } from './received-text.ts';
+import { formatMoment, formatRunTime } from './report-moment.ts';
 import { scenarioDifferences } from './scenario-differences.ts';
 import { changeSpans, isMixed } from './spans.ts';
 
@@ -109,11 +110,13 @@ function figures(document: CaptureDocument, summary: Summary, reasons: Reasons):
   const known = (value: number | null | undefined, format: (value: number) => Quantity, ...paths: string[]) =>
     value === null || value === undefined ? `n/a (${inert(reasons.of(...paths))})` : formatQuantity(format(value));
   const { latencyMs, uncorrectedLatencyMs, ledger, memory } = summary;
+  const connected = whileConnectedText(summary);
+  const over = connected === '' ? '' : `,${connected}`;
   const count = (frames: number): Quantity => ({ value: formatCount(frames), unit: 'frames' });
   const rows: [string, string][] = [
     [
       'Received',
-      `${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}${summary.connectedS === null ? '' : `, over the ${formatDuration(summary.connectedS)} in which clients were connected`}`,
+      `${framesReceivedText(summary)}, ${formatQuantity(framesPerS(summary.received.fps))}, ${formatQuantity(throughput(summary.received.bytesPerS))}${over}`,
     ],
     ['Received by (newest connection)', engineText(summary) ?? `n/a (${inert(reasons.of('negotiated'))})`],
     ...ceilingRows(summary),
@@ -150,7 +153,7 @@ function figures(document: CaptureDocument, summary: Summary, reasons: Reasons):
     ['CPU of the process', known(summary.cpu.process, percent, 'cpu.process')],
     [
       'CPU a frame (process, server’s thread)',
-      `${known(summary.cpu.processPerFrameUs, microseconds, 'cpu.processPerFrameUs', 'cpu.process')}, ${known(summary.cpu.serverPerFrameUs, microseconds, 'cpu.serverPerFrameUs', 'cpu.threads.server')}`,
+      `${known(summary.cpu.processPerFrameUs, microseconds, 'cpu.processPerFrameUs', 'cpu.process')}, ${known(summary.cpu.serverPerFrameUs, microseconds, 'cpu.serverPerFrameUs', 'cpu.threads.server')}${over}`,
     ],
     [
       'Memory peak / slope',

@@ -19,6 +19,6 @@ test.each([
 
 test('of clients of the user’s own, over which time the rate beside it is', () => {
   expect(receivedText({ ...figures(4_763, 0), connectedS: 5 }).replace(/\u00a0/g, ' ')).toBe(
-    '4,763 frames; rate over the 5 s in which clients were connected',
+    '4,763 frames in all; rate over the 5 s in which clients were connected',
   );
 });

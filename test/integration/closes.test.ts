@@ -36,7 +36,7 @@ describe.each(ENGINES)('what is told of closes, engine %s', (engine) => {
       'A client disconnected with 4001',
     ]);
     const html = renderReport(document, 'html').text;
-    expect(html).toContain('1000 · done · 2; 4001 · private use · 2');
+    expect(html).toContain('1000 (normal closure) · 2; 4001 (private use) · 2');
     expect(html).toContain('2 with 1000, “work is done”; 1 with 4001, “bye &lt;img');
     expect(html).not.toMatch(/<img|\u202e/);
     const markdown = renderReport(document, 'md').text;

@@ -41,7 +41,7 @@ describe.skipIf(!canMount)('a disk that is full before the run ends', () => {
     const report = join(folder, 'report');
     const asked = ['--assert', 'received.fps>=1000000', '--assert', 'received.fps>=1', '--junit', junit, '--out', report, '--format', 'md'];
     const missed = library.sockscope('run', 'jpeg-ingest', ...SLOW, '--duration', '5s', ...asked);
-    expect(missed.stdout).toMatch(/received {6}\d+\.\d FPS/);
+    expect(missed.stdout).toMatch(/received {6}\d+.frames, \d+\.\d FPS/);
     expect(missed.stdout).not.toContain('no figures');
     expect(missed.stdout).toContain('MISSED  received.fps>=1000000');
     expect(missed.stdout).toContain('held    received.fps>=1 ');
@@ -184,7 +184,7 @@ describe('results that have no place', () => {
     using _ = smallDisk(out, 'size=4k');
     const asked = ['--out', out, '--format', 'html', '--junit', join(out, 'j.xml')];
     const { status, stdout, stderr } = sockscope('run', 'jpeg-ingest', ...SLOW, ...asked);
-    expect(stdout).toMatch(/received {6}\d+\.\d FPS/);
+    expect(stdout).toMatch(/received {6}\d+.frames, \d+\.\d FPS/);
     expect(stdout).toMatch(/capture \d{8}-\d{6}-jpeg-ingest-/);
     expect(stderr).toMatch(/error export-failed: .*\.html cannot be written: ENOSPC/);
     expect(status).toBe(1);
