@@ -13,6 +13,7 @@ import { checkCompared, compareCaptures } from '../../main/report/compare/compar
 import { renderComparison } from '../../main/report/compare/render-comparison.ts';
 import { comparisonText } from '../comparison-text.ts';
 import { EXIT } from '../exit-codes.ts';
+import { findingText } from '../finding-text.ts';
 import { openCapture } from '../open-capture.ts';
 
 export interface CompareOptions {
@@ -66,11 +67,6 @@ async function write(file: string, text: string): Promise<void> {
 
 /** A line for each change on stderr; 99 where one is too much or cannot be told. */
 function tellChanges(findings: readonly ChangeFinding[]): number {
-  for (const { threshold, group, fails, found, baseline, value, reason } of findings) {
-    const change =
-      found === null ? (reason ?? 'no such figure') : `${found > 0 ? '+' : ''}${found}${threshold.unit === 'percent' ? ' %' : ''}`;
-    const values = found === null ? '' : `, ${value} against ${baseline}`;
-    process.stderr.write(`${fails ? 'FAILS' : 'holds'}: ${printable(threshold.text)} in ${group} (${printable(change)}${values})\n`);
-  }
+  for (const finding of findings) process.stderr.write(`${printable(findingText(finding))}\n`);
   return findings.some(({ fails }) => fails) ? EXIT.assertion : EXIT.done;
 }

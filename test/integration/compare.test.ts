@@ -69,7 +69,7 @@ describe('sockscope compare', () => {
   it('fails with 99 where a figure changed by too much, and says by how much', () => {
     const { status, stderr, stdout } = sockscope('compare', fast, slow, '--fail-on', 'received.fps<-10%', '--fail-on', 'received.fps>+10%');
     expect(status).toBe(99);
-    expect(stderr).toMatch(/^FAILS: received\.fps<-10% in B \(-\d+(\.\d+)? %, [\d.]+ against [\d.]+\)$/m);
+    expect(stderr).toMatch(/^FAILS: received\.fps<-10% in B \(\u2212\d+(\.\d+)? %, [\d.,]+ FPS against [\d.,]+ FPS\)$/m);
     expect(stderr).toMatch(/^holds: received\.fps>\+10% in B/m);
     expect(stdout).toContain('what differs');
     expect(stdout).toContain('load.rate');

@@ -77,25 +77,40 @@ function cause({ allEqual, scenario, environment, groups, warnings }: Findings):
   if (allEqual) {
     return 'Scenario and environment are the same in all captures: what differs is chance, or something that captures do not record, such as another version of a program of your own.';
   }
-  const settings = scenario.filter(({ path }) => path !== 'name' && !path.startsWith('negotiated.') && path !== 'kernel.source');
+  const chosen = scenario.filter(({ path }) => path !== 'name' && !path.startsWith('negotiated.') && path !== 'kernel.source');
+  const settings = chosen.filter(({ path }) => !CAUSELESS.includes(path));
+  const beside = chosen.filter((setting) => !settings.includes(setting)).map(({ path }) => path);
   const confounders = [
     ...new Set(warnings.flatMap(({ kind }) => (kind in CONFOUNDERS ? [CONFOUNDERS[kind as keyof typeof CONFOUNDERS]] : []))),
   ];
-  if (settings.length === 0 && environment.length > 0) return `The settings are the same; ${list(confounders)} differ.`;
-  if (settings.length === 0) return 'Only the name of the scenario differs: what else was different, the captures do not record.';
+  const noCause = beside.length === 1 ? 'makes no stream faster or slower' : 'make no stream faster or slower';
+  if (settings.length === 0) {
+    if (beside.length > 0) {
+      const rest =
+        environment.length > 0 ? `${capital(list(confounders))} differ.` : 'What else was different, the captures do not record.';
+      return `Of the settings only ${list(beside)} ${beside.length === 1 ? 'differs' : 'differ'}, which ${noCause}. ${rest}`;
+    }
+    if (environment.length > 0) return `The settings are the same; ${list(confounders)} differ.`;
+    return 'Only the name of the scenario differs: what else was different, the captures do not record.';
+  }
+  const harmless = beside.length === 0 ? '' : ` ${list(beside)} ${beside.length === 1 ? 'differs' : 'differ'} too, which ${noCause}.`;
   const also =
     confounders.length > 0
       ? ` ${capital(list(confounders))} differ too, so that the figures do not show what ${settings.length === 1 ? 'it' : 'they'} did.`
       : '';
   if (settings.length > 1) {
     const which = also === '' ? ' These runs do not show which of them made the difference.' : also;
-    return `${settings.length} settings differ (${list(settings.map(({ path }) => path))}).${which}`;
+    return `${settings.length} settings differ (${list(settings.map(({ path }) => path))}).${which}${harmless}`;
   }
   const [{ path, label, values }] = settings as [ComparedSetting];
   const named = label === null ? path : `${label} (${path})`;
   const each = groups.map((group, index) => `${values[index]} in ${group.label.replace(/, (?=[^,]*$)/, ' and ')}`).join(', ');
-  return `The one setting that differs is ${named}: ${each}.${also}`;
+  const one = beside.length === 0 ? 'The one setting that differs is' : 'The one setting that differs and can make a difference is';
+  return `${one} ${named}: ${each}.${also}${harmless}`;
 }
+
+/** When a run ends, where it listens and who is let in changes counts at most, and of those a comparison warns. */
+const CAUSELESS: readonly string[] = ['load.durationS', 'load.frames', 'bind.port', 'bind.token'];
 
 const CONFOUNDERS = { machine: 'the machines', versions: 'the versions', 'tcp-buffers': 'the limits of the TCP buffers' } as const;
 
