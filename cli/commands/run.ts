@@ -5,7 +5,6 @@ import {
   exportFactsOfScenario,
   FIRST_GROUP,
   foundText,
-  grouped,
   missingFormats,
   type RunEvent,
   type RunState,
@@ -29,9 +28,10 @@ import { home, startEngine } from '../host.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { faultOfMade, MadeCaptures } from '../made-captures.ts';
 import { mustBeWritable, mustBeWritableFile } from '../must-be-writable.ts';
+import { progressText } from '../progress-text.ts';
 import { type FileFormat, parseFormats, reportFiles, writeIntoFolder } from '../report-files.ts';
 import { scenarioArgument } from '../scenario-argument.ts';
-import { sizeText, summaryText } from '../summary-text.ts';
+import { summaryText } from '../summary-text.ts';
 import { writeJunit } from '../write-junit.ts';
 
 export interface RunOptions {
@@ -143,7 +143,9 @@ function refuseEmpty(formats: readonly FileFormat[], scenario: Scenario): void {
 /** One line on a terminal that is overwritten, a line every few seconds in a log. */
 function showProgress(engine: Engine, quiet: boolean): { end(): void } {
   const isTerminal = process.stderr.isTTY === true;
-  let lastS = Number.NEGATIVE_INFINITY;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  /** Since the last line. */
+  let samples: Sample[] = [];
   let lineOpen = false;
   let told: string | null = null;
   let direction: Direction | undefined;
@@ -164,9 +166,11 @@ function showProgress(engine: Engine, quiet: boolean): { end(): void } {
       if (phase === 'preparing' && progress && isTerminal) tell(`${progress.text}: ${(progress.fraction * 100).toFixed(0)} %`);
     } else if (name === 'run.sample') {
       const sample = payload as Sample;
-      if (sample.tMs / 1_000 - lastS < (isTerminal ? 0.5 : 2)) return;
-      lastS = sample.tMs / 1_000;
-      tell(`${lastS.toFixed(1).padStart(6)} s  ${progressText(direction, sample)}`);
+      samples.push(sample);
+      if (sample.tMs - lastMs < (isTerminal ? 500 : 2_000)) return;
+      lastMs = sample.tMs;
+      tell(`${(lastMs / 1_000).toFixed(1).padStart(6)} s  ${progressText(direction, samples)}`);
+      samples = [];
     } else if (name === 'run.event') {
       const event = payload as RunEvent;
       if (event.severity !== 'info') process.stderr.write(`${lineOpen ? '\n' : ''}${event.severity}: ${printable(event.text)}\n`);
@@ -186,21 +190,6 @@ export function addressText(direction: Direction | undefined, url: string, needs
   if (direction === 'listen') return `listening at ${address}`;
   if (direction !== 'relay') return null;
   return `relay at ${address}; a client of your own joins with the text ${encodeStreamControl({ type: 'join', group: FIRST_GROUP })}`;
-}
-
-/** What a sample says of the run, in a line. Of clients of the user's own also how many there are. */
-export function progressText(direction: Direction | undefined, sample: Sample): string {
-  if (direction === 'observe') return observedProgress(sample);
-  const { phase, rates, connections } = sample;
-  const clients = direction === 'listen' ? `  ${grouped(String(connections.open))} ${connections.open === 1 ? 'client' : 'clients'}` : '';
-  return `${phase}${clients}  received ${grouped(rates.receivedFps.toFixed(1))} FPS  ${throughputText(rates.payloadBytesPerS)}`;
-}
-
-function observedProgress({ kernel, unavailable }: Sample): string {
-  if (!kernel) return `no reading: ${unavailable['kernel'] ?? 'none yet'}`;
-  if (!kernel.receiver) return 'no socket matches now';
-  const { recvQueueBytes, sendQueueBytes, sockets } = kernel.receiver;
-  return `Recv-Q ${sizeText(recvQueueBytes)}  Send-Q ${sizeText(sendQueueBytes)}  ${sockets} ${sockets === 1 ? 'socket' : 'sockets'}`;
 }
 
 /** The first interrupt stops the run and keeps its capture. */
