@@ -5,9 +5,9 @@ import { progressText } from './progress-text.ts';
 it('says how many clients of the user’s own are connected while it waits for them', () => {
   const sample = sampleOf({ tMs: 1_000, receivedFps: 1_234 });
   const withOpen = (open: number) => ({ ...sample, connections: { ...sample.connections, open } });
-  expect(progressText('listen', [withOpen(0)])).toBe('steady  0 clients  received 1,234.0 FPS  0.0 MB/s');
+  expect(progressText('listen', [withOpen(0)])).toBe('steady  0 clients  received 1,234.0 FPS  0 B/s');
   expect(progressText('listen', [withOpen(1)])).toContain('  1 client  ');
-  expect(progressText('ingest', [withOpen(1)])).toBe('steady  received 1,234.0 FPS  0.0 MB/s');
+  expect(progressText('ingest', [withOpen(1)])).toBe('steady  received 1,234.0 FPS  0 B/s');
 });
 
 it('tells the rate since the last line, and not that of the newest sample', () => {
@@ -21,5 +21,5 @@ it('tells the rate since the last line, and not that of the newest sample', () =
     ...sampleOf({ tMs: 250 * (index + 1), receivedFps: receivedFps! }),
     intervalMs: intervalMs!,
   }));
-  expect(progressText('ingest', samples)).toBe('steady  received 25.6 FPS  0.0 MB/s');
+  expect(progressText('ingest', samples)).toBe('steady  received 25.6 FPS  0 B/s');
 });

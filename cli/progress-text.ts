@@ -1,4 +1,5 @@
 import { type Direction, grouped, type Sample } from '../contract/index.ts';
+import { throughputText } from '../main/report/quantity.ts';
 import { sizeText } from './summary-text.ts';
 
 /**
@@ -14,8 +15,8 @@ export function progressText(direction: Direction | undefined, samples: readonly
     samples.reduce((sum, { rates, intervalMs }) => sum + read(rates) * intervalMs, 0) / totalMs;
   const clients = direction === 'listen' ? `  ${grouped(String(connections.open))} ${connections.open === 1 ? 'client' : 'clients'}` : '';
   const fps = grouped(rate(({ receivedFps }) => receivedFps).toFixed(1));
-  const megabytesPerS = grouped((rate(({ payloadBytesPerS }) => payloadBytesPerS) / 1e6).toFixed(1));
-  return `${phase}${clients}  received ${fps} FPS  ${megabytesPerS} MB/s`;
+  const throughput = throughputText(rate(({ payloadBytesPerS }) => payloadBytesPerS));
+  return `${phase}${clients}  received ${fps} FPS  ${throughput}`;
 }
 
 function observedProgress({ kernel, unavailable }: Sample): string {

@@ -19,7 +19,6 @@ import { CaptureStore } from '../../main/capture/capture-store.ts';
 import type { Engine } from '../../main/engine.ts';
 import { renderJson } from '../../main/report/json.ts';
 import { junitRun } from '../../main/report/junit.ts';
-import { throughputText } from '../../main/report/quantity.ts';
 import { renderReport } from '../../main/report/render-report.ts';
 import { faultOf } from '../../main/report/run-fault.ts';
 import { EXIT } from '../exit-codes.ts';
