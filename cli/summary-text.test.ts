@@ -78,9 +78,9 @@ test('how many frames came stands beside their rate, and over which time rates o
   const cpu = { ...document.summary!.cpu, processPerFrameUs: 4_690.9, serverPerFrameUs: 2_000 };
   const told = (connectedS: number | null) =>
     summaryText({ ...document, summary: { ...document.summary!, durationS: 8, received, cpu, connectedS } }).replaceAll('\u00a0', ' ');
-  expect(figuresOf(told(null)).get('received')).toMatch(/^100 frames, 18\.2 FPS, 4\.0 MB\/s over 8\.0 s /);
+  expect(figuresOf(told(null)).get('received')).toMatch(/^100 frames, 18\.2 FPS, 4\.00 MB\/s over 8\.0 s /);
   expect(figuresOf(told(5.5)).get('received')).toMatch(
-    /^100 frames in all, 18\.2 FPS, 4\.0 MB\/s over the 5\.5 s in which clients were connected /,
+    /^100 frames in all, 18\.2 FPS, 4\.00 MB\/s over the 5\.5 s in which clients were connected /,
   );
   expect(told(5.5)).toContain("4,690.9 us a frame, of them in the server's thread 2,000.0 over the 5.5 s in which clients were connected");
 });
