@@ -75,6 +75,25 @@ test('figures that mix what was before and after a change are marked, in the lis
   await expect(page.getByTestId('mixed-figures')).toHaveCount(0);
 });
 
+test('the settings of a capture are those of its end, and say what they were at the start', async ({ page, served, home }) => {
+  const { scenario } = EXAMPLE;
+  const finalScenario = { ...scenario, compression: { ...scenario.compression, enabled: !scenario.compression.enabled } };
+  const [before, after] = scenario.compression.enabled ? ['on', 'off'] : ['off', 'on'];
+  putCapture(home, '20260101-000000-a', { name: 'Changed', finalScenario });
+  putCapture(home, '20260102-000000-b', { name: 'Cut off', state: 'recovered', finalScenario: null });
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const compression = page.locator('dl > div').filter({ has: page.getByText('Compression', { exact: true }) });
+  await page.getByTestId('capture-open').filter({ hasText: 'Changed' }).click();
+  await expect(page.getByRole('heading', { name: 'Settings at the end' })).toBeVisible();
+  await expect(compression.locator('dd')).toHaveText(`${after} (at the start: ${before})`);
+  // Nothing tells how the settings of one that was cut off were in the end.
+  await page.getByLabel('Back to the list').click();
+  await page.getByTestId('capture-open').filter({ hasText: 'Cut off' }).click();
+  await expect(page.getByRole('heading', { name: 'Settings at the start' })).toBeVisible();
+  await expect(compression.locator('dd')).toHaveText(before);
+});
+
 test('a run that was stopped before its planned end says how far it came', async ({ page, served, home }) => {
   const stopped = { measuredS: 12.5, plannedS: 60, offeredFrames: 400, plannedFrames: null };
   putCapture(home, '20260101-000000-a', { name: 'Early', startedAt: '2026-01-01T00:00:00.000Z', stopped, mixed: true, tags: ['lab'] });

@@ -16,7 +16,6 @@ import classes from './captures.module.css';
 /** Who came and went, with which settings, and on which machine a capture was made. */
 export function CaptureFacts({ capture }: { capture: Manifest }) {
   const { environment, scenario, summary } = capture;
-  const toggles = TOGGLES.filter((toggle) => toggle.applies(scenario));
   const machine: [string, string][] = [
     ['System', `${environment.os}, kernel ${environment.kernel}`],
     ['Processor', `${environment.cpu}, ${environment.cores} cores`],
@@ -31,16 +30,23 @@ export function CaptureFacts({ capture }: { capture: Manifest }) {
   ];
   return (
     <>
-      <Facts
-        title="Settings at the end"
-        rows={toggles.map((toggle) => [toggle.label, toggleValueText(toggle, scenarioValue(scenario, toggle.path))])}
-      />
+      <Facts title={capture.state === 'complete' ? 'Settings at the end' : 'Settings at the start'} rows={settingRows(capture)} />
       <div className={classes.stacked}>
         {summary && scenario.direction !== 'observe' && <Facts title="Connections" rows={connectionRows(summary)} />}
         <Facts title="Environment" rows={machine} />
       </div>
     </>
   );
+}
+
+/** As they were in the end, where that is known; one that was changed on the way says what it was at the start. */
+function settingRows({ scenario, finalScenario }: Manifest): [string, string][] {
+  const end = finalScenario ?? scenario;
+  return TOGGLES.filter((toggle) => toggle.applies(end)).map((toggle) => {
+    const text = toggleValueText(toggle, scenarioValue(end, toggle.path));
+    const started = toggleValueText(toggle, scenarioValue(scenario, toggle.path));
+    return [toggle.label, text === started ? text : `${text} (at the start: ${started})`];
+  });
 }
 
 function connectionRows({ connections }: Summary): [string, string][] {
