@@ -65,6 +65,29 @@ test('a changed preset says so and what differs, and leads back; text shows the 
   await window.stop();
 });
 
+test('another preset puts changed settings aside, and they can be had back until a run begins', async ({ page, served }) => {
+  await page.goto(served.url);
+  const window = new WindowPage(page);
+  const [changed, undo] = [window.part('preset-changed'), window.part('undo')];
+  const before = await window.part('preset').inputValue();
+  await window.flip('compression.enabled');
+  await window.choose('The receiver is slower');
+  await expect(page.getByText(`${before}: Compression`)).toBeVisible();
+  await expect(changed).toHaveCount(0);
+  await undo.click();
+  await expect(window.part('preset')).toHaveValue(before);
+  await expect(changed).toHaveText('Changed: 1');
+  // A preset as it ships is there to be chosen again: nothing is put aside.
+  await expect(undo).toHaveCount(0);
+
+  await changed.click();
+  await window.part('preset-reset').click();
+  await expect(undo).toBeVisible();
+  await window.start();
+  await expect(undo).toHaveCount(0);
+  await window.stop();
+});
+
 test('a size is shown in the unit in which it is exact, and typed in any', async ({ page, served }) => {
   await page.goto(served.url);
   const window = new WindowPage(page);

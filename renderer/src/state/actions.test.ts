@@ -25,9 +25,9 @@ afterEach(() => {
 test('readings of a run that has ended go when something else is chosen here, not when it is in another window', () => {
   const forgetReadings = vi.fn();
   const actions = createActions({ request: vi.fn() } as unknown as Api, forgetReadings);
-  actions.choosePreset(first);
+  actions.chooseScenario(first.scenario);
   actions.scenarioTold(second.scenario);
   expect(forgetReadings).not.toHaveBeenCalled();
-  actions.choosePreset(second);
+  actions.chooseScenario(second.scenario);
   expect(forgetReadings).toHaveBeenCalledOnce();
 });

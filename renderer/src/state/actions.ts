@@ -4,9 +4,9 @@ import {
   type ComparisonFormat,
   type ErrorValue,
   messageBytesOf,
-  type Preset,
   type RequestInput,
   type SaveFormat,
+  type Scenario,
   type ScenarioInput,
   type Settings,
   type SettingsPatch,
@@ -101,10 +101,10 @@ export function createActions(api: Api, forgetReadings: () => void) {
     change: (path: string, value: unknown) => (get().run?.phase === 'running' ? void toggle(path, value) : edit(path, value)),
     edit,
     adopt: shared.adopt,
-    choosePreset: (preset: Preset) => {
+    chooseScenario: (scenario: Scenario) => {
       // What another window chose leaves them: somebody may be reading them here.
-      if (!isActive(get().run) && viewedScenario(get()).name !== preset.scenario.name) forgetReadings();
-      shared.choose(preset);
+      if (!isActive(get().run) && viewedScenario(get()).name !== scenario.name) forgetReadings();
+      shared.choose(scenario);
     },
     /** The host has this scenario: another window changed it, or this one did. */
     scenarioTold: shared.told,

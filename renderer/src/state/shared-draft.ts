@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { type Preset, type Scenario, TOGGLES } from '../../../contract/index.ts';
+import { type Scenario, TOGGLES } from '../../../contract/index.ts';
 import type { Api } from '../api/api.ts';
 import { isActive, useApp } from './app-store.ts';
 import { mergeDraft } from './merge-draft.ts';
@@ -87,7 +87,7 @@ export function createSharedDraft(api: Pick<Api, 'request'>) {
       own.add(path);
       set(draft);
     },
-    choose: ({ scenario }: Preset) => {
+    choose: (scenario: Scenario) => {
       own = new Set();
       set(scenario);
     },

@@ -5,6 +5,7 @@ import { PRESETS, type RunState } from '../../../../contract/index.ts';
 import { currentCaptureId, isActive, isCaptureOpen, isExperimenting, shownScenario, useApp, type View } from '../../state/app-store.ts';
 import { presetOf } from '../../state/scenario-path.ts';
 import { useSession } from '../../state/session.ts';
+import { chooseScenario } from './choose-scenario.tsx';
 import classes from './header.module.css';
 import { PresetChanges } from './preset-changes.tsx';
 import { useFramesAhead } from './use-frames-ahead.ts';
@@ -62,7 +63,7 @@ function PresetChoice() {
   const preset = presetOf(scenario);
   const choose = (name: string) => {
     const chosen = PRESETS.find((candidate) => candidate.name === name);
-    if (chosen) actions.choosePreset(chosen);
+    if (chosen) chooseScenario(actions, chosen.scenario);
   };
   return (
     <div className={classes.preset}>
