@@ -94,6 +94,12 @@ test('from a capture by the keyboard; one that is deleted is left out', async ({
   await window.part('capture-compare').focus();
   await page.keyboard.press('Enter');
   await expect(window.part('chooser-search')).toBeFocused();
+  // Without a choice the capture stays open.
+  await page.keyboard.press('Escape');
+  await expect(window.part('chooser-search')).toHaveCount(0);
+  await expect(window.part('capture-compare')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(window.part('chooser-search')).toBeFocused();
   for (const id of [first, third]) {
     const box = page.locator(`[data-testid="chooser-capture"][data-capture-id="${id}"]`);
     await box.focus();

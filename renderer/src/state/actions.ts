@@ -178,7 +178,7 @@ export function createActions(api: Api, forgetReadings: () => void) {
     saveReport: (id: string, format: SaveFormat) => saveReport(api, id, format),
     /** Asks once where to, and can be given up. */
     exportCaptures: (captures: readonly { id: string; name: string }[], format: SaveFormat) => exportCaptures(api, captures, format),
-    /** Shows captures side by side, the first as the baseline; with one of them, the view asks for others. */
+    /** Shows captures side by side, the first as the baseline. */
     openComparison: (ids: readonly string[]) => {
       const { max } = COMPARED_CAPTURES;
       const distinct = [...new Set(ids)];

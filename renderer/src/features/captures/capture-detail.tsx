@@ -18,6 +18,7 @@ import { useApp } from '../../state/app-store.ts';
 import { useSession } from '../../state/session.ts';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { formatMoment } from '../../ui/format.ts';
+import { CaptureChooser } from '../compare/capture-chooser.tsx';
 import { FrameStrip } from '../frames/frame-strip.tsx';
 import { ThresholdList } from '../thresholds/threshold-list.tsx';
 import { CaptureEvents } from './capture-events.tsx';
@@ -35,6 +36,7 @@ export function CaptureDetail({ id }: { id: string }) {
   const { api, actions } = useSession();
   const [capture, setCapture] = useState<CaptureView | null>(null);
   const [error, setError] = useState<ErrorValue | null>(null);
+  const [isChoosing, setChoosing] = useState(false);
   useEffect(() => {
     let current = true;
     let isRecording = true;
@@ -70,7 +72,7 @@ export function CaptureDetail({ id }: { id: string }) {
           leftSection={<IconArrowsDiff size={15} />}
           disabled={!capture}
           data-testid="capture-compare"
-          onClick={() => actions.openComparison([id])}
+          onClick={() => setChoosing(true)}
         >
           Compare with…
         </Button>
@@ -87,6 +89,7 @@ export function CaptureDetail({ id }: { id: string }) {
       {error && <ErrorAlert title="The capture could not be opened" error={error} safe="Its files are untouched." />}
       {!capture && !error && <Loader size="sm" />}
       {capture && <Opened capture={capture} />}
+      <CaptureChooser opened={isChoosing} before={[id]} onClose={() => setChoosing(false)} onChoose={actions.openComparison} />
     </div>
   );
 }

@@ -5,18 +5,24 @@ import { useApp } from '../../state/app-store.ts';
 import { formatDuration, formatFps, formatMoment } from '../../ui/format.ts';
 import classes from './compare.module.css';
 
-/** Chooses among the captures of the library. */
-export function CaptureChooser({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+interface ChooserFormProps {
+  /** Those that are chosen to begin with. */
+  before: readonly string[];
+  onClose: () => void;
+  onChoose: (ids: readonly string[]) => void;
+}
+
+/** Chooses among the captures of the library. Closed without a choice it leaves everything as it was. */
+export function CaptureChooser({ opened, ...form }: ChooserFormProps & { opened: boolean }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Captures to compare" size="lg">
-      <ChooserForm onDone={onClose} />
+    <Modal opened={opened} onClose={form.onClose} title="Captures to compare" size="lg">
+      <ChooserForm {...form} />
     </Modal>
   );
 }
 
-function ChooserForm({ onDone }: { onDone: () => void }) {
+function ChooserForm({ before, onClose, onChoose }: ChooserFormProps) {
   const captures = useApp((state) => state.captures) ?? [];
-  const before = useApp((state) => state.comparedIds);
   const [chosen, setChosen] = useState<readonly string[]>(() => before.filter((id) => captures.some((capture) => capture.id === id)));
   const [search, setSearch] = useState('');
   const { min, max } = COMPARED_CAPTURES;
@@ -28,11 +34,8 @@ function ChooserForm({ onDone }: { onDone: () => void }) {
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    useApp.setState(({ comparedWithId }) => ({
-      comparedIds: chosen,
-      comparedWithId: comparedWithId !== null && chosen.includes(comparedWithId) ? comparedWithId : null,
-    }));
-    onDone();
+    onClose();
+    onChoose(chosen);
   };
   return (
     <form onSubmit={submit}>
@@ -78,7 +81,7 @@ function ChooserForm({ onDone }: { onDone: () => void }) {
             {chosen.length} of {max} chosen{isFull ? ': more cannot be told apart' : chosen.length < min ? `, ${min} are needed` : ''}
           </span>
           <Group gap="xs">
-            <Button variant="default" size="sm" onClick={onDone}>
+            <Button variant="default" size="sm" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" size="sm" data-testid="chooser-confirm" disabled={chosen.length < min}>

@@ -26,7 +26,7 @@ export function CompareView() {
   const chosenIds = useApp((state) => state.comparedIds);
   const withId = useApp((state) => state.comparedWithId);
   const captures = useApp((state) => state.captures);
-  const [choosing, setChoosing] = useState(chosenIds.length === 1);
+  const [choosing, setChoosing] = useState(false);
   // One that was deleted is left out, and comes back when its deletion is undone.
   const ids = chosenIds.filter((id) => captures?.some((capture) => capture.id === id && capture.state !== 'unreadable'));
   const baselineId = withId !== null && ids.includes(withId) ? withId : undefined;
@@ -57,9 +57,17 @@ export function CompareView() {
           {isShown && <Shown comparison={comparison} />}
         </div>
       )}
-      <CaptureChooser opened={choosing} onClose={() => setChoosing(false)} />
+      <CaptureChooser opened={choosing} before={chosenIds} onClose={() => setChoosing(false)} onChoose={compareThese} />
     </div>
   );
+}
+
+/** The baseline stays where it is among them. */
+function compareThese(ids: readonly string[]): void {
+  useApp.setState(({ comparedWithId }) => ({
+    comparedIds: ids,
+    comparedWithId: comparedWithId !== null && ids.includes(comparedWithId) ? comparedWithId : null,
+  }));
 }
 
 function Shown({ comparison }: { comparison: Comparison }) {
