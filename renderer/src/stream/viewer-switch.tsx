@@ -18,7 +18,7 @@ export function ViewerSwitch() {
   if (scenario.direction !== 'relay') return null;
   return (
     <section className={classes.root} aria-label="The window as a viewer" data-testid="viewer" data-state={status.state}>
-      <Tooltip label={EXPLANATION} position="bottom-end">
+      <Tooltip label={EXPLANATION} position="bottom-start">
         <Switch
           size="xs"
           label="Own WebSocket"

@@ -12,6 +12,9 @@ import { useFramesAhead } from './use-frames-ahead.ts';
 
 const MOD = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
 
+/** Room for the longest of its words, in bold and beside its icon. */
+const START_STOP_PX = 120;
+
 const VIEWS: readonly { value: View; label: string }[] = [
   { value: 'monitor', label: 'Monitor' },
   { value: 'experiments', label: 'Experiments' },
@@ -110,7 +113,7 @@ function ExperimentInProgress() {
   return (
     <Tooltip label="An experiment is in progress. It starts and stops runs by itself; stop it first to start one of your own.">
       <Button
-        w={104}
+        w={START_STOP_PX}
         size="sm"
         px={0}
         variant="light"
@@ -144,8 +147,9 @@ function StartStopRun() {
       }
     >
       <Button
-        w={104}
+        w={START_STOP_PX}
         size="sm"
+        px="xs"
         data-testid={testId}
         color={starts ? undefined : 'red'}
         variant={starts ? 'filled' : 'light'}
@@ -177,7 +181,7 @@ function CaptureButtons() {
   const newest = useApp((state) => state.captures?.find((capture) => capture.state !== 'unreadable')?.id ?? null);
   const reportId = captureId ?? newest;
   const connected = useApp((state) => state.link === 'connected');
-  // An open capture has a report of its own: of two buttons with one name nobody could tell which is whose.
+  // An open capture has a report of its own: of two buttons with one name that can be pressed nobody could tell which is whose.
   const isOpen = useApp(isCaptureOpen);
   return (
     <>
@@ -204,15 +208,14 @@ function CaptureButtons() {
           Save…
         </Button>
       </Tooltip>
-      <Tooltip label={reportId === null ? 'There is no capture to report on yet.' : 'Open the report of the last run'}>
+      <Tooltip label={reportText(reportId !== null, isOpen)}>
         <Button
           variant="default"
           size="sm"
           classNames={{ section: classes.icon ?? '' }}
           data-testid="report-button"
-          style={{ visibility: isOpen ? 'hidden' : 'visible' }}
           leftSection={<IconFileAnalytics size={16} />}
-          disabled={reportId === null || !connected}
+          disabled={reportId === null || !connected || isOpen}
           onClick={() => reportId && void actions.openReport(reportId)}
         >
           Report
@@ -220,4 +223,9 @@ function CaptureButtons() {
       </Tooltip>
     </>
   );
+}
+
+function reportText(hasReport: boolean, isOpen: boolean): string {
+  if (isOpen) return 'The capture that is open has a report of its own, below. That of the last run is here again when it is closed.';
+  return hasReport ? 'Open the report of the last run' : 'There is no capture to report on yet.';
 }

@@ -1,5 +1,6 @@
 import { LiveCharts } from '../../charts/live-charts.tsx';
 import { useApp, viewedScenario } from '../../state/app-store.ts';
+import { ViewerSwitch } from '../../stream/viewer-switch.tsx';
 import { ConnectionPanel } from '../situation/connection-panel.tsx';
 import { DropsStrip } from '../situation/drops-strip.tsx';
 import { TryBar } from '../situation/try-bar.tsx';
@@ -25,6 +26,7 @@ export function MonitorView() {
         <Figures />
         <Ledger />
         <TryBar />
+        <ViewerSwitch />
         <Stage />
         {direction === 'relay' && <ConnectionPanel />}
         <DropsStrip />

@@ -4,7 +4,6 @@ import { type ErrorValue, filterText, type RunState } from '../../../../contract
 import { clientAddress, isLastOfExperiment, shownScenario, useApp, viewedScenario } from '../../state/app-store.ts';
 import { presetOf } from '../../state/scenario-path.ts';
 import { useFigure, useSession } from '../../state/session.ts';
-import { ViewerSwitch } from '../../stream/viewer-switch.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { ErrorAlert } from '../../ui/error-alert.tsx';
 import { ObservedPanel } from '../observe/observed-panel.tsx';
@@ -35,7 +34,6 @@ export function Stage() {
       {direction === 'observe' && <ObservedPanel />}
       {direction === 'push' && <ArrivalPanel hasPicture={hasPicture} />}
       <StageNote hasPicture={hasPicture} hasText={hasText} />
-      <ViewerSwitch />
       <StageError />
     </div>
   );

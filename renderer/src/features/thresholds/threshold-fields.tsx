@@ -25,7 +25,7 @@ export function ThresholdFields() {
   return (
     <section className={`${settingsGroup.group} ${classes.fields}`} aria-labelledby="group-thresholds">
       <h2 id="group-thresholds" className={settingsGroup.heading}>
-        Thresholds <span className={settingsGroup.note}>{active ? 'fixed until the run ends' : 'checked when the run ends'}</span>
+        Thresholds <span className={settingsGroup.note}>{active ? 'fixed until the run ends' : 'checked at the end'}</span>
       </h2>
       {thresholds.map((text, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a field that is edited stays the same field, with the focus
