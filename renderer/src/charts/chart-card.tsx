@@ -8,6 +8,15 @@ import { SaveChart } from './save-chart.tsx';
 /** A legend with more than this is set smaller, so that it stays whole beside its title. */
 const MANY_CHARACTERS = 18;
 
+/** In a narrow column a caption of more than this has no room for its legend in one line. Each series has the room of a value and of its line. */
+const LONG_CHARACTERS = 44;
+const VALUE_CHARACTERS = 6;
+
+function isLong({ title, unit, series }: ChartDefinition): boolean {
+  const legend = series.reduce((sum, { label }) => sum + label.length + VALUE_CHARACTERS, 0);
+  return title.length + unit.length + legend > LONG_CHARACTERS;
+}
+
 interface ChartCardProps {
   chart: ChartDefinition;
   /** What stands beside the name of a series that has readings: its newest. */
@@ -23,7 +32,7 @@ interface ChartCardProps {
 export function ChartCard({ chart, valueBeside, missing, marks, children }: ChartCardProps) {
   return (
     <figure className={classes.card} aria-label={`${chart.title}, ${chart.unit}`}>
-      <figcaption className={classes.caption}>
+      <figcaption className={classes.caption} data-long={isLong(chart) || undefined}>
         <Tooltip label={chart.text} position="bottom-start">
           <span className={classes.title}>
             {chart.title} <span className={classes.unit}>{chart.unit}</span>

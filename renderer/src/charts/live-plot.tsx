@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { formatClock } from '../ui/format.ts';
 import { markTexts, readingDots, timeTicks } from './chart-data.ts';
+import classes from './charts.module.css';
 import { linePath } from './line-path.ts';
 import { levelTitle } from './plot-level.ts';
 import {
@@ -43,7 +44,15 @@ export function LivePlot({ chart, rows, marks, level, fromS, toS, width, height,
   const y = (value: number) => bottom - (value / top) * (bottom - MARGIN.top);
   const levelY = level && isLevelNear ? y(level.value) : MARGIN.top;
   return (
-    <svg width={width} height={height} role="img" aria-label={`${chart.title}, ${chart.unit}`} fontSize={TICK_FONT_PX} fill="var(--dim)">
+    <svg
+      className={classes.livePlot}
+      width={width}
+      height={height}
+      role="img"
+      aria-label={`${chart.title}, ${chart.unit}`}
+      fontSize={TICK_FONT_PX}
+      fill="var(--dim)"
+    >
       {[0, top / 2, top].map((value) => (
         <g key={value}>
           <path d={`M${left} ${y(value)}H${right}`} stroke="var(--line)" />

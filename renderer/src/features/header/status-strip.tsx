@@ -57,7 +57,6 @@ export function StatusStrip() {
           <Phase />
           <Verdict />
           <RunThresholds />
-          <Applying />
           <Recording />
         </>
       )}
@@ -102,6 +101,8 @@ function Verdict() {
       <output className={classes.sentence} data-testid="verdict" aria-live="polite" title={diagnosis?.verdict}>
         {diagnosis ? unbroken(diagnosis.verdict) : withoutVerdict(phase, preparation)}
       </output>
+      {/* Before the button, which stays where it is while something is applied. */}
+      <Applying />
       {diagnosis && (
         <>
           <span className={classes.confidence} data-confidence={diagnosis.confidence}>
