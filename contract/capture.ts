@@ -124,6 +124,8 @@ export const captureListItemSchema = z.object({
   fault: z.string().nullable(),
   /** Name of the scenario that it was started with. */
   preset: z.string().nullable().default(null),
+  /** Which settings are others than those of the preset, or were changed on the way, in words. */
+  settings: z.string().default(''),
   direction: z.string().nullable().default(null),
   bottleneck: z.string().nullable().default(null),
   tags: z.array(z.string()).default([]),

@@ -5,6 +5,7 @@ export * from './capture-recovery.ts';
 export * from './capture-view.ts';
 export * from './ceiling.ts';
 export * from './ceiling-spread.ts';
+export * from './changed-settings-text.ts';
 export * from './chart-columns.ts';
 export * from './close-code-name.ts';
 export * from './close-reasons.ts';

@@ -1,5 +1,6 @@
 import {
   type CaptureListItem,
+  changedSettingsText,
   exportFactsOfManifest,
   type Manifest,
   messageBytesOf,
@@ -35,6 +36,7 @@ export function listItem(manifest: Manifest, { diskBytes, thumbnail }: FolderFac
     verdict: manifest.diagnosis?.verdict ?? null,
     fault: null,
     preset: scenario.name,
+    settings: changedSettingsText(manifest),
     direction,
     bottleneck: manifest.diagnosis?.bottleneck ?? null,
     tags: manifest.tags,
@@ -66,6 +68,7 @@ export function unreadableItem(id: string, fault: string, diskBytes: number | nu
     verdict: null,
     fault,
     preset: null,
+    settings: '',
     direction: null,
     bottleneck: null,
     tags: [],

@@ -94,6 +94,33 @@ test('the settings of a capture are those of its end, and say what they were at 
   await expect(compression.locator('dd')).toHaveText(before);
 });
 
+test('runs of one preset are told apart by what was set, in the list, by its search, and where captures to compare are chosen', async ({
+  page,
+  served,
+  home,
+}) => {
+  const { scenario, diagnosis } = EXAMPLE;
+  const rated = (rate: number) => ({ ...scenario, name: 'jpeg-ingest', load: { ...scenario.load, rate } });
+  putCapture(home, '20260101-000000-a', { name: 'jpeg-ingest', scenario: rated(17), mixed: true });
+  putCapture(home, '20260102-000000-b', { name: 'jpeg-ingest', scenario: rated(23), mixed: false });
+  await page.goto(served.url);
+  await page.getByTestId('view-captures').click();
+  const settings = page.getByTestId('capture-settings');
+  await expect(settings.filter({ hasText: 'Rate 17 FPS' })).toHaveCount(1);
+  await page.getByTestId('capture-search').fill('rate 17');
+  await expect(settings).toHaveText([/Rate 17 FPS/]);
+  // Its figures are over all of it.
+  const verdict = `Of a part of the run: ${diagnosis!.verdict}`;
+  await expect(page.getByTestId('capture-row')).toContainText(verdict);
+  await page.getByTestId('capture-open').click();
+  await page.getByTestId('capture-compare').click();
+  const choices = page.getByRole('dialog').getByRole('listitem');
+  await expect(choices.filter({ hasText: 'Rate 17 FPS' })).toContainText(verdict);
+  await page.getByTestId('chooser-search').fill('rate 23');
+  await expect(choices).toHaveText([/Rate 23 FPS/]);
+  await expect(choices).not.toContainText('Of a part');
+});
+
 test('a run that was stopped before its planned end says how far it came', async ({ page, served, home }) => {
   const stopped = { measuredS: 12.5, plannedS: 60, offeredFrames: 400, plannedFrames: null };
   putCapture(home, '20260101-000000-a', { name: 'Early', startedAt: '2026-01-01T00:00:00.000Z', stopped, mixed: true, tags: ['lab'] });

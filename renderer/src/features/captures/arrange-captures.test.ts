@@ -20,7 +20,14 @@ const capture = (id: string, fields: Partial<CaptureListItem> = {}): CaptureList
 
 const captures = [
   capture('1', { name: 'Camera <3>', tags: ['bench', 'lab'], preset: 'jpeg-ingest', bottleneck: 'none', receivedFps: 30 }),
-  capture('2', { notes: 'the Camera was slow', tags: ['lab'], preset: 'slow-receiver', bottleneck: 'receiver-slow', receivedFps: 9.5 }),
+  capture('2', {
+    notes: 'the Camera was slow',
+    tags: ['lab'],
+    preset: 'slow-receiver',
+    settings: 'Rate 12 FPS',
+    bottleneck: 'receiver-slow',
+    receivedFps: 9.5,
+  }),
   capture('3', { verdict: 'The receiver is slow.', preset: 'jpeg-ingest' }),
 ];
 const settings = (changes = {}) => ({ ...settingsSchema.parse({}).captures, ...changes });
@@ -34,6 +41,7 @@ it('shows all, the newest first, until something else is asked for', () => {
 it('looks for every word in names, notes, tags, presets and verdicts, in any case of letters', () => {
   expect(shown({ search: 'CAMERA' })).toEqual(['2', '1']);
   expect(shown({ search: 'camera slow' })).toEqual(['2']);
+  expect(shown({ search: 'rate 12' })).toEqual(['2']);
   expect(shown({ search: 'lab' })).toEqual(['2', '1']);
   expect(shown({ search: 'ingest' })).toEqual(['3', '1']);
   expect(shown({ search: '<3>' })).toEqual(['1']);

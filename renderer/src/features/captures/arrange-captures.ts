@@ -14,7 +14,7 @@ export const SORT_VALUES: Readonly<Record<string, (capture: CaptureListItem) => 
 
 /** The captures that pass the filters and have every word that is looked for, in the order that is asked for. */
 export function arrangeCaptures(captures: readonly CaptureListItem[], settings: CaptureListSettings): CaptureListItem[] {
-  const words = settings.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchedWords(settings.search);
   const shown = captures.filter(
     (capture) =>
       (settings.preset === null || capture.preset === settings.preset) &&
@@ -27,11 +27,16 @@ export function arrangeCaptures(captures: readonly CaptureListItem[], settings: 
   return sortRows(shown, sortBy, settings.descending, ({ id }) => places.get(id) ?? 0);
 }
 
-/** Each word has to stand somewhere in what a user knows of a capture: name, notes, tags, preset, verdict, the file it came from. */
-function hasWords(capture: CaptureListItem, words: readonly string[]): boolean {
+/** The words that are looked for. */
+export function searchedWords(search: string): string[] {
+  return search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+}
+
+/** Each word has to stand somewhere in what a user knows of a capture: name, notes, tags, preset, settings, verdict, the file it came from. */
+export function hasWords(capture: CaptureListItem, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const { name, notes, tags, preset, verdict, bottleneck, importedFrom, fault } = capture;
-  const text = [name, notes, ...tags, preset, verdict, bottleneck, importedFrom, fault].join('\n').toLocaleLowerCase();
+  const { name, notes, tags, preset, settings, verdict, bottleneck, importedFrom, fault } = capture;
+  const text = [name, notes, ...tags, preset, settings, verdict, bottleneck, importedFrom, fault].join('\n').toLocaleLowerCase();
   return words.every((word) => text.includes(word));
 }
 

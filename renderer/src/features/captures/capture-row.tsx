@@ -8,6 +8,7 @@ import { formatBytes, formatDuration, formatFps, formatMegabytesPerS, formatMome
 import classes from './captures.module.css';
 import library from './library.module.css';
 import { deleteCaptures } from './library-actions.ts';
+import { listedVerdict } from './listed-verdict.ts';
 import { SaveAsItems } from './save-as-items.tsx';
 import { Thumbnail } from './thumbnail.tsx';
 
@@ -23,7 +24,8 @@ interface CaptureRowProps {
 }
 
 function CaptureRowOf({ capture, rowIndex, rowId, isActive, isSelected, onPress, onCheck, onRename }: CaptureRowProps) {
-  const { id, name, state, saved, fault, tags, preset, verdict, importedFrom } = capture;
+  const { id, name, state, saved, fault, tags, preset, settings, mixed, importedFrom } = capture;
+  const verdict = listedVerdict(capture);
   const readable = state !== 'unreadable';
   // Only the controls of the active row are reached with the Tab key: else a thousand rows would stand before whatever comes next.
   const tabIndex = isActive ? 0 : -1;
@@ -78,15 +80,20 @@ function CaptureRowOf({ capture, rowIndex, rowId, isActive, isSelected, onPress,
           ) : (
             <span className={classes.open}>{name}</span>
           )}
+          {settings !== '' && (
+            <span className={library.settings} title={settings} data-testid="capture-settings">
+              {settings}
+            </span>
+          )}
           <StateBadge capture={capture} />
-          {capture.mixed && (
+          {mixed && (
             <Badge
               size="xs"
               variant="light"
               color="gray"
               tt="none"
               className={classes.badge}
-              title={MIXED_FIGURES[capture.mixed]}
+              title={MIXED_FIGURES[mixed]}
               data-testid="capture-mixed"
             >
               mixed

@@ -16,7 +16,13 @@ import { useLibrary } from './library-store.ts';
 const ROW_PX = 58;
 
 const COLUMNS: readonly { key: string; title: string; text: string; widthPx: number | null; isNumber: boolean }[] = [
-  { key: 'name', title: 'Capture', text: 'Name, tags, preset and verdict.', widthPx: null, isNumber: false },
+  {
+    key: 'name',
+    title: 'Capture',
+    text: 'Name, what is set otherwise than in the preset, tags, preset and verdict.',
+    widthPx: null,
+    isNumber: false,
+  },
   { key: 'receivedFps', title: 'FPS', text: 'Received frames a second over the measured time.', widthPx: 84, isNumber: true },
   {
     key: 'latencyP99Ms',

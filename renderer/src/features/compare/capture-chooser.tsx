@@ -3,6 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { COMPARED_CAPTURES } from '../../../../contract/index.ts';
 import { useApp } from '../../state/app-store.ts';
 import { formatDuration, formatFps, formatMoment } from '../../ui/format.ts';
+import { hasWords, searchedWords } from '../captures/arrange-captures.ts';
+import { listedVerdict } from '../captures/listed-verdict.ts';
 import classes from './compare.module.css';
 
 interface ChooserFormProps {
@@ -15,7 +17,7 @@ interface ChooserFormProps {
 /** Chooses among the captures of the library. Closed without a choice it leaves everything as it was. */
 export function CaptureChooser({ opened, ...form }: ChooserFormProps & { opened: boolean }) {
   return (
-    <Modal opened={opened} onClose={form.onClose} title="Captures to compare" size="lg">
+    <Modal opened={opened} onClose={form.onClose} title="Captures to compare" size="xl">
       <ChooserForm {...form} />
     </Modal>
   );
@@ -27,11 +29,8 @@ function ChooserForm({ before, onClose, onChoose }: ChooserFormProps) {
   const [search, setSearch] = useState('');
   const { min, max } = COMPARED_CAPTURES;
   const isFull = chosen.length >= max;
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = captures.filter(
-    ({ id, name, verdict, state }) =>
-      state !== 'unreadable' && words.every((word) => `${name} ${id} ${verdict ?? ''}`.toLowerCase().includes(word)),
-  );
+  const words = searchedWords(search);
+  const found = captures.filter((capture) => capture.state !== 'unreadable' && hasWords(capture, words));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onClose();
@@ -42,14 +41,16 @@ function ChooserForm({ before, onClose, onChoose }: ChooserFormProps) {
       <Stack gap="sm">
         <TextInput
           label="Search"
-          placeholder="Part of a name or a verdict"
+          placeholder="Part of a name, a setting or a verdict"
           data-autofocus
           data-testid="chooser-search"
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <ul className={classes.choices} aria-label="Captures of the library">
-          {found.map(({ id, name, startedAt, durationS, receivedFps }) => {
+          {found.map((capture) => {
+            const { id, name, settings, startedAt, durationS, receivedFps } = capture;
+            const verdict = listedVerdict(capture) ?? 'No verdict';
             const isChosen = chosen.includes(id);
             return (
               <li key={id}>
@@ -61,10 +62,15 @@ function ChooserForm({ before, onClose, onChoose }: ChooserFormProps) {
                   disabled={isFull && !isChosen}
                   label={
                     <span className={classes.choice}>
-                      <span className={classes.choiceName}>{name}</span>
+                      <span className={classes.choiceName} title={settings || undefined}>
+                        {name} <span className={classes.choiceSettings}>{settings}</span>
+                      </span>
                       <span className={classes.dim}>{formatMoment(startedAt)}</span>
                       <span className={classes.dim}>{formatDuration(durationS)}</span>
                       <span className={classes.dim}>{receivedFps === null ? '' : `${formatFps(receivedFps)} FPS`}</span>
+                      <span className={classes.choiceVerdict} title={verdict}>
+                        {verdict}
+                      </span>
                     </span>
                   }
                   onChange={() => setChosen(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id])}
