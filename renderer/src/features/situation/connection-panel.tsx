@@ -9,6 +9,7 @@ import { useIsPast, useStreamFigure } from '../../state/stream-figure.ts';
 import { useStoreVersion } from '../../state/use-store-version.ts';
 import { formatBytes, formatCount, formatFps } from '../../ui/format.ts';
 import classes from './connection-panel.module.css';
+import { membersText } from './members-text.ts';
 
 const RAMP_APART_MS = 500;
 const RAMP_HEIGHT_PX = 102;
@@ -25,6 +26,8 @@ interface Entry {
   /** A count whose growth a second is shown. */
   growth?: (sample: Sample) => number | null;
   format?: (value: number | null) => string;
+  /** Where more is to be told than the value. */
+  textOf?: (sample: Sample) => string;
   reason: string;
   warns?: boolean;
 }
@@ -84,7 +87,14 @@ const ENTRIES: readonly Entry[] = [
     warns: true,
   },
   { key: 'groups', label: 'groups', text: 'Groups that have a member.', read: ({ pool }) => pool?.groups ?? null, reason: 'pool' },
-  { key: 'members', label: 'members', text: 'Memberships in groups.', read: ({ pool }) => pool?.members ?? null, reason: 'pool' },
+  {
+    key: 'members',
+    label: 'members',
+    text: 'Memberships in groups. After the plus: those of windows, which get each broadcast too. Copies for them and for clients of your own are not among the deliveries.',
+    read: ({ pool }) => pool?.members ?? null,
+    textOf: membersText,
+    reason: 'pool',
+  },
   {
     key: 'broadcasts',
     label: 'broadcasts/s',
@@ -96,7 +106,7 @@ const ENTRIES: readonly Entry[] = [
   {
     key: 'deliveries',
     label: 'deliveries/s',
-    text: 'Copies that subscribers received, a second, over the last second.',
+    text: 'Copies that our subscribers received, a second, over the last second. What windows and clients of your own received is not among them.',
     growth: ({ frames }) => frames.received,
     format: formatFps,
     reason: '',
@@ -117,13 +127,14 @@ export function ConnectionPanel() {
   );
 }
 
-function Cell({ entry: { key, label, text, read, growth, format = formatCount, reason, warns } }: { entry: Entry }) {
+function Cell({ entry: { key, label, text, read, growth, format = formatCount, textOf, reason, warns } }: { entry: Entry }) {
   const { samples } = useSession();
   const value = useStreamFigure(({ sample }) => {
     if (!sample) return null;
     if (growth) return ratePerS(growth)(sample, secondBefore(sample, samples.samples));
     return read?.(sample) ?? null;
   });
+  const shown = useStreamFigure(({ sample }) => (sample && textOf ? textOf(sample) : format(value)));
   const missing = useStreamFigure(({ sample }) => (sample && value === null ? (sample.unavailable[reason] ?? null) : null));
   const when = useIsPast() ? ' Of the time before the run ended.' : '';
   return (
@@ -131,7 +142,7 @@ function Cell({ entry: { key, label, text, read, growth, format = formatCount, r
       <div data-warns={(warns && (value ?? 0) > 0) || undefined}>
         <dt>{label}</dt>
         <dd data-testid={`pool-${key}`} data-value={value ?? ''}>
-          {format(value)}
+          {shown}
         </dd>
       </div>
     </Tooltip>
