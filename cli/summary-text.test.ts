@@ -91,7 +91,7 @@ test('exchanges come first in echo', () => {
   // There is no upgrade in the figures.
   expect(text).toContain('of which p50 in ms: TCP 10.00, send 30.00, wait 40.00\n');
   expect(text).toContain('handshakes took 10.0 % of the time of all of them together\n');
-  expect(text).toMatch(/The server received \S+ a second meanwhile: of an image that was under way/);
+  expect(text).toMatch(/The server received \S+ a second meanwhile: exchanges that failed may be among them/);
 });
 
 test('push tells the gaps, and of its own threads', () => {

@@ -80,7 +80,7 @@ export const SCENARIO_FIELDS: KnownFields = {
     if (near !== '') return `.${near}`;
     // The right field of a wrong group, or one by the name of its figure.
     const last = path.slice(path.lastIndexOf('.') + 1);
-    const named = BY_FIGURE[last.toLowerCase()];
+    const named = BY_FIGURE.get(last.toLowerCase());
     if (named !== undefined) return `. Did you mean ${named}?`;
     const elsewhere = didYouMean(last, paths);
     return elsewhere === '' ? '' : `.${elsewhere}`;
@@ -88,7 +88,7 @@ export const SCENARIO_FIELDS: KnownFields = {
 };
 
 /** Fields that people look for by what their figure is called: a rate is in FPS there. */
-const BY_FIGURE: Readonly<Record<string, string>> = { fps: 'load.rate' };
+const BY_FIGURE: ReadonlyMap<string, string> = new Map([['fps', 'load.rate']]);
 
 function fieldsOf(schema: JsonSchema, path: string): ScenarioField[] {
   if (schema.properties)

@@ -65,9 +65,7 @@ export function diagnose(
   const circumstances = { loop, ceiling: tcp };
   if (span.isObserved) return observedSockets(span, circumstances) ?? unread();
   if (span.receivedFps === 0 && span.dueFps === 0 && span.waitingBytes < (loop === null ? STANDING_BYTES : 1))
-    return loop === null
-      ? nothingSent(samples)
-      : verdict('undetermined', 'low', 'No frame arrives.', ['No frame was due and none was received.']);
+    return loop === null ? nothingSent(samples) : verdict('undetermined', 'low', 'No frame arrives.', [nothingDue(samples)]);
   for (const rule of span.sender === null ? FOREIGN_RULES : RULES) {
     const found = rule(span, circumstances);
     if (found) return inCompany(found, span);
@@ -90,6 +88,13 @@ function inCompany(found: Diagnosis, { othersCpu }: SpanReading): Diagnosis {
   if (othersCpu === null || othersCpu < CROWDED_CORES) return found;
   const isLessSure = BY_THREADS.includes(found.bottleneck) && found.confidence === 'high';
   return { ...found, confidence: isLessSure ? 'medium' : found.confidence, evidence: [...found.evidence, othersText(othersCpu)] };
+}
+
+/** An open loop begins with its first connection. */
+function nothingDue(samples: readonly Sample[]): string {
+  return samples[samples.length - 1]!.connections.opened === 0
+    ? 'No connection has been opened yet, so that no frame was due.'
+    : 'No frame was due and none was received.';
 }
 
 /** Of clients of the user's own: nobody is there, or nobody sends. */

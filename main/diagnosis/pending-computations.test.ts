@@ -23,6 +23,7 @@ describe('a computation that waits for its thread between its steps', () => {
         "The server's computations take 36 % of the time, 60.0 ms each. One was under way in 100 % of the samples: the rest of the time it waited for its thread.",
         'Its event loop is 100 % busy and late by 20 ms as a rule.',
       ],
+      advice: [{ toggle: { path: 'server.processing.strategy', value: 'worker' }, gain: null }, { toggle: null }],
     });
   });
 

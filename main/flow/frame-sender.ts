@@ -118,7 +118,7 @@ export class FrameSender {
   add(peer: SendingPeer): void {
     this.#peers.push(peer);
     this.updateGauges();
-    if (this.#begun && !this.#schedule && this.#settings.rate !== 'max') this.#setRate();
+    if (this.#begun && !this.#finished && !this.#schedule && this.#settings.rate !== 'max') this.#setRate();
     this.offerClosedLoop(peer);
   }
 

@@ -327,7 +327,7 @@ describe('a report of a situation', () => {
     expect(section).toContain('29 images were answered in the measured time, 2.90 a second; 1 failed');
     expect(section).toContain('Total 100 200 300 400 29');
     expect(section).toMatch(/Handshakes took 10\.0\s% of the time of all of them together\./);
-    expect(section).toMatch(/The server received \S+ a second meanwhile: of an image that was under way/);
+    expect(section).toMatch(/The server received \S+ a second meanwhile: exchanges that failed may be among them/);
     // The summary has no upgrade, so that its row is left out.
     expect(section).not.toContain('Upgrade 0');
     const chart = /id="chart-exchanges"[\s\S]*?<\/figure>/.exec(text)![0];

@@ -42,10 +42,11 @@ export function pathLimited(): DiagnosisCase[] {
     ),
     clear('path-limited', '200 ms of latency, as fast as it goes', on({ latencyMs: 200 }, { payload: jpeg(1_048_576) })),
     clear('path-limited', '2 MB/s, compressed', on({ bytesPerS: 2 * MB }, { payload: jpeg(100 * KB), compression: { enabled: true } })),
+    // 90 MiB a stall: the buffers on the way may grow to hold 60, and then nothing is lost.
     clear(
       'path-limited',
-      'stalls of 600 ms a second, 1 MiB at 100',
-      on({ stallMs: 600, stallEveryS: 1 }, { payload: jpeg(1_048_576), load: { rate: 100 } }),
+      'stalls of 900 ms a second, 1 MiB at 100',
+      on({ stallMs: 900, stallEveryS: 1 }, { payload: jpeg(1_048_576), load: { rate: 100 } }),
     ),
     clear(
       'path-limited',

@@ -33,7 +33,7 @@ export const computing: Rule = (span, { loop }) => {
       `The server's event loop stands still for ${serverStalls.medianMs.toFixed(0)} ms at a time while it computes.`,
       [
         reading,
-        `Pings, new clients and what is to be flushed wait for its loop, which ${stood(serverStalls)}; the heartbeat does not show it, as a loop that is held sends no ping.`,
+        `Pings, new clients and what is to be flushed wait for its loop, which ${stood(serverStalls)}; the heartbeat need not show it, as a loop that is held sends no ping.`,
         ...few,
       ],
       [
@@ -64,11 +64,18 @@ export const computing: Rule = (span, { loop }) => {
       `Its event loop is ${percentOf(span.serverUtilization)} busy and late by ${serverLoopLateMs?.toFixed(0) ?? 'an unknown number of'} ms as a rule.`,
       ...few,
     ],
-    [
-      advise('Make the computation cheaper, or share it among more threads.', {
-        gain: `Half the time for each is up to about ${roughFps(2 * reachableFps)}.`,
-      }),
-    ],
+    isBetween
+      ? [
+          advise('Compute in a worker, which does not wait for the loop that reads.', {
+            toggle: { path: 'server.processing.strategy', value: 'worker' },
+          }),
+          advise('Or stop reading, or drop in the inbox, so that less is read between two steps.'),
+        ]
+      : [
+          advise('Make the computation cheaper, or share it among more threads.', {
+            gain: `Half the time for each is up to about ${roughFps(2 * reachableFps)}.`,
+          }),
+        ],
   );
 };
 

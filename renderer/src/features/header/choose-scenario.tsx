@@ -5,8 +5,6 @@ import { isActive, useApp } from '../../state/app-store.ts';
 import { UndoNotice } from '../../ui/undo-notice.tsx';
 import { putAsideText } from './put-aside-text.ts';
 
-const UNDO_SHOWN_MS = 10_000;
-
 let nextNotice = 1;
 
 /** Chooses what the next run is of. What was changed of the scenario before is put aside, and offered back until a run begins. */
@@ -21,7 +19,7 @@ export function chooseScenario(actions: Actions, scenario: Scenario): void {
   });
   notifications.show({
     id,
-    autoClose: UNDO_SHOWN_MS,
+    autoClose: false,
     title: 'Changed settings put aside',
     message: <UndoNotice id={id} text={text} onUndo={() => chooseScenario(actions, before)} />,
     onClose: unsubscribe,
