@@ -1,4 +1,5 @@
 import { type Direction, grouped, type Sample } from '../contract/index.ts';
+import { weightedMean } from '../main/metrics/statistics.ts';
 import { throughputText } from '../main/report/quantity.ts';
 import { sizeText } from './summary-text.ts';
 
@@ -10,12 +11,11 @@ export function progressText(direction: Direction | undefined, samples: readonly
   const sample = samples[samples.length - 1]!;
   if (direction === 'observe') return observedProgress(sample);
   const { phase, connections } = sample;
-  const totalMs = samples.reduce((sum, { intervalMs }) => sum + intervalMs, 0);
-  const rate = (read: (rates: Sample['rates']) => number) =>
-    samples.reduce((sum, { rates, intervalMs }) => sum + read(rates) * intervalMs, 0) / totalMs;
+  const rate = (name: 'receivedFps' | 'payloadBytesPerS') =>
+    weightedMean(samples.map(({ rates, intervalMs }) => [rates[name], intervalMs])) ?? 0;
   const clients = direction === 'listen' ? `  ${grouped(String(connections.open))} ${connections.open === 1 ? 'client' : 'clients'}` : '';
-  const fps = grouped(rate(({ receivedFps }) => receivedFps).toFixed(1));
-  const throughput = throughputText(rate(({ payloadBytesPerS }) => payloadBytesPerS));
+  const fps = grouped(rate('receivedFps').toFixed(1));
+  const throughput = throughputText(rate('payloadBytesPerS'));
   return `${phase}${clients}  received ${fps} FPS  ${throughput}`;
 }
 

@@ -1,6 +1,7 @@
 import { type CeilingReading, ceilingShare, type Diagnosis, formatCount, type Loop, type Sample } from '../../contract/index.ts';
+import { wireRatioOf } from '../metrics/wire-ratio.ts';
 import { doubtOf, isExceeded, measureAgain } from './doubted-ceiling.ts';
-import { readSpan, type SpanReading, wireRatioOf } from './reading.ts';
+import { readSpan, type SpanReading } from './reading.ts';
 import { busyReceiver } from './rules/busy-receiver.ts';
 import { busySender } from './rules/busy-sender.ts';
 import { ceiling } from './rules/ceiling.ts';

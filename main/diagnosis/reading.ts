@@ -241,12 +241,6 @@ function exchangeTimeMs(exchanges: Sample['exchanges']): number {
   return exchanges ? exchanges.totalMs.n * (exchanges.totalMs.mean ?? 0) : 0;
 }
 
-/** Wire bytes a payload byte since the run began; `null` where nothing has arrived. */
-export function wireRatioOf({ bytes: { wire, arrived, payload } }: Sample): number | null {
-  const whole = arrived ?? payload;
-  return whole > 0 ? wire / whole : null;
-}
-
 function publishedShare({ publish: from }: Sample, { publish: to }: Sample): number | null {
   if (!from || !to || to.due === from.due) return null;
   return (to.received - from.received) / (to.due - from.due);

@@ -30,6 +30,7 @@ import { summariseOwnSubscribers } from './own-subscribers.ts';
 import { EXCHANGE_PARTS, type ExchangePart, LOOP_NAMES, type LoopName } from './sampler.ts';
 import { ONLY_OLDER_READING, readStation, shareAboveZero } from './station-readings.ts';
 import { largest, mean, median, percentile, leastSquaresSlope as slope, weightedMean } from './statistics.ts';
+import { wireRatioOf } from './wire-ratio.ts';
 
 /** What a run knows beside its samples. A capture that is recovered has none of it. */
 export interface RunFacts {
@@ -220,8 +221,8 @@ export function summarise(
    * of them, the ones that were still on their way having arrived in the drain.
    */
   function wireRatio(): number {
-    const { wire, arrived, payload } = samples[samples.length - 1]!.bytes;
-    return facts?.isUniform ? wire / (arrived ?? payload) : wireBytes / arrivedBytes;
+    const whole = facts?.isUniform ? wireRatioOf(samples[samples.length - 1]!) : null;
+    return whole ?? wireBytes / arrivedBytes;
   }
 
   /** At the sender and in the inboxes, over the measured time. */
